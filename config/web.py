@@ -1,0 +1,170 @@
+"""What all views share: parts of pages, pages of lists, headers, sign-in, plain error pages."""
+
+import sys
+
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.core.paginator import Page, Paginator
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_supported_language_variant
+from django_htmx.http import HttpResponseClientRedirect
+
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "autoplay",
+        "camera",
+        "display-capture",
+        "encrypted-media",
+        "fullscreen",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+        "xr-spatial-tracking",
+    )
+)
+MUST_CHANGE_PASSWORD_MAY_SEE = {"password_change", "logout", "set_language"}
+
+
+def render_part(request: HttpRequest, page: str, part: str, context: dict) -> HttpResponse:
+    """Render the template `part` for htmx, and for everyone else the `page` that includes it.
+
+    A browser that goes back asks htmx to restore the whole page, so then it gets the page.
+    Caches are told that the two differ.
+    """
+    wants_part = request.htmx and not request.htmx.history_restore_request
+    response = render(request, part if wants_part else page, context)
+    patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
+    return response
+
+
+def paginate(request: HttpRequest, rows, per_page: int = 50) -> Page:
+    """Return the page of `rows` that `?page=` asks for; the nearest one if there is none such."""
+    return Paginator(rows, per_page).get_page(request.GET.get("page"))
+
+
+class SignedInMiddleware(LoginRequiredMiddleware):
+    """Ask for a signed-in user everywhere, and send htmx to the login page as a whole.
+
+    htmx would follow an ordinary redirect and put the login form inside the page. Whoever
+    was given a password by somebody else sees nothing but the form to change it.
+    """
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        refusal = super().process_view(request, view_func, view_args, view_kwargs)
+        if refusal or not getattr(request.user, "must_change_password", False):
+            return refusal
+        if request.resolver_match.view_name in MUST_CHANGE_PASSWORD_MAY_SEE:
+            return None
+        if request.htmx:
+            return HttpResponseClientRedirect(resolve_url("password_change"))
+        return redirect("password_change")
+
+    def handle_no_permission(self, request, view_func):
+        if not request.htmx:
+            return super().handle_no_permission(request, view_func)
+        here = request.htmx.current_url_abs_path or "/"
+        login = redirect_to_login(here, resolve_url(settings.LOGIN_URL))
+        return HttpResponseClientRedirect(login.url)
+
+
+class HeadersMiddleware:
+    """Put on every response, errors included, the headers that Django has no setting for."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response["Cache-Control"] = "no-store, private"
+        response["Permissions-Policy"] = PERMISSIONS_POLICY
+        response["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response
+
+
+def add_static_headers(headers, path, url):
+    """Complete the headers of a static file; WhiteNoise calls this."""
+    headers["Permissions-Policy"] = PERMISSIONS_POLICY
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+
+
+class ClientAddressMiddleware:
+    """Behind our own proxy, take the caller's address from what that proxy appended.
+
+    Only the last address counts: everything before it was written by the caller.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+        if settings.BEHIND_PROXY and forwarded:
+            request.META["REMOTE_ADDR"] = forwarded.rsplit(",", 1)[-1].strip()
+        return self.get_response(request)
+
+
+class ChosenLanguageMiddleware:
+    """Speak Vietnamese, unless the user chose otherwise.
+
+    The browser's own language is not asked: many are set to English by whoever installed them.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)
+        try:
+            language = get_supported_language_variant(chosen)
+        except LookupError:
+            language = settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.setdefault("Content-Language", language)
+        patch_vary_headers(response, ["Cookie"])
+        return response
+
+
+def bad_request(request, exception=None):
+    return render(request, "400.html", status=400)
+
+
+def permission_denied(request, exception=None):
+    return render(request, "403.html", status=403)
+
+
+def page_not_found(request, exception=None):
+    """Say the same, to the byte, of what never existed and of what is somebody else's."""
+    return render(request, "404.html", status=404)
+
+
+def csrf_failure(request, reason=""):
+    return render(request, "403_csrf.html", status=403)
+
+
+def locked_out(request, response=None, credentials=None, *args, **kwargs):
+    """Tell who typed wrong passwords too often when to come back; axes calls this."""
+    page = render(request, "429.html", status=429)
+    page["Retry-After"] = int(settings.AXES_COOLOFF_TIME.total_seconds())
+    return page
+
+
+def server_error(request):
+    """Excuse ourselves; when the database is only busy, ask to try again."""
+    if isinstance(sys.exception(), OperationalError):
+        page = render(request, "503.html", status=503)
+        page["Retry-After"] = "10"
+        return page
+    return render(request, "500.html", status=500)

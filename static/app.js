@@ -1,0 +1,207 @@
+// What the pages do beyond HTML and htmx. Everything works without it, a little slower.
+"use strict";
+
+// Ctrl+Enter sends the form; in forms with data-enter-next, Enter goes to the next field.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.defaultPrevented || event.isComposing) return;
+  const form = event.target.closest("form");
+  if (!form) return;
+  if (event.ctrlKey || event.metaKey) {
+    event.preventDefault();
+    form.requestSubmit(form.querySelector("button[type=submit], input[type=submit]"));
+    return;
+  }
+  if (!form.hasAttribute("data-enter-next") || !event.target.matches("input, select")) return;
+  const fields = [...form.elements].filter(
+    (field) => field.tabIndex >= 0 && !field.disabled && field.offsetParent && isStop(field),
+  );
+  const next = fields[fields.indexOf(event.target) + 1];
+  if (next) {
+    event.preventDefault();
+    next.focus();
+    if (next.select) next.select();
+  }
+});
+
+// A group of radio buttons is one stop: its chosen button, or its first.
+function isStop(field) {
+  if (field.type !== "radio") return field.type !== "hidden" && field.tagName !== "FIELDSET";
+  const group = [...field.form.elements].filter(
+    (other) => other.type === "radio" && other.name === field.name,
+  );
+  return field === (group.find((other) => other.checked) || group[0]);
+}
+
+// A form that was sent is not sent again by a second click; coming back makes it new.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "1";
+});
+
+window.addEventListener("pageshow", () => {
+  document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});
+
+// Finding an organization by some letters of its name:
+//   <input type="text" data-picker-url="…" data-picker-for="ID of the hidden input">
+// The address answers ?q= with HTML whose elements [data-value] are the choices. Without this
+// script the text is sent as it was typed, and the server finds the organization.
+class Picker {
+  constructor(input) {
+    this.input = input;
+    this.hidden = document.getElementById(input.dataset.pickerFor);
+    this.list = document.createElement("ul");
+    this.list.id = `${input.id || input.name}-choices`;
+    this.list.className = "picker-list";
+    this.list.setAttribute("role", "listbox");
+    this.list.setAttribute("aria-label", this.label());
+    this.list.hidden = true;
+    this.active = -1;
+    this.asked = 0;
+    const frame = document.createElement("div");
+    frame.className = "picker";
+    input.replaceWith(frame);
+    frame.append(input, this.list);
+    input.autocomplete = "off";
+    for (const [name, value] of [
+      ["role", "combobox"],
+      ["aria-autocomplete", "list"],
+      ["aria-expanded", "false"],
+      ["aria-controls", this.list.id],
+    ]) {
+      input.setAttribute(name, value);
+    }
+    input.addEventListener("input", () => this.typed());
+    input.addEventListener("keydown", (event) => this.pressed(event));
+    input.addEventListener("blur", () => this.close());
+    this.list.addEventListener("mousedown", (event) => {
+      event.preventDefault(); // keeps the focus in the field
+      const option = event.target.closest("[role=option]");
+      if (option) this.choose(option);
+    });
+  }
+
+  label() {
+    return this.input.labels && this.input.labels[0] ? this.input.labels[0].textContent.trim() : "";
+  }
+
+  get options() {
+    return [...this.list.children];
+  }
+
+  typed() {
+    if (this.hidden) this.hidden.value = "";
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.ask(), 200);
+  }
+
+  async ask() {
+    const words = this.input.value.trim();
+    const number = ++this.asked;
+    if (!words) {
+      this.close();
+      return;
+    }
+    const url = new URL(this.input.dataset.pickerUrl, window.location.href);
+    url.searchParams.set("q", words);
+    let answer = "";
+    try {
+      const response = await fetch(url, { credentials: "same-origin" });
+      if (response.ok && !response.redirected) answer = await response.text();
+    } catch {
+      return; // no connection: the text is sent as it stands
+    }
+    if (number === this.asked) this.show(answer);
+  }
+
+  show(html) {
+    const found = new DOMParser().parseFromString(html, "text/html");
+    const options = [...found.querySelectorAll("[data-value]")].map((source, index) => {
+      const option = document.createElement("li");
+      option.id = `${this.list.id}-${index}`;
+      option.setAttribute("role", "option");
+      option.dataset.value = source.dataset.value;
+      option.dataset.label = source.dataset.label || source.textContent.trim();
+      const path = source.querySelector("small");
+      option.textContent = option.dataset.label;
+      if (path) {
+        const small = document.createElement("small");
+        small.textContent = path.textContent.trim();
+        option.append(small);
+      }
+      return option;
+    });
+    this.list.replaceChildren(...options);
+    this.list.hidden = options.length === 0;
+    this.input.setAttribute("aria-expanded", String(options.length > 0));
+    this.mark(options.length ? 0 : -1);
+  }
+
+  mark(index) {
+    this.active = index;
+    this.options.forEach((option, place) => {
+      option.setAttribute("aria-selected", String(place === index));
+    });
+    const option = this.options[index];
+    if (option) {
+      this.input.setAttribute("aria-activedescendant", option.id);
+      option.scrollIntoView({ block: "nearest" });
+    } else {
+      this.input.removeAttribute("aria-activedescendant");
+    }
+  }
+
+  pressed(event) {
+    const count = this.options.length;
+    if (this.list.hidden || !count) {
+      if (event.key === "ArrowDown") this.ask();
+      return;
+    }
+    const moves = { ArrowDown: this.active + 1, ArrowUp: this.active - 1 + count };
+    if (event.key in moves) {
+      event.preventDefault();
+      this.mark(moves[event.key] % count);
+    } else if (event.key === "Enter" && !event.ctrlKey && this.options[this.active]) {
+      event.preventDefault();
+      this.choose(this.options[this.active]);
+    } else if (event.key === "Escape") {
+      event.preventDefault();
+      this.close();
+    }
+  }
+
+  choose(option) {
+    this.input.value = option.dataset.label;
+    if (this.hidden) {
+      this.hidden.value = option.dataset.value;
+      this.hidden.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    this.close();
+  }
+
+  close() {
+    clearTimeout(this.timer);
+    this.asked++;
+    this.list.hidden = true;
+    this.input.setAttribute("aria-expanded", "false");
+    this.input.removeAttribute("aria-activedescendant");
+  }
+}
+
+function enhance(root) {
+  root.querySelectorAll("input[data-picker-url]").forEach((input) => {
+    if (!input.closest(".picker")) new Picker(input);
+  });
+}
+
+enhance(document);
+document.addEventListener("htmx:load", (event) => enhance(event.target));

@@ -1,0 +1,55 @@
+"""A real browser before a real server."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from tests.conftest import CHROMIUM
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    return {"executable_path": CHROMIUM, "args": ["--no-sandbox"]}
+
+
+@pytest.fixture
+def visit(live_server, page):
+    """Return a function that opens an address; the test fails if the browser complains.
+
+    What it writes to its console, a violation of the content security policy for example,
+    and every request to another host, are complaints.
+    """
+    complaints = []
+    page.on("console", lambda message: complaints.extend(_worrying(message)))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda asked: complaints.extend(_foreign(asked.url, live_server)))
+
+    def open_page(path):
+        page.goto(f"{live_server.url}{path}")
+        return page
+
+    yield open_page
+    assert complaints == []
+
+
+@pytest.fixture
+def sign_in(live_server, context):
+    """Return a function that signs a user in without the form."""
+
+    def sign_in_as(user):
+        client = Client()
+        client.force_login(user)
+        name = settings.SESSION_COOKIE_NAME
+        context.add_cookies(
+            [{"name": name, "value": client.cookies[name].value, "url": live_server.url}]
+        )
+
+    return sign_in_as
+
+
+def _foreign(url, live_server):
+    return [] if url.startswith((live_server.url, "data:")) else [url]
+
+
+def _worrying(message):
+    return [message.text] if message.type in ("error", "warning") else []

@@ -1,0 +1,56 @@
+"""What would be unsafe in production stops the start."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SAFE = {"SECRET_KEY": "k" * 64, "ALLOWED_HOSTS": "tracker.example.org"}
+KEPT = ("PATH", "HOME", "LANG", "VIRTUAL_ENV")
+
+
+def start(**environment):
+    """Load the settings in a process of its own, and return its last line and its exit code."""
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    code = "from django.conf import settings; settings.DEBUG; print('started')"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**kept, "DJANGO_SETTINGS_MODULE": "config.settings", **environment},
+        capture_output=True,
+        text=True,
+    )
+    return (done.stdout + done.stderr).strip().splitlines()[-1], done.returncode
+
+
+def test_safe_settings_start():
+    assert start(**SAFE) == ("started", 0)
+
+
+def test_debug_starts_with_nothing_set():
+    assert start(DEBUG="1") == ("started", 0)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("SECRET_KEY", ""),
+        ("SECRET_KEY", "too short"),
+        ("SECRET_KEY", "change-me-" + "x" * 60),
+        ("ALLOWED_HOSTS", ""),
+        ("ALLOWED_HOSTS", "*"),
+        ("HTTPS", "0"),
+        ("DATABASE_URL", "mysql://somebody@127.0.0.1/tracker"),
+        ("COUNTING_DATE", "birthday"),
+        ("PACE_BEHIND", "0.95"),
+    ],
+)
+def test_unsafe_settings_stop_the_start_and_name_the_variable(variable, value):
+    line, code = start(**{**SAFE, variable: value})
+
+    assert code != 0
+    assert "ImproperlyConfigured" in line
+    assert variable in line

@@ -1,0 +1,166 @@
+"""Signing in: passwords however typed, the lock, the limits of a session, one's own password."""
+
+import unicodedata
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.contrib.auth import get_user_model
+
+from audit.models import Entry
+from tests.conftest import StrictClient
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "hoa sữa mùa thu Hà Nội"
+MORNING = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+GUARDED = "/password/"
+
+
+@pytest.fixture
+def user():
+    return get_user_model().objects.create_user("hoa", "Nguyễn Thị Hoa", PASSWORD)
+
+
+def sign_in(client, password=PASSWORD, **extra):
+    return client.post("/login/", {"username": "hoa", "password": password}, **extra)
+
+
+def is_signed_in(client):
+    return client.get(GUARDED).status_code == 200
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_password_opens_however_the_keyboard_composed_it(stranger, user, form):
+    sign_in(stranger, unicodedata.normalize(form, PASSWORD))
+
+    assert is_signed_in(stranger)
+
+
+def test_a_password_set_decomposed_opens_when_typed_composed(stranger):
+    get_user_model().objects.create_user("hoa", "", unicodedata.normalize("NFD", PASSWORD))
+
+    sign_in(stranger, PASSWORD)
+
+    assert is_signed_in(stranger)
+
+
+def test_passwords_are_hashed_with_argon2id_in_19_mebibytes(user):
+    assert user.password.startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
+
+
+def test_signing_in_and_out_is_in_the_trail(stranger, user):
+    sign_in(stranger)
+    stranger.post("/logout/")
+
+    actions = Entry.objects.order_by("pk").values_list("action", "actor")
+    assert list(actions) == [("session.opened", "hoa"), ("session.closed", "hoa")]
+
+
+def test_the_fifth_wrong_password_locks_and_the_right_one_opens_after_15_minutes(stranger, user):
+    with time_machine.travel(MORNING, tick=False) as clock:
+        statuses = [sign_in(stranger, "wrong").status_code for _ in range(5)]
+        locked = sign_in(stranger)
+        clock.shift(16 * MINUTE)
+        later = sign_in(stranger)
+
+    assert statuses == [200, 200, 200, 200, 429]
+    assert locked.status_code == 429
+    assert locked["Retry-After"] == "900"
+    assert later.status_code == 302
+
+
+def test_a_stranger_cannot_lock_somebody_else_out(stranger, user):
+    for _ in range(6):
+        sign_in(stranger, "wrong", REMOTE_ADDR="203.0.113.9")
+
+    assert sign_in(StrictClient()).status_code == 302
+
+
+def test_a_session_ends_after_half_an_hour_without_use(stranger, user):
+    with time_machine.travel(MORNING, tick=False) as clock:
+        sign_in(stranger)
+        clock.shift(30 * MINUTE)
+        after_30 = is_signed_in(stranger)
+        clock.shift(31 * MINUTE)
+        after_31_more = is_signed_in(stranger)
+
+    assert (after_30, after_31_more) == (True, False)
+
+
+def test_a_session_ends_after_twelve_hours_however_busy(stranger, user):
+    with time_machine.travel(MORNING, tick=False) as clock:
+        sign_in(stranger)
+        seen = []
+        for _ in range(25):
+            clock.shift(29 * MINUTE)
+            seen.append(is_signed_in(stranger))
+
+    assert seen == [True] * 24 + [False]  # 24 x 29 minutes are 11 h 36 min
+
+
+def test_a_session_does_not_come_back_when_the_clock_is_set_back(stranger, user):
+    with time_machine.travel(MORNING, tick=False) as clock:
+        sign_in(stranger)
+        clock.shift(-60 * MINUTE)
+
+        assert not is_signed_in(stranger)
+
+
+def test_a_deactivated_user_is_out_at_the_next_request(stranger, user):
+    sign_in(stranger)
+    get_user_model().objects.filter(pk=user.pk).update(is_active=False)
+
+    assert not is_signed_in(stranger)
+
+
+def test_a_given_password_must_be_changed_before_anything_else(stranger, user):
+    get_user_model().objects.filter(pk=user.pk).update(must_change_password=True)
+    sign_in(stranger)
+
+    refused = stranger.get("/")
+    new = {"new_password1": "gió lùa qua cửa", "new_password2": "gió lùa qua cửa"}
+    stranger.post("/password/", {"old_password": PASSWORD, **new})
+    user.refresh_from_db()
+
+    assert refused["Location"] == "/password/"
+    assert user.must_change_password is False
+    assert user.check_password("gió lùa qua cửa")
+
+
+def test_htmx_is_sent_to_the_login_page_as_a_whole(stranger):
+    response = stranger.get(GUARDED, headers={"HX-Request": "true"})
+
+    assert response["HX-Redirect"] == "/login/?next=/"
+
+
+def test_the_way_back_after_signing_in_never_leads_elsewhere(stranger, user):
+    address = "/login/?next=https://elsewhere.example/"
+    response = stranger.post(address, {"username": "hoa", "password": PASSWORD})
+
+    assert response["Location"] == settings.LOGIN_REDIRECT_URL
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_the_admin_has_no_door_of_its_own(stranger, user, method):
+    response = getattr(stranger, method)("/admin/login/")
+
+    assert response["Location"] == "/login/?next=/admin/login/"
+
+
+def test_the_admin_is_refused_to_who_administers_nothing(client):
+    assert client.get("/admin/").status_code == 403
+
+
+def test_the_browsers_language_is_not_asked(stranger):
+    response = stranger.get("/login/", headers={"Accept-Language": "en"})
+
+    assert response["Content-Language"] == "vi"
+
+
+def test_the_language_that_was_chosen_stays(stranger):
+    stranger.post("/language/", {"language": "en", "next": "/login/"})
+
+    assert stranger.get("/login/")["Content-Language"] == "en"

@@ -1,0 +1,112 @@
+"""What all tests share: a client whose readings may not write, and who may run where."""
+
+import importlib
+import os
+import shutil
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from tests.factories import PostFactory
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright runs a loop of its own
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+READS = ("SELECT", "WITH", "SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
+MAY_BE_WRITTEN = ("DJANGO_SESSION", "AXES_")
+
+
+class StrictClient(Client):
+    """A test client whose reads may not write: a GET that changes data fails its test.
+
+    Sessions may be written, and what axes keeps; a denied access may leave its audit entry.
+    """
+
+    def get(self, *args, **kwargs):
+        with connection.execute_wrapper(_reads_only):
+            return super().get(*args, **kwargs)
+
+
+def _reads_only(execute, sql, params, many, context):
+    statement = sql.lstrip(" (\n").upper()
+    allowed = (
+        statement.startswith(READS)
+        or statement.startswith('INSERT INTO "AUDIT_ENTRY"')
+        or any(table in statement for table in MAY_BE_WRITTEN)
+    )
+    assert allowed, sql
+    return execute(sql, params, many, context)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Let tests with transactions empty the audit trail, which refuses to be emptied."""
+    if connection.vendor == "postgresql":
+        connection.settings_dict["OPTIONS"]["options"] += " -c audit.may_truncate=test"
+        return
+    triggers = importlib.import_module("audit.migrations.0002_append_only")
+    flush = connection.ops.sql_flush
+
+    def sql_flush(*args, **kwargs):
+        statements = flush(*args, **kwargs)
+        return [*triggers.UNDO_SQLITE, *statements, *triggers.SQLITE] if statements else []
+
+    connection.ops.sql_flush = sql_flush
+
+
+@pytest.fixture
+def secretary():
+    """A user who is secretary of an organization: `secretary.organization`."""
+    post = PostFactory()
+    post.user.organization = post.organization
+    return post.user
+
+
+@pytest.fixture
+def client(secretary):
+    """A client signed in as `secretary`."""
+    client = StrictClient()
+    client.force_login(secretary)
+    return client
+
+
+@pytest.fixture
+def stranger():
+    """A client that nobody has signed in with."""
+    return StrictClient()
+
+
+def _missing_for(item):
+    """Return why `item` cannot run here, or None."""
+    if item.get_closest_marker("browser"):
+        if not CHROMIUM:
+            return "Chromium is not installed: apt install chromium"
+        try:
+            import playwright  # noqa: F401
+        except ImportError:
+            return "playwright is not installed: pip install -r requirements-e2e.txt"
+    postgresql = connection.vendor == "postgresql"
+    if item.get_closest_marker("postgresql") and not postgresql:
+        return "PostgreSQL is not in use: set DATABASE_URL=postgres://…"
+    if item.get_closest_marker("sqlite") and postgresql:
+        return "SQLite is not in use: unset DATABASE_URL"
+    return None
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if reason := _missing_for(item):
+            item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say plainly, last of all, what was not tested here, and how it can be."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = {report.longrepr[2].removeprefix("Skipped: ") for report in skipped}
+    terminalreporter.write_line("")
+    terminalreporter.write_line(f"Tested on {connection.vendor}.")
+    for reason in sorted(reasons):
+        terminalreporter.write_line(f"Not tested: {reason}")
+    if connection.vendor == "sqlite" and not any("PostgreSQL" in reason for reason in reasons):
+        terminalreporter.write_line("Not tested: PostgreSQL; set DATABASE_URL=postgres://…")

@@ -1,0 +1,181 @@
+"""Rules of the architecture that reading the source can check."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.db.backends.postgresql import psycopg_any
+
+ROOT = Path(__file__).resolve().parent.parent
+MAY_IMPORT = {
+    "audit": set(),
+    "organizations": {"audit"},
+    "recruitment": {"audit", "organizations"},
+    "reports": {"audit", "organizations", "recruitment"},
+}
+DOORS = {"views", "admin", "forms", "urls", "middleware", "templatetags", "management", "tests"}
+TEMPLATES = sorted(ROOT.joinpath("templates").rglob("*.html"))
+# The index from which the reach itself is told, and lists that are the same for everybody.
+NEEDS_NO_SCOPE = {"Ancestry", "Ethnicity", "Religion", "Holiday", "RuleSet"}
+
+
+def sources(app):
+    return [
+        path for path in sorted(ROOT.joinpath(app).rglob("*.py")) if "migrations" not in path.parts
+    ]
+
+
+def name_of(path):
+    return path.relative_to(ROOT).as_posix()
+
+
+def tree_of(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imports(path):
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def is_door(path):
+    """Tell whether people or commands come in through this module."""
+    return bool(DOORS & {*path.relative_to(ROOT).parts, path.stem})
+
+
+def decisions():
+    return [path for app in MAY_IMPORT for path in sources(app) if not is_door(path)]
+
+
+@pytest.mark.parametrize("app", MAY_IMPORT)
+def test_app_imports_only_from_the_apps_below_it(app):
+    forbidden = MAY_IMPORT.keys() - MAY_IMPORT[app] - {app}
+    offences = {
+        f"{name_of(path)} imports {name}"
+        for path in sources(app)
+        for name in imports(path)
+        if name.split(".")[0] in forbidden
+    }
+    assert offences == set()
+
+
+def test_only_views_and_forms_use_what_views_share():
+    offences = {
+        name_of(path)
+        for path in decisions()
+        for name in imports(path)
+        if name.startswith("config.")
+    }
+    assert offences == set()
+
+
+def test_decisions_know_no_http():
+    offences = {
+        f"{name_of(path)} imports {name}"
+        for path in decisions()
+        for name in imports(path)
+        if name.startswith(("django.http", "django.shortcuts", "django.views"))
+    }
+    assert offences == set()
+
+
+def test_decisions_are_handed_the_day():
+    """They may stamp when a row was written; what day it is, whoever calls them knows."""
+    clock = re.compile(r"\b(timezone\.(localdate|localtime)|date\.today|datetime\.(now|today))\b")
+    offences = {
+        name_of(path) for path in decisions() if clock.search(path.read_text(encoding="utf-8"))
+    }
+    assert offences == set()
+
+
+def managers_used(path):
+    """Yield each `Model.objects` of a module, with whether `.within(` follows at once."""
+    tree = tree_of(path)
+    scoped = {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in ("within", "none")
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr in ("objects", "_default_manager"):
+            model = ast.unparse(node.value)
+            yield f"{name_of(path)}:{node.lineno} {model}", model, id(node) in scoped
+
+
+def test_doors_for_people_reach_rows_only_within_the_jurisdiction():
+    doors = [
+        path
+        for app in MAY_IMPORT
+        for path in sources(app)
+        if {"views", "forms", "templatetags"} & {*path.relative_to(ROOT).parts, path.stem}
+    ]
+    offences = {
+        place
+        for path in doors
+        for place, model, scoped in managers_used(path)
+        if not scoped and model not in NEEDS_NO_SCOPE
+    }
+    assert offences == set()
+
+
+def test_a_manager_without_the_jurisdiction_would_be_found(tmp_path, monkeypatch):
+    monkeypatch.setattr("tests.test_architecture.ROOT", tmp_path)
+    door = tmp_path / "views.py"
+    door.write_text("Candidate.objects.all()\nCandidate.objects.within(jurisdiction)\n")
+
+    assert [scoped for _, _, scoped in managers_used(door)] == [False, True]
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=name_of)
+def test_template_holds_no_style_no_script_and_no_unescaped_text(template):
+    text = template.read_text(encoding="utf-8")
+
+    assert re.findall(r"\sstyle=|<style|\son[a-z]+=|<script(?![^>]*\ssrc=)", text) == []
+    assert re.findall(r"\|\s*(?:safe|safeseq|urlize)\b|autoescape off", text) == []
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=name_of)
+def test_template_ends_its_blocks_by_name(template):
+    assert re.findall(r"{%\s*endblock\s*%}", template.read_text(encoding="utf-8")) == []
+
+
+def test_every_template_is_used():
+    python = [path for app in (*MAY_IMPORT, "config") for path in sources(app)]
+    everything = "".join(path.read_text(encoding="utf-8") for path in [*python, *TEMPLATES])
+    by_django = {"registration/login.html", "registration/password_change_form.html"}
+    unused = {
+        path.relative_to(ROOT / "templates").as_posix()
+        for path in TEMPLATES
+        if path.relative_to(ROOT / "templates").as_posix() not in everything
+    }
+    assert unused - by_django == set()
+
+
+def test_nothing_is_marked_safe():
+    offences = {
+        name_of(path)
+        for app in (*MAY_IMPORT, "config")
+        for path in sources(app)
+        for name in imports(path)
+        if name.endswith((".mark_safe", ".SafeString"))
+    }
+    assert offences == set()
+
+
+def test_every_variable_of_the_environment_stands_in_the_readme():
+    settings = ROOT.joinpath("config/settings.py").read_text(encoding="utf-8")
+    read = set(re.findall(r"env\.\w+\(\s*\"(\w+)\"", settings))
+    readme = ROOT.joinpath("README.md").read_text(encoding="utf-8")
+
+    assert {name for name in read if f"`{name}`" not in readme} == set()
+
+
+def test_psycopg2_is_the_driver():
+    """A stray psycopg 3 in the environment would silently take its place."""
+    assert psycopg_any.is_psycopg3 is False
+    assert connection.vendor in ("sqlite", "postgresql")
