@@ -1,0 +1,191 @@
+"""Take organizations and member counts from a file, all of it or nothing.
+
+Each function writes inside the caller's transaction and reports faults by row and column;
+the caller rolls back when there are any.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from organizations import members, names, reorganization
+from organizations.files import Report, Row, day
+from organizations.models import Organization, Placement, User
+from organizations.periods import ORIGIN
+from organizations.reorganization import Founding
+
+ORGANIZATION_COLUMNS = (
+    ("code", "name", "kind"),
+    ("parent_code", "class", "setting", "start", "end", "official_code"),
+)
+MEMBER_COLUMNS = (("organization_code", "on", "members"), ())
+
+
+def load_organizations(rows: Iterable[Row], *, by: User, today: date) -> Report:
+    """Found an organization for each row, whatever their order.
+
+    Without a start an organization stands since its parent does, a root since ever. One with
+    an end is recorded as ended, without an heir. Raises nothing; see the report.
+    """
+    report = Report()
+    rows = list(rows)
+    drafts = _drafts(rows, report)
+    standing = _parents_on_record(rows, drafts)
+    foundings = {}
+    for code in drafts:
+        _found(code, drafts, standing, foundings, report, today)
+    if not report.faults:
+        reorganization.found_many([f for f in foundings.values() if f is not None], by=by)
+        report.rows = len(foundings)
+    return report
+
+
+def load_members(rows: Iterable[Row], *, by: User, today: date) -> Report:
+    """Record a member count for each row; the same count again changes nothing."""
+    report = Report()
+    rows = list(rows)
+    known = organizations_by_code(row["organization_code"] for _number, row in rows)
+    for number, row in rows:
+        organization = known.get(row["organization_code"])
+        if organization is None:
+            report.fault(number, "organization_code", unknown_code(row["organization_code"]))
+            continue
+        try:
+            on = required_day(row, "on")
+            if not row["members"].isdecimal():
+                raise ValidationError({"members": _("Enter a whole number.")})
+            members.record(organization=organization, on=on, members=int(row["members"]), by=by)
+            report.rows += 1
+        except ValidationError as error:
+            report.refuse(number, error)
+    return report
+
+
+def organizations_by_code(codes: Iterable[str]) -> dict[str, Organization]:
+    """Return the organizations of these codes that are on record. One query a thousand."""
+    found = {}
+    wanted = sorted(set(codes))
+    for start in range(0, len(wanted), 1000):
+        batch = Organization.objects.filter(code__in=wanted[start : start + 1000])
+        found |= {organization.code: organization for organization in batch}
+    return found
+
+
+def unknown_code(code: str) -> str:
+    return _("There is no organization with the code “%(code)s”.") % {"code": code}
+
+
+def optional_day(row: dict[str, str], column: str) -> date | None:
+    """Read the day in `column`; raises ValidationError naming the column if it is none."""
+    try:
+        return day(row[column])
+    except ValidationError as error:
+        raise ValidationError({column: error}) from None
+
+
+def required_day(row: dict[str, str], column: str) -> date:
+    """Read the day in `column`; raises ValidationError naming the column if there is none."""
+    read = optional_day(row, column)
+    if read is None:
+        raise ValidationError({column: _("This is required.")})
+    return read
+
+
+def _drafts(rows, report) -> dict[str, tuple[int, dict, Organization]]:
+    """Return an unsaved organization for each row, by code; reports what one cell shows."""
+    drafts = {}
+    taken = organizations_by_code(row["code"] for _number, row in rows)
+    official = set(
+        Organization.objects.filter(
+            official_code__in={row["official_code"] for _n, row in rows} - {""}
+        ).values_list("official_code", flat=True)
+    )
+    for number, row in rows:
+        code = row["code"]
+        organization = Organization(
+            code=code,
+            kind=row["kind"],
+            official_class=row["class"],
+            setting=row["setting"],
+            official_code=row["official_code"] or None,
+        )
+        try:
+            organization.take_name(names.clean(row["name"]))
+            organization.clean_fields()
+        except ValidationError as error:
+            columns = {"official_class": "class"}
+            for name, messages in error.message_dict.items():
+                for message in messages:
+                    report.fault(number, columns.get(name, name), message)
+        if code in taken or code in drafts:
+            report.fault(number, "code", _("The code “%(code)s” is taken.") % {"code": code})
+            continue
+        if organization.official_code in official:
+            report.fault(number, "official_code", _("This official code is taken."))
+        official.add(organization.official_code)
+        official.discard(None)
+        drafts[code] = (number, row, organization)
+    return drafts
+
+
+def _parents_on_record(rows, drafts) -> dict[str, Founding]:
+    """Return the last place of the parents that the file names but does not found."""
+    outside = {row["parent_code"] for _number, row in rows} - drafts.keys() - {""}
+    places = Placement.objects.filter(organization__code__in=outside).order_by("start")
+    return {
+        place.organization.code: Founding(place.organization, None, place.start, place.end)
+        for place in places.select_related("organization")
+    }
+
+
+def _found(code, drafts, standing, foundings, report, today):
+    """Check the row of `code` after those of its parents, and add its founding."""
+    path = []
+    while code in drafts and code not in foundings and code not in path:
+        path.append(code)
+        code = drafts[code][1]["parent_code"]
+    if code in path:
+        for each in path:
+            number = drafts[each][0]
+            report.fault(number, "parent_code", _("An organization cannot stand below itself."))
+            foundings[each] = None
+        return
+    for each in reversed(path):
+        foundings[each] = _founding(*drafts[each], standing, foundings, report, today)
+
+
+def _founding(number, row, organization, standing, foundings, report, today):
+    parent_code = row["parent_code"]
+    parent = foundings.get(parent_code) or standing.get(parent_code)
+    if parent_code and parent is None:
+        if parent_code not in foundings:
+            report.fault(number, "parent_code", unknown_code(parent_code))
+        return None
+    try:
+        start = optional_day(row, "start") or (parent.start if parent else ORIGIN)
+        founding = Founding(
+            organization, parent.organization if parent else None, start, optional_day(row, "end")
+        )
+        _require_sense(founding, parent, today)
+    except ValidationError as error:
+        report.refuse(number, error)
+        return None
+    return founding
+
+
+def _require_sense(founding, parent, today):
+    """Raise ValidationError, by column, unless the founding fits the calendar and its parent."""
+    start, end = founding.start, founding.end
+    if start > today or (end and end > today):
+        raise ValidationError({"start": _("This day lies in the future.")})
+    if end and end <= start:
+        raise ValidationError({"end": _("A period must end after it starts.")})
+    if parent and (start < parent.start or (parent.end and (end is None or end > parent.end))):
+        raise ValidationError({"parent_code": _("The parent does not stand during all that time.")})
+    if founding.organization.kind in Organization.Kind.values:
+        try:
+            reorganization.require_place(founding.organization.kind, founding.parent)
+        except ValidationError as error:
+            raise ValidationError({"parent_code": error}) from None

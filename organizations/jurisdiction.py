@@ -1,0 +1,100 @@
+"""Who may: what the posts that a user holds on a day let them see and do, and where."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+
+from organizations.models import Ancestry, Post
+
+_SEES_FIGURES = {Post.Role.SECRETARY, Post.Role.BOARD, Post.Role.OBSERVER, Post.Role.ADMIN}
+_SEES_PERSONS = {Post.Role.SECRETARY, Post.Role.BOARD}
+
+
+@dataclass(frozen=True)
+class Jurisdiction:
+    """Where a user may see and do what on a day: the organizations of the posts held then.
+
+    A post reaches its organization, all below it, and all that these have succeeded; the
+    reach is looked up in Ancestry, so it costs the same for a hamlet and for the nation.
+    Each field holds the primary keys of the organizations of the posts that give the right.
+    """
+
+    day: date
+    seeing: frozenset[int] = frozenset()
+    persons: frozenset[int] = frozenset()
+    writing: frozenset[int] = frozenset()
+    administering: frozenset[int] = frozenset()
+    auditing: frozenset[int] = frozenset()
+    sensitive: frozenset[int] = frozenset()
+    exporting: frozenset[int] = frozenset()
+    titles: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, user, day: date) -> "Jurisdiction":
+        """Return what the posts that `user` holds on `day` reach. One query."""
+        posts = list(user.posts.in_force(day).select_related("organization"))
+
+        def organizations(holds):
+            return frozenset(post.organization_id for post in posts if holds(post))
+
+        return cls(
+            day=day,
+            seeing=organizations(lambda post: post.role in _SEES_FIGURES),
+            persons=organizations(lambda post: post.role in _SEES_PERSONS),
+            writing=organizations(lambda post: post.role == Post.Role.SECRETARY),
+            administering=organizations(lambda post: post.role == Post.Role.ADMIN),
+            auditing=organizations(lambda post: post.role == Post.Role.AUDITOR),
+            sensitive=organizations(
+                lambda post: post.sees_sensitive and post.role in _SEES_PERSONS
+            ),
+            exporting=organizations(lambda post: post.may_export and post.role in _SEES_FIGURES),
+            titles=tuple(f"{post.get_role_display()} · {post.organization.name}" for post in posts),
+        )
+
+    def descendants(self, organizations):
+        """Return the keys, as a query, of all that `organizations` reach on the day."""
+        below = Ancestry.objects.in_force(self.day).under(organizations)
+        return below.values("descendant")
+
+    def reaches(self, organizations, organization) -> bool:
+        """Tell whether any of `organizations` reaches `organization`. At most one query."""
+        if not organizations:
+            return False
+        above = Ancestry.objects.in_force(self.day).over(organization)
+        return above.filter(ancestor__in=organizations).exists()
+
+    def may_write(self, organization) -> bool:
+        return self.reaches(self.writing, organization)
+
+    def may_see_sensitive(self, organization) -> bool:
+        return self.reaches(self.sensitive, organization)
+
+    def may_see_persons(self, organization) -> bool:
+        return self.reaches(self.persons, organization)
+
+    def require_write(self, organization) -> None:
+        """Raise PermissionDenied unless the user may write in `organization`. One query."""
+        if not self.may_write(organization):
+            raise PermissionDenied
+
+    def require(self, right: str) -> None:
+        """Raise PermissionDenied unless some post gives `right`, the name of a field above."""
+        if not getattr(self, right):
+            raise PermissionDenied
+
+    @property
+    def administers(self) -> bool:
+        return bool(self.administering)
+
+    @property
+    def audits(self) -> bool:
+        return bool(self.auditing)
+
+    @property
+    def home(self) -> int | None:
+        """Return the organization whose figures open first, or None for who sees none."""
+        for organizations in (self.writing, self.persons, self.seeing):
+            if organizations:
+                return min(organizations)
+        return None

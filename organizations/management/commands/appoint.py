@@ -1,0 +1,46 @@
+from getpass import getpass
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from organizations import posts
+from organizations.models import Organization, Post, User
+
+
+class Command(BaseCommand):
+    help = "Grant a post as the system user, and create the user where there is none yet."
+
+    def add_arguments(self, parser):
+        parser.add_argument("username")
+        parser.add_argument("role", choices=Post.Role.values)
+        parser.add_argument("code", help="the code of the organization")
+        parser.add_argument("--name", default="", help="the full name of a new user")
+
+    @transaction.atomic
+    def handle(self, *, username, role, code, name, **options):
+        organization = Organization.objects.filter(code=code).first()
+        if organization is None:
+            raise CommandError(f"There is no organization with the code {code}.")
+        user = User.objects.filter(username=username).first() or self._new(username, name)
+        try:
+            posts.grant(
+                user=user,
+                organization=organization,
+                role=role,
+                start=timezone.localdate(),
+                by=User.objects.system(),
+            )
+        except ValidationError as error:
+            raise CommandError("; ".join(error.messages)) from error
+        self.stdout.write(self.style.SUCCESS(f"{username} is {role} of {organization.name}."))
+
+    def _new(self, username, name):
+        password = getpass("Password of the new user: ")
+        try:
+            validate_password(password)
+        except ValidationError as error:
+            raise CommandError("; ".join(error.messages)) from error
+        return User.objects.create_user(username, name, password, must_change_password=True)

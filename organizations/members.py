@@ -1,0 +1,35 @@
+"""How many members organizations have: counted on a day, and corrected if counted wrongly."""
+
+from datetime import date
+
+from django.db import transaction
+
+from audit import trail
+from organizations.models import MemberCount, Organization, User
+
+
+@transaction.atomic
+def record(*, organization: Organization, on: date, members: int, by: User) -> MemberCount:
+    """Record that `organization` had `members` at the end of the day `on`.
+
+    A count of the same day is replaced, and the trail keeps the old one; the same count again
+    changes nothing. Raises ValidationError if `members` is not a number that can be kept.
+    """
+    known = MemberCount.objects.select_for_update()
+    count = known.filter(organization=organization, on=on).first()
+    if count is None:
+        count = MemberCount(organization=organization, on=on)
+    elif count.members == members:
+        return count
+    before = trail.snapshot(count, ["members"]) if count.pk else {}
+    count.members = members
+    count.full_clean()
+    count.save()
+    trail.record(
+        "members.replace" if before else "members.record",
+        count,
+        by=by,
+        organization_id=organization.pk,
+        changes=trail.changed(before, count) or trail.created(count, ["on", "members"]),
+    )
+    return count

@@ -1,0 +1,22 @@
+"""Who exists, where it stands, who holds posts there."""
+
+from organizations.models.accounts import Post, User
+from organizations.models.organization import (
+    FormerName,
+    MemberCount,
+    Officer,
+    Organization,
+)
+from organizations.models.tree import Ancestry, Placement, Succession
+
+__all__ = [
+    "Ancestry",
+    "FormerName",
+    "MemberCount",
+    "Officer",
+    "Organization",
+    "Placement",
+    "Post",
+    "Succession",
+    "User",
+]

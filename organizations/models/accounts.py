@@ -1,0 +1,143 @@
+"""Users, and the posts from which all their rights follow."""
+
+import unicodedata
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from organizations.models.dated import ends_after_start
+from organizations.models.organization import DatedRecordQuerySet, Organization
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, username, full_name="", password=None, **fields):
+        user = self.model(
+            username=self.model.normalize_username(username), full_name=full_name, **fields
+        )
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def system(self):
+        """Return the named system user, as whom commands act; nobody can sign in as it."""
+        user = self.filter(username="system").first()
+        return user or self.create_user("system", "Hệ thống", is_active=False)
+
+
+    def administered(self, jurisdiction):
+        """Return those who hold or held a post in what an administrator's posts reach."""
+        posts = Post.objects.administered(jurisdiction)
+        return self.filter(pk__in=posts.values("user"))
+
+    def governed(self, jurisdiction):
+        """Return those of the administered whose posts, as far as not over, all lie in reach.
+
+        Else the administrator of one commune could take over the account of somebody who
+        also holds a post far above.
+        """
+        within = jurisdiction.descendants(jurisdiction.administering)
+        lasting = Post.objects.filter(Q(end__isnull=True) | Q(end__gt=jurisdiction.day))
+        outside = lasting.exclude(organization__in=within)
+        return self.administered(jurisdiction).exclude(pk__in=outside.values("user"))
+
+
+class User(AbstractBaseUser):
+    """Somebody who may sign in. What they may do there, their posts say."""
+
+    username = models.CharField(
+        _("username"), max_length=150, unique=True, validators=[UnicodeUsernameValidator()]
+    )
+    full_name = models.CharField(_("full name"), max_length=120, blank=True)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    must_change_password = models.BooleanField(_("must change the password"), default=False)
+    date_joined = models.DateTimeField(_("since"), auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        ordering = ["username"]
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+
+    def __str__(self):
+        return self.username
+
+    def set_password(self, raw_password):
+        """Set the password in NFC, as the sign-in form reads it, whatever the keyboard sent."""
+        if raw_password is not None:
+            raw_password = unicodedata.normalize("NFC", raw_password)
+        super().set_password(raw_password)
+
+    def check_password(self, raw_password):
+        return super().check_password(unicodedata.normalize("NFC", raw_password))
+
+    @property
+    def is_staff(self) -> bool:
+        """The Django admin asks for this; the admin site itself asks the jurisdiction."""
+        return False
+
+    def has_perm(self, perm, obj=None) -> bool:
+        """Rights come from posts, through the jurisdiction; Django's own permissions give none."""
+        return False
+
+    def has_module_perms(self, app_label) -> bool:
+        return False
+
+
+class Post(models.Model):
+    """A role that a user holds in an organization, and all below it, during a period."""
+
+    class Role(models.TextChoices):
+        SECRETARY = "secretary", _("Secretary")
+        BOARD = "board", _("Organization board")
+        OBSERVER = "observer", _("Observer")
+        ADMIN = "admin", _("Administrator")
+        AUDITOR = "auditor", _("Auditor")
+
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="posts", verbose_name=_("user")
+    )
+    organization = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        related_name="posts",
+        verbose_name=_("organization"),
+    )
+    role = models.CharField(_("role"), max_length=12, choices=Role)
+    sees_sensitive = models.BooleanField(_("sees ethnicity and religion"), default=False)
+    may_export = models.BooleanField(_("may export"), default=False)
+    start = models.DateField(_("from"))
+    end = models.DateField(_("until"), null=True, blank=True)
+    granted_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name=_("granted by")
+    )
+
+    objects = DatedRecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-start", "pk"]
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        constraints = [
+            ends_after_start("post_ends_after_start"),
+            models.CheckConstraint(
+                name="post_not_granted_to_oneself",
+                condition=~Q(granted_by=F("user")),
+                violation_error_message=_("Nobody can grant a post to himself."),
+            ),
+            models.UniqueConstraint(
+                fields=["user", "organization", "role"],
+                condition=Q(end__isnull=True),
+                name="post_held_once",
+                violation_error_message=_("This user already holds this post."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.role} {self.organization_id}"

@@ -1,0 +1,279 @@
+"""An organization of the Party: what it is, apart from where it stands."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from organizations import names
+from organizations.models.dated import DatedQuerySet, ends_after_start
+from organizations.models.tree import Ancestry, Placement
+
+
+OFFICIAL_CODE = r"^[0-9]{2}\.[0-9]{3}\.[0-9]{3}\.[0-9]{3}\.[0-9]{3}$"
+
+
+class OrganizationQuerySet(models.QuerySet):
+    def within(self, jurisdiction):
+        """Keep what the posts of `jurisdiction` reach on its day."""
+        return self.filter(pk__in=jurisdiction.descendants(jurisdiction.seeing))
+
+    def administered(self, jurisdiction):
+        """Keep what an administrator's posts reach on the day of `jurisdiction`."""
+        return self.filter(pk__in=jurisdiction.descendants(jurisdiction.administering))
+
+    def writable(self, jurisdiction):
+        """Keep what a secretary's posts reach on the day of `jurisdiction`."""
+        return self.filter(pk__in=jurisdiction.descendants(jurisdiction.writing))
+
+    def standing(self, on):
+        """Keep what has a place in the tree of the day `on`."""
+        return self.filter(pk__in=Placement.objects.in_force(on).values("organization"))
+
+    def directly_under(self, organization, on):
+        """Keep what stood directly under `organization` on the day `on`."""
+        places = Placement.objects.in_force(on).filter(parent=organization)
+        return self.filter(pk__in=places.values("organization"))
+
+    def below(self, organization, on):
+        """Keep what stood anywhere below `organization` on the day `on`, without itself."""
+        below = Ancestry.objects.in_force(on).filter(ancestor=organization, distance__gt=0)
+        return self.standing(on).filter(pk__in=below.values("descendant"))
+
+    def search(self, words):
+        """Keep those whose code or name, today's or a former one, has all these words.
+
+        Words are compared without diacritics and case.
+        """
+        found = self
+        for word in names.fold(words).split():
+            former = FormerName.objects.filter(search_name__contains=word)
+            found = found.filter(
+                Q(search_name__contains=word)
+                | Q(code__icontains=word)
+                | Q(pk__in=former.values("organization"))
+            )
+        return found
+
+
+class Organization(models.Model):
+    """A Party organization's identity; `Placement` says where it stands and since when."""
+
+    class Kind(models.TextChoices):
+        CENTRAL = "central", _("Central level")
+        PROVINCE = "province", _("Provincial committee")
+        UPPER = "upper_committee", _("Committee above the grassroots")
+        GRASSROOTS = "grassroots_committee", _("Grassroots committee")
+        SUB = "sub_committee", _("Sub-committee")
+        CELL = "cell", _("Cell")
+
+    MAY_STAND_UNDER = {
+        Kind.CENTRAL: (),
+        Kind.PROVINCE: (Kind.CENTRAL,),
+        Kind.UPPER: (Kind.CENTRAL, Kind.PROVINCE),
+        Kind.GRASSROOTS: (Kind.CENTRAL, Kind.PROVINCE, Kind.UPPER),
+        Kind.SUB: (Kind.GRASSROOTS, Kind.SUB),
+        Kind.CELL: (Kind.CENTRAL, Kind.PROVINCE, Kind.UPPER, Kind.GRASSROOTS, Kind.SUB),
+    }
+
+    class Class(models.TextChoices):
+        """The official types of form 5 of the basic statistics (11-HD/BTCTW, 13/12/2021)."""
+
+        COMMUNE = "1", _("Commune")
+        WARD = "2", _("Ward")
+        TOWNSHIP = "3", _("Township, special zone")
+        PARTY_OFFICE = "4", _("Party, Fatherland Front and mass organizations")
+        STATE_OFFICE = "5", _("State office")
+        PUBLIC_SERVICE = "6a", _("Public service unit")
+        NON_PUBLIC_SERVICE = "6b", _("Non-public service unit")
+        ARMY = "7", _("Army")
+        POLICE = "8", _("Police")
+        STATE_ENTERPRISE = "9a", _("Enterprise with state capital")
+        PRIVATE_ENTERPRISE = "9b", _("Enterprise outside the state sector")
+        COOPERATIVE = "9c", _("Cooperative")
+        ABROAD = "10", _("Organization abroad")
+        OTHER = "11", _("Other")
+
+    class Bloc(models.TextChoices):
+        LOCAL = "local", _("Communes and wards")
+        OFFICES = "offices", _("Offices and public services")
+        ENTERPRISES = "enterprises", _("Enterprises")
+        ARMED = "armed", _("Armed forces")
+        OTHER = "other", _("Other")
+
+    BLOC_OF_CLASS = {
+        **dict.fromkeys(["1", "2", "3"], Bloc.LOCAL),
+        **dict.fromkeys(["4", "5", "6a", "6b"], Bloc.OFFICES),
+        **dict.fromkeys(["7", "8"], Bloc.ARMED),
+        **dict.fromkeys(["9a", "9b", "9c"], Bloc.ENTERPRISES),
+    }
+
+    class Setting(models.TextChoices):
+        RESIDENTIAL = "residential", _("Residential area")
+        AGENCY = "agency", _("Agency")
+        SCHOOL = "school", _("School")
+        HEALTH_STATION = "health_station", _("Health station")
+        STATE_ENTERPRISE = "enterprise_state", _("State enterprise")
+        PRIVATE_ENTERPRISE = "enterprise_private", _("Private enterprise")
+        COOPERATIVE = "cooperative", _("Cooperative")
+        POLICE = "police", _("Police")
+        MILITARY = "military", _("Military")
+
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    official_code = models.CharField(
+        _("official code"),
+        max_length=18,
+        unique=True,
+        null=True,
+        blank=True,
+        validators=[
+            RegexValidator(OFFICIAL_CODE, _("An official code looks like 38.168.053.000.001."))
+        ],
+    )
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=24, choices=Kind)
+    official_class = models.CharField(_("official class"), max_length=4, choices=Class, blank=True)
+    setting = models.CharField(_("setting"), max_length=24, choices=Setting, blank=True)
+    search_name = models.CharField(max_length=200, editable=False)
+    sort_key = models.CharField(max_length=400, editable=False)
+
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_key", "pk"]
+        verbose_name = _("organization")
+        verbose_name_plural = _("organizations")
+        indexes = [models.Index(fields=["sort_key"], name="organization_by_name")]
+        constraints = [
+            models.CheckConstraint(
+                name="organization_has_code",
+                condition=~Q(code=""),
+                violation_error_message=_("An organization needs a code."),
+            ),
+            models.CheckConstraint(
+                name="organization_has_name",
+                condition=~Q(name=""),
+                violation_error_message=_("An organization needs a name."),
+            ),
+            models.CheckConstraint(
+                name="organization_official_code_form",
+                condition=Q(official_code__isnull=True)
+                | Q(official_code__regex=OFFICIAL_CODE),
+                violation_error_message=_("An official code looks like 38.168.053.000.001."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_cell(self) -> bool:
+        return self.kind == self.Kind.CELL
+
+    @cached_property
+    def bloc(self):
+        """Return the reporting bloc that the class belongs to, or None without a class."""
+        if not self.official_class:
+            return None
+        return self.BLOC_OF_CLASS.get(self.official_class, self.Bloc.OTHER)
+
+    def take_name(self, name):
+        """Set the name, and the two keys that follow from it."""
+        self.name = name
+        self.search_name = names.fold(name)[:200]
+        self.sort_key = names.place_key(name)
+
+
+class RecordQuerySet(models.QuerySet):
+    """Rows that belong to an organization."""
+
+    def administered(self, jurisdiction):
+        """Keep the rows of what an administrator's posts reach on the day of `jurisdiction`."""
+        return self.filter(organization__in=jurisdiction.descendants(jurisdiction.administering))
+
+
+class DatedRecordQuerySet(RecordQuerySet, DatedQuerySet):
+    """Rows that belong to an organization during a period."""
+
+
+class FormerName(models.Model):
+    """A name that an organization bore during a period that is over."""
+
+    organization = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        related_name="former_names",
+        verbose_name=_("organization"),
+    )
+    name = models.CharField(_("name"), max_length=200)
+    search_name = models.CharField(max_length=200, editable=False)
+    start = models.DateField(_("from"))
+    end = models.DateField(_("until"))
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-start"]
+        verbose_name = _("former name")
+        verbose_name_plural = _("former names")
+        constraints = [ends_after_start("former_name_ends_after_start")]
+
+    def __str__(self):
+        return self.name
+
+
+class MemberCount(models.Model):
+    """How many members, official and probationary, an organization had at the end of a day."""
+
+    organization = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        related_name="member_counts",
+        verbose_name=_("organization"),
+    )
+    on = models.DateField(_("on"))
+    members = models.PositiveIntegerField(_("members"))
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-on"]
+        verbose_name = _("member count")
+        verbose_name_plural = _("member counts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "on"],
+                name="member_count_one_per_day",
+                violation_error_message=_("There is already a count for this day."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.organization_id} {self.on}: {self.members}"
+
+
+class Officer(models.Model):
+    """Who answers for an organization during a period, whether or not they have an account."""
+
+    organization = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        related_name="officers",
+        verbose_name=_("organization"),
+    )
+    full_name = models.CharField(_("full name"), max_length=120)
+    duty = models.CharField(_("duty"), max_length=120)
+    start = models.DateField(_("from"))
+    end = models.DateField(_("until"), null=True, blank=True)
+
+    objects = DatedRecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-start", "full_name"]
+        verbose_name = _("officer in charge")
+        verbose_name_plural = _("officers in charge")
+        constraints = [ends_after_start("officer_ends_after_start")]
+
+    def __str__(self):
+        return f"{self.duty} {self.organization_id}"

@@ -1,0 +1,126 @@
+"""Periods of days: half-open, so that one ends on the day on which the next begins."""
+
+import datetime
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+ORIGIN = date(1930, 2, 3)
+"""The founding day of the Party, which stands for "since ever" where no start is known."""
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """The days from `start` up to, but not including, `end`."""
+
+    start: date
+    end: date
+
+    def __post_init__(self):
+        if self.end <= self.start:
+            raise ValueError(f"A period must end after it starts: {self.start} to {self.end}.")
+
+    @classmethod
+    def of_year(cls, year: int) -> "Period":
+        return cls(date(year, 1, 1), date(year + 1, 1, 1))
+
+    @classmethod
+    def of_term(cls, first: int, last: int) -> "Period":
+        """Return the term from 1 January of `first` to 31 December of `last`."""
+        return cls(date(first, 1, 1), date(last + 1, 1, 1))
+
+    @classmethod
+    def between(cls, first_day: date, last_day: date) -> "Period":
+        """Return the period whose first and last days these are."""
+        return cls(first_day, last_day + timedelta(days=1))
+
+    @classmethod
+    def parse(cls, text: str) -> "Period":
+        """Read `2024`, a term `2020-2025` (31 December 2025 included), or `day/day` in ISO 8601.
+
+        Raises ValidationError, in the user's words, for anything else.
+        """
+        text = text.strip()
+        try:
+            if re.fullmatch(r"\d{4}", text):
+                return cls.of_year(int(text))
+            if found := re.fullmatch(r"(\d{4})\s*[-–]\s*(\d{4})", text):
+                return cls.of_term(int(found[1]), int(found[2]))
+            first, slash, last = text.partition("/")
+            if slash:
+                return cls.between(date.fromisoformat(first), date.fromisoformat(last))
+        except (ValueError, OverflowError):
+            pass
+        raise ValidationError(
+            _("“%(text)s” is not a period. Write 2024, 2020-2025 or 2024-01-01/2024-09-30."),
+            params={"text": text[:40]},
+            code="period",
+        )
+
+    @property
+    def last_day(self) -> date:
+        return self.end - timedelta(days=1)
+
+    @property
+    def days(self) -> int:
+        return (self.end - self.start).days
+
+    @property
+    def is_year(self) -> bool:
+        return self == Period.of_year(self.start.year)
+
+    @property
+    def is_term(self) -> bool:
+        whole_years = (self.start.month, self.start.day, self.end.month, self.end.day)
+        return whole_years == (1, 1, 1, 1) and not self.is_year
+
+    @property
+    def code(self) -> str:
+        """Return the text that `parse` reads back."""
+        if self.is_year:
+            return str(self.start.year)
+        if self.is_term:
+            return f"{self.start.year}-{self.end.year - 1}"
+        return f"{self.start}/{self.last_day}"
+
+    def __contains__(self, day: date) -> bool:
+        return self.start <= day < self.end
+
+    def until(self, day: date) -> "Period | None":
+        """Return the part up to and including `day`, or None if nothing of it has begun."""
+        end = min(self.end, day + timedelta(days=1))
+        return Period(self.start, end) if end > self.start else None
+
+    def years_earlier(self, years: int) -> "Period":
+        """Return the same days `years` years before."""
+        return Period(same_day(self.start, -years), same_day(self.end, -years))
+
+
+def same_day(day: date, years: int) -> date:
+    """Return the same day `years` years later (29 February becomes the 28th)."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+def months_of(period: Period) -> tuple[list[Period], Period | None]:
+    """Split a period into its parts of months and its whole months.
+
+    Returns the parts of months at its edges (none, one or two), and the whole months between
+    them as one period, or None if there is no whole month.
+    """
+    first = period.start if period.start.day == 1 else next_month(period.start)
+    last = period.end.replace(day=1)
+    if first >= last:
+        return [period], None
+    edges = [(period.start, first), (last, period.end)]
+    return [Period(a, b) for a, b in edges if a < b], Period(first, last)
+
+
+def next_month(day: date) -> date:
+    """Return the first day of the month after that of `day`."""
+    return (day.replace(day=1) + datetime.timedelta(days=32)).replace(day=1)

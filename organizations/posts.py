@@ -1,0 +1,167 @@
+"""Accounts and posts: created, granted, ended, closed; each in one transaction, with its entry."""
+
+import secrets
+from datetime import date
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from audit import trail
+from organizations import names
+from organizations.models import Organization, Post, User
+
+RECORDED = ("user", "organization", "role", "sees_sensitive", "may_export", "start", "end")
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that are mistaken for one another
+
+
+@transaction.atomic
+def create_user(*, username: str, full_name: str, by: User) -> tuple[User, str]:
+    """Create an account, and return it with the password for its first sign-in.
+
+    The password is told once and kept nowhere; it must be changed at that first sign-in.
+    """
+    password = _one_time_password()
+    user = User(
+        username=User.normalize_username(username.strip()),
+        full_name=names.clean(full_name),
+        must_change_password=True,
+    )
+    user.set_password(password)
+    user.full_clean()
+    user.save(force_insert=True)
+    trail.record("user.create", user, by=by, changes=trail.created(user, ["username", "full_name"]))
+    return user, password
+
+
+@transaction.atomic
+def reset_password(user: User, *, by: User) -> str:
+    """Give `user` a new password for one sign-in, end their sessions, return the password.
+
+    Raises ValidationError for one's own account: there, the old password is asked for.
+    """
+    if user == by:
+        raise ValidationError(_("Change your own password on its own page."), code="own")
+    password = _one_time_password()
+    user.set_password(password)
+    user.must_change_password = True
+    user.save(update_fields=["password", "must_change_password"])
+    trail.record(
+        "user.reset_password", user, by=by, changes={"sessions": (_end_sessions(user), 0)}
+    )
+    return password
+
+
+@transaction.atomic
+def correct_name(user: User, *, full_name: str, by: User) -> None:
+    """Let `user` be called `full_name`; the same name again changes nothing."""
+    before = trail.snapshot(user, ["full_name"])
+    user.full_name = names.clean(full_name)
+    if changes := trail.changed(before, user):
+        user.full_clean()
+        user.save(update_fields=["full_name"])
+        trail.record("user.correct_name", user, by=by, changes=changes)
+
+
+@transaction.atomic
+def deactivate(user: User, *, by: User) -> None:
+    """Let `user` sign in no more, and end what sessions they have. Their posts stay as they are.
+
+    Raises ValidationError for one's own account.
+    """
+    if user == by:
+        raise ValidationError(_("Nobody can close his own account."), code="own")
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    trail.record(
+        "user.deactivate",
+        user,
+        by=by,
+        changes={"is_active": (True, False), "sessions": (_end_sessions(user), 0)},
+    )
+
+
+@transaction.atomic
+def reactivate(user: User, *, by: User) -> None:
+    """Let `user` sign in again."""
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    trail.record("user.reactivate", user, by=by, changes={"is_active": (False, True)})
+
+
+@transaction.atomic
+def grant(
+    *,
+    user: User,
+    organization: Organization,
+    role: str,
+    start: date,
+    by: User,
+    end: date | None = None,
+    sees_sensitive: bool = False,
+    may_export: bool = False,
+) -> Post:
+    """Let `user` hold a post in `organization` and all below it during [start, end).
+
+    Raises ValidationError if the post is one's own, or is held already without an end.
+    """
+    post = Post(
+        user=user,
+        organization=organization,
+        role=role,
+        sees_sensitive=sees_sensitive,
+        may_export=may_export,
+        start=start,
+        end=end,
+        granted_by=by,
+    )
+    post.full_clean()
+    post.save(force_insert=True)
+    trail.record(
+        "post.grant",
+        post,
+        by=by,
+        organization_id=organization.pk,
+        changes=trail.created(post, RECORDED),
+    )
+    return post
+
+
+@transaction.atomic
+def end_post(post: Post, *, on: date, by: User) -> None:
+    """Let `post` be held until `on`, from which day it gives no right any more.
+
+    Raises ValidationError if that is not after its start, or not before an end already set:
+    a longer post is a new one, granted by somebody else.
+    """
+    post = Post.objects.select_for_update().get(pk=post.pk)
+    if post.end is not None and on >= post.end:
+        raise ValidationError({"end": _("This post ends earlier already.")}, code="longer")
+    before = trail.snapshot(post, ["end"])
+    post.end = on
+    post.full_clean()
+    post.save(update_fields=["end"])
+    trail.record(
+        "post.end",
+        post,
+        by=by,
+        organization_id=post.organization_id,
+        changes=trail.changed(before, post),
+    )
+
+
+def _one_time_password() -> str:
+    """Return four groups of four letters and digits: 79 bits, easy to read out."""
+    return "-".join("".join(secrets.choice(_LETTERS) for _letter in range(4)) for _g in range(4))
+
+
+def _end_sessions(user) -> int:
+    """Delete the sessions of `user`, and return how many there were. Reads all sessions."""
+    theirs = [
+        session.pk
+        for session in Session.objects.iterator()
+        if session.get_decoded().get(SESSION_KEY) == str(user.pk)
+    ]
+    return Session.objects.filter(pk__in=theirs).delete()[0]

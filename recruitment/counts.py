@@ -1,0 +1,180 @@
+"""Count admissions: for whom, in which period, as of which day, in the tree of which day.
+
+Whole months of the structure that is still open come from the tallies; days inside a month,
+and structures of the past, are counted from the admissions themselves.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import reduce
+from operator import or_
+
+from django.db.models import Count, Exists, Max, Q, Sum
+
+from organizations.models import Ancestry, Organization, Placement
+from organizations.periods import Period, months_of, next_month
+from recruitment.models import Admission, Tally
+from recruitment.models.admission import COUNTING_FIELD, Counting
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How admissions are read: which count, and whose they are."""
+
+    period: Period
+    as_of: date
+    structure_on: date
+    counting: str = Counting.DECISION
+    group: str = ""
+
+    @property
+    def window(self) -> Period | None:
+        """Return the days that count: the period up to `as_of`, or None before it begins."""
+        return self.period.until(self.as_of)
+
+    def years_earlier(self, years: int) -> "Reading":
+        """Return the same days some years before, in the same structure."""
+        earlier = self.period.years_earlier(years)
+        window = self.window
+        as_of = window.years_earlier(years).last_day if window else earlier.start
+        return replace(self, period=earlier, as_of=as_of)
+
+
+@dataclass
+class Counted:
+    """What was counted for one organization, whole persons; `last` is the first of a month."""
+
+    admitted: int = 0
+    year_before: int = 0
+    last: date | None = None
+
+
+def admitted(organizations: Iterable[int], reading: Reading) -> Counter[int]:
+    """Return how many admissions count for each of `organizations`, whole persons.
+
+    An admission counts when it was not annulled, its counting date lies in the window, and
+    its organization answered to the one asked about in the tree of `structure_on`. Those
+    without any are left out (a Counter answers 0). At most four queries.
+
+    Source: docs/definitions.md, "Admitted".
+    """
+    [numbers], _last = _read(list(organizations), reading, [reading.window])
+    return numbers
+
+
+def overview(organizations: Iterable[int], reading: Reading) -> dict[int, Counted]:
+    """Return, for each of `organizations`, the number admitted, that of the same days a year
+    before, and the last month with an admission up to `as_of`.
+
+    The last month is known only where the structure asked for is still open. At most four
+    queries, however many organizations.
+
+    Source: docs/definitions.md, "Same period".
+    """
+    organizations = list(organizations)
+    windows = [reading.window, reading.years_earlier(1).window]
+    (now, before), last = _read(organizations, reading, windows)
+    return {each: Counted(now[each], before[each], last.get(each)) for each in organizations}
+
+
+def _read(organizations, reading, windows):
+    """Return a Counter for each of `windows` (None counts nothing), and the last months."""
+    nothing = [Counter() for _window in windows], {}
+    if not organizations or not any(windows):
+        return nothing
+    moved, later = _looked_ahead(organizations, reading)
+    if moved and _concerned(organizations, reading.structure_on):
+        return _counted(organizations, [[w] if w else [] for w in windows], reading), {}
+    edges, months = [], []
+    for number, window in enumerate(windows):
+        if window and number == 0 and not later:
+            window = _to_the_end_of_its_month(window, reading)
+        parts = months_of(window) if window else ([], None)
+        edges.append(parts[0])
+        months.append(parts[1])
+    totals, last = _tallied(organizations, months, reading)
+    if any(edges):
+        for total, more in zip(totals, _counted(organizations, edges, reading), strict=True):
+            total.update(more)
+    return totals, last
+
+
+def _looked_ahead(organizations, reading) -> tuple[bool, bool]:
+    """Tell whether any place changed after `structure_on`, and anything counts after `as_of`."""
+    after = reading.structure_on
+    moved = Placement.objects.filter(Q(start__gt=after) | Q(end__gt=after))
+    day = COUNTING_FIELD[reading.counting]
+    later = Admission.objects.standing().filter(**{f"{day}__gt": reading.window.last_day})
+    row = Organization.objects.filter(pk=organizations[0]).values_list(Exists(moved), Exists(later))
+    return row.first() or (False, False)
+
+
+def _concerned(organizations, structure_on) -> bool:
+    """Tell whether anything under `organizations` changed its place after `structure_on`."""
+    changed = Placement.objects.filter(Q(start__gt=structure_on) | Q(end__gt=structure_on))
+    rows = Ancestry.objects.filter(
+        ancestor__in=organizations, descendant__in=changed.values("organization")
+    )
+    return rows.exists()
+
+
+def _to_the_end_of_its_month(window, reading) -> Period:
+    """Let a window reach the end of its last month, on whose later days nothing counts."""
+    last = window.end
+    if last.day == 1 or last == reading.period.end:
+        return window
+    return Period(window.start, next_month(last))
+
+
+def _tallied(organizations, months, reading):
+    rows = Tally.objects.filter(organization__in=organizations, counting=reading.counting)
+    column = reading.group or "admitted"
+    sums = {
+        f"window_{number}": Sum(column, filter=Q(month__gte=each.start, month__lt=each.end))
+        for number, each in enumerate(months)
+        if each
+    }
+    last = Max("month", filter=Q(month__lte=reading.as_of, **{f"{column}__gt": 0}))
+    totals, lasts = [Counter() for _month in months], {}
+    for row in rows.values("organization").annotate(last=last, **sums):
+        lasts[row["organization"]] = row["last"]
+        for number, total in enumerate(totals):
+            total[row["organization"]] = row.get(f"window_{number}") or 0
+    return totals, lasts
+
+
+def _counted(organizations, windows, reading) -> list[Counter]:
+    """Count the admissions themselves: for each entry of `windows`, over all its periods."""
+    day = COUNTING_FIELD[reading.counting]
+    during = [
+        reduce(or_, (Q(**{f"{day}__gte": p.start, f"{day}__lt": p.end}) for p in periods), Q())
+        for periods in windows
+    ]
+    wanted = reduce(or_, (condition for condition in during if condition), Q())
+    if not wanted:
+        return [Counter() for _periods in windows]
+    structure_on = reading.structure_on
+    admissions = (
+        Admission.objects.standing()
+        .filter(wanted)
+        .of_group(reading.group)
+        .filter(
+            Q(organization__above__end__isnull=True) | Q(organization__above__end__gt=structure_on),
+            organization__above__start__lte=structure_on,
+            organization__above__ancestor__in=organizations,
+        )
+        .order_by()
+        .values("organization__above__ancestor")
+    )
+    counts = {
+        f"window_{number}": Count("pk", filter=condition)
+        for number, condition in enumerate(during)
+        if condition
+    }
+    totals = [Counter() for _periods in windows]
+    for row in admissions.annotate(**counts):
+        for number, total in enumerate(totals):
+            total[row["organization__above__ancestor"]] = row.get(f"window_{number}") or 0
+    return totals

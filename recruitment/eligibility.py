@@ -1,0 +1,294 @@
+"""Whether an admission can be recorded: what cannot be, and what is odd.
+
+A fault stops it. A warning asks the user to look again, and is passed when confirmed; a
+loaded file lists its warnings and goes on. Entries are checked many at a time, in a number
+of queries that does not depend on how many.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from organizations import names
+from organizations.models import Organization, Placement
+from organizations.periods import same_day
+from recruitment.models import Admission, Person
+
+YOUNGEST, OLDEST = 18, 60
+
+
+@dataclass
+class AdmissionEntry:
+    """What a form or a row of a file says of one admission, already read but not yet checked."""
+
+    organization: Organization
+    full_name: str
+    sex: str
+    born_on: date
+    decided_on: date
+    decision_number: str
+    ceremony_on: date | None = None
+    occupation: str = ""
+    schooling: str = ""
+    qualification: str = ""
+    youth_union: bool = False
+    readmission: bool = False
+    ethnicity: str = ""
+    religion: str = ""
+    person: Person | None = None
+
+    @property
+    def age(self) -> int:
+        """Return the age in full years on the day of the decision."""
+        return age_on(self.decided_on, self.born_on)
+
+    @cached_property
+    def alike_key(self) -> tuple[str, date]:
+        return names.fold(self.full_name)[:120], self.born_on
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A fault or a warning: a code for programs, the field it stands at, a sentence for people."""
+
+    code: str
+    field: str
+    message: str
+
+
+@dataclass
+class Findings:
+    """What was found about one entry."""
+
+    faults: list[Remark] = field(default_factory=list)
+    warnings: list[Remark] = field(default_factory=list)
+    person: Person | None = None
+
+
+def age_on(day: date, born_on: date) -> int:
+    """Return the age in full years on `day`."""
+    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
+
+
+def examine(
+    entries: Sequence[AdmissionEntry], *, today: date, correcting: Admission | None = None
+) -> list[Findings]:
+    """Return what is found about each of `entries`, in their order. Five queries.
+
+    `correcting` is the admission that a single entry replaces, which is not its own double.
+    Entries of the same call are compared with each other too.
+
+    Source: docs/definitions.md, "Who can be admitted".
+    """
+    places = _places(entries)
+    alike = _alike(entries, correcting)
+    numbers = _numbers(entries, places, correcting)
+    findings = []
+    for entry in entries:
+        found = Findings(person=entry.person)
+        found.faults += _faults_in_itself(entry, today)
+        found.warnings += _oddities_in_itself(entry, today)
+        parent = _parent_on(places, entry)
+        if parent is _NOWHERE:
+            found.faults.append(_not_standing(entry))
+        _compare(entry, found, alike[entry.alike_key], correcting)
+        taken = numbers[parent, names.fold(entry.decision_number), entry.decided_on.year]
+        if parent is not _NOWHERE and taken - {entry.alike_key}:
+            found.warnings.append(_number_used())
+        taken.add(entry.alike_key)
+        alike[entry.alike_key].append(
+            _Known(entry.organization.pk, names.identity(entry.full_name), None, entry.readmission)
+        )
+        findings.append(found)
+    return findings
+
+
+_NOWHERE = object()
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A standing admission of somebody of the same name and date of birth."""
+
+    organization: int
+    identity: str
+    person: int | None
+    readmission: bool
+
+
+def _faults_in_itself(entry, today):
+    if entry.decided_on > today:
+        yield Remark("future", "decided_on", _("The decision lies in the future."))
+    if entry.ceremony_on and entry.ceremony_on > today:
+        yield Remark("future", "ceremony_on", _("The ceremony lies in the future."))
+    if entry.ceremony_on and entry.ceremony_on < entry.decided_on:
+        yield Remark(
+            "ceremony_first", "ceremony_on", _("The ceremony cannot come before the decision.")
+        )
+    if entry.born_on >= entry.decided_on or entry.age > 120:
+        yield Remark("birth", "born_on", _("Please check the year of birth."))
+    elif entry.age < YOUNGEST:
+        yield Remark(
+            "too_young",
+            "born_on",
+            _("On the day of the decision this person was %(age)s, not yet 18.")
+            % {"age": entry.age},
+        )
+
+
+def _oddities_in_itself(entry, today):
+    if not entry.organization.is_cell:
+        yield Remark(
+            "not_a_cell",
+            "organization",
+            _("“%(name)s” is not a cell.") % {"name": entry.organization.name},
+        )
+    if OLDEST < entry.age <= 120 or entry.age == OLDEST and not _birthday(entry):
+        yield Remark("too_old", "born_on", _("On the day of the decision this person was over 60."))
+    if entry.decided_on < same_day(today, -1):
+        yield Remark("old", "decided_on", _("The decision is more than a year old."))
+
+
+def _birthday(entry):
+    return same_day(entry.born_on, OLDEST) == entry.decided_on
+
+
+def _compare(entry, found, known, correcting):
+    """Look for the same person among those of the same name and date of birth."""
+    if entry.person is not None:
+        own = [k for k in known if k.person == entry.person]
+        if any(k.readmission == entry.readmission for k in own):
+            found.faults.append(_admitted_already())
+        if found.faults or correcting is None:
+            return
+        known = [k for k in known if k not in own]
+    identity = names.identity(entry.full_name)
+    here = [k for k in known if k.organization == entry.organization.pk and k.identity == identity]
+    if any(k.readmission == entry.readmission for k in here):
+        found.faults.append(_admitted_already())
+    elif here and entry.readmission and correcting is None:
+        found.person = here[0].person
+    elif known:
+        found.warnings.append(
+            Remark(
+                "namesake",
+                "full_name",
+                _(
+                    "Somebody of the same name and date of birth has been admitted. "
+                    "If you are not sure, ask the organization board."
+                ),
+            )
+        )
+
+
+def _admitted_already():
+    return Remark("admitted", "full_name", _("This person has already been admitted."))
+
+
+def _number_used():
+    return Remark(
+        "number_used",
+        "decision_number",
+        _("This decision number was already used for somebody else this year."),
+    )
+
+
+def _not_standing(entry):
+    message = _("“%(name)s” does not stand on %(day)s.") % {
+        "name": entry.organization.name,
+        "day": entry.decided_on.strftime("%d/%m/%Y"),
+    }
+    return Remark("not_standing", "organization", message)
+
+
+def _places(entries):
+    """Return the placements of the entries' organizations: one query."""
+    places = defaultdict(list)
+    rows = Placement.objects.filter(organization__in={e.organization.pk for e in entries})
+    for organization, parent, start, end in rows.values_list(
+        "organization", "parent", "start", "end"
+    ):
+        places[organization].append((start, end, parent))
+    return places
+
+
+def _parent_on(places, entry):
+    for start, end, parent in places[entry.organization.pk]:
+        if start <= entry.decided_on and (end is None or entry.decided_on < end):
+            return parent
+    return _NOWHERE
+
+
+def _alike(entries, correcting):
+    """Return the standing admissions of persons alike, by folded name and birth: one query."""
+    known = defaultdict(list)
+    keys = {entry.alike_key for entry in entries}
+    persons = {entry.person.pk for entry in entries if entry.person is not None}
+    rows = Admission.objects.standing().filter(
+        Q(
+            person__search_name__in={n for n, _day in keys},
+            person__born_on__in={d for _n, d in keys},
+        )
+        | Q(person__in=persons)
+    )
+    if correcting is not None:
+        rows = rows.exclude(pk=correcting.pk)
+    found = rows.order_by("pk").values_list(
+        "organization",
+        "readmission",
+        "person",
+        "person__full_name",
+        "person__search_name",
+        "person__born_on",
+    )
+    for organization, readmission, person, full_name, search_name, born_on in found:
+        known[search_name, born_on].append(
+            _Known(organization, names.identity(full_name), person, readmission)
+        )
+    for entry in entries:
+        if entry.person is not None and entry.alike_key != (
+            entry.person.search_name,
+            entry.person.born_on,
+        ):
+            known[entry.alike_key] += known[entry.person.search_name, entry.person.born_on]
+    return known
+
+
+def _numbers(entries, places, correcting):
+    """Return who was admitted by each number under each parent in each year: two queries."""
+    used = defaultdict(set)
+    rows = Admission.objects.standing().filter(
+        decision_number__in=_spellings(entry.decision_number for entry in entries),
+        decided_on__gte=min((e.decided_on for e in entries), default=date.min).replace(
+            month=1, day=1
+        ),
+    )
+    if correcting is not None:
+        rows = rows.exclude(pk=correcting.pk)
+    rows = rows.filter(
+        Q(organization__placements__end__isnull=True)
+        | Q(organization__placements__end__gt=F("decided_on")),
+        organization__placements__start__lte=F("decided_on"),
+        organization__placements__parent__in={
+            parent for rows in places.values() for _s, _e, parent in rows if parent
+        },
+    )
+    for parent, number, day, name, born_on in rows.order_by().values_list(
+        "organization__placements__parent",
+        "decision_number",
+        "decided_on",
+        "person__search_name",
+        "person__born_on",
+    ):
+        used[parent, names.fold(number), day.year].add((name, born_on))
+    return used
+
+
+def _spellings(numbers):
+    """Return the numbers as written, and in capitals and small letters."""
+    return {form for number in numbers for form in (number, number.upper(), number.lower())}

@@ -1,0 +1,368 @@
+"""What is typed of an admission, and what the list of admissions can be asked."""
+
+import re
+import uuid
+from datetime import date
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from organizations import names
+from organizations.forms import OrganizationField
+from organizations.models import Organization
+from organizations.periods import Period
+from recruitment import ethnicity, groups
+from recruitment.admissions import ADMISSION_FIELDS, PERSON_FIELDS, SENSITIVE_FIELDS
+from recruitment.counts import Reading
+from recruitment.dates import DateField, PeriodField
+from recruitment.eligibility import AdmissionEntry
+from recruitment.models import Admission, Person
+from recruitment.models.admission import Counting
+
+YES_NO = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
+NO_RELIGION = {"khong", "none", "no", "-"}
+SENSITIVE_GROUPS = {"ethnic_minority", "religious"}
+PICK_TO_WRITE = {"kind": "cell", "for": "write"}
+
+
+def _yes_no(label):
+    return forms.TypedChoiceField(
+        label=label,
+        choices=YES_NO,
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        initial="no",
+    )
+
+
+def _choice(label, choices):
+    empty = [("", gettext_lazy("not recorded"))]
+    return forms.ChoiceField(label=label, required=False, choices=[*empty, *choices])
+
+
+def _text(label, longest, **attrs):
+    attrs = {"autocomplete": "off", "spellcheck": "false", **attrs}
+    return forms.CharField(label=label, max_length=longest, widget=forms.TextInput(attrs=attrs))
+
+
+class Styled:
+    """A form whose fields know what they look like and where the first mistake is."""
+
+    def dress(self):
+        """Mark the fields for the stylesheet, those with a mistake too; focus on the first."""
+        wrong = [name for name in self.fields if name in self.errors]
+        for name, field in self.fields.items():
+            if isinstance(field.widget, forms.RadioSelect):
+                field.widget.attrs["class"] = "form-check-input"
+                continue
+            kind = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
+            field.widget.attrs["class"] = f"{kind} is-invalid" if name in wrong else kind
+        focus = wrong[0] if wrong else self.starts_at()
+        if focus in self.fields:
+            self.fields[focus].widget.attrs["autofocus"] = True
+        return self
+
+    def starts_at(self):
+        return next(iter(self.fields))
+
+
+class StartForm(forms.Form):
+    """What an empty entry form starts with: what the last one had, handed on in the address."""
+
+    organization = OrganizationField(queryset=Organization.objects.none(), required=False)
+    decided_on = DateField(required=False)
+    decision_number = forms.CharField(required=False, max_length=60)
+
+    def __init__(self, data, *, jurisdiction):
+        super().__init__(data)
+        self.fields["organization"].queryset = _writable(jurisdiction)
+
+    def values(self) -> dict:
+        """Return what of it can be used."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class AdmissionForm(Styled, forms.Form):
+    """A decision and the person whom it admits, in the order of the paper."""
+
+    organization = OrganizationField(
+        label=gettext_lazy("Cell"),
+        queryset=Organization.objects.none(),
+        help_text=gettext_lazy("Type some letters to search, without diacritics if you like"),
+    )
+    decision_number = _text(gettext_lazy("Decision number"), 60)
+    decided_on = DateField(
+        label=gettext_lazy("Date of the decision"),
+        help_text=gettext_lazy("day/month/year, for example 3/2/2024"),
+    )
+    full_name = _text(gettext_lazy("Full name"), 120, autocapitalize="words")
+    sex = forms.ChoiceField(
+        label=gettext_lazy("Sex"), choices=Person.Sex.choices, widget=forms.RadioSelect
+    )
+    born_on = DateField(
+        label=gettext_lazy("Date of birth"),
+        help_text=gettext_lazy("day/month/year, for example 25/12/1999"),
+    )
+    ceremony_on = DateField(
+        label=gettext_lazy("Date of the ceremony"),
+        required=False,
+        help_text=gettext_lazy("may stay empty until it was held"),
+    )
+    occupation = _choice(gettext_lazy("Occupation"), Admission.Occupation.choices)
+    schooling = _choice(gettext_lazy("Schooling"), Admission.Schooling.choices)
+    qualification = _choice(gettext_lazy("Qualification"), Admission.Qualification.choices)
+    youth_union = _yes_no(gettext_lazy("Youth Union member"))
+    readmission = _yes_no(gettext_lazy("Readmission"))
+    ethnicity = _choice(gettext_lazy("Ethnic group"), ethnicity.CHOICES)
+    religion = _text(gettext_lazy("Religion"), 60)
+    religion.required = False
+    religion.help_text = gettext_lazy("empty for none")
+
+    def __init__(self, data=None, *, jurisdiction, admission=None, **kwargs):
+        super().__init__(data, **kwargs)
+        self.jurisdiction = jurisdiction
+        self.admission = admission
+        self.fields["organization"].queryset = _writable(jurisdiction)
+        may_see = (
+            jurisdiction.may_see_sensitive(admission.organization)
+            if admission
+            else bool(jurisdiction.sensitive)
+        )
+        if not may_see:
+            for name in SENSITIVE_FIELDS:
+                del self.fields[name]
+
+    @staticmethod
+    def values_of(entry: AdmissionEntry) -> dict:
+        """Return what the fields show for `entry`."""
+        values = {name: getattr(entry, name) for name in (*PERSON_FIELDS, *ADMISSION_FIELDS)}
+        for name in ("youth_union", "readmission"):
+            values[name] = "yes" if values[name] else "no"
+        return values
+
+    def starts_at(self):
+        return "full_name" if self.initial.get("organization") else "organization"
+
+    @property
+    def of_decision(self):
+        return [self[name] for name in ("organization", "decision_number", "decided_on")]
+
+    def clean_full_name(self):
+        full_name = names.clean(self.cleaned_data["full_name"])
+        if not re.search(r"[^\W\d_]", full_name):
+            raise ValidationError(_("Please write the name in letters."))
+        return full_name
+
+    def clean_decision_number(self):
+        return names.clean(self.cleaned_data["decision_number"])
+
+    def clean_religion(self):
+        religion = names.clean(self.cleaned_data["religion"])
+        return "" if names.fold(religion) in NO_RELIGION else religion
+
+    def clean(self):
+        asked = self.cleaned_data
+        organization = asked.get("organization")
+        given = [name for name in SENSITIVE_FIELDS if asked.get(name)]
+        if organization and given and not self.jurisdiction.may_see_sensitive(organization):
+            for name in given:
+                self.add_error(name, _("Your posts do not allow to record this for this cell."))
+        return asked
+
+    def entry(self) -> AdmissionEntry:
+        """Return what was typed; what the user may not see stays as it is recorded."""
+        values = dict(self.cleaned_data)
+        for name in SENSITIVE_FIELDS:
+            if name not in self.fields and self.admission:
+                values[name] = getattr(self.admission, name)
+        return AdmissionEntry(**values)
+
+    def same_person(self) -> Admission | None:
+        """Return the admission, within reach, of the one person of this name and birth.
+
+        None if there is no such person, or more than one.
+        """
+        full_name, born_on = self.cleaned_data.get("full_name"), self.cleaned_data.get("born_on")
+        if not full_name or not born_on:
+            return None
+        alike = (
+            Admission.objects.within(self.jurisdiction)
+            .filter(person__search_name=names.fold(full_name)[:120], person__born_on=born_on)
+            .select_related("person", "organization")
+            .order_by("pk")
+        )
+        identity = names.identity(full_name)
+        found = {a.person_id: a for a in alike if names.identity(a.person.full_name) == identity}
+        return next(iter(found.values())) if len(found) == 1 else None
+
+
+class TokenForm(forms.Form):
+    """The token by which a form that was sent before is known."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+
+    @classmethod
+    def fresh(cls):
+        return cls(initial={"token": uuid.uuid4()})
+
+
+class VersionForm(forms.Form):
+    """The version of a record that the user saw when the form was opened."""
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+class AnnulForm(Styled, VersionForm):
+    """Why an admission is annulled."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("for example: decision withdrawn, entered twice"),
+    )
+    on = DateField(label=gettext_lazy("Annulled on"))
+    sure = forms.BooleanField(
+        label=gettext_lazy("I have checked that this admission is to be annulled"),
+        error_messages={"required": gettext_lazy("Please confirm that you have checked.")},
+    )
+
+    def __init__(self, *args, today: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_reason(self):
+        lines = self.cleaned_data["reason"].splitlines()
+        return names.clean(" ".join(lines))
+
+    def clean_on(self):
+        on = self.cleaned_data["on"]
+        if on > self.today:
+            raise ValidationError(_("This day lies in the future."))
+        return on
+
+    def starts_at(self):
+        return "reason"
+
+    def dress(self):
+        super().dress()
+        self.fields["version"].widget.attrs.pop("class", None)
+        self.fields["sure"].widget.attrs["class"] = "form-check-input"
+        return self
+
+
+class AdmissionFilter(forms.Form):
+    """What the list of admissions is asked; what cannot be read narrows nothing."""
+
+    organization = OrganizationField(
+        label=gettext_lazy("Organization, with all below it"),
+        queryset=Organization.objects.none(),
+        required=False,
+    )
+    period = PeriodField(
+        label=gettext_lazy("Period"),
+        required=False,
+        max_length=30,
+        help_text=gettext_lazy("2024, 2020-2025 or 1/1/2024 – 30/9/2024"),
+    )
+    words = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=120)
+    group = forms.ChoiceField(
+        label=gettext_lazy("Group"),
+        required=False,
+        choices=[("", gettext_lazy("everybody")), *groups.CHOICES],
+    )
+    standing = forms.ChoiceField(
+        label=gettext_lazy("Validity"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("in force")),
+            ("annulled", gettext_lazy("annulled")),
+            ("all", gettext_lazy("in force or annulled")),
+        ],
+    )
+    counting = forms.ChoiceField(
+        label=gettext_lazy("Counted by"),
+        required=False,
+        choices=[(each.value, each.label) for each in Counting],
+    )
+    as_of = DateField(label=gettext_lazy("Counted up to"), required=False)
+    structure_on = DateField(label=gettext_lazy("As the tree was on"), required=False)
+
+    def __init__(self, data, *, jurisdiction, today: date):
+        super().__init__(data)
+        self.jurisdiction, self.today = jurisdiction, today
+        self.fields["organization"].queryset = Organization.objects.within(jurisdiction)
+        if not jurisdiction.sensitive:
+            self.fields["group"].choices = [
+                (code, label)
+                for code, label in self.fields["group"].choices
+                if code not in SENSITIVE_GROUPS
+            ]
+        for field in self.fields.values():
+            kind = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
+            field.widget.attrs["class"] = kind
+        self.fields["period"].widget.attrs["placeholder"] = str(today.year)
+        self.fields["counting"].initial = settings.COUNTING_DATE
+        self.is_valid()
+        self.reading = self._reading()
+
+    def _reading(self) -> Reading:
+        """Return what is asked, with the same defaults as the dashboard's."""
+        asked = self.cleaned_data
+        period = asked.get("period") or Period.of_year(self.today.year)
+        as_of = asked.get("as_of") or max(min(self.today, period.last_day), period.start)
+        return Reading(
+            period=period,
+            as_of=as_of,
+            structure_on=asked.get("structure_on") or as_of,
+            counting=asked.get("counting") or settings.COUNTING_DATE,
+            group=asked.get("group") or "",
+        )
+
+    @property
+    def organization(self) -> Organization | None:
+        return self.cleaned_data.get("organization")
+
+    @property
+    def everyday(self):
+        return [self[name] for name in ("organization", "period", "words")]
+
+    @property
+    def occasional(self):
+        names_ = ("group", "standing", "counting", "as_of", "structure_on")
+        return [self[name] for name in names_]
+
+    @property
+    def is_refined(self) -> bool:
+        """Tell whether any of the occasional fields is filled in."""
+        return any(self.data.get(field.name) for field in self.occasional)
+
+    def narrow(self, admissions):
+        """Return `admissions` narrowed by what was asked, sorted by given name."""
+        window = self.reading.window
+        if window is None:
+            return admissions.none()
+        found = self._of_standing(admissions).during(window, self.reading.counting)
+        if self.organization:
+            found = found.credited_to(self.organization, self.reading.structure_on)
+        if self.reading.group in SENSITIVE_GROUPS:
+            allowed = self.jurisdiction.descendants(self.jurisdiction.sensitive)
+            found = found.filter(organization__in=allowed)
+        for word in names.fold(self.cleaned_data.get("words") or "").split():
+            found = found.filter(person__search_name__contains=word)
+        found = found.of_group(self.reading.group)
+        return found.select_related("person", "organization").order_by("person__sort_key", "pk")
+
+    def _of_standing(self, admissions):
+        standing = self.cleaned_data.get("standing")
+        if standing == "annulled":
+            return admissions.filter(annulled_on__isnull=False)
+        return admissions if standing == "all" else admissions.standing()
+
+
+def _writable(jurisdiction):
+    return Organization.objects.within(jurisdiction).writable(jurisdiction)

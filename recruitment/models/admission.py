@@ -1,0 +1,238 @@
+"""Persons, and their admissions to the Party: decided, held in a ceremony, perhaps annulled."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from organizations import names
+from organizations.models import Ancestry, Organization
+from organizations.periods import Period
+from recruitment.groups import GROUPS
+
+
+class PersonQuerySet(models.QuerySet):
+    def within(self, jurisdiction):
+        """Keep those with an admission in the reach of `jurisdiction`."""
+        admissions = Admission.objects.within(jurisdiction)
+        return self.filter(pk__in=admissions.values("person"))
+
+
+class Person(models.Model):
+    """Who was admitted: no more than the decision itself says of them."""
+
+    class Sex(models.TextChoices):
+        MALE = "male", _("Male")
+        FEMALE = "female", _("Female")
+
+    full_name = models.CharField(_("full name"), max_length=120)
+    sex = models.CharField(_("sex"), max_length=6, choices=Sex)
+    born_on = models.DateField(_("date of birth"))
+    search_name = models.CharField(max_length=120, editable=False)
+    sort_key = models.CharField(max_length=400, editable=False)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_key", "pk"]
+        verbose_name = _("person")
+        verbose_name_plural = _("persons")
+        indexes = [
+            models.Index(fields=["search_name", "born_on"], name="person_alike"),
+            models.Index(fields=["sort_key"], name="person_by_name"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="person_has_name",
+                condition=~Q(full_name=""),
+                violation_error_message=_("A person needs a name."),
+            ),
+            models.CheckConstraint(
+                name="person_sex_known",
+                condition=Q(sex__in=["male", "female"]),
+                violation_error_message=_("Choose male or female."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"person {self.pk}"
+
+    def take_name(self, full_name):
+        """Set the name, and the two keys that follow from it."""
+        self.full_name = full_name
+        self.search_name = names.fold(full_name)[:120]
+        self.sort_key = names.person_key(full_name)
+
+
+class Counting(models.TextChoices):
+    """By which date an admission belongs to a period."""
+
+    DECISION = "decision", _("date of the decision")
+    CEREMONY = "ceremony", _("date of the ceremony")
+
+
+class AdmissionQuerySet(models.QuerySet):
+    def within(self, jurisdiction):
+        """Keep what lies in the reach of the posts that let see persons."""
+        return self.filter(organization__in=jurisdiction.descendants(jurisdiction.persons))
+
+    def standing(self):
+        """Leave out admissions that were annulled."""
+        return self.filter(annulled_on__isnull=True)
+
+    def during(self, period: Period, counting: str = Counting.DECISION):
+        """Keep those whose counting date lies in `period`."""
+        day = COUNTING_FIELD[counting]
+        return self.filter(**{f"{day}__gte": period.start, f"{day}__lt": period.end})
+
+    def credited_to(self, organization, structure_on):
+        """Keep those whose organization answered to `organization` in the tree of that day."""
+        below = Ancestry.objects.in_force(structure_on).filter(ancestor=organization)
+        return self.filter(organization__in=below.values("descendant"))
+
+    def of_group(self, group: str):
+        """Keep those who belong to the group of that code, or all for an empty code."""
+        return self.filter(GROUPS[group].condition) if group else self
+
+
+COUNTING_FIELD = {Counting.DECISION: "decided_on", Counting.CEREMONY: "ceremony_on"}
+
+
+class Admission(models.Model):
+    """The decision that admitted one person, in the organization of that day.
+
+    It is never deleted: a wrong one is annulled, with a reason, and counts nowhere.
+    """
+
+    class Occupation(models.TextChoices):
+        """Part II.1 of official form 2."""
+
+        STATE_OFFICIAL = "state_official_district", _("State official, district level or higher")
+        PARTY_OFFICIAL = "party_official_district", _("Party or front official, district or higher")
+        COMMUNE_OFFICIAL = "commune_official", _("Commune official")
+        HAMLET_WORKER = "hamlet_worker", _("Part-time worker of a hamlet or residential group")
+        PUBLIC_SERVICE = "public_service", _("Public employee")
+        NON_PUBLIC = "nonpublic_service", _("Employee of a non-public service unit")
+        MANAGER = "enterprise_manager", _("Enterprise: manager")
+        STAFF = "enterprise_staff", _("Enterprise: office staff")
+        WORKER = "worker", _("Enterprise: worker")
+        FARMER = "farmer", _("Farming, forestry, fishing")
+        ARMED = "armed_forces", _("Army or police")
+        STUDENT = "student", _("Student")
+        PUPIL = "pupil", _("Pupil")
+        OTHER = "other", _("Other")
+
+    class Schooling(models.TextChoices):
+        """Part II.3 of official form 2."""
+
+        LITERATE = "literate", _("Reads and writes")
+        PRIMARY = "primary", _("Primary")
+        LOWER_SECONDARY = "lower_secondary", _("Lower secondary")
+        UPPER_SECONDARY = "upper_secondary", _("Upper secondary")
+
+    class Qualification(models.TextChoices):
+        """Part II.4 of official form 2."""
+
+        NONE = "none", _("None")
+        ELEMENTARY = "elementary", _("Worker's certificate, elementary")
+        INTERMEDIATE = "intermediate", _("Intermediate")
+        COLLEGE = "college", _("College")
+        BACHELOR = "bachelor", _("University")
+        MASTER = "master", _("Master")
+        DOCTOR = "doctor", _("Doctor")
+
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="admissions", verbose_name=_("person")
+    )
+    organization = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        related_name="admissions",
+        verbose_name=_("cell"),
+    )
+    decided_on = models.DateField(_("date of the decision"))
+    decision_number = models.CharField(_("decision number"), max_length=60)
+    ceremony_on = models.DateField(_("date of the ceremony"), null=True, blank=True)
+    age = models.PositiveSmallIntegerField(_("age at the decision"), editable=False)
+    occupation = models.CharField(_("occupation"), max_length=24, choices=Occupation, blank=True)
+    schooling = models.CharField(_("schooling"), max_length=16, choices=Schooling, blank=True)
+    qualification = models.CharField(
+        _("qualification"), max_length=16, choices=Qualification, blank=True
+    )
+    youth_union = models.BooleanField(_("Youth Union member"), default=False)
+    readmission = models.BooleanField(_("readmission"), default=False)
+    ethnicity = models.CharField(_("ethnic group"), max_length=2, blank=True)
+    religion = models.CharField(_("religion"), max_length=60, blank=True)
+    annulled_on = models.DateField(_("annulled on"), null=True, blank=True)
+    annulment_reason = models.CharField(_("reason of the annulment"), max_length=300, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("recorded by"),
+    )
+    recorded_at = models.DateTimeField(_("recorded at"))
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = AdmissionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["person__sort_key", "pk"]
+        verbose_name = _("admission")
+        verbose_name_plural = _("admissions")
+        indexes = [
+            models.Index(fields=["organization", "decided_on"], name="admission_by_decision"),
+            models.Index(fields=["organization", "ceremony_on"], name="admission_by_ceremony"),
+            models.Index(fields=["decided_on"], name="admission_by_day"),
+            models.Index(fields=["ceremony_on"], name="admission_by_ceremony_day"),
+            models.Index(fields=["decision_number", "decided_on"], name="admission_by_number"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "readmission"],
+                condition=Q(annulled_on__isnull=True),
+                name="admission_one_standing_per_person",
+                violation_error_message=_("This person has already been admitted."),
+            ),
+            models.CheckConstraint(
+                name="admission_has_number",
+                condition=~Q(decision_number=""),
+                violation_error_message=_("An admission needs a decision number."),
+            ),
+            models.CheckConstraint(
+                name="admission_of_an_adult",
+                condition=Q(age__gte=18),
+                violation_error_message=_("Nobody is admitted before the age of 18."),
+            ),
+            models.CheckConstraint(
+                name="admission_ceremony_after_decision",
+                condition=Q(ceremony_on__isnull=True) | Q(ceremony_on__gte=F("decided_on")),
+                violation_error_message=_("The ceremony cannot come before the decision."),
+            ),
+            models.CheckConstraint(
+                name="admission_annulled_after_decision",
+                condition=Q(annulled_on__isnull=True) | Q(annulled_on__gte=F("decided_on")),
+                violation_error_message=_("An admission cannot be annulled before it was made."),
+            ),
+            models.CheckConstraint(
+                name="admission_annulled_with_reason",
+                condition=Q(annulled_on__isnull=True) | ~Q(annulment_reason=""),
+                violation_error_message=_("Say why the admission is annulled."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"admission {self.pk}"
+
+
+class Submission(models.Model):
+    """A form that was sent once: a double click or a retry is answered, not done again."""
+
+    token = models.UUIDField(primary_key=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64)
+    admission = models.ForeignKey(Admission, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self):
+        return str(self.token)

@@ -1,0 +1,229 @@
+"""Quotas: what an organization is to reach in a period, in whose eyes, since which day."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from organizations.models import Organization
+from organizations.models.dated import DatedQuerySet, ends_after_start
+from organizations.periods import Period
+from recruitment import groups
+
+
+class QuotaQuerySet(models.QuerySet):
+    def within(self, jurisdiction):
+        """Keep the quotas of organizations that `jurisdiction` lets see."""
+        return self.filter(organization__in=jurisdiction.descendants(jurisdiction.seeing))
+
+    def administered(self, jurisdiction):
+        return self.filter(organization__in=jurisdiction.descendants(jurisdiction.administering))
+
+    def of(self, period: Period):
+        """Keep the lines set for exactly this period."""
+        return self.filter(start=period.start, end=period.end)
+
+    def in_force(self, on):
+        """Keep the version of each line that was in force on the day `on`."""
+        return self.filter(
+            Q(superseded_on__isnull=True) | Q(superseded_on__gt=on), effective_on__lte=on
+        )
+
+    def latest(self):
+        """Keep the newest version of each line."""
+        return self.filter(superseded_on__isnull=True)
+
+
+class Quota(models.Model):
+    """One version of a line: an organization, a period, a basis and perhaps a group.
+
+    `low` and `high` are as written: whole persons, or per cent of members in the form
+    `percent`. `persons_low` and `persons_high` are the persons this comes to, rounded up. A
+    floor and an exact number have no `high`. A version is in force during
+    [`effective_on`, `superseded_on`).
+    """
+
+    class Basis(models.TextChoices):
+        ASSIGNED = "assigned", _("assigned")
+        OWN_PLAN = "own_plan", _("own plan")
+        RESOLUTION = "resolution", _("congress resolution")
+        REGISTERED = "registered", _("registered")
+
+    class Form(models.TextChoices):
+        EXACT = "exact", _("exact number")
+        FLOOR = "floor", _("at least")
+        RANGE = "range", _("range")
+        PERCENT = "percent", _("per cent of members")
+
+    organization = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        related_name="quotas",
+        verbose_name=_("organization"),
+    )
+    start = models.DateField(_("period from"))
+    end = models.DateField(_("period until"))
+    basis = models.CharField(_("basis"), max_length=12, choices=Basis)
+    group = models.CharField(_("group"), max_length=24, choices=groups.CHOICES, blank=True)
+    form = models.CharField(_("form"), max_length=8, choices=Form, default=Form.EXACT)
+    low = models.DecimalField(_("quota"), max_digits=9, decimal_places=2)
+    high = models.DecimalField(
+        _("upper bound"), max_digits=9, decimal_places=2, null=True, blank=True
+    )
+    persons_low = models.PositiveIntegerField(_("persons"), editable=False)
+    persons_high = models.PositiveIntegerField(_("at most"), null=True, editable=False)
+    base_members = models.PositiveIntegerField(_("members counted"), null=True, editable=False)
+    base_on = models.DateField(_("members counted on"), null=True, editable=False)
+    issuer = models.CharField(_("issued by"), max_length=200, blank=True)
+    document_number = models.CharField(_("document number"), max_length=60, blank=True)
+    document_on = models.DateField(_("date of the document"), null=True, blank=True)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    effective_on = models.DateField(_("in force from"))
+    superseded_on = models.DateField(_("in force until"), null=True, editable=False)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("recorded by"),
+        editable=False,
+    )
+    issued_at = models.DateTimeField(_("recorded at"), editable=False)
+
+    objects = QuotaQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-start", "organization__sort_key", "basis", "group", "-version"]
+        verbose_name = _("quota")
+        verbose_name_plural = _("quotas")
+        indexes = [
+            models.Index(
+                fields=["start", "end", "basis", "group", "organization"], name="quota_of_period"
+            ),
+        ]
+        constraints = [
+            ends_after_start("quota_ends_after_start"),
+            models.UniqueConstraint(
+                fields=["organization", "start", "end", "basis", "group", "version"],
+                name="quota_version_once",
+                violation_error_message=_("This version of the quota exists already."),
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "start", "end", "basis", "group"],
+                condition=Q(superseded_on__isnull=True),
+                name="quota_one_newest_version",
+                violation_error_message=_("This quota was changed meanwhile."),
+            ),
+            models.CheckConstraint(
+                name="quota_not_negative",
+                condition=Q(low__gte=0),
+                violation_error_message=_("A quota cannot be negative."),
+            ),
+            models.CheckConstraint(
+                name="quota_high_above_low",
+                condition=Q(high__isnull=True) | Q(high__gte=F("low")),
+                violation_error_message=_("The upper bound cannot be below the lower one."),
+            ),
+            models.CheckConstraint(
+                name="quota_high_where_it_belongs",
+                condition=Q(form__in=["exact", "floor"], high__isnull=True)
+                | Q(form="range", high__isnull=False)
+                | Q(form="percent"),
+                violation_error_message=_(
+                    "A range needs an upper bound; an exact number and a floor have none."
+                ),
+            ),
+            models.CheckConstraint(
+                name="quota_percent_has_a_base",
+                condition=Q(form="percent", base_members__isnull=False, base_on__isnull=False)
+                | ~Q(form="percent"),
+                violation_error_message=_("A quota in per cent needs a count of members."),
+            ),
+            models.CheckConstraint(
+                name="quota_superseded_after_effect",
+                condition=Q(superseded_on__isnull=True) | Q(superseded_on__gte=F("effective_on")),
+                violation_error_message=_(
+                    "A new version cannot take effect before the one it replaces."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_basis_display()} {self.period.code} · {self.persons_low}"
+
+    @property
+    def period(self) -> Period:
+        return Period(self.start, self.end)
+
+
+class Milestone(models.Model):
+    """The share of a quota that is to be reached by a day, such as 100 % by 30 September."""
+
+    quota = models.ForeignKey(
+        Quota, on_delete=models.PROTECT, related_name="milestones", verbose_name=_("quota")
+    )
+    on = models.DateField(_("by the end of"))
+    percent = models.PositiveSmallIntegerField(_("per cent of the quota"))
+
+    class Meta:
+        ordering = ["on"]
+        verbose_name = _("milestone")
+        verbose_name_plural = _("milestones")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["quota", "on"],
+                name="milestone_one_a_day",
+                violation_error_message=_("There is already a milestone for this day."),
+            ),
+            models.CheckConstraint(
+                name="milestone_up_to_the_whole",
+                condition=Q(percent__gte=0, percent__lte=100),
+                violation_error_message=_("A milestone lies between 0 and 100 per cent."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.percent} % {self.on}"
+
+
+class ExemptionQuerySet(DatedQuerySet):
+    def within(self, jurisdiction):
+        return self.filter(organization__in=jurisdiction.descendants(jurisdiction.seeing))
+
+    def administered(self, jurisdiction):
+        return self.filter(organization__in=jurisdiction.descendants(jurisdiction.administering))
+
+
+class Exemption(models.Model):
+    """A period in which nothing is expected of an organization, and why. Its results count."""
+
+    organization = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        related_name="exemptions",
+        verbose_name=_("organization"),
+    )
+    start = models.DateField(_("from"))
+    end = models.DateField(_("until"), null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=300)
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+
+    objects = ExemptionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-start"]
+        verbose_name = _("exemption")
+        verbose_name_plural = _("exemptions")
+        constraints = [
+            ends_after_start("exemption_ends_after_start"),
+            models.CheckConstraint(
+                name="exemption_has_reason",
+                condition=~Q(reason=""),
+                violation_error_message=_("Say why the organization is exempt."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.organization_id} {self.start} – {self.end or '…'}"

@@ -1,0 +1,200 @@
+"""The events of a quota: issued, revised by a new version, and the exemption from it."""
+
+import math
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audit import trail
+from organizations.models import Organization, User
+from organizations.periods import Period
+from recruitment.models import Exemption, Milestone, Quota
+
+CONTENT = ("form", "low", "high", "issuer", "document_number", "document_on")
+RECORDED = ("version", *CONTENT, "base_members", "effective_on", "reason")
+
+
+@transaction.atomic
+def issue(
+    *,
+    organization: Organization,
+    period: Period,
+    basis: str,
+    low: Decimal | int,
+    by: User,
+    high: Decimal | int | None = None,
+    form: str = Quota.Form.EXACT,
+    group: str = "",
+    issuer: str = "",
+    document_number: str = "",
+    document_on: date | None = None,
+    effective_on: date | None = None,
+    reason: str = "",
+    milestones: Iterable[tuple[date, int]] | None = None,
+    expected_version: int | None = None,
+) -> Quota:
+    """Issue a quota line, or the next version of one, and return the version now newest.
+
+    The first version takes effect on the first day of the period unless `effective_on` says
+    otherwise; a later one needs that day, and a reason. The same content again changes
+    nothing. `expected_version` is the newest version that the user saw (0 for none).
+    `milestones` are days and the per cent due by their end; None keeps those there were.
+
+    Raises ValidationError, by field, in the user's words. Six queries.
+    """
+    _lock(organization)
+    line = Quota.objects.of(period).filter(organization=organization, basis=basis, group=group)
+    newest = line.latest().first()
+    seen = newest.version if newest else 0
+    if expected_version is not None and expected_version != seen:
+        raise ValidationError(_("This quota was changed meanwhile."), code="conflict")
+    quota = Quota(
+        organization=organization,
+        start=period.start,
+        end=period.end,
+        basis=basis,
+        group=group,
+        form=form,
+        low=Decimal(low),
+        high=None if high is None else Decimal(high),
+        issuer=issuer,
+        document_number=document_number,
+        document_on=document_on,
+        version=seen + 1,
+        effective_on=effective_on or period.start,
+        reason=reason,
+        issued_by=by,
+        issued_at=timezone.now(),
+    )
+    due = _due(newest, milestones)
+    if newest and _content(newest) == _content(quota) and due == _due(newest, None):
+        return newest
+    _measure(quota, newest)
+    if newest:
+        _supersede(newest, quota, effective_on)
+    quota.full_clean(validate_unique=False, validate_constraints=False)
+    quota.validate_constraints(exclude=["version"])
+    quota.save(force_insert=True)
+    Milestone.objects.bulk_create(
+        Milestone(quota=quota, on=on, percent=percent) for on, percent in due
+    )
+    trail.record(
+        "quota.revise" if newest else "quota.issue",
+        quota,
+        by=by,
+        organization_id=organization.pk,
+        changes=_changes(newest, quota),
+        reason=reason,
+    )
+    return quota
+
+
+@transaction.atomic
+def exempt(
+    organization: Organization, *, start: date, end: date | None, reason: str, by: User
+) -> Exemption:
+    """Expect nothing of `organization` during [start, end), for that reason."""
+    exemption = Exemption(
+        organization=organization, start=start, end=end, reason=reason.strip(), granted_by=by
+    )
+    exemption.full_clean()
+    _lock(organization)
+    exemption.save()
+    trail.record(
+        "exemption.grant",
+        exemption,
+        by=by,
+        organization_id=organization.pk,
+        changes=trail.created(exemption, ["start", "end"]),
+        reason=reason,
+    )
+    return exemption
+
+
+@transaction.atomic
+def end_exemption(exemption: Exemption, *, on: date, by: User) -> None:
+    """Let `exemption` end on `on`; raises ValidationError if it would end before it starts."""
+    old = exemption.end
+    exemption.end = on
+    exemption.full_clean()
+    exemption.save(update_fields=["end"])
+    trail.record(
+        "exemption.end",
+        exemption,
+        by=by,
+        organization_id=exemption.organization_id,
+        changes={"end": (old, on)},
+    )
+
+
+def persons(per_cent: Decimal, members: int) -> int:
+    """Return how many persons `per_cent` of `members` comes to, rounded up.
+
+    Source: docs/definitions.md, "Quota in per cent of members".
+    """
+    return math.ceil(per_cent * members / 100)
+
+
+def _measure(quota, newest):
+    """Set the persons that the quota comes to, freezing the base of a quota in per cent."""
+    if quota.form != Quota.Form.PERCENT:
+        for name in ("low", "high"):
+            value = getattr(quota, name)
+            if value is not None and value != value.to_integral_value():
+                raise ValidationError({name: _("Enter a whole number of persons.")})
+        quota.persons_low = int(quota.low) if quota.low >= 0 else 0
+        quota.persons_high = None if quota.high is None else int(quota.high)
+        return
+    if newest and newest.form == Quota.Form.PERCENT:
+        quota.base_members, quota.base_on = newest.base_members, newest.base_on
+    else:
+        counted = quota.organization.member_counts.filter(on__lte=quota.start).first()
+        if counted is None:
+            raise ValidationError(
+                {
+                    "low": _("A quota in per cent needs a count of members on or before %(day)s.")
+                    % {"day": quota.start.strftime("%d/%m/%Y")}
+                }
+            )
+        quota.base_members, quota.base_on = counted.members, counted.on
+    quota.persons_low = persons(max(quota.low, Decimal(0)), quota.base_members)
+    quota.persons_high = None if quota.high is None else persons(quota.high, quota.base_members)
+
+
+def _supersede(newest, quota, effective_on):
+    if not quota.reason:
+        raise ValidationError({"reason": _("Say why the quota changes.")})
+    if effective_on is None:
+        raise ValidationError({"effective_on": _("Say from which day the change holds.")})
+    if effective_on < newest.effective_on:
+        raise ValidationError(
+            {"effective_on": _("A new version cannot take effect before the one it replaces.")}
+        )
+    newest.superseded_on = effective_on
+    newest.save(update_fields=["superseded_on"])
+
+
+def _content(quota):
+    return [getattr(quota, name) for name in CONTENT]
+
+
+def _due(newest, milestones):
+    if milestones is not None:
+        return sorted(milestones)
+    return sorted(newest.milestones.values_list("on", "percent")) if newest else []
+
+
+def _changes(newest, quota):
+    if newest is None:
+        return trail.created(quota, RECORDED)
+    return trail.changed(trail.snapshot(newest, RECORDED), quota)
+
+
+def _lock(organization):
+    rows = Organization.objects.select_for_update(no_key=True).filter(pk=organization.pk)
+    list(rows.values_list("pk"))

@@ -1,0 +1,61 @@
+"""Forms that are sent once: a double click, a retry, a step back must not record twice.
+
+Each form carries a token. The first time, it is stored with what was sent, in the transaction
+that does the work; after that the same contents get the same answer, and others are refused.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from organizations.models import User
+from recruitment.models import Admission, Submission
+
+NOT_CONTENTS = {"csrfmiddlewaretoken", "token", "confirm", "next"}
+"""What does not make two forms differ: which button was pressed, what was confirmed."""
+
+
+class Reused(Exception):
+    """The token was already used for other contents; `admission` is what was recorded then.
+
+    It is None where somebody else used the token.
+    """
+
+    def __init__(self, admission: Admission | None):
+        super().__init__()
+        self.admission = admission
+
+
+def digest_of(fields: Mapping[str, Iterable[str]]) -> str:
+    """Return a fingerprint of the values of a form, in whatever order they were sent."""
+    contents = sorted(
+        (name, [value.strip() for value in values])
+        for name, values in fields.items()
+        if name not in NOT_CONTENTS
+    )
+    return hashlib.sha256(repr(contents).encode()).hexdigest()
+
+
+@transaction.atomic
+def once(token: UUID, digest: str, act: Callable[[], Admission], *, by: User) -> Admission:
+    """Return what `act` records, or what it recorded when this form was sent before.
+
+    The user's row is locked first, so that of two copies sent at once the second finds the
+    first. Raises Reused if the token came with other contents, and whatever `act` raises.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    sent = Submission.objects.select_related("admission").filter(token=token).first()
+    if sent is not None:
+        if sent.user_id != by.pk:
+            raise Reused(None)
+        if sent.digest != digest:
+            raise Reused(sent.admission)
+        return sent.admission
+    admission = act()
+    Submission.objects.create(
+        token=token, user=by, digest=digest, admission=admission, at=timezone.now()
+    )
+    return admission

@@ -1,0 +1,104 @@
+"""Rows for tests: each factory makes the plainest one, a test states what matters to it."""
+
+from datetime import date
+
+import factory
+from factory.django import DjangoModelFactory
+
+from organizations import reorganization
+from organizations.models import MemberCount, Organization, Post, User
+from organizations.periods import Period
+from recruitment import admissions, quotas
+from recruitment.eligibility import AdmissionEntry
+from recruitment.models import Admission, Quota
+
+LONG_AGO = date(2000, 1, 1)
+TODAY = date(2026, 11, 22)
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+
+    username = factory.Sequence("user{}".format)
+    full_name = factory.Sequence("Người dùng {}".format)
+
+
+class OrganizationFactory(DjangoModelFactory):
+    """An organization that has stood since long ago; without `parent`, a province at the root."""
+
+    class Meta:
+        model = Organization
+
+    code = factory.Sequence("ORG-{}".format)
+    name = factory.Sequence("Tổ chức {}".format)
+    kind = None
+    parent = None
+    on = LONG_AGO
+
+    @classmethod
+    def _create(cls, model_class, *, parent, on, kind, code, name, **rest):
+        below = {"central": "province", "province": "upper_committee"}
+        below |= {"upper_committee": "grassroots_committee"}
+        if kind is None:
+            kind = below.get(parent.kind, "cell") if parent else "province"
+        return reorganization.found(
+            code=code, name=name, kind=kind, parent=parent, on=on, by=User.objects.system(), **rest
+        )
+
+
+class PostFactory(DjangoModelFactory):
+    class Meta:
+        model = Post
+
+    user = factory.SubFactory(UserFactory)
+    organization = factory.SubFactory(OrganizationFactory)
+    role = Post.Role.SECRETARY
+    start = LONG_AGO
+    granted_by = factory.LazyFunction(lambda: User.objects.system())
+
+
+class MemberCountFactory(DjangoModelFactory):
+    class Meta:
+        model = MemberCount
+
+    organization = factory.SubFactory(OrganizationFactory)
+    on = date(2024, 1, 1)
+    members = 1000
+
+
+class AdmissionFactory(DjangoModelFactory):
+    """An admission recorded through `admissions.admit`, on 1 June 2024, of an invented man."""
+
+    class Meta:
+        model = Admission
+
+    organization = factory.SubFactory(OrganizationFactory, kind="grassroots_committee")
+    full_name = factory.Sequence("Nguyễn Văn {}".format)
+    sex = "male"
+    born_on = date(1995, 2, 3)
+    decided_on = date(2024, 6, 1)
+    decision_number = factory.Sequence("{}-QĐ/ĐU".format)
+    by = factory.LazyFunction(lambda: User.objects.system())
+
+    @classmethod
+    def _create(cls, model_class, *, by, **entry):
+        every = {"too_old", "old", "number_used", "namesake", "not_a_cell"}
+        return admissions.admit(AdmissionEntry(**entry), by=by, today=TODAY, confirmed=every)
+
+
+class QuotaFactory(DjangoModelFactory):
+    """An assigned quota of ten for the year 2024, issued through `quotas.issue`."""
+
+    class Meta:
+        model = Quota
+
+    organization = factory.SubFactory(OrganizationFactory)
+    period = Period.of_year(2024)
+    basis = Quota.Basis.ASSIGNED
+    low = 10
+    by = factory.LazyFunction(lambda: User.objects.system())
+
+    @classmethod
+    def _create(cls, model_class, **line):
+        return quotas.issue(**line)
