@@ -1,0 +1,60 @@
+"""The attainment table as plain data: for the command, and for whatever reads it by program."""
+
+from reports.attainment import rounded
+from reports.tables import Row, Table
+
+COLUMNS = (
+    "code",
+    "name",
+    "kind",
+    "admitted",
+    "low",
+    "high",
+    "form",
+    "percent",
+    "state",
+    "quota_from",
+    "base",
+    "rate",
+)
+
+
+def table_as_data(table: Table) -> dict:
+    """Return the table as dictionaries, lists, numbers and text.
+
+    The first of `rows` is the organization itself. `percent` and `rate` are text with at most
+    two decimals, rounded half up; they and the bounds are None without a quota.
+    """
+    reading = table.question.reading
+    return {
+        "organization": table.head.organization.code,
+        "period": {"start": str(reading.period.start), "end": str(reading.period.last_day)},
+        "as_of": str(reading.as_of),
+        "structure_on": str(reading.structure_on),
+        "basis": str(table.question.basis),
+        "counting": str(reading.counting),
+        "rows": [_row(row) for row in (table.head, *table.rows)],
+    }
+
+
+def _row(row: Row) -> dict:
+    attainment, target = row.attainment, row.attainment.target
+    data = {
+        "code": row.organization.code,
+        "name": row.organization.name,
+        "kind": row.organization.kind,
+        "admitted": attainment.admitted,
+        "low": target.low if target else None,
+        "high": target.high if target else None,
+        "form": target.form if target else None,
+        "percent": _text(attainment.percent),
+        "state": str(attainment.state),
+        "quota_from": target.source if target else None,
+    }
+    if target and target.base is not None:
+        data |= {"base": target.base, "rate": _text(attainment.rate)}
+    return data
+
+
+def _text(percent):
+    return None if percent is None else f"{rounded(percent):f}"

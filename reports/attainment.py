@@ -1,0 +1,194 @@
+"""Attainment: admissions made, measured against the quota. Pure arithmetic, no database.
+
+Numbers stay exact (fractions) until they are shown, and are rounded once, at the end.
+"""
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal, localcontext
+from fractions import Fraction
+
+from organizations.periods import Period
+
+
+class State(enum.StrEnum):
+    """How an organization stands against its quota; `state_of` gives the first that holds."""
+
+    EXEMPT = "exempt"
+    NO_QUOTA = "no_quota"
+    QUOTA_ZERO = "quota_zero"
+    EXCEEDED = "exceeded"
+    DONE = "done"
+    NONE_ADMITTED = "none_admitted"
+    ON_PACE = "on_pace"
+    BEHIND = "behind"
+    FAR_BEHIND = "far_behind"
+
+
+@dataclass(frozen=True)
+class Target:
+    """What is to be reached, in whole persons.
+
+    `source` is "own" for the organization's own quota, "children" for the sum of those below.
+    `base` is the number of members that a quota in per cent was measured on, else None.
+    `milestones` are the days by whose end a share of the quota, in per cent, is due.
+    """
+
+    low: int
+    high: int | None = None
+    form: str = "exact"
+    source: str = "own"
+    base: int | None = None
+    milestones: tuple[tuple[date, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """From which share of the pace an organization is on pace, and from which it is behind."""
+
+    on_pace: Fraction = Fraction(9, 10)
+    behind: Fraction = Fraction(6, 10)
+
+
+@dataclass(frozen=True)
+class Attainment:
+    """Admissions made by `as_of` and required in `period`, both whole persons.
+
+    `target` is None where no quota was set, which is not the same as a quota of nought.
+    """
+
+    admitted: int
+    target: Target | None
+    period: Period
+    as_of: date
+    exempt: bool = False
+    thresholds: Thresholds = Thresholds()
+
+    @property
+    def percent(self) -> Fraction | None:
+        """Return admitted × 100 ÷ the lower bound, exact; it may exceed 100.
+
+        None where no quota was set or the quota is nought: there is nothing to attain.
+
+        Source: docs/definitions.md, "Per cent".
+        """
+        if self.target is None or self.target.low == 0:
+            return None
+        return Fraction(self.admitted * 100, self.target.low)
+
+    @property
+    def rate(self) -> Fraction | None:
+        """Return the admitted in per cent of the members counted, exact, or None without a base.
+
+        Source: docs/definitions.md, "Rate of members".
+        """
+        if self.target is None or not self.target.base:
+            return None
+        return Fraction(self.admitted * 100, self.target.base)
+
+    @property
+    def missing(self) -> int | None:
+        """Return how many are still required for the lower bound; never negative.
+
+        Source: docs/definitions.md, "Missing".
+        """
+        return None if self.target is None else max(self.target.low - self.admitted, 0)
+
+    @property
+    def excess(self) -> int | None:
+        """Return how many were admitted beyond the lower bound; never negative."""
+        return None if self.target is None else max(self.admitted - self.target.low, 0)
+
+    @property
+    def pace(self) -> Fraction | None:
+        """Return how many should have been admitted by the end of `as_of`, exact.
+
+        Source: docs/definitions.md, "Pace".
+        """
+        if self.target is None:
+            return None
+        share = share_due(self.period, self.as_of, self.target.milestones)
+        return share * self.target.low
+
+    @property
+    def short_of_pace(self) -> int:
+        """Return the persons short of the pace, itself rounded half up; 0 where none is due."""
+        if self.exempt or self.pace is None:
+            return 0
+        return max(int(rounded(self.pace, 0)) - self.admitted, 0)
+
+    @property
+    def range_word(self) -> str | None:
+        """Return where a range or a rate stands: "below", "inside" or "above"; else None."""
+        if self.target is None or self.target.high is None:
+            return None
+        if self.admitted < self.target.low:
+            return "below"
+        return "above" if self.admitted > self.target.high else "inside"
+
+    @property
+    def state(self) -> State:
+        """Return the first state that holds, in the order in which `State` lists them.
+
+        Source: docs/definitions.md, "State".
+        """
+        if self.exempt:
+            return State.EXEMPT
+        if self.target is None:
+            return State.NO_QUOTA
+        low, high = self.target.low, self.target.high
+        if low == 0 and not high:
+            return State.QUOTA_ZERO
+        if self.admitted >= low:
+            return State.DONE if self.admitted <= (high or low) else State.EXCEEDED
+        return self._on_the_way()
+
+    def _on_the_way(self) -> State:
+        """Return the state of who has not reached the lower bound, from the pace alone."""
+        if self.admitted == 0:
+            return State.NONE_ADMITTED
+        if self.admitted >= self.thresholds.on_pace * self.pace:
+            return State.ON_PACE
+        if self.admitted >= self.thresholds.behind * self.pace:
+            return State.BEHIND
+        return State.FAR_BEHIND
+
+
+def share_due(period: Period, as_of: date, milestones: Sequence[tuple[date, int]] = ()) -> Fraction:
+    """Return the share of a quota due by the end of `as_of`, from 0 to 1, exact.
+
+    Without milestones it grows evenly with the days of `period`, `as_of` included. With them
+    it grows evenly from each to the next, and from the last to the whole at the period's end
+    (at a milestone of 100 % it stays there).
+
+    Source: docs/definitions.md, "Pace".
+    """
+    points = [(period.start, Fraction(0))]
+    points += [(on + timedelta(days=1), Fraction(percent, 100)) for on, percent in milestones]
+    if points[-1][0] < period.end:
+        points.append((period.end, Fraction(1)))
+    now = as_of + timedelta(days=1)
+    if now <= period.start:
+        return Fraction(0)
+    for (since, low), (until, high) in zip(points, points[1:], strict=False):
+        if now <= until:
+            return low + (high - low) * Fraction((now - since).days, (until - since).days)
+    return points[-1][1]
+
+
+def rounded(value: Fraction, decimals: int = 2, *, truncate: bool = False) -> Decimal:
+    """Return `value` with at most `decimals` decimals, rounded half up or truncated.
+
+    Trailing zeros are dropped: 50, 23.17, 61.9. Exact for numbers of any size.
+
+    Source: docs/definitions.md, "Rounding".
+    """
+    scaled = value * 10**decimals
+    whole = scaled.numerator // scaled.denominator
+    if not truncate and scaled - whole >= Fraction(1, 2):
+        whole += 1
+    with localcontext(prec=60):
+        number = Decimal(whole).scaleb(-decimals).normalize()
+        return number.quantize(Decimal(1)) if number == number.to_integral_value() else number

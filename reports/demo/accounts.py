@@ -1,0 +1,62 @@
+"""Who signs in to the demo, who answers for what, and of whom nothing is expected."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Account:
+    username: str
+    full_name: str
+    role: str
+    organization_code: str
+    sees_sensitive: bool = False
+    may_export: bool = False
+
+
+@dataclass(frozen=True)
+class InCharge:
+    organization_code: str
+    full_name: str
+    duty: str
+    start: str
+
+
+@dataclass(frozen=True)
+class Exempt:
+    organization_code: str
+    start: str
+    end: str
+    reason: str
+
+
+ACCOUNTS = (
+    Account("quantri", "Đỗ Quang Hiệp", "admin", "TW"),
+    Account("kiemtra", "Trịnh Thị Hoài Thu", "auditor", "TW"),
+    Account("daklak", "Lương Ngọc Tuyên", "board", "DL", sees_sensitive=True, may_export=True),
+    Account("krongpac", "H'Loan Mlô", "board", "DL-KP", sees_sensitive=True, may_export=True),
+    Account("thanhhoa", "Lưu Thị Kim Oanh", "board", "TH-TP", may_export=True),
+    Account("dongson", "Tống Duy Lộc", "secretary", "TH-TP-DONGSON", may_export=True),
+    Account("eayong", "Y Suin Êban", "secretary", "DL-KP-EAYONG", sees_sensitive=True),
+    Account("hanoi", "Kiều Thị Bích Thoa", "observer", "HN"),
+)
+
+OFFICERS = (
+    InCharge("DL-KP", "Mai Đình Quyết", "Phó Bí thư Thường trực Huyện ủy", "2020-08-01"),
+    InCharge("DL-KP-EAYONG", "Chu Thị Thắm", "Huyện ủy viên phụ trách xã", "2020-08-15"),
+    InCharge("DL-KP-EAHIU", "Đoàn Trung Hậu", "Huyện ủy viên phụ trách xã", "2020-08-15"),
+    InCharge("DL-KP-THPTLHP", "Cao Thị Thanh Nhàn", "Bí thư chi bộ", "2022-09-05"),
+    InCharge("TH-TP", "Quách Hữu Thuận", "Trưởng Ban Tổ chức Thành ủy", "2021-03-01"),
+    InCharge("TH-TP-DONGSON", "Tạ Thị Ngọc Duyên", "Thành ủy viên phụ trách phường", "2020-09-01"),
+    InCharge("TH-TP-DONGSON-01", "Hồ Viết Hào", "Đảng ủy viên phụ trách chi bộ", "2023-01-05"),
+    InCharge(
+        "TH-TP-DONGSON-07", "Đinh Thị Lan Hường", "Đảng ủy viên phụ trách chi bộ", "2023-01-05"
+    ),
+    InCharge("TH-TP-QUANGCAT", "Thái Bá Toàn", "Thành ủy viên phụ trách phường", "2020-09-01"),
+    InCharge("QN-MC", "La Thế Bằng", "Phó Bí thư Thường trực Thành ủy", "2020-08-10"),
+    InCharge("NA-THH", "Phan Thị Hồng Lệ", "Trưởng Ban Tổ chức Thị ủy", "2020-08-20"),
+)
+
+EXEMPTIONS = (
+    Exempt("DL-KP-UBKT", "2024-01-01", "", "Không còn quần chúng để kết nạp"),
+    Exempt("QN-MC-BTC", "2026-01-01", "", "Không còn quần chúng để kết nạp"),
+)

@@ -1,0 +1,96 @@
+"""The attainment table as a file: the rows of the page, in the page's order and rounding."""
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from audit import trail
+from organizations.models import User
+from recruitment.exports import MEDIA_TYPES, Footer, text, workbook
+from recruitment.models import Quota
+from reports.attainment import rounded
+from reports.display import Style, range_words, state_word
+from reports.tables import Row, Table
+
+COLUMNS = (
+    gettext_lazy("Code"),
+    gettext_lazy("Organization"),
+    gettext_lazy("Kind"),
+    gettext_lazy("Admitted"),
+    gettext_lazy("Quota"),
+    gettext_lazy("At most"),
+    gettext_lazy("Attained, per cent"),
+    gettext_lazy("Behind pace"),
+    gettext_lazy("Missing"),
+    gettext_lazy("Same days a year before"),
+    gettext_lazy("State"),
+)
+WIDTHS = (22, 40, 24, 10, 10, 10, 12, 12, 10, 14, 26)
+
+
+@transaction.atomic
+def export_table(table: Table, rows: list[Row], form: str, style: Style, *, by: User):
+    """Return the response with the file of `form`, xlsx or csv, and write it in the trail.
+
+    The organization itself comes first, then `rows` as they stand on the page.
+    """
+    organization = table.head.organization
+    footer = Footer(by=by, at=timezone.localtime(), scope=_scope(table))
+    cells = [_cells(row, style) for row in (table.head, *rows)]
+    content = {"xlsx": workbook, "csv": text}[form](COLUMNS, cells, footer, WIDTHS)
+    trail.record(
+        "attainment.export",
+        organization,
+        by=by,
+        organization_id=organization.pk,
+        changes={"form": (None, form), "rows": (None, len(cells)), "query": (None, footer.scope)},
+    )
+    name = f"{organization.code}-{table.question.reading.period.code}.{form}".replace("/", "-")
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=MEDIA_TYPES[form], headers=headers)
+
+
+def _cells(row, style):
+    attainment, target = row.attainment, row.attainment.target
+    percent = attainment.percent
+    if percent is not None:
+        percent = rounded(percent, style.decimals, truncate=style.truncate)
+    words = [state_word(attainment.state), range_words(attainment)]
+    return [
+        row.organization.code,
+        row.organization.name,
+        row.organization.get_kind_display(),
+        attainment.admitted,
+        target.low if target else None,
+        target.high if target else None,
+        percent,
+        attainment.short_of_pace if target and not attainment.exempt else None,
+        attainment.missing,
+        row.counted.year_before,
+        ", ".join(filter(None, words)),
+    ]
+
+
+def _scope(table):
+    reading = table.question.reading
+    return _(
+        "%(organization)s, %(first)s – %(last)s, counted up to %(as_of)s by %(counting)s, "
+        "organizations of %(structure_on)s, quota: %(basis)s"
+    ) % {
+        "organization": table.head.organization.name,
+        "first": date_format(reading.period.start, "SHORT_DATE_FORMAT"),
+        "last": date_format(reading.period.last_day, "SHORT_DATE_FORMAT"),
+        "as_of": date_format(reading.as_of, "SHORT_DATE_FORMAT"),
+        "counting": _counting_word(reading.counting),
+        "structure_on": date_format(reading.structure_on, "SHORT_DATE_FORMAT"),
+        "basis": Quota.Basis(table.question.basis).label,
+    }
+
+
+def _counting_word(counting):
+    if counting == "ceremony":
+        return _("date of the ceremony")
+    return _("date of the decision")

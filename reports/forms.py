@@ -1,0 +1,154 @@
+"""What a dashboard can be asked: the period, the day, the line, the level, the order."""
+
+from datetime import date
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from organizations.models import Organization
+from organizations.periods import Period
+from recruitment import groups
+from recruitment.counts import Reading
+from recruitment.models import Quota
+from recruitment.models.admission import Counting
+from reports.attainment import State
+from reports.order import ORDERS
+from reports.tables import Question
+
+TERMS = ((2025, 2030), (2020, 2025), (2015, 2020), (2010, 2015))
+LEVELS = [
+    ("children", _("Directly below")),
+    ("province", _("All provinces")),
+    ("upper_committee", _("All districts and equivalents")),
+    ("grassroots_committee", _("All communes and wards")),
+    ("cell", _("All cells")),
+]
+
+
+class DayField(forms.DateField):
+    """A day typed as dd/mm/yyyy; links write ISO 8601."""
+
+    def __init__(self, **kwargs):
+        attributes = {"inputmode": "numeric", "placeholder": _("dd/mm/yyyy"), "size": 11}
+        super().__init__(required=False, widget=forms.DateInput(attrs=attributes), **kwargs)
+
+
+class DashboardForm(forms.Form):
+    """Every field may be left empty; one that cannot be read is left out, with its message."""
+
+    period = forms.CharField(label=_("Period"), required=False, max_length=24)
+    first_day = DayField(label=_("From"))
+    last_day = DayField(label=_("To"))
+    as_of = DayField(label=_("Counted up to"))
+    structure_on = DayField(label=_("As the tree was on"))
+    level = forms.ChoiceField(label=_("Rows"), required=False, choices=LEVELS)
+    basis = forms.ChoiceField(
+        label=_("Quota"), required=False, choices=[(b.value, b.label) for b in Quota.Basis]
+    )
+    counting = forms.ChoiceField(
+        label=_("Counted by"), required=False, choices=[(c.value, c.label) for c in Counting]
+    )
+    group = forms.ChoiceField(
+        label=_("Group"), required=False, choices=[("", _("everybody")), *groups.CHOICES]
+    )
+    bloc = forms.ChoiceField(
+        label=_("Bloc"),
+        required=False,
+        choices=[("", _("all")), *((b.value, b.label) for b in Organization.Bloc)],
+    )
+    decimals = forms.TypedChoiceField(
+        label=_("Decimals"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[(2, "2"), (1, "1"), (0, "0")],
+    )
+    rounding = forms.ChoiceField(
+        label=_("Rounding"),
+        required=False,
+        choices=[("half_up", _("half up")), ("truncate", _("cut off"))],
+    )
+    state = forms.ChoiceField(
+        required=False,
+        widget=forms.HiddenInput,
+        choices=[("", ""), *((state.value, state.value) for state in State), ("reached", "")],
+    )
+    sort = forms.ChoiceField(
+        required=False,
+        widget=forms.HiddenInput,
+        choices=[(sign + name, name) for name in ORDERS for sign in ("", "-")],
+    )
+
+    def __init__(self, data, *, today: date):
+        super().__init__(data)
+        self.today = today
+        years = [(str(year), str(year)) for year in range(today.year + 1, today.year - 11, -1)]
+        terms = [(f"{a}-{b}", _("Term %(term)s") % {"term": f"{a}–{b}"}) for a, b in TERMS]
+        chosen = data.get("period", "")
+        known = {code for code, _label in [*years, *terms]}
+        other = [(chosen, chosen)] if chosen and chosen not in known else []
+        self.fields["period"].widget = forms.Select(choices=[*other, *years, *terms])
+        if not chosen:
+            self.data = self.data.copy()
+            self.data["period"] = str(today.year)
+
+    def clean_period(self):
+        text = self.cleaned_data["period"]
+        return Period.parse(text) if text else Period.of_year(self.today.year)
+
+    def clean(self):
+        first, last = self.cleaned_data.get("first_day"), self.cleaned_data.get("last_day")
+        if bool(first) != bool(last):
+            raise ValidationError({"last_day": _("Give both days, or neither.")})
+        if first and last < first:
+            raise ValidationError({"last_day": _("The last day comes before the first.")})
+        return self.cleaned_data
+
+    def question(self) -> Question:
+        """Return what is asked, with today's defaults for what is empty or cannot be read."""
+        self.is_valid()
+        asked = self.cleaned_data
+        period = asked.get("period") or Period.of_year(self.today.year)
+        if asked.get("first_day") and asked.get("last_day"):
+            period = Period.between(asked["first_day"], asked["last_day"])
+        as_of = asked.get("as_of") or max(min(self.today, period.last_day), period.start)
+        return Question(
+            reading=Reading(
+                period=period,
+                as_of=as_of,
+                structure_on=asked.get("structure_on") or as_of,
+                counting=asked.get("counting") or settings.COUNTING_DATE,
+                group=asked.get("group") or "",
+            ),
+            basis=asked.get("basis") or Quota.Basis.ASSIGNED,
+            level=asked.get("level") or "children",
+        )
+
+    @property
+    def everyday(self):
+        """Return the fields that are always in sight."""
+        return [self[name] for name in ("period", "as_of", "level", "basis")]
+
+    @property
+    def occasional(self):
+        """Return the fields that are opened when needed."""
+        return [
+            self[name]
+            for name in (
+                "first_day",
+                "last_day",
+                "structure_on",
+                "counting",
+                "group",
+                "bloc",
+                "decimals",
+                "rounding",
+            )
+        ]
+
+    @property
+    def is_refined(self) -> bool:
+        """Tell whether any of the occasional fields is filled in."""
+        return any(self.data.get(field.name) for field in self.occasional)

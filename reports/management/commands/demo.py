@@ -1,0 +1,94 @@
+import csv
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from organizations import officers, posts
+from organizations.imports import organizations_by_code
+from organizations.models import Organization, User
+from recruitment import quotas
+from recruitment.loading import KINDS, rarely_collecting
+from reports.demo import accounts, people
+
+DATA = Path(people.__file__).parent
+PASSWORD = "ket-nap-2026"
+SINCE = date(2020, 1, 1)
+
+
+class Command(BaseCommand):
+    help = "Fill an empty database with the demo: real places, invented persons. Needs DEBUG."
+
+    def handle(self, **options):
+        if not settings.DEBUG:
+            raise CommandError("The demo has known passwords; it is built only with DEBUG on.")
+        known = organizations_by_code(account.organization_code for account in accounts.ACCOUNTS)
+        if Organization.objects.exists() and len(known) == 0:
+            raise CommandError("This database holds other organizations; the demo needs its own.")
+        if not known:
+            with transaction.atomic(), rarely_collecting():
+                self._build(timezone.localdate())
+        self._introduce()
+
+    def _build(self, today):
+        by = User.objects.system()
+        for kind in ("organizations", "members", "quotas"):
+            self._take(kind, self._rows_of_file(kind), by, today)
+        self._take("admissions", people.admissions(today), by, today)
+        known = organizations_by_code(
+            {
+                each.organization_code
+                for each in (*accounts.ACCOUNTS, *accounts.OFFICERS, *accounts.EXEMPTIONS)
+            }
+        )
+        for each in accounts.EXEMPTIONS:
+            quotas.exempt(
+                known[each.organization_code],
+                start=date.fromisoformat(each.start),
+                end=date.fromisoformat(each.end) if each.end else None,
+                reason=each.reason,
+                by=by,
+            )
+        for each in accounts.OFFICERS:
+            officers.appoint(
+                organization=known[each.organization_code],
+                full_name=each.full_name,
+                duty=each.duty,
+                start=date.fromisoformat(each.start),
+                by=by,
+            )
+        for each in accounts.ACCOUNTS:
+            user = User.objects.create_user(each.username, each.full_name, PASSWORD)
+            posts.grant(
+                user=user,
+                organization=known[each.organization_code],
+                role=each.role,
+                start=SINCE,
+                sees_sensitive=each.sees_sensitive,
+                may_export=each.may_export,
+                by=by,
+            )
+
+    def _take(self, kind, rows, by, today):
+        columns = dict.fromkeys([*KINDS[kind].columns[0], *KINDS[kind].columns[1]], "")
+        numbered = ((number, columns | row) for number, row in enumerate(rows, start=2))
+        report = KINDS[kind].take(numbered, by=by, today=today)
+        for fault in report.faults[:20]:
+            self.stderr.write(f"{kind}, row {fault.row}, {fault.column}: {fault.message}")
+        if report.faults:
+            raise CommandError("The demo's own data is faulty.")
+        self.stdout.write(f"{report.rows} {kind}")
+
+    def _rows_of_file(self, kind):
+        with (DATA / f"{kind}.csv").open(encoding="utf-8", newline="") as file:
+            yield from csv.DictReader(file)
+
+    def _introduce(self):
+        self.stdout.write(f"\nPassword of every user: {PASSWORD}\n")
+        known = organizations_by_code(account.organization_code for account in accounts.ACCOUNTS)
+        for each in accounts.ACCOUNTS:
+            place = known[each.organization_code].name
+            self.stdout.write(f"  {each.username:<10} {each.role:<10} {each.full_name} · {place}")

@@ -1,0 +1,259 @@
+"""The attainment table: one organization, and those below it, measured in one reading.
+
+The same table feeds the dashboard, its exports and the command.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from django.conf import settings
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
+
+from organizations.models import Ancestry, Organization, Placement
+from recruitment.counts import Counted, Reading, overview
+from recruitment.models import Exemption, Quota
+from reports.attainment import Attainment, State, Target, Thresholds
+
+LEVELS = ("children", "province", "upper_committee", "grassroots_committee", "cell")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: the reading of admissions, and the quota line they are measured against."""
+
+    reading: Reading
+    basis: str = Quota.Basis.ASSIGNED
+    level: str = "children"
+
+
+@dataclass
+class Row:
+    """One organization with its attainment, and what stood beside it a year before."""
+
+    organization: Organization
+    attainment: Attainment
+    counted: Counted
+    quota: dict | None = None
+    exempt_until: date | None = None
+
+    @property
+    def against_year_before(self) -> int:
+        return self.counted.admitted - self.counted.year_before
+
+
+@dataclass
+class Table:
+    """The organization asked about, and the rows of the level asked for."""
+
+    question: Question
+    head: Row
+    rows: list[Row]
+    lines: dict[str, Row] = field(default_factory=dict)
+
+    @property
+    def total(self) -> Attainment:
+        """Return the sum of the rows: admitted over admitted, quota over quota.
+
+        Source: docs/definitions.md, "Sum of the rows".
+        """
+        lows = [row.attainment.target.low for row in self.rows if row.attainment.target]
+        return Attainment(
+            admitted=sum(row.attainment.admitted for row in self.rows),
+            target=Target(sum(lows), source="children") if lows else None,
+            period=self.head.attainment.period,
+            as_of=self.head.attainment.as_of,
+            thresholds=self.head.attainment.thresholds,
+        )
+
+    @property
+    def direct(self) -> int:
+        """Return what counts for the head and for none of the rows: recorded on itself, or on
+        an organization that ended and whose heir it is, or above the level asked for."""
+        return self.head.attainment.admitted - self.total.admitted
+
+    @property
+    def unassigned(self) -> int | None:
+        """Return the head's own quota less the sum of the rows', or None if one is missing.
+
+        Source: docs/definitions.md, "Difference between own quota and children's sum".
+        """
+        own, total = self.head.attainment.target, self.total.target
+        if own is None or total is None or own.source != "own":
+            return None
+        return own.low - total.low
+
+    @property
+    def overassigned(self) -> int:
+        """Return how many more were assigned below than the head's own quota; never negative."""
+        return max(-(self.unassigned or 0), 0)
+
+    def count_by_state(self) -> dict[State, int]:
+        """Return how many rows are in each state that occurs, in the order of states."""
+        states = [row.attainment.state for row in self.rows]
+        return {state: states.count(state) for state in State if state in states}
+
+
+def attainment_table(organization: Organization, question: Question) -> Table:
+    """Return the attainment of `organization`, and of those of the level asked for, by name.
+
+    The tree is that of the reading's `structure_on`. At most seven queries, the same for one
+    child as for a thousand.
+
+    Source: docs/definitions.md.
+    """
+    found = list(_organizations(organization, question))
+    head = next((each for each in found if each.pk == organization.pk), organization)
+    keys = [organization.pk, *(each.pk for each in found if each.pk != organization.pk)]
+    counted = overview(keys, question.reading)
+    quotas = _quotas(keys, organization.pk, question)
+    lacking = [key for key in keys if (key, question.basis) not in quotas]
+    below = _sums_below(lacking, question) if lacking else {}
+
+    def row(each, basis=question.basis):
+        quota = quotas.get((each.pk, basis))
+        target = quota["target"] if quota else None
+        if target is None and basis == question.basis:
+            target = below.get(each.pk)
+        return Row(
+            organization=each,
+            attainment=Attainment(
+                admitted=counted[each.pk].admitted,
+                target=target,
+                period=question.reading.period,
+                as_of=question.reading.as_of,
+                exempt=getattr(each, "is_exempt", False),
+                thresholds=thresholds(),
+            ),
+            counted=counted[each.pk],
+            quota=quota,
+            exempt_until=getattr(each, "exempt_until", None),
+        )
+
+    lines = {
+        basis: row(head, basis)
+        for basis in Quota.Basis.values
+        if basis != question.basis and (head.pk, basis) in quotas
+    }
+    rows = [row(each) for each in found if each.pk != organization.pk]
+    return Table(question, row(head), rows, lines)
+
+
+def thresholds() -> Thresholds:
+    """Return the thresholds of the states, as the settings give them."""
+    return Thresholds(Fraction(settings.PACE_ON), Fraction(settings.PACE_BEHIND))
+
+
+def _organizations(organization, question):
+    """Return `organization` and those of the level asked for, with their exemption. One query."""
+    reading = question.reading
+    if question.level == "children":
+        places = Placement.objects.in_force(reading.structure_on).filter(parent=organization)
+        wanted = Q(pk__in=places.values("organization"))
+    else:
+        below = Ancestry.objects.in_force(reading.structure_on).filter(
+            ancestor=organization, distance__gt=0
+        )
+        standing = Placement.objects.in_force(reading.structure_on)
+        wanted = Q(
+            kind=question.level,
+            pk__in=below.values("descendant"),
+        ) & Q(pk__in=standing.values("organization"))
+    exemptions = Exemption.objects.in_force(reading.as_of).filter(organization=OuterRef("pk"))
+    return (
+        Organization.objects.filter(wanted | Q(pk=organization.pk))
+        .annotate(
+            is_exempt=Exists(exemptions),
+            exempt_until=Subquery(exemptions.order_by("-end").values("end")[:1]),
+        )
+        .order_by("sort_key", "pk")
+    )
+
+
+def _quotas(keys, head, question) -> dict[tuple[int, str], dict]:
+    """Return the lines in force, with their target, by organization and basis. One query.
+
+    All bases of the head are given, and of the others that which was asked for.
+    """
+    reading = question.reading
+    lines = (
+        Quota.objects.of(reading.period)
+        .in_force(reading.as_of)
+        .filter(Q(organization__in=keys, basis=question.basis) | Q(organization=head))
+        .filter(group=reading.group)
+        .order_by("milestones__on")
+        .values(
+            "pk",
+            "organization",
+            "basis",
+            "persons_low",
+            "persons_high",
+            "form",
+            "low",
+            "high",
+            "base_members",
+            "base_on",
+            "issuer",
+            "document_number",
+            "document_on",
+            "version",
+            "effective_on",
+            due_on=F("milestones__on"),
+            due=F("milestones__percent"),
+        )
+    )
+    found = {}
+    for line in lines:
+        key = (line["organization"], line["basis"])
+        milestone = ((line["due_on"], line["due"]),) if line["due_on"] else ()
+        milestones = (found[key]["target"].milestones if key in found else ()) + milestone
+        found[key] = line | {
+            "target": Target(
+                low=line["persons_low"],
+                high=line["persons_high"],
+                form=line["form"],
+                base=line["base_members"],
+                milestones=milestones,
+            )
+        }
+    return found
+
+
+def _sums_below(lacking: Iterable[int], question) -> dict[int, Target]:
+    """Return the sum of the quotas below each of `lacking`, which has none of its own.
+
+    Of two quotas one below the other only the upper counts. Those with none below are left
+    out. One query.
+    """
+    reading = question.reading
+    held = {
+        "descendant__quotas__start": reading.period.start,
+        "descendant__quotas__end": reading.period.end,
+        "descendant__quotas__basis": question.basis,
+        "descendant__quotas__group": reading.group,
+        "descendant__quotas__effective_on__lte": reading.as_of,
+    }
+    in_force = Q(descendant__quotas__superseded_on__isnull=True) | Q(
+        descendant__quotas__superseded_on__gt=reading.as_of
+    )
+    standing = Placement.objects.in_force(reading.structure_on).values("organization")
+    pairs = Ancestry.objects.in_force(reading.structure_on).filter(distance__gt=0)
+    over = pairs.filter(descendant=OuterRef(OuterRef("descendant")))
+    between = pairs.filter(
+        in_force,
+        ancestor=OuterRef("ancestor"),
+        descendant__in=over.values("ancestor"),
+        **held,
+    )
+    sums = (
+        pairs.filter(in_force, ancestor__in=list(lacking), descendant__in=standing, **held)
+        .filter(~Exists(between))
+        .order_by()
+        .values("ancestor")
+        .annotate(low=Sum("descendant__quotas__persons_low"))
+    )
+    return {
+        ancestor: Target(low, source="children")
+        for ancestor, low in sums.values_list("ancestor", "low")
+    }

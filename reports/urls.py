@@ -1,0 +1,12 @@
+from django.urls import path
+
+from reports import organization_page, views
+
+app_name = "reports"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("dashboard/<int:pk>/", views.dashboard, name="dashboard"),
+    path("dashboard/<int:pk>/export.<str:form>", views.dashboard_export, name="dashboard_export"),
+    path("organizations/<int:pk>/", organization_page.organization_detail, name="organization"),
+]

@@ -1,0 +1,189 @@
+"""The dashboard: where an organization stands in a period, and who below it needs what."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
+from django.http import Http404, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from config.web import paginate, render_part
+from organizations.models import Ancestry, Organization
+from reports.attainment import State, rounded
+from reports.display import GLYPHS, Links, ShownRow, Style, signed, state_word
+from reports.exports import export_table
+from reports.forms import DashboardForm
+from reports.order import DEFAULT, REACHED, arranged
+from reports.tables import attainment_table
+
+ROWS_PER_PAGE = 500
+LABELS = {
+    "name": _("Organization"),
+    "admitted": _("Admitted"),
+    "percent": _("Attained"),
+    "short": _("Behind pace"),
+    "missing": _("Missing"),
+    "change": _("Against last year"),
+    "last": _("Last admission"),
+    "state": _("State"),
+}
+
+
+@require_safe
+def home(request):
+    """Open the dashboard of the user's own organization, or what else the user is there for."""
+    jurisdiction = request.jurisdiction
+    if jurisdiction.home is not None:
+        return redirect("reports:dashboard", pk=jurisdiction.home)
+    if jurisdiction.audits:
+        return redirect("audit:entry_list")
+    return render(request, "reports/no_post.html")
+
+
+@require_safe
+def dashboard(request, pk):
+    request.jurisdiction.require("seeing")
+    organization = get_object_or_404(Organization.objects.within(request.jurisdiction), pk=pk)
+    form = DashboardForm(request.GET, today=timezone.localdate())
+    table = attainment_table(organization, form.question())
+    return render_part(
+        request,
+        page="reports/dashboard.html",
+        part="reports/_dashboard.html",
+        context=_shown(request, form, table),
+    )
+
+
+@require_safe
+def dashboard_export(request, pk, form):
+    if form not in ("xlsx", "csv"):
+        raise Http404
+    request.jurisdiction.require("seeing")
+    organization = get_object_or_404(Organization.objects.within(request.jurisdiction), pk=pk)
+    if not request.jurisdiction.reaches(request.jurisdiction.exporting, organization):
+        raise PermissionDenied
+    asked = DashboardForm(request.GET, today=timezone.localdate())
+    table = attainment_table(organization, asked.question())
+    return export_table(table, _arranged(asked, table), form, _style(asked), by=request.user)
+
+
+def _arranged(form, table):
+    asked = form.cleaned_data
+    return arranged(
+        table.rows, asked.get("sort", ""), asked.get("state", ""), asked.get("bloc", "")
+    )
+
+
+def _style(form):
+    decimals = form.cleaned_data.get("decimals")
+    return Style(
+        decimals=2 if decimals is None else decimals,
+        truncate=form.cleaned_data.get("rounding") == "truncate",
+    )
+
+
+def _shown(request, form, table):
+    style, query = _style(form), _question_query(request.GET)
+    links = Links(table, query, bool(request.jurisdiction.persons))
+    reachable = _reachable(request, table)
+
+    def shown(row):
+        in_reach = reachable is None or row.organization.pk in reachable
+        return ShownRow(
+            row,
+            style,
+            persons=links.persons(row.organization) if in_reach else "",
+            dashboard=links.dashboard(row.organization) if in_reach else "",
+        )
+
+    page = paginate(request, _arranged(form, table), ROWS_PER_PAGE)
+    total = table.total
+    return {
+        "form": form,
+        "table": table,
+        "reading": table.question.reading,
+        "organization": table.head.organization,
+        "path": _path(request, table),
+        "head": shown(table.head),
+        "lines": [(basis, shown(line)) for basis, line in table.lines.items()],
+        "rows": [shown(row) for row in page],
+        "page": page,
+        "total": total,
+        "total_percent": style.percent(total.percent),
+        "total_short": sum(row.attainment.short_of_pace for row in table.rows),
+        "total_missing": sum(row.attainment.missing or 0 for row in table.rows),
+        "total_change": signed(sum(row.against_year_before for row in table.rows)),
+        "counters": _counters(form, table),
+        "pace": _whole(table.head.attainment),
+        "links": links,
+        "query": query,
+        "labels": LABELS,
+        "sort": form.cleaned_data.get("sort") or DEFAULT,
+        "computed_at": timezone.localtime(),
+        "may_export": bool(request.jurisdiction.exporting),
+    }
+
+
+def _whole(attainment):
+    """Return the pace in whole persons, as `short_of_pace` takes it, or None."""
+    return None if attainment.pace is None else int(rounded(attainment.pace, 0))
+
+
+def _question_query(data):
+    """Return what was asked as a query string, without page, order and state."""
+    kept = QueryDict(mutable=True)
+    for name, value in data.items():
+        if value and name not in ("page", "sort", "state"):
+            kept[name] = value
+    return kept.urlencode()
+
+
+def _counters(form, table):
+    """Return (code, glyph, number, word, chosen) of the states that occur, worst last."""
+    chosen = form.cleaned_data.get("state", "")
+    counts = table.count_by_state()
+    reached = sum(counts.get(state, 0) for state in REACHED)
+    counters = [("reached", "✓", reached, None, chosen == "reached")] if reached else []
+    order = (
+        State.ON_PACE,
+        State.BEHIND,
+        State.FAR_BEHIND,
+        State.NONE_ADMITTED,
+        State.NO_QUOTA,
+        State.QUOTA_ZERO,
+        State.EXEMPT,
+    )
+    for state in order:
+        if state in counts:
+            word = state_word(state)
+            counters.append((state.value, GLYPHS[state], counts[state], word, chosen == state))
+    return counters
+
+
+def _reachable(request, table):
+    """Return the keys of the rows in today's reach, or None where all are, unasked.
+
+    In today's tree everything below what is in reach is in reach; in the tree of another day
+    something may stand there that has since moved away.
+    """
+    if table.question.reading.structure_on >= request.jurisdiction.day:
+        return None
+    keys = [table.head.organization.pk, *(row.organization.pk for row in table.rows)]
+    within = Organization.objects.within(request.jurisdiction).filter(pk__in=keys)
+    return set(within.values_list("pk", flat=True))
+
+
+def _path(request, table):
+    """Return those above, from the top: (organization, whether it is in reach). One query."""
+    today = Ancestry.objects.in_force(request.jurisdiction.day)
+    reached = today.under(request.jurisdiction.seeing).filter(descendant=OuterRef("ancestor"))
+    above = (
+        Ancestry.objects.in_force(table.question.reading.structure_on)
+        .over(table.head.organization)
+        .filter(distance__gt=0)
+        .order_by("-distance")
+        .annotate(in_reach=Exists(reached))
+        .select_related("ancestor")
+    )
+    return [(row.ancestor, row.in_reach) for row in above]

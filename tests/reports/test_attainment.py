@@ -1,0 +1,114 @@
+"""Figures by hand: what is divided by what, how it is rounded, which state holds."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from organizations.periods import Period
+from reports.attainment import Attainment, State, Target, rounded, share_due
+
+YEAR = Period.of_year(2024)
+LAST_DAY = date(2024, 12, 31)
+MAY_4 = date(2024, 5, 4)
+
+
+def attainment(admitted, low, high=None, as_of=LAST_DAY, **rest):
+    target = None if low is None else Target(low, high, **rest)
+    return Attainment(admitted, target, YEAR, as_of)
+
+
+@pytest.mark.parametrize(
+    ("admitted", "low", "percent"),
+    [
+        (57, 246, "23.17"),
+        (57, 275, "20.73"),
+        (7, 3, "233.33"),
+        (31, 10, "310"),
+        (3, 5, "60"),
+        (0, 5, "0"),
+        (1, 800, "0.13"),  # 0.125 rounds half up, not to even
+        (64_998, 55_000, "118.18"),
+        (26, 30, "86.67"),
+        (11, 8, "137.5"),
+    ],
+)
+def test_percent_is_rounded_half_up_to_two_decimals_without_trailing_zeros(admitted, low, percent):
+    assert f"{rounded(attainment(admitted, low).percent):f}" == percent
+
+
+@pytest.mark.parametrize("low", [0, None])
+def test_there_is_no_percentage_of_nothing(low):
+    assert attainment(3, low).percent is None
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "decimals", "truncated"),
+    [(2600, 30, 2, "86.66"), (1100, 8, 0, "137"), (300, 7, 2, "42.85"), (1138800, 12064, 0, "94")],
+)
+def test_the_rest_can_be_cut_off_as_some_reports_do(numerator, denominator, decimals, truncated):
+    value = Fraction(numerator, denominator)
+
+    assert f"{rounded(value, decimals, truncate=True):f}" == truncated
+
+
+def test_an_even_pace_includes_the_day_itself():
+    assert attainment(57, 246, as_of=MAY_4).pace == Fraction(246 * 125, 366)
+    assert attainment(57, 246, as_of=MAY_4).short_of_pace == 27
+
+
+def test_pace_is_nought_before_the_period_and_whole_after_it():
+    assert share_due(YEAR, date(2023, 12, 31)) == 0
+    assert share_due(YEAR, LAST_DAY) == 1
+    assert share_due(YEAR, date(2025, 3, 1)) == 1
+
+
+def test_pace_follows_the_milestones():
+    due = [(date(2024, 6, 30), 40), (date(2024, 9, 30), 100)]
+
+    assert share_due(YEAR, date(2024, 6, 30), due) == Fraction(40, 100)
+    assert share_due(YEAR, date(2024, 9, 30), due) == 1
+    assert share_due(YEAR, date(2024, 10, 15), due) == 1
+    assert share_due(YEAR, date(2024, 3, 31), due) == Fraction(40, 100) * Fraction(91, 182)
+
+
+@pytest.mark.parametrize(
+    ("admitted", "low", "high", "state"),
+    [
+        (3, None, None, State.NO_QUOTA),
+        (3, 0, None, State.QUOTA_ZERO),
+        (0, 0, None, State.QUOTA_ZERO),
+        (11, 10, None, State.EXCEEDED),
+        (11, 10, 12, State.DONE),
+        (13, 10, 12, State.EXCEEDED),
+        (10, 10, None, State.DONE),
+        (0, 10, None, State.NONE_ADMITTED),
+        (9, 10, None, State.ON_PACE),
+        (8, 10, None, State.BEHIND),
+        (6, 10, None, State.BEHIND),
+        (5, 10, None, State.FAR_BEHIND),
+    ],
+)
+def test_state_on_the_last_day(admitted, low, high, state):
+    assert attainment(admitted, low, high).state == state
+
+
+def test_an_exempt_organization_is_exempt_whatever_it_did():
+    assert Attainment(0, Target(8), YEAR, MAY_4, exempt=True).state == State.EXEMPT
+    assert Attainment(0, Target(8), YEAR, MAY_4, exempt=True).short_of_pace == 0
+
+
+@pytest.mark.parametrize(("admitted", "word"), [(58, "below"), (64, "inside"), (71, "above")])
+def test_a_range_reads_below_inside_or_above(admitted, word):
+    assert attainment(admitted, 60, 70).range_word == word
+
+
+def test_rate_is_of_the_members_not_of_the_quota():
+    assert rounded(attainment(64, 60, 70, base=2000).rate) == rounded(Fraction(32, 10))
+
+
+def test_missing_is_never_negative():
+    assert attainment(12, 10).missing == 0
+    assert attainment(12, 10).excess == 2
+    assert attainment(7, 10).missing == 3
+    assert attainment(7, None).missing is None
