@@ -6,10 +6,28 @@ SQLite and on PostgreSQL (see the migrations).
 """
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
 class EntryQuerySet(models.QuerySet):
+    def within(self, jurisdiction):
+        """Keep what concerns the organizations and the people that an auditor's posts reach.
+
+        An entry that concerns no organization belongs to whom it is by or about; one by nobody
+        who had signed in belongs to every auditor.
+        """
+        people = jurisdiction.people(jurisdiction.auditing)
+        personal = (
+            Q(actor_id__isnull=True)
+            | Q(actor_id__in=people)
+            | Q(subject_type="organizations.user", subject_id__in=people)
+        )
+        reach = jurisdiction.descendants(jurisdiction.auditing)
+        return self.filter(
+            Q(organization_id__in=reach) | Q(personal, organization_id__isnull=True)
+        )
+
     def about(self, record):
         """Return the entries of one record, newest first."""
         return self.filter(subject_type=record._meta.label_lower, subject_id=record.pk)

@@ -33,7 +33,8 @@ OPERATING = Path(sys.argv[0]).name == "manage.py" and sys.argv[1:2] in (
 RELAXED = DEBUG or TESTING or OPERATING
 
 # Who is being served, and by what key
-SECRET_KEY = env.str("SECRET_KEY", default=get_random_secret_key() if RELAXED else "")
+# (Read without environ, which would take a key that begins with $ for another variable's name.)
+SECRET_KEY = env.ENVIRON.get("SECRET_KEY") or (get_random_secret_key() if RELAXED else "")
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if RELAXED else []
 )
@@ -58,6 +59,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
@@ -108,6 +110,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # The database: SQLite unless DATABASE_URL names a PostgreSQL one

@@ -20,7 +20,7 @@ COLUMNS = (
     ("on", "action", "code"),
     ("name", "kind", "parent_code", "into_code", "heir_code", "decision_number"),
 )
-ORDER = ("found", "rename", "move", "merge", "split", "dissolve")
+ORDER = ("found", "rename", "move", "merge", "dissolve", "split")
 
 
 def load_reorganizations(rows: Iterable[Row], *, by: User, today: date) -> Report:
@@ -73,7 +73,7 @@ def _in_order(lines):
     return sorted(
         lines,
         key=lambda line: (
-            ORDER.index(line[1]["action"]) if line[1]["action"] not in ("merge", "split") else 3,
+            ORDER.index(line[1]["action"]),
             depth(line[1]) if line[1]["action"] == "found" else 0,
             line[0],
         ),

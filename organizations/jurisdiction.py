@@ -57,6 +57,11 @@ class Jurisdiction:
         below = Ancestry.objects.in_force(self.day).under(organizations)
         return below.values("descendant")
 
+    def people(self, organizations):
+        """Return the keys, as a query, of all who hold or held a post that `organizations` reach."""
+        posts = Post.objects.filter(organization__in=self.descendants(organizations))
+        return posts.values("user")
+
     def reaches(self, organizations, organization) -> bool:
         """Tell whether any of `organizations` reaches `organization`. At most one query."""
         if not organizations:

@@ -51,6 +51,7 @@ def place_key(name: str) -> str:
     return _key(name)[:400]
 
 
+@lru_cache(maxsize=10_000)
 def _key(text):
     letters = tones = number = ""
     for letter in unicodedata.normalize("NFC", text.casefold()) + "\0":
@@ -76,9 +77,11 @@ def identity(name: str) -> str:
 
     Hòa and Hoà are one name; Hoa and Hóa are two.
     """
-    words = []
-    for word in unicodedata.normalize("NFD", name.casefold()).split():
-        tones = "".join(sorted(mark for mark in word if mark in _TONE))
-        letters = unicodedata.normalize("NFC", "".join(c for c in word if c not in _TONE))
-        words.append(letters + tones)
-    return " ".join(words)
+    return " ".join(_letters_and_tones(word) for word in name.casefold().split())
+
+
+@lru_cache(maxsize=10_000)
+def _letters_and_tones(word):
+    word = unicodedata.normalize("NFD", word)
+    tones = "".join(sorted(mark for mark in word if mark in _TONE))
+    return unicodedata.normalize("NFC", "".join(c for c in word if c not in _TONE)) + tones

@@ -48,9 +48,7 @@ def reset_password(user: User, *, by: User) -> str:
     user.set_password(password)
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
-    trail.record(
-        "user.reset_password", user, by=by, changes={"sessions": (_end_sessions(user), 0)}
-    )
+    trail.record("user.reset_password", user, by=by, changes={"sessions": (_end_sessions(user), 0)})
     return password
 
 

@@ -153,8 +153,7 @@ def correct(
     _settle(found, confirmed)
     tallies.add([old, *others], sign=-1)
     before = _recorded(old)
-    old.person.take_name(entry.full_name)
-    old.person.sex, old.person.born_on = entry.sex, entry.born_on
+    old.person.identify(entry.full_name, entry.sex, entry.born_on)
     old.person.save()
     for name in ADMISSION_FIELDS:
         setattr(old, name, getattr(entry, name))
@@ -247,8 +246,8 @@ def _settle(found: Findings, confirmed):
 
 
 def _new_person(entry):
-    person = Person(sex=entry.sex, born_on=entry.born_on)
-    person.take_name(entry.full_name)
+    person = Person()
+    person.identify(entry.full_name, entry.sex, entry.born_on)
     return person
 
 

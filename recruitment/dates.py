@@ -89,14 +89,11 @@ class DateField(forms.DateField):
         return read_day(text) if text else None
 
 
-class PeriodField(forms.CharField):
+class PeriodField(forms.Field):
     """A period as text, read by `read_period`."""
 
-    def to_python(self, value):
-        if isinstance(value, Period):
-            return value
-        text = super().to_python(value)
-        return read_period(text) if text else None
+    widget = forms.TextInput
 
-    def prepare_value(self, value):
-        return value.code if isinstance(value, Period) else value
+    def to_python(self, value):
+        text = str(value or "").strip()
+        return read_period(text) if text else None

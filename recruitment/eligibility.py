@@ -48,8 +48,9 @@ class AdmissionEntry:
         return age_on(self.decided_on, self.born_on)
 
     @cached_property
-    def alike_key(self) -> tuple[str, date]:
-        return names.fold(self.full_name)[:120], self.born_on
+    def likeness(self) -> str:
+        """What this entry shares with whoever has the same folded name and date of birth."""
+        return Person.likeness_of(self.full_name, self.born_on)
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ class Findings:
     faults: list[Remark] = field(default_factory=list)
     warnings: list[Remark] = field(default_factory=list)
     person: Person | None = None
+    person_key: int | None = None
 
 
 def age_on(day: date, born_on: date) -> int:
@@ -78,7 +80,7 @@ def age_on(day: date, born_on: date) -> int:
 def examine(
     entries: Sequence[AdmissionEntry], *, today: date, correcting: Admission | None = None
 ) -> list[Findings]:
-    """Return what is found about each of `entries`, in their order. Five queries.
+    """Return what is found about each of `entries`, in their order. At most four queries.
 
     `correcting` is the admission that a single entry replaces, which is not its own double.
     Entries of the same call are compared with each other too.
@@ -96,15 +98,16 @@ def examine(
         parent = _parent_on(places, entry)
         if parent is _NOWHERE:
             found.faults.append(_not_standing(entry))
-        _compare(entry, found, alike[entry.alike_key], correcting)
+        _compare(entry, found, alike[entry.likeness], correcting)
         taken = numbers[parent, names.fold(entry.decision_number), entry.decided_on.year]
-        if parent is not _NOWHERE and taken - {entry.alike_key}:
+        if parent is not _NOWHERE and taken - {entry.likeness}:
             found.warnings.append(_number_used())
-        taken.add(entry.alike_key)
-        alike[entry.alike_key].append(
+        taken.add(entry.likeness)
+        alike[entry.likeness].append(
             _Known(entry.organization.pk, names.identity(entry.full_name), None, entry.readmission)
         )
         findings.append(found)
+    _load_persons(findings)
     return findings
 
 
@@ -161,7 +164,7 @@ def _birthday(entry):
 def _compare(entry, found, known, correcting):
     """Look for the same person among those of the same name and date of birth."""
     if entry.person is not None:
-        own = [k for k in known if k.person == entry.person]
+        own = [k for k in known if k.person == entry.person.pk]
         if any(k.readmission == entry.readmission for k in own):
             found.faults.append(_admitted_already())
         if found.faults or correcting is None:
@@ -172,7 +175,7 @@ def _compare(entry, found, known, correcting):
     if any(k.readmission == entry.readmission for k in here):
         found.faults.append(_admitted_already())
     elif here and entry.readmission and correcting is None:
-        found.person = here[0].person
+        found.person_key = here[0].person
     elif known:
         found.warnings.append(
             Remark(
@@ -184,6 +187,15 @@ def _compare(entry, found, known, correcting):
                 ),
             )
         )
+
+
+def _load_persons(findings):
+    """Find the persons on record whom entries turned out to be: a query, if there are any."""
+    keys = {found.person_key for found in findings if found.person_key is not None}
+    persons = Person.objects.in_bulk(keys) if keys else {}
+    for found in findings:
+        if found.person_key is not None:
+            found.person = persons[found.person_key]
 
 
 def _admitted_already():
@@ -227,14 +239,9 @@ def _parent_on(places, entry):
 def _alike(entries, correcting):
     """Return the standing admissions of persons alike, by folded name and birth: one query."""
     known = defaultdict(list)
-    keys = {entry.alike_key for entry in entries}
     persons = {entry.person.pk for entry in entries if entry.person is not None}
     rows = Admission.objects.standing().filter(
-        Q(
-            person__search_name__in={n for n, _day in keys},
-            person__born_on__in={d for _n, d in keys},
-        )
-        | Q(person__in=persons)
+        Q(person__likeness__in={entry.likeness for entry in entries}) | Q(person__in=persons)
     )
     if correcting is not None:
         rows = rows.exclude(pk=correcting.pk)
@@ -243,24 +250,18 @@ def _alike(entries, correcting):
         "readmission",
         "person",
         "person__full_name",
-        "person__search_name",
-        "person__born_on",
+        "person__likeness",
     )
-    for organization, readmission, person, full_name, search_name, born_on in found:
-        known[search_name, born_on].append(
-            _Known(organization, names.identity(full_name), person, readmission)
-        )
+    for organization, readmission, person, full_name, likeness in found:
+        known[likeness].append(_Known(organization, names.identity(full_name), person, readmission))
     for entry in entries:
-        if entry.person is not None and entry.alike_key != (
-            entry.person.search_name,
-            entry.person.born_on,
-        ):
-            known[entry.alike_key] += known[entry.person.search_name, entry.person.born_on]
+        if entry.person is not None and entry.likeness != entry.person.likeness:
+            known[entry.likeness] += known[entry.person.likeness]
     return known
 
 
 def _numbers(entries, places, correcting):
-    """Return who was admitted by each number under each parent in each year: two queries."""
+    """Return who was admitted by each number under each parent in each year: one query."""
     used = defaultdict(set)
     rows = Admission.objects.standing().filter(
         decision_number__in=_spellings(entry.decision_number for entry in entries),
@@ -278,14 +279,10 @@ def _numbers(entries, places, correcting):
             parent for rows in places.values() for _s, _e, parent in rows if parent
         },
     )
-    for parent, number, day, name, born_on in rows.order_by().values_list(
-        "organization__placements__parent",
-        "decision_number",
-        "decided_on",
-        "person__search_name",
-        "person__born_on",
+    for parent, number, day, likeness in rows.order_by().values_list(
+        "organization__placements__parent", "decision_number", "decided_on", "person__likeness"
     ):
-        used[parent, names.fold(number), day.year].add((name, born_on))
+        used[parent, names.fold(number), day.year].add(likeness)
     return used
 
 

@@ -141,10 +141,11 @@ def text(
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow([str(column) for column in columns])
-    number = 0
-    for number, row in enumerate(rows, start=1):
-        writer.writerow([harmless(_as_text(value)) for value in row])
-    writer.writerow([harmless(footer.text(number))])
+    written = 0
+    for row in rows:
+        writer.writerow([_as_text(value) for value in row])
+        written += 1
+    writer.writerow([harmless(footer.text(written))])
     return (BYTE_ORDER_MARK + file.getvalue()).encode()
 
 
@@ -169,7 +170,9 @@ def _write(sheet, row, column, value, day):
 def _as_text(value):
     if isinstance(value, date):
         return value.strftime("%d/%m/%Y")
-    return "" if value is None else str(value)
+    if isinstance(value, int | Decimal):
+        return str(value)
+    return harmless(str(value or ""))
 
 
 class _Counted:

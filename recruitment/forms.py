@@ -7,6 +7,7 @@ from datetime import date
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,7 +26,6 @@ from recruitment.models.admission import Counting
 YES_NO = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
 NO_RELIGION = {"khong", "none", "no", "-"}
 SENSITIVE_GROUPS = {"ethnic_minority", "religious"}
-PICK_TO_WRITE = {"kind": "cell", "for": "write"}
 
 
 def _yes_no(label):
@@ -51,7 +51,7 @@ def _text(label, longest, **attrs):
 class Styled:
     """A form whose fields know what they look like and where the first mistake is."""
 
-    def dress(self):
+    def dress(self, *, focus=True):
         """Mark the fields for the stylesheet, those with a mistake too; focus on the first."""
         wrong = [name for name in self.fields if name in self.errors]
         for name, field in self.fields.items():
@@ -60,9 +60,9 @@ class Styled:
                 continue
             kind = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
             field.widget.attrs["class"] = f"{kind} is-invalid" if name in wrong else kind
-        focus = wrong[0] if wrong else self.starts_at()
-        if focus in self.fields:
-            self.fields[focus].widget.attrs["autofocus"] = True
+        first = wrong[0] if wrong else self.starts_at()
+        if focus and first in self.fields:
+            self.fields[first].widget.attrs["autofocus"] = True
         return self
 
     def starts_at(self):
@@ -92,6 +92,8 @@ class AdmissionForm(Styled, forms.Form):
     organization = OrganizationField(
         label=gettext_lazy("Cell"),
         queryset=Organization.objects.none(),
+        writing=True,
+        kind=Organization.Kind.CELL,
         help_text=gettext_lazy("Type some letters to search, without diacritics if you like"),
     )
     decision_number = _text(gettext_lazy("Decision number"), 60)
@@ -191,7 +193,7 @@ class AdmissionForm(Styled, forms.Form):
             return None
         alike = (
             Admission.objects.within(self.jurisdiction)
-            .filter(person__search_name=names.fold(full_name)[:120], person__born_on=born_on)
+            .filter(person__likeness=Person.likeness_of(full_name, born_on))
             .select_related("person", "organization")
             .order_by("pk")
         )
@@ -248,10 +250,10 @@ class AnnulForm(Styled, VersionForm):
     def starts_at(self):
         return "reason"
 
-    def dress(self):
-        super().dress()
+    def dress(self, *, focus=True):
+        super().dress(focus=focus)
         self.fields["version"].widget.attrs.pop("class", None)
-        self.fields["sure"].widget.attrs["class"] = "form-check-input"
+        self.fields["sure"].widget.attrs["class"] = "form-check-input border-secondary"
         return self
 
 
@@ -266,8 +268,7 @@ class AdmissionFilter(forms.Form):
     period = PeriodField(
         label=gettext_lazy("Period"),
         required=False,
-        max_length=30,
-        help_text=gettext_lazy("2024, 2020-2025 or 1/1/2024 – 30/9/2024"),
+        widget=forms.TextInput({"title": gettext_lazy("2024, 2020-2025 or 1/1/2024 – 30/9/2024")}),
     )
     words = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=120)
     group = forms.ChoiceField(
@@ -324,8 +325,23 @@ class AdmissionFilter(forms.Form):
         )
 
     @property
-    def organization(self) -> Organization | None:
+    def top(self) -> Organization | None:
+        """Return the organization asked about, or None for all within reach."""
         return self.cleaned_data.get("organization")
+
+    @property
+    def scope(self) -> str:
+        """Return in one sentence what is asked, for the foot of a file."""
+        words = {
+            "organization": self.top or _("All that is in reach"),
+            "period": self.reading.period.code,
+            "counting": Counting(self.reading.counting).label,
+            "day": date_format(self.reading.as_of, "SHORT_DATE_FORMAT"),
+        }
+        return (
+            _("%(organization)s, period %(period)s, counted by the %(counting)s up to %(day)s.")
+            % words
+        )
 
     @property
     def everyday(self):
@@ -347,8 +363,8 @@ class AdmissionFilter(forms.Form):
         if window is None:
             return admissions.none()
         found = self._of_standing(admissions).during(window, self.reading.counting)
-        if self.organization:
-            found = found.credited_to(self.organization, self.reading.structure_on)
+        if self.top:
+            found = found.credited_to(self.top, self.reading.structure_on)
         if self.reading.group in SENSITIVE_GROUPS:
             allowed = self.jurisdiction.descendants(self.jurisdiction.sensitive)
             found = found.filter(organization__in=allowed)

@@ -43,7 +43,8 @@ def progress_above(
     period = Period.of_year(year)
     as_of = max(min(today, period.last_day), period.start)
     quotas = Quota.objects.of(period).in_force(as_of).filter(basis="assigned", group="")
-    low = dict(quotas.filter(organization__in=committees).values_list("organization", "persons_low"))
+    lines = quotas.filter(organization__in=committees)
+    low = dict(lines.values_list("organization", "persons_low"))
     nearest = next((each for each in committees if each.pk in low), committees[0])
     reading = counts.Reading(period, as_of=as_of, structure_on=as_of, counting=counting)
     return Progress(

@@ -49,7 +49,7 @@ def issue(
     """
     _lock(organization)
     line = Quota.objects.of(period).filter(organization=organization, basis=basis, group=group)
-    newest = line.latest().first()
+    newest = line.newest().first()
     seen = newest.version if newest else 0
     if expected_version is not None and expected_version != seen:
         raise ValidationError(_("This quota was changed meanwhile."), code="conflict")
@@ -77,8 +77,7 @@ def issue(
     _measure(quota, newest)
     if newest:
         _supersede(newest, quota, effective_on)
-    quota.full_clean(validate_unique=False, validate_constraints=False)
-    quota.validate_constraints(exclude=["version"])
+    quota.clean_fields()
     quota.save(force_insert=True)
     Milestone.objects.bulk_create(
         Milestone(quota=quota, on=on, percent=percent) for on, percent in due
@@ -142,12 +141,13 @@ def persons(per_cent: Decimal, members: int) -> int:
 
 def _measure(quota, newest):
     """Set the persons that the quota comes to, freezing the base of a quota in per cent."""
+    _require_sense(quota)
     if quota.form != Quota.Form.PERCENT:
         for name in ("low", "high"):
             value = getattr(quota, name)
             if value is not None and value != value.to_integral_value():
                 raise ValidationError({name: _("Enter a whole number of persons.")})
-        quota.persons_low = int(quota.low) if quota.low >= 0 else 0
+        quota.persons_low = int(quota.low)
         quota.persons_high = None if quota.high is None else int(quota.high)
         return
     if newest and newest.form == Quota.Form.PERCENT:
@@ -162,8 +162,23 @@ def _measure(quota, newest):
                 }
             )
         quota.base_members, quota.base_on = counted.members, counted.on
-    quota.persons_low = persons(max(quota.low, Decimal(0)), quota.base_members)
+    quota.persons_low = persons(quota.low, quota.base_members)
     quota.persons_high = None if quota.high is None else persons(quota.high, quota.base_members)
+
+
+def _require_sense(quota):
+    """Raise ValidationError, by field, for what the constraints of the table would refuse.
+
+    Said here and not by asking the database, which would take a query for each constraint.
+    """
+    if quota.low < 0:
+        raise ValidationError({"low": _("A quota cannot be negative.")})
+    if quota.high is None and quota.form == Quota.Form.RANGE:
+        raise ValidationError({"high": _("A range needs an upper bound.")})
+    if quota.high is not None and quota.form in (Quota.Form.EXACT, Quota.Form.FLOOR):
+        raise ValidationError({"high": _("An exact number and a floor have no upper bound.")})
+    if quota.high is not None and quota.high < quota.low:
+        raise ValidationError({"high": _("The upper bound cannot be below the lower one.")})
 
 
 def _supersede(newest, quota, effective_on):

@@ -47,7 +47,7 @@ def once(token: UUID, digest: str, act: Callable[[], Admission], *, by: User) ->
     first. Raises Reused if the token came with other contents, and whatever `act` raises.
     """
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
-    sent = Submission.objects.select_related("admission").filter(token=token).first()
+    sent = Submission.objects.select_related("admission__person").filter(token=token).first()
     if sent is not None:
         if sent.user_id != by.pk:
             raise Reused(None)

@@ -72,7 +72,7 @@ def admission_export(request, form):
         form=form,
         query=query,
         footer=Footer(by=request.user, at=now, scope=criteria.scope),
-        organization_id=criteria.organization.pk if criteria.organization else None,
+        organization_id=criteria.top.pk if criteria.top else None,
     )
     name = f"ket-nap-{now:%Y-%m-%d}.{form}"
     return HttpResponse(
@@ -116,8 +116,7 @@ def admission_correct(request, pk):
     admission = _found(request, pk)
     request.jurisdiction.require_write(admission.organization)
     if admission.annulled_on:
-        messages.warning(request, _("This admission is annulled and cannot be corrected."))
-        return redirect("recruitment:admission_detail", pk=pk)
+        return _annulled_already(request, pk)
     if request.method == "POST":
         return _correct(request, admission)
     form = AdmissionForm(
@@ -133,6 +132,8 @@ def admission_correct(request, pk):
 def admission_annul(request, pk):
     admission = _found(request, pk)
     request.jurisdiction.require_write(admission.organization)
+    if admission.annulled_on:
+        return _annulled_already(request, pk)
     today = timezone.localdate()
     initial = {"version": admission.version, "on": today}
     form = AnnulForm(request.POST or None, initial=initial, today=today)
@@ -151,7 +152,9 @@ def admission_annul(request, pk):
             form.add_error(None if hasattr(error, "error_dict") else "on", error)
         except Conflict:
             status = 409
-            form = AnnulForm(initial=initial | {"reason": asked["reason"]}, today=today)
+            admission = _found(request, pk)
+            again = {"version": admission.version, "on": asked["on"], "reason": asked["reason"]}
+            form = AnnulForm(initial=again, today=today)
         else:
             name = admission.person.full_name
             messages.success(request, _("The admission of %(name)s is annulled.") % {"name": name})
@@ -163,6 +166,11 @@ def admission_annul(request, pk):
         "facts": facts(admission, sensitive=False),
     }
     return render(request, "recruitment/admission_annul.html", context, status=status)
+
+
+def _annulled_already(request, pk):
+    messages.warning(request, _("This admission is annulled and can no longer be changed."))
+    return redirect("recruitment:admission_detail", pk=pk)
 
 
 def _asked(request):
@@ -248,7 +256,7 @@ def _entry_page(request, form, token, asked, *, warnings=(), reused=None, status
         recorded_by=request.user, recorded_at__gte=midnight
     )
     context = {
-        "form": form.dress(),
+        "form": form.dress(focus=not warnings),
         "token": token,
         "entered": entered.select_related("person", "organization").order_by("-pk")[:JUST_ENTERED],
         "reused": reused,
@@ -337,7 +345,7 @@ def _conflict(request, admission, form, entry):
 def _correction_page(request, admission, form, version, *, warnings=(), status=200, **more):
     context = {
         "admission": admission,
-        "form": form.dress(),
+        "form": form.dress(focus=not warnings and status == 200),
         "version": version,
         **_questions(request, form, warnings),
         **more,

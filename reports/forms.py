@@ -27,6 +27,9 @@ LEVELS = [
 ]
 
 
+DAYS = ("first_day", "last_day", "as_of", "structure_on")
+
+
 class DayField(forms.DateField):
     """A day typed as dd/mm/yyyy; links write ISO 8601."""
 
@@ -90,9 +93,11 @@ class DashboardForm(forms.Form):
         known = {code for code, _label in [*years, *terms]}
         other = [(chosen, chosen)] if chosen and chosen not in known else []
         self.fields["period"].widget = forms.Select(choices=[*other, *years, *terms])
+        self.data = self.data.copy()
         if not chosen:
-            self.data = self.data.copy()
             self.data["period"] = str(today.year)
+        for name in DAYS:
+            self.data[name] = _as_typed(self.data.get(name, ""))
 
     def clean_period(self):
         text = self.cleaned_data["period"]
@@ -152,3 +157,11 @@ class DashboardForm(forms.Form):
     def is_refined(self) -> bool:
         """Tell whether any of the occasional fields is filled in."""
         return any(self.data.get(field.name) for field in self.occasional)
+
+
+def _as_typed(text):
+    """Return a day that a link wrote in ISO 8601 as people type it; other text as it is."""
+    try:
+        return date.fromisoformat(text).strftime("%d/%m/%Y")
+    except ValueError:
+        return text

@@ -150,19 +150,21 @@ def _organizations(organization, question):
     reading = question.reading
     if question.level == "children":
         places = Placement.objects.in_force(reading.structure_on).filter(parent=organization)
-        wanted = Q(pk__in=places.values("organization"))
+        wanted = Organization.objects.filter(pk__in=places.values("organization"))
     else:
         below = Ancestry.objects.in_force(reading.structure_on).filter(
             ancestor=organization, distance__gt=0
         )
         standing = Placement.objects.in_force(reading.structure_on)
-        wanted = Q(
-            kind=question.level,
-            pk__in=below.values("descendant"),
-        ) & Q(pk__in=standing.values("organization"))
+        wanted = Organization.objects.filter(
+            kind=question.level, pk__in=below.values("descendant")
+        ).filter(pk__in=standing.values("organization"))
+    # A union, since no index serves "one of these or that one".
+    itself = Organization.objects.filter(pk=organization.pk).order_by().values("pk")
+    keys = wanted.order_by().values("pk").union(itself)
     exemptions = Exemption.objects.in_force(reading.as_of).filter(organization=OuterRef("pk"))
     return (
-        Organization.objects.filter(wanted | Q(pk=organization.pk))
+        Organization.objects.filter(pk__in=keys)
         .annotate(
             is_exempt=Exists(exemptions),
             exempt_until=Subquery(exemptions.order_by("-end").values("end")[:1]),

@@ -1,5 +1,6 @@
 """The dashboard: where an organization stands in a period, and who below it needs what."""
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 from django.http import Http404, QueryDict
@@ -78,7 +79,7 @@ def _arranged(form, table):
 def _style(form):
     decimals = form.cleaned_data.get("decimals")
     return Style(
-        decimals=2 if decimals is None else decimals,
+        decimals=settings.PERCENT_DECIMALS if decimals is None else decimals,
         truncate=form.cleaned_data.get("rounding") == "truncate",
     )
 

@@ -26,7 +26,6 @@ class UserManager(BaseUserManager):
         user = self.filter(username="system").first()
         return user or self.create_user("system", "Hệ thống", is_active=False)
 
-
     def administered(self, jurisdiction):
         """Return those who hold or held a post in what an administrator's posts reach."""
         posts = Post.objects.administered(jurisdiction)

@@ -2,14 +2,13 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from organizations import names
 from organizations.models.dated import DatedQuerySet, ends_after_start
 from organizations.models.tree import Ancestry, Placement
-
 
 OFFICIAL_CODE = r"^[0-9]{2}\.[0-9]{3}\.[0-9]{3}\.[0-9]{3}\.[0-9]{3}$"
 
@@ -40,6 +39,11 @@ class OrganizationQuerySet(models.QuerySet):
         """Keep what stood anywhere below `organization` on the day `on`, without itself."""
         below = Ancestry.objects.in_force(on).filter(ancestor=organization, distance__gt=0)
         return self.standing(on).filter(pk__in=below.values("descendant"))
+
+    def with_parent_name(self, on):
+        """Give each the `parent_name` of the day `on`; None for a root, or what stood nowhere."""
+        places = Placement.objects.in_force(on).filter(organization=OuterRef("pk"))
+        return self.annotate(parent_name=Subquery(places.values("parent__name")[:1]))
 
     def search(self, words):
         """Keep those whose code or name, today's or a former one, has all these words.
@@ -158,8 +162,7 @@ class Organization(models.Model):
             ),
             models.CheckConstraint(
                 name="organization_official_code_form",
-                condition=Q(official_code__isnull=True)
-                | Q(official_code__regex=OFFICIAL_CODE),
+                condition=Q(official_code__isnull=True) | Q(official_code__regex=OFFICIAL_CODE),
                 violation_error_message=_("An official code looks like 38.168.053.000.001."),
             ),
         ]

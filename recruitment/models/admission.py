@@ -30,6 +30,7 @@ class Person(models.Model):
     born_on = models.DateField(_("date of birth"))
     search_name = models.CharField(max_length=120, editable=False)
     sort_key = models.CharField(max_length=400, editable=False)
+    likeness = models.CharField(max_length=132, editable=False, db_default="")
 
     objects = PersonQuerySet.as_manager()
 
@@ -38,7 +39,7 @@ class Person(models.Model):
         verbose_name = _("person")
         verbose_name_plural = _("persons")
         indexes = [
-            models.Index(fields=["search_name", "born_on"], name="person_alike"),
+            models.Index(fields=["likeness"], name="person_by_likeness"),
             models.Index(fields=["sort_key"], name="person_by_name"),
         ]
         constraints = [
@@ -57,11 +58,17 @@ class Person(models.Model):
     def __str__(self):
         return f"person {self.pk}"
 
-    def take_name(self, full_name):
-        """Set the name, and the two keys that follow from it."""
-        self.full_name = full_name
+    @staticmethod
+    def likeness_of(full_name, born_on) -> str:
+        """Return what persons of one folded name and one date of birth share."""
+        return f"{names.fold(full_name)[:120]} {born_on}"
+
+    def identify(self, full_name, sex, born_on):
+        """Set who this is, and the three keys that follow from it."""
+        self.full_name, self.sex, self.born_on = full_name, sex, born_on
         self.search_name = names.fold(full_name)[:120]
         self.sort_key = names.person_key(full_name)
+        self.likeness = self.likeness_of(full_name, born_on)
 
 
 class Counting(models.TextChoices):

@@ -29,7 +29,7 @@ class QuotaQuerySet(models.QuerySet):
             Q(superseded_on__isnull=True) | Q(superseded_on__gt=on), effective_on__lte=on
         )
 
-    def latest(self):
+    def newest(self):
         """Keep the newest version of each line."""
         return self.filter(superseded_on__isnull=True)
 

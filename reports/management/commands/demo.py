@@ -1,4 +1,5 @@
 import csv
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from recruitment.loading import KINDS, rarely_collecting
 from reports.demo import accounts, people
 
 DATA = Path(people.__file__).parent
-PASSWORD = "ket-nap-2026"
+PASSWORD = "ket-nap-2026"  # noqa: S105  (of the demo, which is built only under DEBUG)
 SINCE = date(2020, 1, 1)
 
 
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         if Organization.objects.exists() and len(known) == 0:
             raise CommandError("This database holds other organizations; the demo needs its own.")
         if not known:
-            with transaction.atomic(), rarely_collecting():
+            with _without_query_log(), transaction.atomic(), rarely_collecting():
                 self._build(timezone.localdate())
         self._introduce()
 
@@ -92,3 +93,13 @@ class Command(BaseCommand):
         for each in accounts.ACCOUNTS:
             place = known[each.organization_code].name
             self.stdout.write(f"  {each.username:<10} {each.role:<10} {each.full_name} · {place}")
+
+
+@contextmanager
+def _without_query_log():
+    """Keep Django from writing down every query, as it does under DEBUG for its error pages."""
+    settings.DEBUG = False
+    try:
+        yield
+    finally:
+        settings.DEBUG = True

@@ -1,0 +1,68 @@
+"""What the trail can be asked."""
+
+from datetime import datetime, time, timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from audit import words
+
+
+class DayField(forms.DateField):
+    """A day typed as dd/mm/yyyy."""
+
+    def __init__(self, **kwargs):
+        attributes = {"inputmode": "numeric", "autocomplete": "off", "class": "form-control"}
+        super().__init__(required=False, widget=forms.DateInput(attrs=attributes), **kwargs)
+
+
+class EntryFilter(forms.Form):
+    """Every field may be left empty; one that cannot be read narrows nothing."""
+
+    user = forms.CharField(label=_("Username"), required=False, max_length=150)
+    action = forms.ChoiceField(label=_("What"), required=False)
+    record = forms.ChoiceField(label=_("Kind of record"), required=False)
+    first_day = DayField(label=_("From"))
+    last_day = DayField(label=_("To"))
+    request = forms.CharField(label=_("Request"), required=False, max_length=36)
+
+    def __init__(self, data):
+        super().__init__(data)
+        self.fields["action"].choices = [
+            ("", _("all")),
+            *sorted(((code, str(word)) for code, word in words.ACTIONS.items()), key=lambda c: c[1]),
+        ]
+        self.fields["record"].choices = [
+            ("", _("all")),
+            *((code, capfirst(words.record_kind(code))) for code in words.RECORDS),
+        ]
+        for field in self.fields.values():
+            kind = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
+            field.widget.attrs["class"] = kind
+        self.is_valid()
+
+    @property
+    def is_asked(self) -> bool:
+        """Tell whether anything is asked for that could be read."""
+        return any(self.cleaned_data.values())
+
+    def narrow(self, entries):
+        """Return `entries` narrowed by the fields that are filled in and can be read."""
+        asked = {name: value for name, value in self.cleaned_data.items() if value}
+        conditions = {
+            "user": lambda value: {"actor__icontains": value.strip()},
+            "action": lambda value: {"action": value},
+            "record": lambda value: {"subject_type": value},
+            "first_day": lambda value: {"at__gte": _midnight(value)},
+            "last_day": lambda value: {"at__lt": _midnight(value + timedelta(days=1))},
+            "request": lambda value: {"request_id__startswith": value.strip()},
+        }
+        for name, value in asked.items():
+            entries = entries.filter(**conditions[name](value))
+        return entries
+
+
+def _midnight(day):
+    return timezone.make_aware(datetime.combine(day, time.min))

@@ -1,0 +1,206 @@
+"""The trail in words: what was done, to which kind of record, which field from what to what."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from audit.models import Entry
+
+HIDDEN = "•••"
+NOTHING = "—"
+PERSONAL_RECORDS = "recruitment."
+PERSONAL_FIELDS = {"full_name", "born_on", "ethnicity", "religion", "query"}
+"""What is hidden from who sees the trail but no persons; a query may hold a person's name."""
+
+ACTIONS = {
+    "access.denied": gettext_lazy("access denied"),
+    "admission.admit": gettext_lazy("admission recorded"),
+    "admission.annul": gettext_lazy("admission annulled"),
+    "admission.correct": gettext_lazy("admission corrected"),
+    "admission.export": gettext_lazy("admissions exported"),
+    "attainment.export": gettext_lazy("attainment exported"),
+    "exemption.end": gettext_lazy("exemption ended"),
+    "exemption.grant": gettext_lazy("exempted"),
+    "members.record": gettext_lazy("members counted"),
+    "members.replace": gettext_lazy("count of members corrected"),
+    "officer.appoint": gettext_lazy("appointed"),
+    "officer.relieve": gettext_lazy("relieved"),
+    "organization.classify": gettext_lazy("class, setting or official code changed"),
+    "organization.dissolve": gettext_lazy("dissolved"),
+    "organization.found": gettext_lazy("founded"),
+    "organization.move": gettext_lazy("moved"),
+    "organization.rename": gettext_lazy("renamed"),
+    "password.changed": gettext_lazy("own password changed"),
+    "post.end": gettext_lazy("post ended"),
+    "post.grant": gettext_lazy("post granted"),
+    "quota.issue": gettext_lazy("quota issued"),
+    "quota.revise": gettext_lazy("quota revised"),
+    "session.closed": gettext_lazy("signed out"),
+    "session.opened": gettext_lazy("signed in"),
+    "user.correct_name": gettext_lazy("name corrected"),
+    "user.create": gettext_lazy("account created"),
+    "user.deactivate": gettext_lazy("account closed"),
+    "user.reactivate": gettext_lazy("account opened again"),
+    "user.reset_password": gettext_lazy("password reset"),
+}
+RECORDS = (
+    "organizations.organization",
+    "organizations.membercount",
+    "organizations.officer",
+    "organizations.post",
+    "organizations.user",
+    "recruitment.admission",
+    "recruitment.exemption",
+    "recruitment.quota",
+)
+FIELDS = {
+    "decision_number": gettext_lazy("decision number"),
+    "end": gettext_lazy("until"),
+    "form": gettext_lazy("file format"),
+    "heir": gettext_lazy("heir"),
+    "method": gettext_lazy("kind of request"),
+    "on": gettext_lazy("on"),
+    "parent": gettext_lazy("parent organization"),
+    "path": gettext_lazy("page"),
+    "query": gettext_lazy("what was asked"),
+    "rows": gettext_lazy("number of rows"),
+    "sessions": gettext_lazy("open sessions"),
+    "start": gettext_lazy("from"),
+    "status": gettext_lazy("answer"),
+}
+"""What the trail tells about that is not a field of its record."""
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*")
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field in words, with its old and new value; both are None where they are hidden."""
+
+    label: str
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True)
+class Told:
+    """An entry in words."""
+
+    entry: Entry
+    action: str
+    record: str
+    changes: list[Change]
+    reason: str
+
+
+def told(entries: Iterable[Entry], *, show_values: bool) -> list[Told]:
+    """Return `entries` in words.
+
+    Without `show_values`, names of persons, sensitive values and whatever was recorded of an
+    admission, a candidate or a quota are hidden: only the fields that changed are named. The
+    records that values refer to are looked up in one query for each kind of record.
+    """
+    entries = list(entries)
+    names = _names(entries) if show_values else _names(e for e in entries if not _personal(e))
+    return [_told(entry, names, show_values) for entry in entries]
+
+
+def action(code: str) -> str:
+    """Return what was done, in words; an action of an older version stays as it was written."""
+    return str(ACTIONS.get(code, code))
+
+
+def record_kind(subject_type: str) -> str:
+    """Return what a kind of record is called; nothing where an entry is about none."""
+    model = _model(subject_type)
+    return str(model._meta.verbose_name) if model else subject_type
+
+
+def _told(entry, names, show_values):
+    hidden = not show_values and _personal(entry)
+    changes = []
+    for name, (old, new) in entry.changes.items():
+        field = _field(entry.subject_type, name)
+        label = capfirst(str(field.verbose_name if field else FIELDS.get(name, name)))
+        if hidden:
+            changes.append(Change(label, None, None))
+        elif not show_values and name in PERSONAL_FIELDS:
+            changes.append(Change(label, old and HIDDEN, new and HIDDEN))
+        else:
+            changes.append(Change(label, _value(field, old, names), _value(field, new, names)))
+    return Told(
+        entry=entry,
+        action=action(entry.action),
+        record=record_kind(entry.subject_type),
+        changes=changes,
+        reason=HIDDEN if hidden and entry.reason else entry.reason,
+    )
+
+
+def _personal(entry):
+    return entry.subject_type.startswith(PERSONAL_RECORDS)
+
+
+def _value(field, value, names):
+    if value is None or value == "":
+        return NOTHING
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if field is not None and field.many_to_one:
+        return names.get((field.related_model, value), f"№ {value}")
+    if field is not None and field.flatchoices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
+    if isinstance(value, str) and _INSTANT.fullmatch(value):
+        return date_format(localtime(datetime.fromisoformat(value)), "SHORT_DATETIME_FORMAT")
+    return str(value)
+
+
+def _names(entries):
+    """Return what the records are called that values refer to, by model and key."""
+    wanted = defaultdict(set)
+    for entry in entries:
+        for name, values in entry.changes.items():
+            field = _field(entry.subject_type, name)
+            if field is not None and field.many_to_one:
+                wanted[field.related_model] |= {value for value in values if value is not None}
+    return {
+        (model, found.pk): str(found)
+        for model, keys in wanted.items()
+        for found in model._base_manager.filter(pk__in=keys)
+    }
+
+
+def _field(subject_type, name):
+    """Return the field of that name, of the record or of one that it belongs to, or None."""
+    model = _model(subject_type)
+    if model is None:
+        return None
+    owners = [field.related_model for field in model._meta.concrete_fields if field.many_to_one]
+    for owner in (model, *owners):
+        try:
+            field = owner._meta.get_field(name)
+        except FieldDoesNotExist:
+            continue
+        if field.concrete:
+            return field
+    return None
+
+
+def _model(subject_type):
+    try:
+        return apps.get_model(subject_type)
+    except (LookupError, ValueError):
+        return None

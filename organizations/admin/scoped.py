@@ -1,0 +1,287 @@
+"""What all pages of the admin have in common: they reach what the administrator's posts reach.
+
+What is outside does not exist. Nothing is deleted. Every change is a decision function's, and
+the history of a record is what the audit trail says of it.
+"""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import transaction
+from django.http import Http404
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+
+from audit.models import Entry
+from organizations.models import Organization, Placement
+
+ACTIONS = {
+    "exemption.end": _("exemption ended"),
+    "exemption.grant": _("exempted"),
+    "members.record": _("members counted"),
+    "members.replace": _("count of members corrected"),
+    "officer.appoint": _("appointed"),
+    "officer.relieve": _("relieved"),
+    "organization.classify": _("class, setting or official code changed"),
+    "organization.dissolve": _("dissolved"),
+    "organization.found": _("founded"),
+    "organization.move": _("moved"),
+    "organization.rename": _("renamed"),
+    "post.end": _("post ended"),
+    "post.grant": _("post granted"),
+    "quota.issue": _("quota issued"),
+    "quota.revise": _("quota revised"),
+    "user.correct_name": _("name corrected"),
+    "user.create": _("account created"),
+    "user.deactivate": _("account closed"),
+    "user.reactivate": _("account opened again"),
+    "user.reset_password": _("password reset"),
+}
+
+
+@dataclass(frozen=True)
+class RecordTable:
+    """Rows shown below a form, to be read only."""
+
+    title: str
+    headings: list
+    rows: list
+
+
+class OrganizationSelect(AutocompleteSelect):
+    """Finds an organization by what is typed; shows its code and where it stands."""
+
+    url_name = "%s:organizations_organization_choices"
+
+    def __init__(self, attrs=None):
+        super().__init__(Placement._meta.get_field("parent"), admin.site, attrs)
+
+
+class OrganizationField(forms.ModelChoiceField):
+    """One organization in reach; until `offer` is called there is none."""
+
+    def __init__(self, queryset=None, **kwargs):
+        kwargs["widget"] = OrganizationSelect()
+        if queryset is None:
+            queryset = Organization.objects.none()
+        super().__init__(queryset, **kwargs)
+
+    def offer(self, jurisdiction):
+        self.queryset = organizations_in_reach(jurisdiction)
+
+    def label_from_instance(self, organization):
+        return label(organization)
+
+
+class OrganizationChoices(AutocompleteJsonView):
+    """What `OrganizationSelect` finds."""
+
+    def serialize_result(self, organization, to_field_name):
+        return {"id": str(organization.pk), "text": label(organization)}
+
+    def get_queryset(self):
+        return super().get_queryset().with_parent_name(self.request.jurisdiction.day)
+
+
+def organizations_in_reach(jurisdiction):
+    found = Organization.objects.administered(jurisdiction)
+    return found.with_parent_name(jurisdiction.day)
+
+
+def label(organization):
+    """Tell apart organizations of one name: by code, and by what they stand under."""
+    above = f" · {organization.parent_name}" if organization.parent_name else ""
+    return f"{organization.name} ({organization.code}){above}"
+
+
+def refuse(form, error):
+    """Show what a decision refused: beside the field it is about, else above the form."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, errors in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+class DecisionForm(forms.ModelForm):
+    """A form whose last check is to take the decision: what that refuses stands on the form.
+
+    Django's admin asks whether a form is valid once, inside the transaction of the request,
+    and there are no formsets that could be wrong afterwards. `by` and `jurisdiction` are set
+    by the admin.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, OrganizationField):
+                field.offer(self.jurisdiction)
+
+    def decide(self):
+        """Take the decision that `cleaned_data` asks for, and return the record."""
+        raise NotImplementedError
+
+    def _post_clean(self):
+        if self.errors:
+            return
+        try:
+            with transaction.atomic():
+                self.instance = self.decide()
+        except ValidationError as error:
+            refuse(self, error)
+
+
+class ScopedAdmin(admin.ModelAdmin):
+    add_form = change_form = DecisionForm
+    add_fields = change_fields = shown_fields = ()
+    lookups = frozenset()  # what ?…= may narrow a list by; anything else would be an oracle
+    actions = None
+    list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
+    show_full_result_count = False
+    change_form_template = "admin/record_form.html"
+    object_history_template = "admin/record_history.html"
+
+    def get_queryset(self, request):
+        rows = self.model._default_manager.administered(request.jurisdiction)
+        return rows.order_by(*self.get_ordering(request) or self.model._meta.ordering)
+
+    def get_object(self, request, object_id, from_field=None):
+        found = super().get_object(request, object_id, None)
+        if found is None:
+            raise Http404
+        return found
+
+    def has_module_permission(self, request):
+        return request.jurisdiction.administers
+
+    def has_view_permission(self, request, obj=None):
+        return request.jurisdiction.administers
+
+    def has_add_permission(self, request):
+        return request.jurisdiction.administers
+
+    def has_change_permission(self, request, obj=None):
+        return request.jurisdiction.administers
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def lookup_allowed(self, lookup, value, request):
+        return lookup in self.lookups
+
+    def to_field_allowed(self, request, to_field):
+        return to_field == self.opts.pk.name
+
+    def get_fields(self, request, obj=None):
+        if obj is None:
+            return self.add_fields
+        return (*self.shown_fields, *self.change_fields)
+
+    def get_readonly_fields(self, request, obj=None):
+        return () if obj is None else self.shown_fields
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        kwargs["form"] = self.change_form if change else self.add_form
+        form = super().get_form(request, obj, change, **kwargs)
+        form.by, form.jurisdiction = request.user, request.jurisdiction
+        return form
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        remote = db_field.remote_field.model
+        kwargs["queryset"] = remote._default_manager.administered(request.jurisdiction)
+        if remote is Organization:
+            kwargs["form_class"] = OrganizationField
+            kwargs["widget"] = OrganizationSelect()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget  # no pop-ups to add, change or delete from here
+        return field
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        context = {"show_save_and_continue": False, **(extra_context or {})}
+        if object_id is not None and request.jurisdiction.administers:
+            record = self.get_object(request, object_id)
+            context |= {
+                "tools": self.tools(request, record),
+                "tables": self.tables(request, record),
+            }
+        return super().changeform_view(request, object_id, form_url, context)
+
+    def tools(self, request, record):
+        """Return address and label of what else can be done with `record`."""
+        return []
+
+    def tables(self, request, record):
+        """Return the `RecordTable`s to be shown below the form of `record`."""
+        return []
+
+    def save_model(self, request, obj, form, change):
+        """Do nothing: the form took the decision when it was checked."""
+
+    def save_related(self, request, form, formsets, change):
+        """Do nothing: there are no related rows that a form of the admin writes."""
+
+    def log_addition(self, request, obj, message):
+        """Write nothing: the decision wrote the audit entry."""
+
+    log_change = log_addition
+
+    def log_deletions(self, request, queryset):
+        """Write nothing: nothing is deleted."""
+
+    def history_entries(self, record):
+        return Entry.objects.about(record)
+
+    def history_view(self, request, object_id, extra_context=None):
+        record = self.get_object(request, object_id)
+        page = self.get_paginator(request, self.history_entries(record), 50).get_page(
+            request.GET.get("p")
+        )
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("History"),
+            "subtitle": str(record),
+            "record": record,
+            "opts": self.opts,
+            "page": page,
+            "entries": [(entry, _action(entry), self._changes(entry)) for entry in page],
+        }
+        return TemplateResponse(request, self.object_history_template, context)
+
+    def _changes(self, entry):
+        """Return label, old and new value of each field that an entry tells about."""
+        return [(self._label(name), *values) for name, values in entry.changes.items()]
+
+    def _label(self, name):
+        try:
+            return self.opts.get_field(name).verbose_name
+        except FieldDoesNotExist:
+            return _LABELS.get(name, name)
+
+    def page(self, request, template, **context):
+        """Return a page of the admin that is not one of Django's own."""
+        context = {**self.admin_site.each_context(request), "opts": self.opts, **context}
+        return TemplateResponse(request, template, context)
+
+
+def _action(entry):
+    return ACTIONS.get(entry.action, entry.action)
+
+
+_LABELS = {
+    "decision_number": _("decision number"),
+    "end": _("until"),
+    "heir": _("heir"),
+    "on": _("on"),
+    "parent": _("parent organization"),
+    "sessions": _("open sessions"),
+    "start": _("from"),
+}

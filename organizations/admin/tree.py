@@ -1,0 +1,238 @@
+"""Organizations in the admin: founded, described, moved, renamed, dissolved."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from organizations import reorganization
+from organizations.admin.scoped import (
+    DecisionForm,
+    OrganizationChoices,
+    OrganizationField,
+    RecordTable,
+    ScopedAdmin,
+    refuse,
+)
+from organizations.classification import classify
+from organizations.models import FormerName, Organization, Placement
+
+
+class DayUpToToday(forms.DateField):
+    """The day on which something happened: today, or a day before."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", gettext_lazy("On"))
+        super().__init__(widget=admin.widgets.AdminDateWidget, **kwargs)
+
+
+def require_past(day, today):
+    if day > today:
+        raise ValidationError(_("This day lies in the future."), code="future")
+    return day
+
+
+class FoundingForm(DecisionForm):
+    parent = OrganizationField(label=gettext_lazy("Parent organization"))
+    on = DayUpToToday(label=gettext_lazy("Founded on"))
+    decision_number = forms.CharField(
+        label=gettext_lazy("Decision number"), max_length=60, required=False
+    )
+
+    def clean_on(self):
+        return require_past(self.cleaned_data["on"], self.jurisdiction.day)
+
+    def clean_official_code(self):
+        return self.cleaned_data["official_code"] or None
+
+    def decide(self):
+        return reorganization.found(**self.cleaned_data, by=self.by)
+
+
+class ClassForm(DecisionForm):
+    def decide(self):
+        classify(self.instance, **self.cleaned_data, by=self.by)
+        return self.instance
+
+
+class EventForm(forms.Form):
+    """What a reorganization asks for; `confirmed` comes with the second sending."""
+
+    on = DayUpToToday()
+    decision_number = forms.CharField(
+        label=gettext_lazy("Decision number"), max_length=60, required=False
+    )
+    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, jurisdiction, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.jurisdiction = jurisdiction
+        for field in self.fields.values():
+            if isinstance(field, OrganizationField):
+                field.offer(jurisdiction)
+
+    def clean_on(self):
+        return require_past(self.cleaned_data["on"], self.jurisdiction.day)
+
+    def take(self, organization, by):
+        """Let the event take place; raises ValidationError if it cannot."""
+        asked = {key: value for key, value in self.cleaned_data.items() if key != "confirmed"}
+        self.decision(organization, **asked, by=by)
+
+
+class MoveForm(EventForm):
+    title = gettext_lazy("Move")
+    decision = staticmethod(reorganization.move)
+    to = OrganizationField(label=gettext_lazy("Under"))
+    field_order = ["to", "on"]
+
+    def sentence(self, organization):
+        return _("“%(name)s” moves, with all below it, under “%(parent)s” on %(day)s.") % {
+            "name": organization.name,
+            "parent": self.cleaned_data["to"].name,
+            "day": self.cleaned_data["on"].strftime("%d/%m/%Y"),
+        }
+
+
+class RenameForm(EventForm):
+    title = gettext_lazy("Rename")
+    decision = staticmethod(reorganization.rename)
+    name = forms.CharField(label=gettext_lazy("New name"), max_length=200)
+    decision_number = None
+    field_order = ["name", "on"]
+
+    def sentence(self, organization):
+        return _("“%(name)s” is called “%(new)s” from %(day)s.") % {
+            "name": organization.name,
+            "new": self.cleaned_data["name"],
+            "day": self.cleaned_data["on"].strftime("%d/%m/%Y"),
+        }
+
+
+class DissolveForm(EventForm):
+    title = gettext_lazy("Dissolve")
+    decision = staticmethod(reorganization.dissolve)
+    heir = OrganizationField(
+        label=gettext_lazy("Heir"),
+        help_text=gettext_lazy("Takes over what stands below, and answers for past figures."),
+    )
+    field_order = ["heir", "on"]
+
+    def sentence(self, organization):
+        return _(
+            "“%(name)s” ends on %(day)s. What stands below it moves under “%(heir)s”, which "
+            "also answers for its past figures. This cannot be undone."
+        ) % {
+            "name": organization.name,
+            "heir": self.cleaned_data["heir"].name,
+            "day": self.cleaned_data["on"].strftime("%d/%m/%Y"),
+        }
+
+
+EVENTS = {"move": MoveForm, "rename": RenameForm, "dissolve": DissolveForm}
+
+
+@admin.register(Organization)
+class OrganizationAdmin(ScopedAdmin):
+    list_display = ["name", "code", "kind", "official_class", "setting"]
+    list_filter = ["kind"]
+    lookups = frozenset(["kind__exact"])
+    search_fields = ["search_name", "code"]
+    add_form, change_form = FoundingForm, ClassForm
+    change_fields = ("official_class", "setting", "official_code")
+    shown_fields = ("name", "code", "kind")
+    add_fields = ("name", "code", "kind", "parent", "on", "decision_number", *change_fields)
+
+    def get_search_results(self, request, queryset, search_term):
+        return queryset.search(search_term[:200]), False
+
+    def get_urls(self):
+        events = [
+            path(
+                f"<int:pk>/{kind}/",
+                self.admin_site.admin_view(self.event_view),
+                {"kind": kind},
+                name=f"organizations_organization_{kind}",
+            )
+            for kind in EVENTS
+        ]
+        choices = OrganizationChoices.as_view(admin_site=self.admin_site)
+        return [
+            *events,
+            path(
+                "choices/",
+                self.admin_site.admin_view(choices),
+                name="organizations_organization_choices",
+            ),
+            *super().get_urls(),
+        ]
+
+    def tools(self, request, organization):
+        if not organization.placements.open().exists():
+            return []
+        name = "admin:organizations_organization_{}"
+        return [
+            (reverse(name.format(kind), args=[organization.pk]), form.title)
+            for kind, form in EVENTS.items()
+        ]
+
+    def tables(self, request, organization):
+        """Return where it stood and what it was called; names outside the reach are left out."""
+        reach = Organization.objects.administered(request.jurisdiction)
+        places = list(Placement.objects.filter(organization=organization).order_by("-start"))
+        above = reach.in_bulk({place.parent_id for place in places} - {None})
+        names = FormerName.objects.filter(organization=organization)
+        return [
+            RecordTable(
+                _("Where it stood"),
+                [_("Under"), _("From"), _("Until"), _("Decision number")],
+                [
+                    [above.get(place.parent_id), place.start, place.end, place.decision_number]
+                    for place in places
+                ],
+            ),
+            RecordTable(
+                _("Former names"),
+                [_("Name"), _("From"), _("Until")],
+                [[name.name, name.start, name.end] for name in names],
+            ),
+        ]
+
+    def event_view(self, request, pk, kind):
+        """Ask what is to happen, say what would follow, and let it happen once confirmed."""
+        organization = self.get_object(request, str(pk))
+        form = EVENTS[kind](
+            request.POST if request.method == "POST" else None,
+            jurisdiction=request.jurisdiction,
+        )
+        confirming = form.is_valid() and self._can_take_place(form, organization, request.user)
+        if confirming and form.cleaned_data["confirmed"]:
+            messages.success(request, form.sentence(organization))
+            return redirect("admin:organizations_organization_change", organization.pk)
+        return self.page(
+            request,
+            "admin/event.html",
+            title=form.title,
+            subtitle=str(organization),
+            record=organization,
+            form=form,
+            media=self.media + form.media,
+            sentence=form.sentence(organization) if confirming else "",
+        )
+
+    @staticmethod
+    def _can_take_place(form, organization, by):
+        """Take the decision, for good if it was confirmed; show on the form what refuses it."""
+        try:
+            with transaction.atomic():
+                form.take(Organization.objects.get(pk=organization.pk), by)
+                if not form.cleaned_data["confirmed"]:
+                    transaction.set_rollback(True)
+        except ValidationError as error:
+            refuse(form, error)
+            return False
+        return True

@@ -1,0 +1,113 @@
+"""How an organization is chosen: by typing some letters, never from a list of thousands."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+
+from organizations.models import Organization
+
+SUGGESTED = 5
+
+
+class OrganizationInput(forms.Widget):
+    """A text field that searches, and a hidden field with the key of what was chosen.
+
+    The hidden field bears the field's name, so that a link can name an organization by key;
+    the text is sent beside it, for browsers without scripts and for codes typed by heart.
+    """
+
+    template_name = "organizations/organization_input.html"
+    url = reverse_lazy("organizations:organization_options")
+
+    def __init__(self, attrs=None, *, query=""):
+        super().__init__(attrs)
+        self.query = query
+        self.name_of = lambda key: ""
+
+    def value_from_datadict(self, data, files, name):
+        return data.get(name, ""), data.get(f"{name}_text", "")
+
+    def value_omitted_from_data(self, data, files, name):
+        return name not in data and f"{name}_text" not in data
+
+    def id_for_label(self, id_, index=None):
+        return f"{id_}_text" if id_ else id_
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        if isinstance(value, Organization):
+            key, text = value.pk, value.name
+        elif isinstance(value, tuple):
+            key, text = value
+        else:
+            key, text = value or "", ""
+        context["widget"] |= {
+            "key": key,
+            "text": text or self.name_of(key),
+            "url": f"{self.url}?{self.query}" if self.query else self.url,
+        }
+        return context
+
+
+class OrganizationField(forms.Field):
+    """An organization of `queryset`, which the form sets to what its user may choose."""
+
+    widget = OrganizationInput
+
+    def __init__(self, *, queryset, writing=False, kind="", **kwargs):
+        query = "&".join(
+            filter(None, ["for=write" if writing else "", f"kind={kind}" if kind else ""])
+        )
+        kwargs.setdefault("widget", OrganizationInput(query=query))
+        super().__init__(**kwargs)
+        self.queryset = queryset
+        self.widget.name_of = self._name_of
+
+    def __deepcopy__(self, memo):
+        copied = super().__deepcopy__(memo)
+        copied.widget.name_of = copied._name_of
+        return copied
+
+    def to_python(self, value):
+        """Return the organization meant, or None for an empty field. At most three queries."""
+        if isinstance(value, Organization) or not value:
+            return value or None
+        key, text = value if isinstance(value, tuple) else (str(value), "")
+        text = text.strip()
+        chosen = self._by_key(key)
+        if chosen is not None and text in ("", chosen.name):
+            return chosen
+        if text:
+            return self._by_text(text)
+        if key:
+            raise ValidationError(_("Choose an organization from the list."), code="invalid")
+        return None
+
+    def has_changed(self, initial, data):
+        return True
+
+    def _by_key(self, key):
+        # A key of more than 18 digits does not fit the database's integers.
+        if not (str(key).isascii() and str(key).isdecimal() and len(str(key)) < 19):
+            return None
+        return self.queryset.filter(pk=int(key)).first()
+
+    def _by_text(self, text):
+        exact = list(self.queryset.filter(code=text)[:2])
+        exact = exact or list(self.queryset.filter(name__iexact=text)[:2])
+        found = exact or list(self.queryset.search(text)[: SUGGESTED + 1])
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise ValidationError(_("No organization of yours has this name."), code="unknown")
+        names = "; ".join(organization.name for organization in found[:SUGGESTED])
+        raise ValidationError(
+            _("Several organizations match: %(names)s. Choose one from the list."),
+            params={"names": names},
+            code="several",
+        )
+
+    def _name_of(self, key):
+        chosen = self._by_key(key) if key else None
+        return chosen.name if chosen else ""

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from organizations import views
+
+app_name = "organizations"
+
+urlpatterns = [
+    path("", views.organization_tree, name="organization_tree"),
+    path("options/", views.organization_options, name="organization_options"),
+    path("<int:pk>/branch/", views.organization_branch, name="organization_branch"),
+    path("<int:pk>/history/", views.organization_history, name="organization_history"),
+]

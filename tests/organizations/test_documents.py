@@ -1,0 +1,109 @@
+"""Files of reorganizations: one document is applied together, whatever the order of its rows."""
+
+from datetime import date
+
+import pytest
+
+from organizations.documents import COLUMNS, load_reorganizations
+from organizations.models import Organization, Succession, User
+from organizations.oracle import differences
+from tests.factories import TODAY, OrganizationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def rows(*given):
+    empty = dict.fromkeys([*COLUMNS[0], *COLUMNS[1]], "")
+    return [(n, empty | {"on": "01/07/2025"} | row) for n, row in enumerate(given, start=2)]
+
+
+def load(*given):
+    return load_reorganizations(rows(*given), by=User.objects.system(), today=TODAY)
+
+
+@pytest.fixture
+def tree():
+    district = OrganizationFactory(code="D", parent=OrganizationFactory(code="P"))
+    for code in ("A", "B"):
+        ward = OrganizationFactory(code=code, parent=district)
+        OrganizationFactory(code=f"{code}1", parent=ward)
+        OrganizationFactory(code=f"{code}2", parent=ward)
+
+
+def parent_of(code):
+    place = Organization.objects.get(code=code).placements.open().get()
+    return place.parent.code
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_two_wards_merge_into_one_founded_by_the_same_document(tree, turned):
+    document = [
+        {"action": "merge", "code": "A", "into_code": "N"},
+        {"action": "merge", "code": "B", "into_code": "N"},
+        {
+            "action": "found",
+            "code": "N",
+            "name": "Đảng bộ phường Mới",
+            "kind": "grassroots_committee",
+            "parent_code": "D",
+        },
+        {"action": "rename", "code": "A1", "name": "Chi bộ Một"},
+    ]
+    report = load(*(document[::-1] if turned else document))
+
+    assert report.faults == []
+    assert {parent_of(code) for code in ("A1", "A2", "B1", "B2")} == {"N"}
+    assert Succession.objects.count() == 2
+    assert list(differences()) == []
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_split_gives_each_child_its_place_and_names_the_heir(tree, turned):
+    document = [
+        {"action": "split", "code": "A", "heir_code": "B"},
+        {"action": "move", "code": "A1", "parent_code": "B"},
+        {"action": "merge", "code": "A2", "into_code": "B2"},
+    ]
+    report = load(*(document[::-1] if turned else document))
+
+    assert report.faults == []
+    assert parent_of("A1") == "B"
+    assert Succession.objects.get(predecessor__code="A2").successor.code == "B2"
+    assert list(differences()) == []
+
+
+def test_a_split_that_forgets_a_child_is_refused(tree):
+    report = load(
+        {"action": "split", "code": "A", "heir_code": "B"},
+        {"action": "move", "code": "A1", "parent_code": "B"},
+    )
+
+    assert [(fault.row, fault.column) for fault in report.faults] == [(2, "code")]
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        ({"action": "explode", "code": "A"}, "action"),
+        ({"action": "move", "code": "X", "parent_code": "B"}, "code"),
+        ({"action": "move", "code": "A1", "parent_code": ""}, "parent_code"),
+        ({"action": "dissolve", "code": "A", "heir_code": "nobody"}, "heir_code"),
+        ({"action": "rename", "code": "A"}, "name"),
+        ({"action": "found", "code": "N", "name": "N", "kind": "tribe"}, "kind"),
+        ({"action": "move", "code": "A1", "parent_code": "B", "on": "31/02/2025"}, "on"),
+        ({"action": "move", "code": "A1", "parent_code": "B", "on": "01/01/2027"}, "on"),
+    ],
+)
+def test_faults_name_their_row_and_column(tree, row, column):
+    report = load(row)
+
+    assert [(fault.row, fault.column) for fault in report.faults] == [(2, column)]
+
+
+def test_dissolving_leaves_the_day_before_as_it_was(tree):
+    load({"action": "dissolve", "code": "A", "heir_code": "B"})
+
+    below = Organization.objects.directly_under(
+        Organization.objects.get(code="A"), date(2025, 6, 30)
+    )
+    assert {organization.code for organization in below} == {"A1", "A2"}

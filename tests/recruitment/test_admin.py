@@ -1,0 +1,495 @@
+"""Quotas in the admin: scoped, in versions, with reasons; the grid proposes and saves."""
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from audit.models import Entry
+from organizations.models import Post
+from organizations.periods import Period
+from recruitment import quotas
+from recruitment.models import Exemption, Quota
+from tests.conftest import StrictClient
+from tests.factories import (
+    AdmissionFactory,
+    MemberCountFactory,
+    OrganizationFactory,
+    PostFactory,
+    QuotaFactory,
+)
+
+pytestmark = pytest.mark.django_db
+GHOST = 987654
+
+
+@pytest.fixture
+def year():
+    return timezone.localdate().year
+
+
+@pytest.fixture
+def administrator():
+    post = PostFactory(role=Post.Role.ADMIN)
+    post.user.organization = post.organization
+    return post.user
+
+
+@pytest.fixture
+def client(administrator):
+    client = StrictClient()
+    client.force_login(administrator)
+    return client
+
+
+@pytest.fixture
+def district(administrator):
+    return OrganizationFactory(parent=administrator.organization)
+
+
+@pytest.fixture
+def wards(district):
+    return [OrganizationFactory(parent=district, name=f"Phường {n}") for n in (1, 2, 3)]
+
+
+@pytest.fixture
+def foreign():
+    return OrganizationFactory(name="Tỉnh Xa Lạ")
+
+
+def url(model, *rest):
+    return "/admin/recruitment/" + "/".join([model, *map(str, rest)]) + "/"
+
+
+def grid(organization, year):
+    return url("quota", "grid", organization.pk, year)
+
+
+def issue(organization, year, low, **rest):
+    return QuotaFactory(organization=organization, period=Period.of_year(year), low=low, **rest)
+
+
+def lows(wards, year):
+    found = Quota.objects.of(Period.of_year(year)).newest().filter(organization__in=wards)
+    return {quota.organization_id: quota.persons_low for quota in found}
+
+
+def fields(rows, **rest):
+    """Return what the form of the grid sends: for each ward, low or (low, version seen)."""
+    sent = {"do": "save", "seen": ""}
+    for ward, row in rows.items():
+        low, seen = row if isinstance(row, tuple) else (row, 0)
+        sent[f"low-{ward.pk}"], sent[f"high-{ward.pk}"] = str(low), ""
+        sent["seen"] += f"{ward.pk}:{seen} "
+    return sent | rest
+
+
+# Lines
+
+
+@pytest.mark.parametrize("page", ["change", "history", "versions", "delete"])
+def test_a_foreign_quota_is_as_absent_as_one_that_never_was(client, foreign, page):
+    quota = QuotaFactory(organization=foreign)
+
+    there = client.get(url("quota", quota.pk, page))
+    never = client.get(url("quota", GHOST, page))
+
+    assert (there.status_code, never.status_code) == (404, 404)
+    assert there.content == never.content
+
+
+@pytest.mark.parametrize(
+    "lookup", ["low__gt=1", "organization__name__contains=a", "issued_by__password__contains=a"]
+)
+def test_the_list_of_quotas_answers_no_question_that_it_does_not_offer(client, lookup):
+    assert client.get(f"{url('quota')}?{lookup}").status_code == 400
+
+
+def test_the_list_shows_the_newest_version_of_the_own_lines(client, district, foreign):
+    issue(district, 2024, 10)
+    newest = issue(district, 2024, 12, reason="Thêm", effective_on=date(2024, 6, 1))
+    theirs = issue(foreign, 2024, 77)
+
+    page = client.get(f"{url('quota')}?year=2024&basis__exact=assigned").content.decode()
+
+    assert url("quota", newest.pk, "change") in page
+    assert page.count("/change/") == 1
+    assert url("quota", theirs.pk, "change") not in page
+    assert client.get(f"{url('quota')}?year=2023").content.decode().count("/change/") == 0
+
+
+def test_a_line_is_issued_with_its_milestones(client, district):
+    form = {
+        "organization": district.pk,
+        "period": "2025-2030",
+        "basis": "resolution",
+        "form": "floor",
+        "low": "40",
+        "milestones": "31/12/2027 50\n31/12/2030: 100 %",
+    }
+
+    response = client.post(url("quota", "add"), form)
+
+    assert response.status_code == 302
+    quota = Quota.objects.get()
+    assert (quota.period.code, quota.form, quota.persons_low) == ("2025-2030", "floor", 40)
+    assert [(each.on, each.percent) for each in quota.milestones.all()] == [
+        (date(2027, 12, 31), 50),
+        (date(2030, 12, 31), 100),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"period": "năm sau"}, "period"),
+        ({"milestones": "cuối năm 50"}, "milestones"),
+        ({"milestones": "31/12/2026 101"}, "milestones"),
+        ({"milestones": "31/12/2026 50\n31/12/2026 60"}, "milestones"),
+        ({"low": "1,5"}, "low"),
+        ({"form": "range"}, "__all__"),
+        ({"form": "percent"}, "low"),
+    ],
+)
+def test_a_line_that_cannot_be_is_refused_on_the_form(client, district, change, field):
+    form = {"organization": district.pk, "period": "2026", "basis": "assigned", "form": "exact"}
+
+    response = client.post(url("quota", "add"), form | {"low": "4"} | change)
+
+    assert set(response.context["adminform"].form.errors) == {field}
+    assert not Quota.objects.exists()
+
+
+def test_changing_a_line_makes_a_version_with_a_reason(client, administrator, district):
+    quota = issue(district, 2026, 10, milestones=[(date(2026, 9, 30), 100)])
+    page = client.get(url("quota", quota.pk, "change"))
+    assert "30/09/2026 100" in page.content.decode()
+    form = {"form": "exact", "low": "12", "effective_on": "01/06/2026", "seen": "1"}
+    form |= {"milestones": "30/09/2026 100"}
+
+    without = client.post(url("quota", quota.pk, "change"), form)
+    assert set(without.context["adminform"].form.errors) == {"reason"}
+    done = client.post(url("quota", quota.pk, "change"), form | {"reason": "Bổ sung"})
+
+    assert done.status_code == 302
+    newest = Quota.objects.newest().get()
+    assert (newest.version, newest.persons_low, newest.issued_by) == (2, 12, administrator)
+    assert newest.milestones.get().percent == 100
+    assert Entry.objects.about(newest).get().action == "quota.revise"
+    versions = client.get(url("quota", newest.pk, "versions")).content.decode()
+    assert "Bổ sung" in versions
+    assert client.get(url("quota", quota.pk, "change")).status_code == 404
+
+
+def test_a_line_changed_meanwhile_is_not_overwritten(client, district):
+    issue(district, 2026, 10)
+    newest = issue(district, 2026, 11, reason="Khác", effective_on=date(2026, 5, 1))
+    form = {"form": "exact", "low": "12", "effective_on": "01/06/2026", "reason": "x", "seen": "1"}
+
+    response = client.post(url("quota", newest.pk, "change"), form)
+
+    assert response.context["adminform"].form.non_field_errors()
+    assert Quota.objects.newest().get() == newest
+
+
+def test_an_exemption_is_granted_and_ended(client, district, foreign):
+    form = {"start": "01/01/2026", "reason": "Không còn nguồn"}
+    client.post(url("exemption", "add"), form | {"organization": foreign.pk})
+    client.post(url("exemption", "add"), form | {"organization": district.pk})
+    exemption = Exemption.objects.get()
+    client.post(url("exemption", exemption.pk, "change"), {"end": "01/07/2026"})
+
+    exemption.refresh_from_db()
+    assert (exemption.organization, exemption.end) == (district, date(2026, 7, 1))
+    assert [entry.action for entry in Entry.objects.about(exemption)] == [
+        "exemption.end",
+        "exemption.grant",
+    ]
+
+
+# The grid
+
+
+@pytest.mark.parametrize("question", ["", "?basis=registered"])
+def test_the_grid_of_a_foreign_organization_is_as_absent_as_a_ghosts(client, foreign, question):
+    there = client.get(f"{grid(foreign, 2026)}{question}")
+    never = client.get(f"{url('quota', 'grid', GHOST, 2026)}{question}")
+
+    assert (there.status_code, never.status_code) == (404, 404)
+    assert there.content == never.content
+    assert client.post(grid(foreign, 2026), {"do": "save"}).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["{}?basis=other", "{}?basis="])
+def test_a_grid_of_no_known_basis_does_not_exist(client, district, year, address):
+    assert client.get(address.format(grid(district, year))).status_code == 404
+
+
+def test_the_switch_leads_to_a_grid_in_reach(client, district, foreign):
+    form = {"organization": district.pk, "year": 2026, "basis": "own_plan"}
+    opened = client.get(url("quota", "grid"), form)
+    refused = client.get(url("quota", "grid"), form | {"organization": foreign.pk})
+
+    assert opened.url == f"{grid(district, 2026)}?basis=own_plan"
+    assert foreign.name not in refused.content.decode()
+    assert client.get(url("quota", "grid")).status_code == 200
+
+
+def test_a_row_tells_what_is_known_of_its_organization(client, district, wards, year):
+    ward = wards[0]
+    issue(district, year, 30)
+    issue(ward, year, 7, form="range", high=9)
+    issue(ward, year - 1, 5)
+    issue(ward, year, 6, basis="registered")
+    issue(ward, year, 99, group="women")
+    MemberCountFactory(organization=ward, on=date(year - 2, 1, 1), members=100)
+    MemberCountFactory(organization=ward, on=date(year, 1, 1), members=110)
+    MemberCountFactory(organization=ward, on=date(year, 2, 1), members=111)
+    cell = OrganizationFactory(parent=ward)
+    AdmissionFactory(organization=cell, decided_on=date(year - 1, 6, 1))
+    AdmissionFactory(organization=cell, decided_on=date(year, 1, 1))
+
+    shown = client.get(grid(district, year)).context["grid"]
+
+    row = shown.rows[0]
+    assert (row.organization, row.low, row.high, row.at_least) == (ward, "7", "9", False)
+    assert (row.admitted_before, row.before.persons_low) == (1, 5)
+    assert (row.members, row.registered, row.seen) == (110, 6, 1)
+    assert (shown.assigned, shown.own.persons_low, shown.difference) == (7, 30, -23)
+
+
+def test_who_stood_there_in_the_year_has_a_row(client, administrator, district, wards):
+    other = OrganizationFactory(parent=administrator.organization)
+    from organizations import reorganization
+
+    reorganization.move(wards[0], to=other, on=date(2025, 7, 1), by=administrator)
+
+    def names(year):
+        rows = client.get(grid(district, year)).context["grid"].rows
+        return [row.organization for row in rows]
+
+    assert names(2025) == wards
+    assert names(2026) == wards[1:]
+
+
+def test_saving_issues_what_was_typed_and_nothing_else(client, administrator, wards, year):
+    one, two, three = wards
+    sent = fields({one: 5, two: 6, three: ""}, document_number="9-KH")
+    sent |= {f"high-{two.pk}": "8", f"at_least-{one.pk}": "on"}
+
+    response = client.post(grid(one.placements.get().parent, year), sent)
+
+    assert response.status_code == 302
+    first, second = Quota.objects.order_by("low")
+    assert (first.organization, first.form, first.low) == (one, "floor", 5)
+    assert (second.organization, second.form, second.high) == (two, "range", 8)
+    assert {first.document_number, second.document_number} == {"9-KH"}
+    assert {first.issued_by, second.issued_by} == {administrator}
+    assert Entry.objects.filter(action="quota.issue").count() == 2
+
+
+def test_changing_rows_needs_a_reason_and_a_day_once(client, district, wards, year):
+    for ward in wards:
+        issue(ward, year, 5)
+    sent = fields({wards[0]: (6, 1), wards[1]: (7, 1), wards[2]: (5, 1)})
+
+    without = client.post(grid(district, year), sent)
+
+    assert set(without.context["document"].errors) == {"reason"}
+    assert without.context["grid"].rows[0].low == "6"
+    assert set(lows(wards, year).values()) == {5}
+
+    sent |= {"reason": "Bổ sung", "effective_on": f"01/06/{year}"}
+    assert client.post(grid(district, year), sent).status_code == 302
+    assert list(lows(wards, year).values()) == [6, 7, 5]
+    assert Quota.objects.filter(version=2).count() == 2
+
+
+def test_a_row_changed_meanwhile_is_reported_and_nothing_is_saved(
+    client, administrator, district, wards, year
+):
+    one, two, three = wards
+    for ward in wards:
+        issue(ward, year, 5)
+    later = {"reason": "Khác", "effective_on": date(year, 2, 1)}
+    issue(one, year, 8, by=administrator, **later)
+    issue(three, year, 9, by=administrator, **later)
+    sent = fields({one: (6, 1), two: (7, 1), three: (5, 1)})
+    sent |= {"reason": "Bổ sung", "effective_on": f"01/06/{year}"}
+
+    response = client.post(grid(district, year), sent)
+
+    first, second, third = response.context["grid"].rows
+    assert lows(wards, year) == {one.pk: 8, two.pk: 5, three.pk: 9}
+    assert "8" in first.errors[0]
+    assert administrator.username in first.errors[0]
+    assert (first.low, second.low) == ("6", "7")  # what was typed stays
+    assert (second.errors, third.errors) == ([], [])  # the third was not touched
+
+    again = fields({one: (6, first.seen), two: (7, 1), three: (9, 2)})
+    again |= {"reason": "Bổ sung", "effective_on": f"01/06/{year}"}
+    assert client.post(grid(district, year), again).status_code == 302
+    assert lows(wards, year) == {one.pk: 6, two.pk: 7, three.pk: 9}
+
+
+def test_a_line_issued_meanwhile_is_not_overwritten(client, district, wards, year):
+    issue(wards[0], year, 5)
+
+    response = client.post(grid(district, year), fields({wards[0]: (6, 0)}))
+
+    assert response.context["grid"].rows[0].errors
+    assert lows(wards, year) == {wards[0].pk: 5}
+
+
+@pytest.mark.parametrize("low", ["-1", "1.5", "năm", "12345678", "٣", "1e3"])
+def test_what_is_no_number_of_persons_is_refused_and_kept_in_its_field(
+    client, district, wards, year, low
+):
+    response = client.post(grid(district, year), fields({wards[0]: low, wards[1]: 4}))
+
+    row = response.context["grid"].rows[0]
+    assert row.errors
+    assert row.low == low
+    assert not Quota.objects.exists()
+
+
+def test_a_quota_is_not_taken_back(client, district, wards, year):
+    issue(wards[0], year, 5)
+
+    response = client.post(grid(district, year), fields({wards[0]: ("", 1)}))
+
+    assert response.context["grid"].rows[0].errors
+    assert lows(wards, year) == {wards[0].pk: 5}
+
+
+def test_an_upper_bound_below_the_lower_is_refused_beside_its_row(client, district, wards, year):
+    sent = fields({wards[0]: 6}) | {f"high-{wards[0].pk}": "5"}
+
+    response = client.post(grid(district, year), sent)
+
+    assert response.context["grid"].rows[0].errors
+    assert not Quota.objects.exists()
+
+
+def test_a_row_that_is_not_in_the_grid_is_not_written(client, district, wards, foreign, year):
+    client.post(grid(district, year), fields({foreign: 5, district: 5, wards[0]: 1}))
+
+    assert [quota.organization for quota in Quota.objects.all()] == [wards[0]]
+
+
+def test_a_past_year_is_marked_and_asks_again(client, district, wards, year):
+    page = client.get(grid(district, year - 1))
+    assert "grid-past" in page.content.decode()
+    assert "grid-past" not in client.get(grid(district, year)).content.decode()
+
+    refused = client.post(grid(district, year - 1), fields({wards[0]: 5}))
+    assert set(refused.context["document"].errors) == {"past_confirmed"}
+    assert refused.context["grid"].rows[0].low == "5"
+    assert not Quota.objects.exists()
+
+    client.post(grid(district, year - 1), fields({wards[0]: 5}, past_confirmed="on"))
+    assert lows(wards, year - 1) == {wards[0].pk: 5}
+
+
+def proposed(response):
+    return [(row.low, row.is_proposal) for row in response.context["grid"].rows]
+
+
+def test_last_year_is_copied_as_a_proposal_only(client, district, wards, year):
+    issue(wards[0], year - 1, 5)
+    issue(wards[1], year - 1, 6, form="floor")
+
+    response = client.post(grid(district, year), fields({wards[2]: 4}, do="copy"))
+
+    assert proposed(response) == [("5", True), ("6", True), ("4", False)]
+    assert response.context["grid"].rows[1].at_least
+    assert not Quota.objects.of(Period.of_year(year)).exists()
+
+
+def test_last_year_is_raised_by_per_cent(client, district, wards, year):
+    issue(wards[0], year - 1, 5)
+    issue(wards[1], year - 1, 10, form="range", high=12)
+
+    response = client.post(grid(district, year), fields({}, do="raise", percent="10"))
+
+    assert proposed(response)[:2] == [("6", True), ("11", True)]
+    assert response.context["grid"].rows[1].high == "13"
+
+
+@pytest.mark.parametrize(
+    ("weight", "shares"), [("members", ["5", "3", "2"]), ("registered", ["1", "3", "6"])]
+)
+def test_the_own_quota_is_distributed_to_the_last_person(
+    client, district, wards, year, weight, shares
+):
+    issue(district, year, 10)
+    for ward, members, registered in zip(wards, [500, 300, 210], [1, 3, 6], strict=True):
+        MemberCountFactory(organization=ward, members=members)
+        issue(ward, year, registered, basis="registered")
+
+    response = client.post(
+        grid(district, year), fields({}, do="distribute", weight=weight, reason="Chia")
+    )
+
+    assert [low for low, _mark in proposed(response)] == shares
+    assert response.context["grid"].difference == 0
+    assert "Chia" in response.content.decode()  # what was typed above the grid stays
+    assert not Quota.objects.filter(organization__in=wards, basis="assigned").exists()
+
+
+def test_a_number_is_distributed_beside_quotas_in_per_cent(client, district, wards, year):
+    MemberCountFactory(organization=wards[0], members=100)
+    AdmissionFactory(
+        organization=OrganizationFactory(parent=wards[1]), decided_on=date(year - 1, 3, 1)
+    )
+    issue(wards[0], year, 4, form="percent")
+
+    response = client.post(
+        grid(district, year), fields({}, do="distribute", weight="results", total="11")
+    )
+
+    assert [row.persons for row in response.context["grid"].rows] == [4, 7, 0]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"do": "distribute"},  # it has no quota of its own
+        {"do": "distribute", "total": "5"},  # nobody counted any members
+        {"do": "distribute", "total": "-5"},
+        {"do": "raise", "percent": ""},
+        {"do": "raise", "percent": "mười"},
+    ],
+)
+def test_a_proposal_that_cannot_be_made_says_why(client, district, wards, year, asked):
+    response = client.post(grid(district, year), fields({wards[0]: 3}, **asked))
+
+    assert response.context["proposal"].errors
+    assert proposed(response) == [("3", False), ("", False), ("", False)]
+
+
+@pytest.mark.parametrize("number", [1, 300])
+def test_the_grid_takes_the_same_queries_however_many_rows(
+    client, administrator, year, number, django_assert_num_queries
+):
+    district = OrganizationFactory(parent=administrator.organization)
+    for _number in range(number):
+        ward = OrganizationFactory(parent=district)
+        MemberCountFactory(organization=ward, members=100)
+    quotas.issue(
+        organization=ward, period=Period.of_year(year), basis="assigned", low=3, by=administrator
+    )
+
+    # session, user, posts; organization, rows, quotas, members; moved later, tallies;
+    # the organization in the switch
+    with django_assert_num_queries(10):
+        client.get(grid(district, year))
+
+
+def test_a_grid_of_three_hundred_rows_can_be_sent(client, administrator, year):
+    district = OrganizationFactory(parent=administrator.organization)
+    wards = [OrganizationFactory(parent=district) for _number in range(300)]
+    sent = fields(dict.fromkeys(wards, 2))
+    sent |= {f"at_least-{ward.pk}": "on" for ward in wards} | {"do": "copy"}
+
+    assert client.post(grid(district, year), sent).status_code == 200

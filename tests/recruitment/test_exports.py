@@ -1,0 +1,202 @@
+"""The list as a file: the same rows and columns, nothing that runs, and who took it when."""
+
+import csv
+import io
+import zipfile
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from python_calamine import CalamineWorkbook
+
+from audit.models import Entry
+from organizations.models import Post
+from recruitment.exports import Footer, harmless, text, workbook
+from tests.conftest import StrictClient
+from tests.factories import AdmissionFactory, OrganizationFactory, PostFactory, UserFactory
+
+FORMULAS = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@A1",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    " =1",
+    "\u3000=1",
+    "＝1",
+    "－1",
+    "a\n=1",
+]
+QUERY = {"period": "2024"}
+
+
+def export_url(form):
+    return reverse("recruitment:admission_export", args=[form])
+
+
+def rows_of(content, form):
+    if form == "csv":
+        return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    return [[_shown(cell) for cell in row] for row in rows]
+
+
+def _shown(cell):
+    return cell.strftime("%d/%m/%Y") if isinstance(cell, date) else str(cell)
+
+
+@pytest.fixture
+def footer():
+    return Footer(by=UserFactory.build(), at=datetime(2026, 11, 22, 8, 0), scope="Tất cả.")
+
+
+@pytest.fixture
+def exporter():
+    """A secretary who may export."""
+    post = PostFactory(may_export=True)
+    post.user.organization = post.organization
+    return post.user
+
+
+@pytest.fixture
+def client(exporter):
+    client = StrictClient()
+    client.force_login(exporter)
+    return client
+
+
+@pytest.mark.parametrize("value", FORMULAS)
+def test_what_could_be_a_formula_is_made_harmless_in_csv(value):
+    assert harmless(value) == f"'{value}"
+
+
+@pytest.mark.parametrize("value", ["Lê Hoà", "215-QĐ/TU", "a=b", "", "x\ny"])
+def test_plain_text_stays_as_it_is(value):
+    assert harmless(value) == value
+
+
+def test_csv_has_a_byte_order_mark_and_numbers_stay_numbers(footer):
+    made = text(["a"], [[-3], [Decimal("23.17")], [0], [None], [date(2024, 2, 3)]], footer)
+
+    assert made.startswith(b"\xef\xbb\xbf")
+    assert [row[0] for row in rows_of(made, "csv")][:6] == [
+        "a",
+        "-3",
+        "23.17",
+        "0",
+        "",
+        "03/02/2024",
+    ]
+
+
+def test_xlsx_holds_no_formula_and_no_link(footer):
+    made = workbook(["a"], [[value] for value in [*FORMULAS, "https://example.org"]], footer, [9])
+
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert sheets == ["xl/worksheets/sheet1.xml"]
+    assert "<f>" not in sheet
+    assert "hyperlink" not in sheet
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_export_equals_the_list(client, exporter, form):
+    cell = OrganizationFactory(parent=exporter.organization, name="=Chi bộ")
+    AdmissionFactory(organization=cell, full_name="Trịnh Văn Đạt", occupation="student")
+    AdmissionFactory(organization=cell, full_name="Lê An", readmission=True)
+    AdmissionFactory(full_name="Người nơi khác")
+
+    page = client.get(reverse("recruitment:admission_list"), QUERY)
+    rows = rows_of(client.get(export_url(form), QUERY).content, form)
+
+    listed = [admission.person.full_name for admission in page.context["page"]]
+    assert rows[0] == [str(column) for column in page.context["columns"]]
+    assert [row[0] for row in rows[1:3]] == listed == ["Lê An", "Trịnh Văn Đạt"]
+    assert rows[1][3] == ("'=Chi bộ" if form == "csv" else "=Chi bộ")
+    assert rows[1][5] == "01/06/2024"
+    assert exporter.full_name in rows[-1][0]
+    assert " 2 " in rows[-1][0]
+
+
+@pytest.mark.django_db
+def test_export_is_written_in_the_trail(client, exporter):
+    AdmissionFactory(organization=exporter.organization)
+
+    client.get(export_url("csv"), QUERY)
+
+    trace = Entry.objects.get(action="admission.export")
+    assert (trace.actor_id, trace.changes) == (
+        exporter.pk,
+        {"query": [None, "period=2024"], "form": [None, "csv"], "rows": [None, 1]},
+    )
+
+
+@pytest.mark.django_db
+def test_export_never_holds_what_is_sensitive(client, exporter):
+    Post.objects.filter(user=exporter).update(sees_sensitive=True)
+    AdmissionFactory(organization=exporter.organization, ethnicity="08", religion="Tin lành")
+
+    content = client.get(export_url("csv"), QUERY).content.decode()
+
+    assert "Tin lành" not in content
+    assert "Mông" not in content
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "post",
+    [
+        {},
+        {"role": Post.Role.OBSERVER, "may_export": True},
+        {"role": Post.Role.ADMIN},
+        {"role": Post.Role.AUDITOR},
+    ],
+)
+def test_export_needs_persons_and_the_right_to_export(post):
+    client = StrictClient()
+    client.force_login(PostFactory(**post).user)
+
+    assert client.get(export_url("xlsx")).status_code == 403
+
+
+@pytest.mark.django_db
+def test_export_reaches_as_far_as_the_right_to_export(client, exporter):
+    without = PostFactory(user=exporter)
+    AdmissionFactory(organization=without.organization, full_name="Không xuất")
+    AdmissionFactory(organization=exporter.organization, full_name="Có xuất")
+
+    rows = rows_of(client.get(export_url("csv"), QUERY).content, "csv")
+
+    assert [row[0] for row in rows[1:-1]] == ["Có xuất"]
+
+
+@pytest.mark.django_db
+def test_export_in_an_unknown_form_does_not_exist(client):
+    assert client.get(export_url("pdf")).status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", [1, 30])
+def test_export_takes_the_same_queries_however_long(
+    client, exporter, number, django_assert_num_queries
+):
+    AdmissionFactory.create_batch(number, organization=exporter.organization)
+
+    # session, user, posts; savepoint, rows, audit entry, savepoint released
+    with django_assert_num_queries(7):
+        client.get(export_url("csv"), QUERY)
+
+
+def test_footer_says_who_when_what_and_how_many():
+    at = timezone.make_aware(datetime(2026, 11, 22, 8, 5))
+
+    line = Footer(by=UserFactory.build(full_name="Lê An"), at=at, scope="Tất cả.").text(13)
+
+    for word in ("Lê An", "08:05 22/11/2026", "Tất cả.", "13"):
+        assert word in line
