@@ -32,7 +32,9 @@ class EntryFilter(forms.Form):
         super().__init__(data)
         self.fields["action"].choices = [
             ("", _("all")),
-            *sorted(((code, str(word)) for code, word in words.ACTIONS.items()), key=lambda c: c[1]),
+            *sorted(
+                ((code, str(word)) for code, word in words.ACTIONS.items()), key=lambda c: c[1]
+            ),
         ]
         self.fields["record"].choices = [
             ("", _("all")),

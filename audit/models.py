@@ -24,9 +24,7 @@ class EntryQuerySet(models.QuerySet):
             | Q(subject_type="organizations.user", subject_id__in=people)
         )
         reach = jurisdiction.descendants(jurisdiction.auditing)
-        return self.filter(
-            Q(organization_id__in=reach) | Q(personal, organization_id__isnull=True)
-        )
+        return self.filter(Q(organization_id__in=reach) | Q(personal, organization_id__isnull=True))
 
     def about(self, record):
         """Return the entries of one record, newest first."""

@@ -4,8 +4,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from organizations.models import Organization
+from organizations.models import Ancestry, Organization
 
 SUGGESTED = 5
 
@@ -111,3 +112,50 @@ class OrganizationField(forms.Field):
     def _name_of(self, key):
         chosen = self._by_key(key) if key else None
         return chosen.name if chosen else ""
+
+
+class SearchForm(forms.Form):
+    """What the tree can be searched for. Every field may be left empty."""
+
+    q = forms.CharField(
+        label=gettext_lazy("Name, former name or code"), required=False, max_length=100
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"),
+        required=False,
+        choices=[("", gettext_lazy("all")), *Organization.Kind.choices],
+    )
+    below = OrganizationField(
+        label=gettext_lazy("Below"), queryset=Organization.objects.none(), required=False
+    )
+    descendants = forms.BooleanField(
+        label=gettext_lazy("With all that stands below what is found"), required=False
+    )
+
+    def __init__(self, data, *, jurisdiction):
+        super().__init__(data)
+        self.day = jurisdiction.day
+        self.fields["below"].queryset = Organization.objects.within(jurisdiction)
+        self.is_valid()
+
+    @property
+    def words(self) -> str:
+        return self.cleaned_data.get("q", "")
+
+    @property
+    def is_asked(self) -> bool:
+        """Tell whether anything is searched for; else the tree itself is shown."""
+        return any(self.cleaned_data.get(name) for name in ("q", "kind", "below"))
+
+    def narrow(self, organizations):
+        """Return those that match, or these and all below them, of the kind asked for."""
+        asked = self.cleaned_data
+        found = organizations.search(self.words)
+        if below := asked.get("below"):
+            found = found.filter(pk__in=self._under([below.pk])).exclude(pk=below.pk)
+        if asked.get("descendants"):
+            found = organizations.filter(pk__in=self._under(found.order_by().values("pk")))
+        return found.filter(kind=asked["kind"]) if asked.get("kind") else found
+
+    def _under(self, organizations):
+        return Ancestry.objects.in_force(self.day).under(organizations).values("descendant")

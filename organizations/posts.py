@@ -56,9 +56,8 @@ def reset_password(user: User, *, by: User) -> str:
 def correct_name(user: User, *, full_name: str, by: User) -> None:
     """Let `user` be called `full_name`; the same name again changes nothing."""
     before = trail.snapshot(user, ["full_name"])
-    user.full_name = names.clean(full_name)
+    user.full_name = User._meta.get_field("full_name").clean(names.clean(full_name), user)
     if changes := trail.changed(before, user):
-        user.full_clean()
         user.save(update_fields=["full_name"])
         trail.record("user.correct_name", user, by=by, changes=changes)
 

@@ -1,15 +1,15 @@
 """The attainment table as a file: the rows of the page, in the page's order and rounding."""
 
+from datetime import datetime
+
 from django.db import transaction
-from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit import trail
 from organizations.models import User
-from recruitment.exports import MEDIA_TYPES, Footer, text, workbook
+from recruitment.exports import Footer, text, workbook
 from recruitment.models import Quota
 from reports.attainment import rounded
 from reports.display import Style, range_words, state_word
@@ -32,13 +32,15 @@ WIDTHS = (22, 40, 24, 10, 10, 10, 12, 12, 10, 14, 26)
 
 
 @transaction.atomic
-def export_table(table: Table, rows: list[Row], form: str, style: Style, *, by: User):
-    """Return the response with the file of `form`, xlsx or csv, and write it in the trail.
+def export_table(
+    table: Table, rows: list[Row], form: str, style: Style, *, by: User, at: datetime
+) -> bytes:
+    """Return the file of `form`, xlsx or csv, and write in the trail that it was taken.
 
     The organization itself comes first, then `rows` as they stand on the page.
     """
     organization = table.head.organization
-    footer = Footer(by=by, at=timezone.localtime(), scope=_scope(table))
+    footer = Footer(by=by, at=at, scope=_scope(table))
     cells = [_cells(row, style) for row in (table.head, *rows)]
     content = {"xlsx": workbook, "csv": text}[form](COLUMNS, cells, footer, WIDTHS)
     trail.record(
@@ -48,9 +50,13 @@ def export_table(table: Table, rows: list[Row], form: str, style: Style, *, by: 
         organization_id=organization.pk,
         changes={"form": (None, form), "rows": (None, len(cells)), "query": (None, footer.scope)},
     )
-    name = f"{organization.code}-{table.question.reading.period.code}.{form}".replace("/", "-")
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=MEDIA_TYPES[form], headers=headers)
+    return content
+
+
+def file_name(table: Table, form: str) -> str:
+    """Return the name under which a browser keeps the file."""
+    period = table.question.reading.period.code.replace("/", "_")
+    return f"{table.head.organization.code}-{period}.{form}"
 
 
 def _cells(row, style):

@@ -1,69 +1,104 @@
 """The page of one organization: what it is, where it stood, who answers, what it is to reach."""
 
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from dataclasses import dataclass
+from datetime import date
 
-from organizations.models import Ancestry, Organization
+from django.db.models import Exists, OuterRef
+
+from organizations.jurisdiction import Jurisdiction
+from organizations.models import Ancestry, Organization, Placement, Succession
 from organizations.periods import Period
 from recruitment.counts import Reading, admitted
 from recruitment.models import Quota
-from recruitment.models.admission import Counting
 
 YEARS = 5
+COUNTS_SHOWN = 5
+QUOTAS_SHOWN = 40
 CHILDREN_SHOWN = 200
 
 
-@require_safe
-def organization_detail(request, pk):
-    jurisdiction = request.jurisdiction
-    jurisdiction.require("seeing")
-    within = Organization.objects.within(jurisdiction)
-    organization = get_object_or_404(within, pk=pk)
+@dataclass
+class OrganizationPage:
+    """What is known of `organization` on a day; `ended_on` is None while it stands."""
+
+    organization: Organization
+    path: list[tuple[Organization, bool]]
+    placements: list[Placement]
+    ended_on: date | None
+    heir: Organization | None
+    heir_in_reach: bool
+    successions: list[Succession]
+    former_names: list
+    officers: list
+    member_counts: list
+    quotas: list[Quota]
+    years: list[tuple[str, int]]
+    children: list[Organization]
+    has_more_children: bool
+
+    @property
+    def standing_since(self) -> date | None:
+        return self.placements[0].start if self.placements else None
+
+
+def organization_page(
+    organization: Organization, jurisdiction: Jurisdiction, *, counting: str
+) -> OrganizationPage:
+    """Return what the page of `organization`, which is in reach, says on the jurisdiction's day.
+
+    The number of queries depends on nothing that is recorded of it.
+    """
     day = jurisdiction.day
-    placements = list(organization.placements.select_related("parent").order_by("-start"))
-    stands = bool(placements) and placements[0].end is None
-    above = Ancestry.objects.in_force(day).over(organization).filter(distance__gt=0)
+    placements = list(organization.placements.select_related("parent").order_by("start"))
+    last = placements[-1].end if placements else None
+    ended_on = last if last is not None and last <= day else None
+    successions = list(_successions(organization))
+    ends = [each for each in successions if each.predecessor_id == organization.pk]
+    heir = next((each.successor for each in ends if each.is_heir), None)
+    within = Organization.objects.within(jurisdiction)
     children = list(within.directly_under(organization, day)[: CHILDREN_SHOWN + 1])
     quotas = Quota.objects.within(jurisdiction).filter(organization=organization).newest()
-    return render(
-        request,
-        "reports/organization.html",
-        {
-            "organization": organization,
-            "path": [
-                row.ancestor for row in above.order_by("-distance").select_related("ancestor")
-            ],
-            "placements": placements,
-            "stands": stands,
-            "heir": organization.successors.filter(is_heir=True)
-            .select_related("successor")
-            .first(),
-            "predecessors": organization.predecessors.select_related("predecessor"),
-            "former_names": organization.former_names.all(),
-            "officers": organization.officers.in_force(day),
-            "member_counts": organization.member_counts.all()[:YEARS],
-            "quotas": quotas.order_by("-start", "basis", "group")[:12],
-            "years": _years(organization, day) if stands else [],
-            "children": children[:CHILDREN_SHOWN],
-            "has_more_children": len(children) > CHILDREN_SHOWN,
-            "day": day,
-        },
+    return OrganizationPage(
+        organization=organization,
+        path=_path(organization, jurisdiction),
+        placements=placements,
+        ended_on=ended_on,
+        heir=heir,
+        heir_in_reach=heir is not None and within.filter(pk=heir.pk).exists(),
+        successions=successions,
+        former_names=list(organization.former_names.order_by("start")),
+        officers=list(organization.officers.in_force(day)),
+        member_counts=list(organization.member_counts.all()[:COUNTS_SHOWN]),
+        quotas=list(quotas.order_by("-start", "-end", "basis", "group")[:QUOTAS_SHOWN]),
+        years=_years(organization, day, counting),
+        children=children[:CHILDREN_SHOWN],
+        has_more_children=len(children) > CHILDREN_SHOWN,
     )
 
 
-def _years(organization, day):
-    """Return (year, admitted) of the running year and those before, in today's structure."""
-    years = range(day.year, day.year - YEARS, -1)
-    counting = Counting.DECISION
-    return [
-        (
-            str(year),
-            admitted(
-                [organization.pk],
-                Reading(
-                    Period.of_year(year), min(day, Period.of_year(year).last_day), day, counting
-                ),
-            )[organization.pk],
-        )
-        for year in years
-    ]
+def _successions(organization):
+    """Return who it took over from and who took over from it, the earliest first. One query."""
+    both = organization.predecessors.all() | organization.successors.all()
+    return both.select_related("predecessor", "successor").order_by("on", "pk")
+
+
+def _path(organization, jurisdiction):
+    """Return those above, from the top: (organization, whether it is in reach). One query."""
+    today = Ancestry.objects.in_force(jurisdiction.day)
+    reached = today.under(jurisdiction.seeing).filter(descendant=OuterRef("ancestor"))
+    above = today.over(organization).filter(distance__gt=0).order_by("-distance")
+    rows = above.annotate(in_reach=Exists(reached)).select_related("ancestor")
+    return [(row.ancestor, row.in_reach) for row in rows]
+
+
+def _years(organization, day, counting):
+    """Return (year, admitted) of this year and those before, in the structure of `day`.
+
+    What an ended organization did counts under its heir, so it counts nothing itself.
+    """
+    years = []
+    for year in range(day.year, day.year - YEARS, -1):
+        period = Period.of_year(year)
+        reading = Reading(period, min(day, period.last_day), day, counting)
+        years.append((str(year), admitted([organization.pk], reading)[organization.pk]))
+    return years

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import organization_page, views
+from reports import views
 
 app_name = "reports"
 
@@ -8,5 +8,5 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("dashboard/<int:pk>/", views.dashboard, name="dashboard"),
     path("dashboard/<int:pk>/export.<str:form>", views.dashboard_export, name="dashboard_export"),
-    path("organizations/<int:pk>/", organization_page.organization_detail, name="organization"),
+    path("organizations/<int:pk>/", views.organization_detail, name="organization"),
 ]

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
-from django.http import Http404, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,11 +11,13 @@ from django.views.decorators.http import require_safe
 
 from config.web import paginate, render_part
 from organizations.models import Ancestry, Organization
+from recruitment.exports import MEDIA_TYPES
 from reports.attainment import State, rounded
 from reports.display import GLYPHS, Links, ShownRow, Style, signed, state_word
-from reports.exports import export_table
+from reports.exports import export_table, file_name
 from reports.forms import DashboardForm
 from reports.order import DEFAULT, REACHED, arranged
+from reports.organization_page import organization_page
 from reports.tables import attainment_table
 
 ROWS_PER_PAGE = 500
@@ -57,6 +59,23 @@ def dashboard(request, pk):
 
 
 @require_safe
+def organization_detail(request, pk):
+    jurisdiction = request.jurisdiction
+    jurisdiction.require("seeing")
+    organization = get_object_or_404(Organization.objects.within(jurisdiction), pk=pk)
+    page = organization_page(organization, jurisdiction, counting=settings.COUNTING_DATE)
+    return render(
+        request,
+        "reports/organization.html",
+        {
+            "organization": organization,
+            "page": page,
+            "may_see_persons": jurisdiction.may_see_persons(organization),
+        },
+    )
+
+
+@require_safe
 def dashboard_export(request, pk, form):
     if form not in ("xlsx", "csv"):
         raise Http404
@@ -66,7 +85,16 @@ def dashboard_export(request, pk, form):
         raise PermissionDenied
     asked = DashboardForm(request.GET, today=timezone.localdate())
     table = attainment_table(organization, asked.question())
-    return export_table(table, _arranged(asked, table), form, _style(asked), by=request.user)
+    content = export_table(
+        table,
+        _arranged(asked, table),
+        form,
+        _style(asked),
+        by=request.user,
+        at=timezone.localtime(),
+    )
+    headers = {"Content-Disposition": f'attachment; filename="{file_name(table, form)}"'}
+    return HttpResponse(content, content_type=MEDIA_TYPES[form], headers=headers)
 
 
 def _arranged(form, table):

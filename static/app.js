@@ -53,7 +53,8 @@ document.addEventListener("click", (event) => {
 
 // Finding an organization by some letters of its name:
 //   <input type="text" data-picker-url="…" data-picker-for="ID of the hidden input">
-// The address answers ?q= with HTML whose elements [data-value] are the choices. Without this
+// The address answers ?q= with HTML whose elements [data-value] are the choices; what
+// [data-note] says is shown below them and cannot be chosen. Without this
 // script the text is sent as it was typed, and the server finds the organization.
 class Picker {
   constructor(input) {
@@ -85,7 +86,7 @@ class Picker {
     input.addEventListener("blur", () => this.close());
     this.list.addEventListener("mousedown", (event) => {
       event.preventDefault(); // keeps the focus in the field
-      const option = event.target.closest("[role=option]");
+      const option = event.target.closest("[data-value]");
       if (option) this.choose(option);
     });
   }
@@ -95,7 +96,7 @@ class Picker {
   }
 
   get options() {
-    return [...this.list.children];
+    return [...this.list.querySelectorAll("[data-value]")];
   }
 
   typed() {
@@ -140,9 +141,17 @@ class Picker {
       }
       return option;
     });
-    this.list.replaceChildren(...options);
-    this.list.hidden = options.length === 0;
-    this.input.setAttribute("aria-expanded", String(options.length > 0));
+    const notes = [...found.querySelectorAll("[data-note]")].map((source) => {
+      const note = document.createElement("li");
+      note.setAttribute("role", "option");
+      note.setAttribute("aria-disabled", "true");
+      note.textContent = source.textContent.trim();
+      return note;
+    });
+    const shown = [...options, ...notes];
+    this.list.replaceChildren(...shown);
+    this.list.hidden = shown.length === 0;
+    this.input.setAttribute("aria-expanded", String(shown.length > 0));
     this.mark(options.length ? 0 : -1);
   }
 

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -10,6 +11,8 @@ from django.utils.translation import gettext_lazy
 from organizations import posts
 from organizations.admin.scoped import DecisionForm, OrganizationField, RecordTable, ScopedAdmin
 from organizations.models import Post, User
+
+admin.site.unregister(Group)  # rights come from posts
 
 GRANTED = ("organization", "role", "start", "end", "sees_sensitive", "may_export")
 

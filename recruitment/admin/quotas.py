@@ -13,7 +13,7 @@ from organizations import names
 from organizations.admin.scoped import DecisionForm, RecordTable, ScopedAdmin
 from organizations.periods import Period
 from recruitment import quotas
-from recruitment.admin.grid import GridView, OpenGridView
+from recruitment.admin import grid
 from recruitment.models import Quota
 
 CONTENT = (
@@ -167,13 +167,19 @@ class QuotaAdmin(ScopedAdmin):
         return super().get_queryset(request).newest()
 
     def get_urls(self):
-        opened = self.admin_site.admin_view(OpenGridView.as_view(model_admin=self))
-        grid = self.admin_site.admin_view(GridView.as_view(model_admin=self))
-        versions = self.admin_site.admin_view(self.versions_view)
+        guarded = self.admin_site.admin_view
         return [
-            path("grid/", opened, name="recruitment_quota_open_grid"),
-            path("grid/<int:organization>/<int:year>/", grid, name="recruitment_quota_grid"),
-            path("<int:pk>/versions/", versions, name="recruitment_quota_versions"),
+            path("grid/", guarded(self.open_grid_view), name="recruitment_quota_open_grid"),
+            path(
+                "grid/<int:pk>/<int:year>/",
+                guarded(self.grid_view),
+                name="recruitment_quota_grid",
+            ),
+            path(
+                "<int:pk>/versions/",
+                guarded(self.versions_view),
+                name="recruitment_quota_versions",
+            ),
             *super().get_urls(),
         ]
 
@@ -193,6 +199,12 @@ class QuotaAdmin(ScopedAdmin):
             subject_type=quota._meta.label_lower,
             subject_id__in=list(versions.values_list("pk", flat=True)),
         )
+
+    def open_grid_view(self, request):
+        return grid.quota_grid_open(request, self.page)
+
+    def grid_view(self, request, pk, year):
+        return grid.quota_grid(request, pk, year, self.page)
 
     def versions_view(self, request, pk):
         quota = self.get_object(request, str(pk))

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from audit.models import Entry
+from organizations import reorganization
 from organizations.models import Post
 from organizations.periods import Period
 from recruitment import quotas
@@ -147,7 +148,7 @@ def test_a_line_is_issued_with_its_milestones(client, district):
         ({"milestones": "31/12/2026 101"}, "milestones"),
         ({"milestones": "31/12/2026 50\n31/12/2026 60"}, "milestones"),
         ({"low": "1,5"}, "low"),
-        ({"form": "range"}, "__all__"),
+        ({"form": "range"}, "high"),
         ({"form": "percent"}, "low"),
     ],
 )
@@ -260,8 +261,6 @@ def test_a_row_tells_what_is_known_of_its_organization(client, district, wards, 
 
 def test_who_stood_there_in_the_year_has_a_row(client, administrator, district, wards):
     other = OrganizationFactory(parent=administrator.organization)
-    from organizations import reorganization
-
     reorganization.move(wards[0], to=other, on=date(2025, 7, 1), by=administrator)
 
     def names(year):

@@ -1,0 +1,195 @@
+"""Write down what was measured: the targets, the figures of each size, where the time goes."""
+
+import os
+from collections.abc import Iterator
+from datetime import date
+
+from django.db import connection
+
+from benchmarks.run import Results
+
+INTRODUCTION = """# Performance
+
+Written by `python -m benchmarks`, {today}, on {machine}. Every run measures everything anew,
+side by side: each pair of ways takes turns in the same process, after a warm-up, in at least
+15 rounds. Times are medians in milliseconds; ratios are medians of the ratios of the rounds,
+so that what else the machine does falls on both.
+
+The children's table is that of this year up to today. (a) is the product's count,
+`recruitment.counts.admitted`; (b) a recursive query over the placements; (c) the admissions
+grouped by `Ancestry` on the fly; (d) the best single statement over the tallies, in plain SQL.
+All four are checked to agree before they are timed. Pages are requests of signed-in users
+with the settings of production, through all middleware; the trivial page is the password form.
+"""
+
+METHOD = """## What is compared
+
+- The countries have 1 central committee, 40 provinces, 40, 400 or 4,000 communes, 13 committees
+  to a commune and about 5 cells to a committee; admissions lie in the order of their dates
+  over ten years, in cells at random. In the small country `check_tree` and `check_tallies`
+  find no difference between what was built and what the product would have kept.
+- The bare insert writes a person, an admission and an audit entry in one transaction, in plain
+  SQL. *Recording* writes the same and keeps the tallies; *saving* also locks the cell and asks
+  the rules (doubles, decision numbers, places, dates), as the form does.
+- Loading takes a CSV file of 1,000 admissions through the rules, with tallies and audit; COPY
+  writes 1,000 persons and admissions, and nothing else.
+"""
+
+REASONS = {
+    "table": "Before it counts, the product asks in a statement of its own whether the tree or the "
+    "admissions reach beyond the day asked about, and it finds each row's last month; (d) does "
+    "neither.",
+    "levels": "The nation's page has 40 rows, a commune's 13. What is left is the same part of a "
+    "month a year before: days inside a month are counted from the admissions, and the nation "
+    "has more of them.",
+    "page": "The dashboard draws a form, its heading and a row for each child; the trivial page "
+    "draws one form.",
+    "growth": "Days inside a month (of the year before) are counted from the admissions, of which "
+    "a larger country has more.",
+    "saving": "The rules take as long as all that is written: five questions, each of which is "
+    "put together anew.",
+    "queries": "",
+}
+
+
+def text(all_results: list[Results]) -> str:
+    """Return the report in Markdown."""
+    today = f"{all_results[-1].today:%d/%m/%Y}"
+    parts = [INTRODUCTION.format(today=today, machine=_machine())]
+    parts += ["## Targets", "", *_targets(all_results), ""]
+    parts += ["## The children's table", "", *_tables(all_results), ""]
+    parts += ["## Pages", "", *_pages(all_results), ""]
+    parts += ["## Saving and loading", "", *_writing(all_results), ""]
+    parts += [METHOD]
+    return "\n".join(parts)
+
+
+def _machine():
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version")
+        version = cursor.fetchone()[0].split()[0]
+        cursor.execute("SHOW shared_buffers")
+        buffers = cursor.fetchone()[0]
+    return f"{os.cpu_count()} cores with PostgreSQL {version} (shared_buffers {buffers})"
+
+
+def _targets(all_results) -> Iterator[str]:
+    largest = all_results[-1]
+    nation, commune = largest.dashboards["nation"], largest.tables["nation", "recursive"]
+    yield f"Of the largest country measured, {largest.size.organizations:,} organizations."
+    yield ""
+    yield "| | at most | measured | |"
+    yield "|---|---:|---:|---|"
+    misses = []
+    checks = [
+        ("(a) against (d), nation", 1.5, largest.tables["nation", "tallied"].ratio, "table"),
+        ("(a) against (b), nation", 0.01, commune.ratio, "growth"),
+        ("dashboard, nation against commune", 1.3, largest.nation_to_commune.ratio, "levels"),
+        ("dashboard of the nation against the trivial page", 3, nation.ratio, "page"),
+        ("recording (tallies, audit) against a bare insert", 3, _ratio(largest, "record"), ""),
+        ("saving (rules too) against a bare insert", 3, _ratio(largest, "admit"), "saving"),
+        ("statements of a page", 12, max(largest.queries.values()), "queries"),
+        ("more statements for 1,000 children than for 1", 0, _more(largest), "queries"),
+    ]
+    if len(all_results) > 1:
+        checks.insert(
+            4,
+            (
+                "dashboard, nation, against the smallest country",
+                1.3,
+                _growth(all_results),
+                "growth",
+            ),
+        )
+    for name, most, value, reason in checks:
+        reached = value <= most
+        verdict = (
+            "reached"
+            if reached
+            else f"missed by {(value / most - 1) * 100 if most else value:.0f} %"
+        )
+        yield f"| {name} | {most:g} | {value:.{3 if most < 1 else 2}f} | {verdict} |"
+        if not reached:
+            misses.append(f"- {name}: {REASONS[reason]}")
+    yield ""
+    yield from misses
+
+
+def _ratio(results, name):
+    return results.writing[name].ratio
+
+
+def _more(results):
+    few, many = (results.queries[f"dashboard with {number} below"] for number in (1, 1000))
+    return many - few
+
+
+def _growth(all_results):
+    """Return how many times as long the nation's page takes, measured by the trivial page."""
+    first, last = (each.dashboards["nation"].ratio for each in (all_results[0], all_results[-1]))
+    return last / first
+
+
+def _tables(all_results) -> Iterator[str]:
+    yield (
+        "| organizations | of the | children | (a) product | (d) statement | (a)/(d) "
+        "| (c) grouped | (c)/(a) | (b) recursive | (b)/(a) | whole table | one statement for it |"
+    )
+    yield "|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
+    for results in all_results:
+        for level, children in results.children.items():
+            tallied, recursive, grouped, whole = (
+                results.tables[level, way] for way in ("tallied", "recursive", "grouped", "whole")
+            )
+            yield (
+                f"| {results.size.organizations:,} | {level} | {children} "
+                f"| {tallied.ours_ms:.2f} | {tallied.other_ms:.2f} | {tallied.ratio:.2f} "
+                f"| {grouped.other_ms:.2f} | {1 / grouped.ratio:.1f} "
+                f"| {recursive.other_ms:.2f} | {1 / recursive.ratio:.1f} "
+                f"| {whole.ours_ms:.1f} | {whole.other_ms:.1f} |"
+            )
+
+
+def _pages(all_results) -> Iterator[str]:
+    yield "| organizations | dashboard of the | ms | of this in the database | trivial page | ratio |"
+    yield "|---:|---|---:|---:|---:|---:|"
+    for results in all_results:
+        for level, pair in results.dashboards.items():
+            yield (
+                f"| {results.size.organizations:,} | {level} | {pair.ours_ms:.1f} "
+                f"| {results.in_database[level]:.1f} | {pair.other_ms:.1f} | {pair.ratio:.2f} |"
+            )
+    yield ""
+    for results in all_results:
+        many = results.by_children
+        yield (
+            f"{results.size.organizations:,} organizations: the nation's page takes "
+            f"{results.nation_to_commune.ratio:.2f} times a commune's; one with 1,000 rows (500 to "
+            f"a page) {many.ours_ms:.0f} ms, one with 1 row {many.other_ms:.0f} ms."
+        )
+        yield ""
+    counts = all_results[-1].queries
+    yield "| statements | |"
+    yield "|---|---:|"
+    yield from (f"| {name} | {number} |" for name, number in counts.items())
+
+
+def _writing(all_results) -> Iterator[str]:
+    yield "| organizations | what | ms | bare | ratio |"
+    yield "|---:|---|---:|---:|---:|"
+    words = {
+        "record": "recording: rows, tallies, audit",
+        "admit": "saving: the rules too",
+        "check": "the rules alone",
+        "load": "loading 1,000 rows, beside COPY",
+    }
+    for results in all_results:
+        for name, pair in results.writing.items():
+            yield (
+                f"| {results.size.organizations:,} | {words[name]} | {pair.ours_ms:.1f} "
+                f"| {pair.other_ms:.1f} | {pair.ratio:.2f} |"
+            )
+
+
+def dated(day: date) -> str:
+    return f"{day:%d/%m/%Y}"

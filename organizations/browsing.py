@@ -1,0 +1,156 @@
+"""The tree as people look through it: branch by branch, or by what they search for."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When, Window
+from django.db.models.functions import RowNumber
+
+from audit.models import Entry
+from organizations import names
+from organizations.jurisdiction import Jurisdiction
+from organizations.models import Ancestry, FormerName, Organization, Placement, Succession
+
+BRANCH_LENGTH = 200
+
+
+@dataclass
+class Branch:
+    """An organization in the tree; `below` are its children where it is open, else None."""
+
+    organization: Organization
+    below: list["Branch"] | None = None
+    is_cut: bool = False
+    opened_with: str = ""
+
+    @property
+    def has_below(self) -> bool:
+        return self.organization.has_below
+
+
+@dataclass
+class Found:
+    """What a search found, and what tells it from others of its name."""
+
+    organization: Organization
+    path: list[str] = field(default_factory=list)
+    former_names: list[str] = field(default_factory=list)
+    ended_on: date | None = None
+    heir: Organization | None = None
+
+
+def tree(jurisdiction: Jurisdiction, opened: Iterable[int]) -> list[Branch]:
+    """Return the tops of the reach, with the children of each of `opened` below it.
+
+    The tops are the organizations of the posts, without those below another of them. At most
+    `BRANCH_LENGTH` children are loaded of each. Two queries, however many are open.
+    """
+    opened = list(dict.fromkeys(opened))
+    pairs = Ancestry.objects.in_force(jurisdiction.day).filter(distance__gt=0)
+    higher = pairs.filter(descendant=OuterRef("pk"), ancestor__in=jurisdiction.seeing)
+    within = Organization.objects.within(jurisdiction)
+    tops = within.filter(~Exists(higher), pk__in=jurisdiction.seeing)
+    children = _children_of(opened, within, jurisdiction.day) if opened else {}
+    return [_grown(each, opened, children) for each in with_below(tops, jurisdiction.day)]
+
+
+def with_below(organizations, day: date):
+    """Give each of `organizations`, a QuerySet, `has_below`: whether anything stands under it."""
+    places = Placement.objects.in_force(day).filter(parent=OuterRef("pk"))
+    return organizations.annotate(has_below=Exists(places))
+
+
+def _children_of(parents, within, day):
+    """Return the children of each of `parents`, one more than is shown. One query."""
+    numbered = Window(
+        RowNumber(), partition_by=F("placements__parent"), order_by=["sort_key", "pk"]
+    )
+    rows = (
+        with_below(within, day)
+        .filter(
+            Q(placements__end__isnull=True) | Q(placements__end__gt=day),
+            placements__start__lte=day,
+            placements__parent__in=parents,
+        )
+        .annotate(parent_key=F("placements__parent"), place=numbered)
+        .filter(place__lte=BRANCH_LENGTH + 1)
+    )
+    children = defaultdict(list)
+    for child in rows.order_by("sort_key", "pk"):
+        children[child.parent_key].append(child)
+    return children
+
+
+def _grown(organization, opened, children):
+    branch = Branch(organization)
+    if organization.pk in opened:
+        below = children.get(organization.pk, [])
+        branch.below = [_grown(each, opened, children) for each in below[:BRANCH_LENGTH]]
+        branch.is_cut = len(below) > BRANCH_LENGTH
+    else:
+        branch.opened_with = ",".join(map(str, [*opened, organization.pk]))
+    return branch
+
+
+def ranked(organizations, words: str):
+    """Put first what has just this code or name, then what begins with it, then the rest."""
+    folded = names.fold(words)
+    if not folded:
+        return organizations.order_by("sort_key", "pk")
+    rank = Case(
+        When(Q(code__iexact=words.strip()) | Q(search_name=folded), then=Value(0)),
+        When(Q(search_name__startswith=folded) | Q(code__istartswith=folded), then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    return organizations.order_by(rank, "sort_key", "pk")
+
+
+def told_apart(organizations: Iterable[Organization], words: str, day: date) -> list[Found]:
+    """Return `organizations` with what tells them apart: the names above, how they were called.
+
+    Of a former name it is told only where the present name and code lack one of the `words`.
+    Four queries, however many there are.
+    """
+    found = {each.pk: Found(each) for each in organizations}
+    above = Ancestry.objects.in_force(day).filter(descendant__in=found, distance__gt=0)
+    for key, name in above.order_by("-distance").values_list("descendant", "ancestor__name"):
+        found[key].path.append(name)
+    wanted = {key: _unexplained(each.organization, words) for key, each in found.items()}
+    for former in FormerName.objects.filter(organization__in=[k for k, w in wanted.items() if w]):
+        if any(word in former.search_name for word in wanted[former.organization_id]):
+            found[former.organization_id].former_names.append(former.name)
+    _say_what_ended(found, day)
+    return list(found.values())
+
+
+def _unexplained(organization, words):
+    text = f"{organization.search_name} {organization.code.casefold()}"
+    return [word for word in names.fold(words).split() if word not in text]
+
+
+def _say_what_ended(found, day):
+    standing = set()
+    for key, end in (
+        Placement.objects.filter(organization__in=found, start__lte=day)
+        .order_by("start")
+        .values_list("organization", "end")
+    ):
+        if end is None or end > day:
+            standing.add(key)
+        else:
+            found[key].ended_on = end
+    for key in standing:
+        found[key].ended_on = None
+    heirs = Succession.objects.filter(predecessor__in=found, is_heir=True, on__lte=day)
+    for succession in heirs.select_related("successor"):
+        if found[succession.predecessor_id].ended_on:
+            found[succession.predecessor_id].heir = succession.successor
+            found[succession.predecessor_id].path = []
+
+
+def history(organization: Organization):
+    """Return, newest first, what was done to `organization` itself."""
+    return Entry.objects.about(organization)
