@@ -1,17 +1,22 @@
 """What the trail can be asked."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from audit import words
 
+FIRST, LAST = date(1900, 1, 1), date(2100, 1, 1)
+
 
 class DayField(forms.DateField):
-    """A day typed as dd/mm/yyyy."""
+    """A day typed as dd/mm/yyyy, of which every database has the midnight."""
+
+    default_validators = [MinValueValidator(FIRST), MaxValueValidator(LAST)]
 
     def __init__(self, **kwargs):
         attributes = {"inputmode": "numeric", "autocomplete": "off", "class": "form-control"}

@@ -64,19 +64,19 @@ RECORDS = (
     "recruitment.quota",
 )
 FIELDS = {
-    "decision_number": gettext_lazy("decision number"),
-    "end": gettext_lazy("until"),
-    "form": gettext_lazy("file format"),
-    "heir": gettext_lazy("heir"),
-    "method": gettext_lazy("kind of request"),
-    "on": gettext_lazy("on"),
     "parent": gettext_lazy("parent organization"),
-    "path": gettext_lazy("page"),
-    "query": gettext_lazy("what was asked"),
-    "rows": gettext_lazy("number of rows"),
-    "sessions": gettext_lazy("open sessions"),
+    "heir": gettext_lazy("heir"),
+    "on": gettext_lazy("on"),
     "start": gettext_lazy("from"),
+    "end": gettext_lazy("until"),
+    "decision_number": gettext_lazy("decision number"),
+    "form": gettext_lazy("file format"),
+    "rows": gettext_lazy("number of rows"),
+    "query": gettext_lazy("what was asked"),
+    "method": gettext_lazy("kind of request"),
+    "path": gettext_lazy("page"),
     "status": gettext_lazy("answer"),
+    "sessions": gettext_lazy("open sessions"),
 }
 """What the trail tells about that is not a field of its record."""
 
@@ -130,7 +130,9 @@ def record_kind(subject_type: str) -> str:
 def _told(entry, names, show_values):
     hidden = not show_values and _personal(entry)
     changes = []
-    for name, (old, new) in entry.changes.items():
+    for name, (old, new) in sorted(entry.changes.items(), key=lambda c: _place(entry, c[0])):
+        if old in (None, "") and new in (None, ""):
+            continue
         field = _field(entry.subject_type, name)
         label = capfirst(str(field.verbose_name if field else FIELDS.get(name, name)))
         if hidden:
@@ -146,6 +148,14 @@ def _told(entry, names, show_values):
         changes=changes,
         reason=HIDDEN if hidden and entry.reason else entry.reason,
     )
+
+
+def _place(entry, name):
+    """Sort fields as their models have them, which PostgreSQL does not keep; others follow."""
+    field = _field(entry.subject_type, name)
+    if field is not None:
+        return 0, field.creation_counter, name
+    return 1, list(FIELDS).index(name) if name in FIELDS else len(FIELDS), name
 
 
 def _personal(entry):

@@ -32,8 +32,9 @@ def main() -> int:
 
 
 def _measure(url, size):
-    from benchmarks.run import measured
     from django.db import connection
+
+    from benchmarks.run import measured
 
     try:
         with database.fresh(url):
@@ -43,8 +44,9 @@ def _measure(url, size):
 
 
 def _report(url, all_results):
-    from benchmarks import report
     from django.db import connection
+
+    from benchmarks import report
 
     try:
         with database.fresh(url):

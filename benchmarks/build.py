@@ -19,19 +19,16 @@ from recruitment.tallies import COLUMNS
 
 YEARS = 10
 FOUNDED = date(2000, 1, 1)
-FAMILY = "Nguyễn Trần Lê Phạm Hoàng Phan Vũ Đặng Bùi Đỗ Hồ Ngô Dương Lý".split()
-MIDDLE = "Văn Thị Hữu Đức Minh Ngọc Thanh Quang Thu Xuân Hải Kim".split()
-GIVEN = (
-    "An Bình Châu Cường Dung Dũng Giang Hà Hải Hạnh Hiếu Hoa Hùng Hương Khánh Lan Linh Long "
-    "Mai Nam Nga Phúc Phương Quân Quỳnh Sơn Tâm Thảo Trang Tuấn Vân Yến"
-).split()
+FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Phan", "Vũ", "Đặng", "Bùi", "Đỗ", "Hồ")
+MIDDLE = ("Văn", "Thị", "Hữu", "Đức", "Minh", "Ngọc", "Thanh", "Quang", "Thu", "Xuân", "Kim")
+GIVEN = ("An", "Bình", "Cường", "Dung", "Giang", "Hà", "Hùng", "Lan", "Mai", "Nam", "Sơn", "Yến")
 
 ORGANIZATIONS = """
     CREATE TEMPORARY TABLE plan AS
         SELECT 1 AS id, NULL::int AS parent, 'central' AS kind, 'Trung ương' AS name, 0 AS n
         UNION ALL SELECT 1 + n, 1, 'province', 'Tỉnh ủy', n FROM generate_series(1, 40) n
-        UNION ALL SELECT %(first_commune)s - 1 + n, 2 + (n - 1) %% 40, 'upper_committee', 'Đảng ủy xã', n
-            FROM generate_series(1, %(communes)s) n
+        UNION ALL SELECT %(first_commune)s - 1 + n, 2 + (n - 1) %% 40, 'upper_committee',
+            'Đảng ủy xã', n FROM generate_series(1, %(communes)s) n
         UNION ALL SELECT %(first_committee)s - 1 + n, %(first_commune)s + (n - 1) %% %(communes)s,
             'grassroots_committee', 'Đảng bộ cơ sở', n FROM generate_series(1, %(committees)s) n
         UNION ALL SELECT %(first_cell)s - 1 + n, %(first_committee)s + (n - 1) %% %(committees)s,
@@ -49,7 +46,7 @@ ORGANIZATIONS = """
             UNION ALL
             SELECT plan.parent, line.descendant, line.distance + 1
             FROM line JOIN plan ON plan.id = line.ancestor WHERE plan.parent IS NOT NULL)
-        SELECT ancestor, descendant, distance, %(founded)s FROM line;
+        SELECT ancestor, descendant, distance, %(founded)s FROM line ORDER BY descendant, distance;
     INSERT INTO recruitment_quota
         (organization_id, start, "end", basis, "group", form, low, persons_low, issuer,
          document_number, version, effective_on, reason, issued_by_id, issued_at)
@@ -69,7 +66,8 @@ PERSONS = """
         born_on, search_name, sort_key, search_name || ' ' || born_on
     FROM generate_series(1, %(admissions)s::bigint) n
     JOIN spoken ON spoken.id = abs(hashint8extended(n, 5) %% %(names)s),
-    LATERAL (SELECT (%(first_day)s + ((n - 1) * %(days)s / %(admissions)s)::int - interval '19 years'
+    LATERAL (SELECT (
+        %(first_day)s + ((n - 1) * %(days)s / %(admissions)s)::int - interval '19 years'
         )::date - abs(hashint8extended(n, 4) %% 7300)::int AS born_on) born
     ORDER BY n
 """
@@ -82,8 +80,8 @@ ADMISSIONS = """
     SELECT n, n, %(first_cell)s + abs(hashint8extended(n, 1) %% %(cells)s), day,
         n / 5 || '-QĐ/ĐU', CASE WHEN day + 20 <= %(today)s THEN day + 20 END,
         extract(year FROM age(day, person.born_on)),
-        (ARRAY['pupil', 'student', 'worker', 'farmer', 'armed_forces', 'public_service', 'other', ''])
-            [1 + abs(hashint8extended(n, 6) %% 8)],
+        (ARRAY['pupil', 'student', 'worker', 'farmer', 'armed_forces', 'public_service', 'other',
+            ''])[1 + abs(hashint8extended(n, 6) %% 8)],
         'upper_secondary', 'bachelor', hashint8extended(n, 7) %% 3 <> 0,
         hashint8extended(n, 8) %% 50 = 0,
         CASE WHEN hashint8extended(n, 9) %% 7 = 0 THEN '02' ELSE '01' END,
@@ -210,7 +208,8 @@ def _tallies(cursor):
     counted = ", ".join(f"count(*) FILTER (WHERE {held}) AS {name}" for name, held in HOLDS.items())
     sums = ", ".join(f"sum({column})" for column in COLUMNS)
     cursor.execute(
-        f"""INSERT INTO recruitment_tally (organization_id, counting, month, {columns})
+        f"""ALTER TABLE recruitment_tally DROP CONSTRAINT recruitment_tally_pkey;
+            INSERT INTO recruitment_tally (organization_id, counting, month, {columns})
             WITH own AS MATERIALIZED (
                 SELECT organization_id, counting, date_trunc('month', day)::date AS month,
                     count(*) AS admitted, {counted}
@@ -219,8 +218,10 @@ def _tallies(cursor):
                     dated (counting, day)
                 WHERE day IS NOT NULL AND annulled_on IS NULL GROUP BY 1, 2, 3)
             SELECT ancestor_id, counting, month, {sums}
-            FROM own JOIN organizations_ancestry ON descendant_id = organization_id AND "end" IS NULL
-            GROUP BY 1, 2, 3 ORDER BY month, ancestor_id"""
+            FROM own JOIN organizations_ancestry
+                ON descendant_id = organization_id AND "end" IS NULL
+            GROUP BY 1, 2, 3 ORDER BY month, ancestor_id;
+            ALTER TABLE recruitment_tally ADD PRIMARY KEY (organization_id, counting, month)"""
     )
 
 

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import count
 from pathlib import Path

@@ -58,7 +58,7 @@ class Jurisdiction:
         return below.values("descendant")
 
     def people(self, organizations):
-        """Return the keys, as a query, of all who hold or held a post that `organizations` reach."""
+        """Return the keys, as a query, of who holds or held a post that `organizations` reach."""
         posts = Post.objects.filter(organization__in=self.descendants(organizations))
         return posts.values("user")
 

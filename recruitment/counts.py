@@ -95,7 +95,7 @@ def _read(organizations, reading, windows):
         parts = months_of(window) if window else ([], None)
         edges.append(parts[0])
         months.append(parts[1])
-    totals, last = _tallied(organizations, months, reading)
+    totals, last = _tallied(organizations, months, reading, further_back=len(windows) > 1)
     if any(edges):
         for total, more in zip(totals, _counted(organizations, edges, reading), strict=True):
             total.update(more)
@@ -132,40 +132,46 @@ def _to_the_end_of_its_month(window, reading) -> Period:
     return Period(window.start, next_month(last))
 
 
-def _tallied(organizations, months, reading):
+def _tallied(organizations, months, reading, *, further_back):
     """Add up the months of each of `organizations`, and find its last one with an admission.
 
-    In plain SQL, as the tallies are written: this is read for every page of figures. Only who
-    has nothing in these months is looked up further back.
+    In plain SQL, as the tallies are written: this is read for every page of figures. Who has
+    nothing in these months is looked up `further_back`, if that is wanted.
     """
     column = Tally._meta.get_field(reading.group or "admitted").column
+    table, keys = Tally._meta.db_table, ", ".join(["%s"] * len(organizations))
     spans = [(each.start, each.end) if each else (reading.as_of,) * 2 for each in months]
-    sums = f"SUM(CASE WHEN month >= %s AND month < %s THEN {column} ELSE 0 END)"
-    keys = ", ".join(["%s"] * len(organizations))
-    statement = f"""
-        WITH kept AS (
-            SELECT organization_id, {", ".join([sums] * len(spans))},
-                MAX(CASE WHEN {column} > 0 AND month <= %s THEN month END) AS last
-            FROM {Tally._meta.db_table}
-            WHERE organization_id IN ({keys}) AND counting = %s AND month >= %s AND month < %s
-            GROUP BY organization_id)
-        SELECT one.id, kept.*, COALESCE(kept.last, (
-            SELECT MAX(month) FROM {Tally._meta.db_table} earlier
-            WHERE earlier.organization_id = one.id AND counting = %s
-                AND month <= %s AND {column} > 0))
-        FROM {Organization._meta.db_table} one LEFT JOIN kept ON kept.organization_id = one.id
-        WHERE one.id IN ({keys})"""
+    sums = [
+        f"SUM(CASE WHEN month >= %s AND month < %s THEN {column} ELSE 0 END) AS window_{number}"
+        for number in range(len(spans))
+    ]
     counting, as_of = str(reading.counting), reading.as_of
+    statement = f"""
+        SELECT organization_id, {", ".join(sums)},
+            MAX(CASE WHEN {column} > 0 AND month <= %s THEN month END) AS last
+        FROM {table}
+        WHERE organization_id IN ({keys}) AND counting = %s AND month >= %s AND month < %s
+        GROUP BY organization_id"""
     values = [day for span in spans for day in span] + [as_of, *organizations, counting]
     values += [min(first for first, _end in spans), max(end for _first, end in spans)]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*values, counting, as_of, *organizations])
-        rows = cursor.fetchall()
+    if further_back:
+        windows = ", ".join(f"window_{number}" for number in range(len(spans)))
+        statement = f"""
+            WITH kept AS ({statement})
+            SELECT one.id, {windows}, COALESCE(kept.last, (
+                SELECT MAX(month) FROM {table} earlier
+                WHERE earlier.organization_id = one.id AND counting = %s
+                    AND month <= %s AND {column} > 0))
+            FROM {Organization._meta.db_table} one
+            LEFT JOIN kept ON kept.organization_id = one.id WHERE one.id IN ({keys})"""
+        values += [counting, as_of, *organizations]
     totals, lasts = [Counter() for _month in months], {}
-    for organization, _key, *numbers, _last, last in rows:
-        lasts[organization] = date.fromisoformat(str(last)) if last else None
-        for total, number in zip(totals, numbers, strict=True):
-            total[organization] = number or 0
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        for organization, *numbers, last in cursor.fetchall():
+            lasts[organization] = date.fromisoformat(str(last)) if last else None
+            for total, number in zip(totals, numbers, strict=True):
+                total[organization] = number or 0
     return totals, lasts
 
 

@@ -267,7 +267,12 @@ class ScopedAdmin(admin.ModelAdmin):
             return _LABELS.get(name, name)
 
     def page(self, request, template, **context):
-        """Return a page of the admin that is not one of Django's own."""
+        """Return a page of the admin that is not one of Django's own.
+
+        `media` are the scripts of its forms, which in turn need those of the admin.
+        """
+        if "media" in context:
+            context["media"] = self.media + context["media"]
         context = {**self.admin_site.each_context(request), "opts": self.opts, **context}
         return TemplateResponse(request, template, context)
 

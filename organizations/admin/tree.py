@@ -220,7 +220,7 @@ class OrganizationAdmin(ScopedAdmin):
             subtitle=str(organization),
             record=organization,
             form=form,
-            media=self.media + form.media,
+            media=form.media,
             sentence=form.sentence(organization) if confirming else "",
         )
 

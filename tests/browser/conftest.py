@@ -13,23 +13,41 @@ def browser_type_launch_args():
 
 
 @pytest.fixture
-def visit(live_server, page):
-    """Return a function that opens an address; the test fails if the browser complains.
+def complaints():
+    """A list of what browsers complained of; the test fails if there is anything in it.
 
-    What it writes to its console, a violation of the content security policy for example,
+    What they write to their consoles, a violation of the content security policy for example,
     and every request to another host, are complaints.
     """
     complaints = []
-    page.on("console", lambda message: complaints.extend(_worrying(message)))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("request", lambda asked: complaints.extend(_foreign(asked.url, live_server)))
+    yield complaints
+    assert complaints == []
+
+
+@pytest.fixture
+def visit(live_server, page, complaints):
+    """Return a function that opens an address; the test fails if the browser complains."""
+    _watch(page.context, live_server, complaints)
 
     def open_page(path):
         page.goto(f"{live_server.url}{path}")
         return page
 
-    yield open_page
-    assert complaints == []
+    return open_page
+
+
+@pytest.fixture
+def another_browser(live_server, new_context, complaints):
+    """Return a function that opens an address in a browser of somebody else, watched as well."""
+
+    def open_page(path, **kwargs):
+        context = new_context(**kwargs)
+        _watch(context, live_server, complaints)
+        page = context.new_page()
+        page.goto(f"{live_server.url}{path}")
+        return page
+
+    return open_page
 
 
 @pytest.fixture
@@ -45,6 +63,12 @@ def sign_in(live_server, context):
         )
 
     return sign_in_as
+
+
+def _watch(context, live_server, complaints):
+    context.on("console", lambda message: complaints.extend(_worrying(message)))
+    context.on("weberror", lambda error: complaints.append(str(error.error)))
+    context.on("request", lambda asked: complaints.extend(_foreign(asked.url, live_server)))
 
 
 def _foreign(url, live_server):

@@ -1,0 +1,118 @@
+"""Who gets what: every address and method, by role, inside the reach of the post and outside.
+
+Answers: `ok` a page, with the object in it where a list is asked; `go` done, or sent on within
+the product; `none` a page that knows nothing of the object, and nothing was written; `in` sent
+to sign in; `pw` sent to change the password; numbers are refusals.
+
+`admission_export/csv` is the address `admission_export` with the form `csv`.
+"""
+
+from typing import NamedTuple
+
+ROLES = (
+    "anonymous",
+    "secretary",
+    "board",
+    "board_with_rights",  # sees ethnicity and religion, may export
+    "observer",
+    "admin",
+    "auditor",
+    "no_post",
+    "ended_post",
+    "deactivated",
+    "one_time_password",
+)
+INSIDE = ("own", "below", "inherited")
+OUTSIDE = ("sibling", "above", "far", "moved_away", "ghost")
+SCOPES = {"inside": INSIDE, "outside": OUTSIDE, "every": INSIDE + OUTSIDE, "-": ("own",)}
+PUBLIC = {"login", "logout", "set_language", "live"}
+REFUSALS = {"403", "404"}
+NOTHING_WRITTEN = REFUSALS | {"405", "in", "pw", "none"}
+
+TABLE = """
+                                          anon sec brd brd+ obs adm aud non end off one
+password_change                GET  -       in  ok  ok  ok  ok  ok  ok  ok  ok  in  ok
+password_change                POST -       in none none none none none none none none in none
+reports:home                   GET  -       in  go  go  go  go  go  go  ok  ok  in  pw
+reports:home                   POST -       in 405 405 405 405 405 405 405 405  in  pw
+reports:dashboard              GET  inside  in  ok  ok  ok  ok  ok 403 403 403  in  pw
+reports:dashboard              GET  outside in 404 404 404 404 404 403 403 403  in  pw
+reports:dashboard              POST every   in 405 405 405 405 405 405 405 405  in  pw
+reports:dashboard_export/csv   GET  inside  in 403 403  ok 403 403 403 403 403  in  pw
+reports:dashboard_export/csv   GET  outside in 404 404 404 404 404 403 403 403  in  pw
+reports:dashboard_export/csv   POST every   in 405 405 405 405 405 405 405 405  in  pw
+reports:dashboard_export/xlsx  GET  inside  in 403 403  ok 403 403 403 403 403  in  pw
+reports:dashboard_export/xlsx  GET  outside in 404 404 404 404 404 403 403 403  in  pw
+reports:dashboard_export/xlsx  POST every   in 405 405 405 405 405 405 405 405  in  pw
+reports:dashboard_export/pdf   GET  every   in 404 404 404 404 404 404 404 404  in  pw
+reports:dashboard_export/pdf   POST every   in 405 405 405 405 405 405 405 405  in  pw
+reports:organization           GET  inside  in  ok  ok  ok  ok  ok 403 403 403  in  pw
+reports:organization           GET  outside in 404 404 404 404 404 403 403 403  in  pw
+reports:organization           POST every   in 405 405 405 405 405 405 405 405  in  pw
+organizations:organization_tree     GET  inside  in  ok  ok  ok  ok  ok 403 403 403 in pw
+organizations:organization_tree     GET  outside in none none none none none 403 403 403 in pw
+organizations:organization_tree     POST every   in 405 405 405 405 405 405 405 405 in pw
+organizations:organization_options  GET  inside  in  ok  ok  ok  ok  ok none none none in pw
+organizations:organization_options  GET  outside in none none none none none none none none in pw
+organizations:organization_options  POST every   in 405 405 405 405 405 405 405 405 in pw
+organizations:organization_branch   GET  inside  in  ok  ok  ok  ok  ok 403 403 403 in pw
+organizations:organization_branch   GET  outside in 404 404 404 404 404 403 403 403 in pw
+organizations:organization_branch   POST every   in 405 405 405 405 405 405 405 405 in pw
+organizations:organization_history  GET  inside  in  ok  ok  ok  ok  ok 403 403 403 in pw
+organizations:organization_history  GET  outside in 404 404 404 404 404 403 403 403 in pw
+organizations:organization_history  POST every   in 405 405 405 405 405 405 405 405 in pw
+recruitment:admission_list     GET  inside  in  ok  ok  ok 403 403 403 403 403  in  pw
+recruitment:admission_list     GET  outside in none none none 403 403 403 403 403 in pw
+recruitment:admission_list     POST every   in 405 405 405 405 405 405 405 405  in  pw
+recruitment:admission_export/csv   GET  inside  in 403 403  ok 403 403 403 403 403 in pw
+recruitment:admission_export/csv   GET  outside in 403 403 none 403 403 403 403 403 in pw
+recruitment:admission_export/csv   POST every   in 405 405 405 405 405 405 405 405 in pw
+recruitment:admission_export/xlsx  GET  inside  in 403 403  ok 403 403 403 403 403 in pw
+recruitment:admission_export/xlsx  GET  outside in 403 403 none 403 403 403 403 403 in pw
+recruitment:admission_export/xlsx  POST every   in 405 405 405 405 405 405 405 405 in pw
+recruitment:admission_export/pdf   GET  every   in 404 404 404 404 404 404 404 404 in pw
+recruitment:admission_export/pdf   POST every   in 405 405 405 405 405 405 405 405 in pw
+recruitment:admission_add      GET  inside  in  ok 403 403 403 403 403 403 403  in  pw
+recruitment:admission_add      GET  outside in none 403 403 403 403 403 403 403 in  pw
+recruitment:admission_add      POST inside  in  go 403 403 403 403 403 403 403  in  pw
+recruitment:admission_add      POST outside in none 403 403 403 403 403 403 403 in  pw
+recruitment:admission_detail   GET  inside  in  ok  ok  ok 403 403 403 403 403  in  pw
+recruitment:admission_detail   GET  outside in 404 404 404 403 403 403 403 403  in  pw
+recruitment:admission_detail   POST every   in 405 405 405 405 405 405 405 405  in  pw
+recruitment:admission_correct  GET  inside  in  ok 403 403 403 403 403 403 403  in  pw
+recruitment:admission_correct  GET  outside in 404 404 404 403 403 403 403 403  in  pw
+recruitment:admission_correct  POST inside  in  go 403 403 403 403 403 403 403  in  pw
+recruitment:admission_correct  POST outside in 404 404 404 403 403 403 403 403  in  pw
+recruitment:admission_annul    GET  inside  in  ok 403 403 403 403 403 403 403  in  pw
+recruitment:admission_annul    GET  outside in 404 404 404 403 403 403 403 403  in  pw
+recruitment:admission_annul    POST inside  in  go 403 403 403 403 403 403 403  in  pw
+recruitment:admission_annul    POST outside in 404 404 404 403 403 403 403 403  in  pw
+audit:entry_list               GET  inside  in 403 403 403 403 403  ok 403 403  in  pw
+audit:entry_list               GET  outside in 403 403 403 403 403 none 403 403 in  pw
+audit:entry_list               POST every   in 405 405 405 405 405 405 405 405  in  pw
+"""
+
+
+class Cell(NamedTuple):
+    """One request: who asks, for what, and the answer that is due."""
+
+    address: str
+    method: str
+    role: str
+    scope: str
+    answer: str
+
+    @property
+    def name(self):
+        return self.address.partition("/")[0]
+
+
+def _cells():
+    for line in TABLE.strip().splitlines()[1:]:
+        address, method, reach, *answers = line.split()
+        for role, answer in zip(ROLES, answers, strict=True):
+            for scope in SCOPES[reach]:
+                yield Cell(address, method, role, scope, answer)
+
+
+CELLS = list(_cells())

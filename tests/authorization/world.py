@@ -1,0 +1,242 @@
+"""A small Party with one user of each role, and an object of each kind in each scope."""
+
+import re
+import zipfile
+from contextlib import contextmanager
+from datetime import date
+from io import BytesIO
+from uuid import UUID
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from audit.models import Entry
+from organizations import officers, reorganization
+from organizations.models import Post, User
+from recruitment import quotas
+from tests.authorization.cells import INSIDE, OUTSIDE, ROLES
+from tests.conftest import StrictClient
+from tests.factories import (
+    AdmissionFactory,
+    MemberCountFactory,
+    OrganizationFactory,
+    PostFactory,
+    QuotaFactory,
+    UserFactory,
+)
+
+CHANGED = date(2025, 1, 1)
+"""When one organization moved away and another was inherited; the admissions are older."""
+
+NUMBER_OF_A_GHOST = 987654321
+WRITTEN_BY_A_REFUSAL = {"audit_entry", "django_session"}
+EVERY_CONFIRMATION = ["too_old", "old", "number_used", "namesake", "not_a_cell"]
+POSTS = {
+    "secretary": {"role": Post.Role.SECRETARY},
+    "board": {"role": Post.Role.BOARD},
+    "board_with_rights": {"role": Post.Role.BOARD, "sees_sensitive": True, "may_export": True},
+    "observer": {"role": Post.Role.OBSERVER},
+    "admin": {"role": Post.Role.ADMIN},
+    "auditor": {"role": Post.Role.AUDITOR},
+    "ended_post": {"role": Post.Role.SECRETARY, "end": CHANGED},
+    "deactivated": {"role": Post.Role.SECRETARY},
+    "one_time_password": {"role": Post.Role.SECRETARY},
+}
+
+
+class World:
+    def __init__(self):
+        self.today = timezone.localdate()
+        self.organizations = _organizations()
+        self.records = {
+            scope: _records_of(organization, scope)
+            for scope, organization in self.organizations.items()
+        }
+        self.clients = {role: self._client(role) for role in ROLES}
+        self.rows = rows()
+        self.entries = Entry.objects.count()
+
+    def _client(self, role):
+        client = StrictClient()
+        if role == "anonymous":
+            return client
+        user = UserFactory(username=role)
+        if role in POSTS:
+            PostFactory(user=user, organization=self.organizations["own"], **POSTS[role])
+        client.force_login(user)
+        user.is_active = role != "deactivated"
+        user.must_change_password = role == "one_time_password"
+        user.save()
+        return client
+
+    def key(self, kind, scope):
+        """Return the primary key of what of this kind lies in this scope."""
+        return NUMBER_OF_A_GHOST if scope == "ghost" else self.records[scope][kind].pk
+
+    def address(self, address, scope):
+        """Return the URL, asked about the object in `scope`, and what shows that it is there."""
+        name, _, form = address.partition("/")
+        kwargs = {"form": form} if form else {}
+        organization, admission = self.key("organization", scope), self.key("admission", scope)
+        person = "" if scope == "ghost" else self.records[scope]["admission"].person.full_name
+        if name in ("recruitment:admission_list", "recruitment:admission_export"):
+            return f"{reverse(name, kwargs=kwargs)}?period=2024", person
+        if name == "recruitment:admission_add":
+            return f"{reverse(name)}?organization={organization}", f'value="{organization}"'
+        if name.startswith("recruitment:"):
+            return reverse(name, kwargs={"pk": admission}), ""
+        if name == "organizations:organization_tree":
+            found = reverse("reports:organization", args=[organization])
+            return f"{reverse(name)}?words=don+vi", f'href="{found}"'
+        if name == "organizations:organization_options":
+            # The picker offers what stands; what has ended is offered by its heir's name only.
+            shown = self.key("organization", "below" if scope == "inherited" else scope)
+            return f"{reverse(name)}?q=don+vi", f'data-value="{shown}"'
+        if name == "audit:entry_list":
+            named = "" if scope == "ghost" else self.organizations[scope].name
+            return f"{reverse(name)}?action=organization.found", named
+        if name in ("reports:home", "password_change"):
+            return reverse(name), ""
+        return reverse(name, kwargs={"pk": organization, **kwargs}), ""
+
+    def body(self, name, scope):
+        """Return what a form that may be sent would send."""
+        if name == "recruitment:admission_annul":
+            on = self.today.strftime("%d/%m/%Y")
+            return {"version": 1, "reason": "Nhập trùng", "on": on, "sure": "on"}
+        if name not in ("recruitment:admission_add", "recruitment:admission_correct"):
+            return {}
+        return {
+            "token": UUID(int=1),
+            "version": 1,
+            "organization": self.key("organization", scope),
+            "decision_number": "215-QĐ/TU",
+            "decided_on": "2/7/2024",
+            "full_name": "Lê Thị Hồng Nhung",
+            "sex": "female",
+            "born_on": "3/2/1999",
+            "youth_union": "yes",
+            "readmission": "no",
+            "confirm": EVERY_CONFIRMATION,
+        }
+
+    def admin_kwargs(self, model, names, scope):
+        """Return what stands in an address of the admin, about a record of `model`."""
+        number = self.key(model, scope)
+        content_type = ContentType.objects.get(model=model).pk
+        every = {"object_id": number, "pk": number, "year": 2024, "app_label": "organizations"}
+        every |= {"content_type_id": content_type, "url": f"nothing/{number}/"}
+        return {name: every[name] for name in names}
+
+
+@contextmanager
+def world():
+    """Build the world in a transaction, and leave nothing of it."""
+    with transaction.atomic():
+        yield World()
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def undone():
+    """Let a request happen, and then let it not have happened."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def rows():
+    """Return all rows of all tables but those that a refused request may write."""
+    return {
+        model._meta.label: sorted(map(repr, model._default_manager.values_list()))
+        for model in apps.get_models()
+        if model._meta.db_table not in WRITTEN_BY_A_REFUSAL
+    }
+
+
+def text_of(response):
+    """Return what can be read in a page or a file."""
+    if not response.content.startswith(b"PK"):
+        return response.content.decode()
+    with zipfile.ZipFile(BytesIO(response.content)) as book:
+        return "".join(book.read(name).decode() for name in book.namelist())
+
+
+def told(response, number):
+    """Return all that an answer tells, without the number that was asked for and chance."""
+    body = re.sub(r'(name="(?:csrfmiddlewaretoken|token)" value=)"[^"]*"', r"\1", text_of(response))
+    body = re.sub(r'("csrf": ?|X-CSRFToken&quot;: ?&quot;|x-csrftoken": ?")[\w]+', r"\1", body)
+    body = body.replace(f'value="{number}"', 'value=""')
+    headers = dict(response.headers)
+    for name in ("Date", "X-Request-ID", "Content-Length"):
+        headers.pop(name, None)
+    return response.status_code, headers, body
+
+
+def _organizations():
+    """Return one organization of each scope, as seen from the post in `own`."""
+
+    def stands(scope, **fields):
+        return OrganizationFactory(name=f"Đơn vị {scope}", code=f"M-{scope}", **fields)
+
+    above = stands("above")
+    own, sibling = stands("own", parent=above), stands("sibling", parent=above)
+    organizations = {
+        "own": own,
+        "below": stands("below", parent=own),
+        "inherited": stands("inherited", parent=sibling),
+        "sibling": sibling,
+        "above": above,
+        "far": stands("far", parent=OrganizationFactory(name="Tỉnh khác")),
+        "moved_away": stands("moved_away", parent=own),
+    }
+    by = User.objects.system()
+    reorganization.move(organizations["moved_away"], to=sibling, on=CHANGED, by=by)
+    reorganization.dissolve(
+        organizations["inherited"], heir=organizations["below"], on=CHANGED, by=by
+    )
+    assert {*organizations, "ghost"} == {*INSIDE, *OUTSIDE}
+    return organizations
+
+
+def _records_of(organization, scope):
+    by = User.objects.system()
+    post = PostFactory(organization=organization, user__username=f"somebody.{scope}")
+    return {
+        "organization": organization,
+        "admission": AdmissionFactory(organization=organization, full_name=f"Người ở {scope}"),
+        "post": post,
+        "user": post.user,
+        "membercount": MemberCountFactory(organization=organization),
+        "quota": QuotaFactory(organization=organization),
+        "exemption": quotas.exempt(
+            organization=organization,
+            start=date(2023, 1, 1),
+            end=date(2023, 6, 1),
+            reason="Lũ lụt",
+            by=by,
+        ),
+        "officer": officers.appoint(
+            organization=organization,
+            full_name="Trần Văn A",
+            duty="Bí thư",
+            start=date(2023, 1, 1),
+            end=date(2024, 1, 1),
+            by=by,
+        ),
+    }
+
+
+def writes_refused(execute, sql, params, many, context):
+    """Fail at once when a request that must not write does."""
+    verb, *rest = sql.replace('"', " ").upper().split()
+    table = rest[1].lower() if verb in ("INSERT", "DELETE") else rest[0].lower() if rest else ""
+    assert verb not in ("INSERT", "UPDATE", "DELETE") or table in WRITTEN_BY_A_REFUSAL, sql
+    return execute(sql, params, many, context)
+
+
+def refusing_writes():
+    return connection.execute_wrapper(writes_refused)
