@@ -1,8 +1,10 @@
 """The database of the benchmark: made by it, marked by it, dropped by it, and no other."""
 
+import atexit
 import contextlib
 import os
 import secrets
+import shutil
 import tempfile
 from urllib.parse import urlsplit
 
@@ -44,6 +46,8 @@ def fresh(url: str):
 
 def configure(url: str) -> None:
     """Let Django serve `url` with the settings of a production site."""
+    static_files = tempfile.mkdtemp(prefix="benchmark-static-")
+    atexit.register(shutil.rmtree, static_files, ignore_errors=True)
     os.environ.update(
         DATABASE_URL=url,
         DATABASE_STATEMENT_TIMEOUT="0",
@@ -51,7 +55,7 @@ def configure(url: str) -> None:
         DJANGO_SETTINGS_MODULE="config.settings",
         SECRET_KEY=secrets.token_urlsafe(60),
         ALLOWED_HOSTS="testserver",
-        STATIC_ROOT=tempfile.mkdtemp(prefix="benchmark-static-"),
+        STATIC_ROOT=static_files,
         DEBUG="0",
     )
     import django

@@ -11,6 +11,9 @@ INTRODUCTION = """# Performance
 
 Written by `python -m benchmarks` on {today}: {machine}.
 
+The benchmark itself needs no more than the cores; a load average above their number means that
+others were at work, and that neither times nor ratios are those of a quiet machine.
+
 Every run measures everything anew, side by side: each pair of ways takes turns in the same
 process, after a warm-up, in at least 15 rounds. Times are medians in milliseconds; ratios are
 medians of the ratios of the rounds, so that what else the machine does falls on both.
@@ -68,7 +71,10 @@ def _machine():
         version = cursor.fetchone()[0].split()[0]
         cursor.execute("SHOW shared_buffers")
         buffers = cursor.fetchone()[0]
-    return f"{os.cpu_count()} cores, PostgreSQL {version} (shared_buffers {buffers})"
+    return (
+        f"{os.cpu_count()} cores, PostgreSQL {version} (shared_buffers {buffers}); load average "
+        f"at the end {os.getloadavg()[0]:.1f}"
+    )
 
 
 def _targets(all_results) -> Iterator[str]:

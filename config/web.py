@@ -14,25 +14,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_supported_language_variant
 from django_htmx.http import HttpResponseClientRedirect
 
-PERMISSIONS_POLICY = ", ".join(
-    f"{feature}=()"
-    for feature in (
-        "accelerometer",
-        "autoplay",
-        "camera",
-        "display-capture",
-        "encrypted-media",
-        "fullscreen",
-        "geolocation",
-        "gyroscope",
-        "magnetometer",
-        "microphone",
-        "midi",
-        "payment",
-        "usb",
-        "xr-spatial-tracking",
-    )
-)
+from config.static_headers import PERMISSIONS_POLICY
+
 MUST_CHANGE_PASSWORD_MAY_SEE = {"password_change", "logout", "set_language"}
 
 
@@ -90,12 +73,6 @@ class HeadersMiddleware:
         response["Permissions-Policy"] = PERMISSIONS_POLICY
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         return response
-
-
-def add_static_headers(headers, path, url):
-    """Complete the headers of a static file; WhiteNoise calls this."""
-    headers["Permissions-Policy"] = PERMISSIONS_POLICY
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
 
 
 class ClientAddressMiddleware:

@@ -12,7 +12,8 @@ from functools import reduce
 from operator import or_
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import ExtractYear
 
 from organizations.models import Ancestry, Organization, Placement
 from organizations.periods import Period, months_of, next_month, same_day
@@ -78,6 +79,18 @@ def overview(organizations: Iterable[int], reading: Reading) -> dict[int, Counte
     windows = [reading.window, reading.years_earlier(1).window]
     (now, before), last = _read(organizations, reading, windows)
     return {each: Counted(now[each], before[each], last.get(each)) for each in organizations}
+
+
+def by_year(organization: int, first_year: int, counting: str) -> dict[int, int]:
+    """Return how many admissions of each year since `first_year` count for `organization`.
+
+    In the structure that is still open; a year without any is left out. One query.
+    """
+    tallies = Tally.objects.filter(
+        organization=organization, counting=counting, month__gte=date(first_year, 1, 1)
+    )
+    years = tallies.values(year=ExtractYear("month")).annotate(total=Sum("admitted"))
+    return dict(years.values_list("year", "total"))
 
 
 def _read(organizations, reading, windows):

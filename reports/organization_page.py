@@ -7,8 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from organizations.jurisdiction import Jurisdiction
 from organizations.models import Ancestry, Organization, Placement, Succession
-from organizations.periods import Period
-from recruitment.counts import Reading, admitted
+from recruitment.counts import by_year
 from recruitment.models import Quota
 
 YEARS = 5
@@ -96,9 +95,5 @@ def _years(organization, day, counting):
 
     What an ended organization did counts under its heir, so it counts nothing itself.
     """
-    years = []
-    for year in range(day.year, day.year - YEARS, -1):
-        period = Period.of_year(year)
-        reading = Reading(period, min(day, period.last_day), day, counting)
-        years.append((str(year), admitted([organization.pk], reading)[organization.pk]))
-    return years
+    counted = by_year(organization.pk, day.year - YEARS + 1, counting)
+    return [(str(year), counted.get(year, 0)) for year in range(day.year, day.year - YEARS, -1)]

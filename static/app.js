@@ -70,8 +70,10 @@ class Picker {
     this.asked = 0;
     const frame = document.createElement("div");
     frame.className = "picker";
+    const focused = document.activeElement === input;
     input.replaceWith(frame);
     frame.append(input, this.list);
+    if (focused) input.focus(); // which being moved took from it
     input.autocomplete = "off";
     for (const [name, value] of [
       ["role", "combobox"],

@@ -46,13 +46,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
         connection.settings_dict["OPTIONS"]["options"] += " -c audit.may_truncate=test"
         return
     triggers = importlib.import_module("audit.migrations.0002_append_only")
-    flush = connection.ops.sql_flush
+    operations = type(connection.ops)  # of every connection: a browser test opens its own
+    flush = operations.sql_flush
 
-    def sql_flush(*args, **kwargs):
-        statements = flush(*args, **kwargs)
+    def sql_flush(self, *args, **kwargs):
+        statements = flush(self, *args, **kwargs)
         return [*triggers.UNDO_SQLITE, *statements, *triggers.SQLITE] if statements else []
 
-    connection.ops.sql_flush = sql_flush
+    operations.sql_flush = sql_flush
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 Answers: `ok` a page, with the object in it where a list is asked; `go` done, or sent on within
 the product; `none` a page that knows nothing of the object, and nothing was written; `in` sent
 to sign in; `pw` sent to change the password; numbers are refusals.
+What answers before it looks for an object is asked about three of `every` scope.
 
 `admission_export/csv` is the address `admission_export` with the form `csv`.
 """
@@ -24,7 +25,7 @@ ROLES = (
 )
 INSIDE = ("own", "below", "inherited")
 OUTSIDE = ("sibling", "above", "far", "moved_away", "ghost")
-SCOPES = {"inside": INSIDE, "outside": OUTSIDE, "every": INSIDE + OUTSIDE, "-": ("own",)}
+SCOPES = {"inside": INSIDE, "outside": OUTSIDE, "every": ("own", "far", "ghost"), "-": ("own",)}
 PUBLIC = {"login", "logout", "set_language", "live"}
 REFUSALS = {"403", "404"}
 NOTHING_WRITTEN = REFUSALS | {"405", "in", "pw", "none"}

@@ -3,6 +3,7 @@
 import re
 import zipfile
 from contextlib import contextmanager
+from copy import deepcopy
 from datetime import date
 from io import BytesIO
 from uuid import UUID
@@ -32,6 +33,7 @@ CHANGED = date(2025, 1, 1)
 """When one organization moved away and another was inherited; the admissions are older."""
 
 NUMBER_OF_A_GHOST = 987654321
+APPS = ("organizations", "recruitment")
 WRITTEN_BY_A_REFUSAL = {"audit_entry", "django_session"}
 EVERY_CONFIRMATION = ["too_old", "old", "number_used", "namesake", "not_a_cell"]
 POSTS = {
@@ -81,23 +83,22 @@ class World:
         name, _, form = address.partition("/")
         kwargs = {"form": form} if form else {}
         organization, admission = self.key("organization", scope), self.key("admission", scope)
-        person = "" if scope == "ghost" else self.records[scope]["admission"].person.full_name
         if name in ("recruitment:admission_list", "recruitment:admission_export"):
-            return f"{reverse(name, kwargs=kwargs)}?period=2024", person
+            return f"{reverse(name, kwargs=kwargs)}?period=2024", f"Người ở {scope}"
         if name == "recruitment:admission_add":
-            return f"{reverse(name)}?organization={organization}", f'value="{organization}"'
+            chosen = f'id="id_organization" value="{organization}"'
+            return f"{reverse(name)}?organization={organization}", chosen
         if name.startswith("recruitment:"):
             return reverse(name, kwargs={"pk": admission}), ""
         if name == "organizations:organization_tree":
             found = reverse("reports:organization", args=[organization])
-            return f"{reverse(name)}?words=don+vi", f'href="{found}"'
+            return f"{reverse(name)}?q=don+vi", f'href="{found}"'
         if name == "organizations:organization_options":
             # The picker offers what stands; what has ended is offered by its heir's name only.
             shown = self.key("organization", "below" if scope == "inherited" else scope)
             return f"{reverse(name)}?q=don+vi", f'data-value="{shown}"'
         if name == "audit:entry_list":
-            named = "" if scope == "ghost" else self.organizations[scope].name
-            return f"{reverse(name)}?action=organization.found", named
+            return f"{reverse(name)}?action=organization.found", f"Đơn vị {scope}"
         if name in ("reports:home", "password_change"):
             return reverse(name), ""
         return reverse(name, kwargs={"pk": organization, **kwargs}), ""
@@ -123,10 +124,19 @@ class World:
             "confirm": EVERY_CONFIRMATION,
         }
 
+    def traces(self, method, *, refused):
+        """Return what a request left that should have left nothing, or one entry of a refusal."""
+        left = list(Entry.objects.order_by("-pk").values_list("action", flat=True)[:2])
+        left = left[: Entry.objects.count() - self.entries]
+        if left != ["access.denied"] * refused:
+            yield f"left {left} in the trail"
+        if method == "POST" and rows() != self.rows:
+            yield "changed rows"
+
     def admin_kwargs(self, model, names, scope):
         """Return what stands in an address of the admin, about a record of `model`."""
         number = self.key(model, scope)
-        content_type = ContentType.objects.get(model=model).pk
+        content_type = ContentType.objects.get(model=model, app_label__in=APPS).pk
         every = {"object_id": number, "pk": number, "year": 2024, "app_label": "organizations"}
         every |= {"content_type_id": content_type, "url": f"nothing/{number}/"}
         return {name: every[name] for name in names}
@@ -141,20 +151,26 @@ def world():
 
 
 @contextmanager
-def undone():
-    """Let a request happen, and then let it not have happened."""
+def undone(client):
+    """Let a request of `client` happen, and then let it not have happened."""
+    cookies = deepcopy(client.cookies)
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+    client.cookies = cookies
 
 
 def rows():
-    """Return all rows of all tables but those that a refused request may write."""
-    return {
-        model._meta.label: sorted(map(repr, model._default_manager.values_list()))
-        for model in apps.get_models()
-        if model._meta.db_table not in WRITTEN_BY_A_REFUSAL
-    }
+    """Return how many rows each table has, and its last key, but for what a refusal may write."""
+    models = [m._meta for m in apps.get_models() if m._meta.db_table not in WRITTEN_BY_A_REFUSAL]
+    parts = [
+        f"SELECT '{meta.db_table}', COUNT(*), MAX(CAST({meta.pk_fields[-1].column} AS text))"
+        f" FROM {meta.db_table}"
+        for meta in models
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts))
+        return sorted(cursor.fetchall())
 
 
 def text_of(response):
@@ -169,8 +185,8 @@ def told(response, number):
     """Return all that an answer tells, without the number that was asked for and chance."""
     body = re.sub(r'(name="(?:csrfmiddlewaretoken|token)" value=)"[^"]*"', r"\1", text_of(response))
     body = re.sub(r'("csrf": ?|X-CSRFToken&quot;: ?&quot;|x-csrftoken": ?")[\w]+', r"\1", body)
-    body = body.replace(f'value="{number}"', 'value=""')
-    headers = dict(response.headers)
+    body = body.replace(f'id="id_organization" value="{number}"', 'id="id_organization"')
+    headers = {name: text.replace(f"/{number}/", "/") for name, text in response.headers.items()}
     for name in ("Date", "X-Request-ID", "Content-Length"):
         headers.pop(name, None)
     return response.status_code, headers, body

@@ -1,5 +1,7 @@
 import pytest
+from django.http import HttpResponse
 from django.test import RequestFactory, override_settings
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from config.web import ClientAddressMiddleware, paginate
 
@@ -24,3 +26,19 @@ def test_a_forwarded_address_counts_only_behind_our_proxy(behind_proxy, address)
         seen = ClientAddressMiddleware(lambda request: request.META["REMOTE_ADDR"])(request)
 
     assert seen == address
+
+
+@pytest.mark.django_db
+def test_static_files_are_served_in_production_with_their_headers(settings, tmp_path):
+    """As collected files are served: found once at the start, not looked for at each request."""
+    (tmp_path / "app.css").write_text("body {}")
+    settings.STATIC_ROOT = tmp_path
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = False
+    middleware = WhiteNoiseMiddleware(lambda request: HttpResponse(status=404))
+
+    response = middleware(RequestFactory().get("/static/app.css"))
+    response.close()
+
+    assert response.status_code == 200
+    assert response["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "camera=()" in response["Permissions-Policy"]

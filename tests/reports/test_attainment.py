@@ -64,7 +64,7 @@ def test_pace_is_nought_before_the_period_and_whole_after_it():
 
 
 def test_pace_follows_the_milestones():
-    due = [(date(2024, 6, 30), 40), (date(2024, 9, 30), 100)]
+    due = ((date(2024, 6, 30), 40), (date(2024, 9, 30), 100))
 
     assert share_due(YEAR, date(2024, 6, 30), due) == Fraction(40, 100)
     assert share_due(YEAR, date(2024, 9, 30), due) == 1
