@@ -77,4 +77,4 @@ def _answer(here, cell, response):
     if cell.method == "POST":
         return "none"  # a form that is done sends on
     _url, sign = here.address(cell.address, cell.scope)
-    return "ok" if sign in text_of(response) else "none"
+    return "ok" if sign in " ".join(text_of(response).split()) else "none"

@@ -185,9 +185,9 @@ def told(response, number):
     """Return all that an answer tells, without the number that was asked for and chance."""
     body = re.sub(r'(name="(?:csrfmiddlewaretoken|token)" value=)"[^"]*"', r"\1", text_of(response))
     body = re.sub(r'("csrf": ?|X-CSRFToken&quot;: ?&quot;|x-csrftoken": ?")[\w]+', r"\1", body)
-    body = body.replace(f'id="id_organization" value="{number}"', 'id="id_organization"')
+    body = re.sub(rf'(id="id_organization"\s+value=)"{number}"', r"\1", body)
     headers = {name: text.replace(f"/{number}/", "/") for name, text in response.headers.items()}
-    for name in ("Date", "X-Request-ID", "Content-Length"):
+    for name in ("Date", "Expires", "X-Request-ID", "Content-Length"):
         headers.pop(name, None)
     return response.status_code, headers, body
 
