@@ -4,11 +4,11 @@ Numbers stay exact (fractions) until they are shown, and are rounded once, at th
 """
 
 import enum
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from functools import cached_property, lru_cache
 
 from organizations.periods import Period
 
@@ -66,7 +66,7 @@ class Attainment:
     exempt: bool = False
     thresholds: Thresholds = Thresholds()
 
-    @property
+    @cached_property
     def percent(self) -> Fraction | None:
         """Return admitted × 100 ÷ the lower bound, exact; it may exceed 100.
 
@@ -101,7 +101,7 @@ class Attainment:
         """Return how many were admitted beyond the lower bound; never negative."""
         return None if self.target is None else max(self.admitted - self.target.low, 0)
 
-    @property
+    @cached_property
     def pace(self) -> Fraction | None:
         """Return how many should have been admitted by the end of `as_of`, exact.
 
@@ -112,7 +112,7 @@ class Attainment:
         share = share_due(self.period, self.as_of, self.target.milestones)
         return share * self.target.low
 
-    @property
+    @cached_property
     def short_of_pace(self) -> int:
         """Return the persons short of the pace, itself rounded half up; 0 where none is due."""
         if self.exempt or self.pace is None:
@@ -128,7 +128,7 @@ class Attainment:
             return "below"
         return "above" if self.admitted > self.target.high else "inside"
 
-    @property
+    @cached_property
     def state(self) -> State:
         """Return the first state that holds, in the order in which `State` lists them.
 
@@ -156,12 +156,15 @@ class Attainment:
         return State.FAR_BEHIND
 
 
-def share_due(period: Period, as_of: date, milestones: Sequence[tuple[date, int]] = ()) -> Fraction:
+@lru_cache(maxsize=256)
+def share_due(
+    period: Period, as_of: date, milestones: tuple[tuple[date, int], ...] = ()
+) -> Fraction:
     """Return the share of a quota due by the end of `as_of`, from 0 to 1, exact.
 
     Without milestones it grows evenly with the days of `period`, `as_of` included. With them
     it grows evenly from each to the next, and from the last to the whole at the period's end
-    (at a milestone of 100 % it stays there).
+    (at a milestone of 100 % it stays there). Remembered, since the rows of a table share it.
 
     Source: docs/definitions.md, "Pace".
     """

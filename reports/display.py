@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from reports.attainment import Attainment, State, rounded
 from reports.order import months_since
@@ -29,6 +29,25 @@ GLYPHS = {
 }
 
 
+STATE_WORDS = {
+    State.EXEMPT: gettext_lazy("Exempt"),
+    State.NO_QUOTA: gettext_lazy("No quota set"),
+    State.QUOTA_ZERO: gettext_lazy("Quota 0"),
+    State.EXCEEDED: gettext_lazy("Exceeded"),
+    State.DONE: gettext_lazy("Reached"),
+    State.NONE_ADMITTED: gettext_lazy("None admitted"),
+    State.ON_PACE: gettext_lazy("On pace"),
+    State.BEHIND: gettext_lazy("Behind"),
+    State.FAR_BEHIND: gettext_lazy("Far behind"),
+}
+RANGE_WORDS = {
+    "below": gettext_lazy("below the range"),
+    "inside": gettext_lazy("inside the range"),
+    "above": gettext_lazy("above the range"),
+    None: "",
+}
+
+
 @dataclass(frozen=True)
 class Style:
     """How many decimals a percentage has, and whether the rest is rounded or cut off."""
@@ -45,17 +64,7 @@ class Style:
 
 def state_word(state: State) -> str:
     """Return the word of a state, as it stands beside its glyph."""
-    return {
-        State.EXEMPT: _("Exempt"),
-        State.NO_QUOTA: _("No quota set"),
-        State.QUOTA_ZERO: _("Quota 0"),
-        State.EXCEEDED: _("Exceeded"),
-        State.DONE: _("Reached"),
-        State.NONE_ADMITTED: _("None admitted"),
-        State.ON_PACE: _("On pace"),
-        State.BEHIND: _("Behind"),
-        State.FAR_BEHIND: _("Far behind"),
-    }[state]
+    return str(STATE_WORDS[state])
 
 
 @dataclass(frozen=True)
@@ -75,11 +84,11 @@ class Bar:
         percent = attainment.percent
         if percent is None:
             return None
-        low = attainment.target.low
-        length = percent * BAR_WHOLE / 100
+        length = float(percent) * BAR_WHOLE / 100
+        due = float(attainment.pace) / attainment.target.low
         return cls(
-            fill=f"{float(min(length, BAR_WIDTH)):.1f}",
-            pace=f"{float(attainment.pace / low * BAR_WHOLE):.1f}",
+            fill=f"{min(length, BAR_WIDTH):.1f}",
+            pace=f"{due * BAR_WHOLE:.1f}",
             runs_over=length > BAR_WIDTH,
         )
 
@@ -113,42 +122,41 @@ class Links:
 
     def __init__(self, table: Table, query: str, may_see_persons: bool):
         reading = table.question.reading
-        self._query = query
-        self._may_see_persons = may_see_persons
-        self._reading = {
+        asked = {
             "period": reading.period.code,
             "as_of": reading.as_of.isoformat(),
             "structure_on": reading.structure_on.isoformat(),
             "counting": str(reading.counting),
             "group": reading.group,
         }
+        self._query = f"?{query}" if query else ""
+        self._list = reverse("recruitment:admission_list") if may_see_persons else ""
+        self._reading = urlencode(asked)
 
     def persons(self, organization) -> str:
         """Return the address of the list of persons, or nothing for who may not see them."""
-        if not self._may_see_persons:
+        if not self._list:
             return ""
-        asked = {"organization": organization.pk, **self._reading}
-        return f"{reverse('recruitment:admission_list')}?{urlencode(asked)}"
+        return f"{self._list}?organization={organization.pk}&{self._reading}"
 
     def dashboard(self, organization) -> str:
         """Return the address of the dashboard of `organization`, asked the same question."""
-        address = reverse("reports:dashboard", args=[organization.pk])
-        return f"{address}?{self._query}" if self._query else address
+        return reverse("reports:dashboard", args=[organization.pk]) + self._query
 
 
 def range_words(attainment: Attainment) -> str:
     """Return "below", "inside" or "above" the range in words; nothing for a single number."""
-    return {
-        "below": _("below the range"),
-        "inside": _("inside the range"),
-        "above": _("above the range"),
-        None: "",
-    }[attainment.range_word]
+    return str(RANGE_WORDS[attainment.range_word])
+
+
+def whole(number: int) -> str:
+    """Return a whole number, not below 0, with the reader's separator of thousands."""
+    return str(number) if number < 1000 else number_format(number, force_grouping=True)
 
 
 def signed(number: int) -> str:
     """Return +3, −5 or 0, with a real minus sign."""
-    text = number_format(abs(number), use_l10n=True, force_grouping=True)
+    text = whole(abs(number))
     return f"+{text}" if number > 0 else f"−{text}" if number < 0 else "0"
 
 

@@ -14,6 +14,7 @@ from recruitment.counts import Reading
 from recruitment.models import Quota
 from recruitment.models.admission import Counting
 from reports.attainment import State
+from reports.fields import DayField, PlainHidden, PlainSelect
 from reports.order import ORDERS
 from reports.tables import Question
 
@@ -30,12 +31,8 @@ LEVELS = [
 DAYS = ("first_day", "last_day", "as_of", "structure_on")
 
 
-class DayField(forms.DateField):
-    """A day typed as dd/mm/yyyy; links write ISO 8601."""
-
-    def __init__(self, **kwargs):
-        attributes = {"inputmode": "numeric", "placeholder": _("dd/mm/yyyy"), "size": 11}
-        super().__init__(required=False, widget=forms.DateInput(attrs=attributes), **kwargs)
+def _choice(label, choices):
+    return forms.ChoiceField(label=label, required=False, choices=choices, widget=PlainSelect)
 
 
 class DashboardForm(forms.Form):
@@ -46,41 +43,28 @@ class DashboardForm(forms.Form):
     last_day = DayField(label=_("To"))
     as_of = DayField(label=_("Counted up to"))
     structure_on = DayField(label=_("As the tree was on"))
-    level = forms.ChoiceField(label=_("Rows"), required=False, choices=LEVELS)
-    basis = forms.ChoiceField(
-        label=_("Quota"), required=False, choices=[(b.value, b.label) for b in Quota.Basis]
-    )
-    counting = forms.ChoiceField(
-        label=_("Counted by"), required=False, choices=[(c.value, c.label) for c in Counting]
-    )
-    group = forms.ChoiceField(
-        label=_("Group"), required=False, choices=[("", _("everybody")), *groups.CHOICES]
-    )
-    bloc = forms.ChoiceField(
-        label=_("Bloc"),
-        required=False,
-        choices=[("", _("all")), *((b.value, b.label) for b in Organization.Bloc)],
-    )
+    level = _choice(_("Rows"), LEVELS)
+    basis = _choice(_("Quota"), Quota.Basis.choices)
+    counting = _choice(_("Counted by"), Counting.choices)
+    group = _choice(_("Group"), [("", _("everybody")), *groups.CHOICES])
+    bloc = _choice(_("Bloc"), [("", _("all")), *Organization.Bloc.choices])
     decimals = forms.TypedChoiceField(
         label=_("Decimals"),
         required=False,
         coerce=int,
         empty_value=None,
         choices=[(2, "2"), (1, "1"), (0, "0")],
+        widget=PlainSelect,
     )
-    rounding = forms.ChoiceField(
-        label=_("Rounding"),
-        required=False,
-        choices=[("half_up", _("half up")), ("truncate", _("cut off"))],
-    )
+    rounding = _choice(_("Rounding"), [("half_up", _("half up")), ("truncate", _("cut off"))])
     state = forms.ChoiceField(
         required=False,
-        widget=forms.HiddenInput,
+        widget=PlainHidden,
         choices=[("", ""), *((state.value, state.value) for state in State), ("reached", "")],
     )
     sort = forms.ChoiceField(
         required=False,
-        widget=forms.HiddenInput,
+        widget=PlainHidden,
         choices=[(sign + name, name) for name in ORDERS for sign in ("", "-")],
     )
 
@@ -92,7 +76,7 @@ class DashboardForm(forms.Form):
         chosen = data.get("period", "")
         known = {code for code, _label in [*years, *terms]}
         other = [(chosen, chosen)] if chosen and chosen not in known else []
-        self.fields["period"].widget = forms.Select(choices=[*other, *years, *terms])
+        self.fields["period"].widget = PlainSelect(choices=[*other, *years, *terms])
         self.data = self.data.copy()
         if not chosen:
             self.data["period"] = str(today.year)

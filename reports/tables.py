@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
@@ -52,7 +53,7 @@ class Table:
     rows: list[Row]
     lines: dict[str, Row] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def total(self) -> Attainment:
         """Return the sum of the rows: admitted over admitted, quota over quota.
 

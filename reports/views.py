@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.html import format_html_join
 from django.views.decorators.http import require_safe
 
 from config.web import paginate, render_part
@@ -16,21 +16,13 @@ from reports.attainment import State, rounded
 from reports.display import GLYPHS, Links, ShownRow, Style, signed, state_word
 from reports.exports import export_table, file_name
 from reports.forms import DashboardForm
+from reports.headings import headings
 from reports.order import DEFAULT, REACHED, arranged
 from reports.organization_page import organization_page
+from reports.rows import drawn
 from reports.tables import attainment_table
 
 ROWS_PER_PAGE = 500
-LABELS = {
-    "name": _("Organization"),
-    "admitted": _("Admitted"),
-    "percent": _("Attained"),
-    "short": _("Behind pace"),
-    "missing": _("Missing"),
-    "change": _("Against last year"),
-    "last": _("Last admission"),
-    "state": _("State"),
-}
 
 
 @require_safe
@@ -113,9 +105,10 @@ def _style(form):
 
 
 def _shown(request, form, table):
-    style, query = _style(form), _question_query(request.GET)
+    style, query = _style(form), _query(request.GET, without=("page", "sort", "state"))
     links = Links(table, query, bool(request.jurisdiction.persons))
     reachable = _reachable(request, table)
+    sort = form.cleaned_data.get("sort") or DEFAULT
 
     def shown(row):
         in_reach = reachable is None or row.organization.pk in reachable
@@ -136,7 +129,7 @@ def _shown(request, form, table):
         "path": _path(request, table),
         "head": shown(table.head),
         "lines": [(basis, shown(line)) for basis, line in table.lines.items()],
-        "rows": [shown(row) for row in page],
+        "rows": format_html_join("", "{}", ((drawn(shown(row)),) for row in page)),
         "page": page,
         "total": total,
         "total_percent": style.percent(total.percent),
@@ -147,8 +140,7 @@ def _shown(request, form, table):
         "pace": _whole(table.head.attainment),
         "links": links,
         "query": query,
-        "labels": LABELS,
-        "sort": form.cleaned_data.get("sort") or DEFAULT,
+        "headings": list(headings(_query(request.GET, without=("page", "sort")), sort)),
         "computed_at": timezone.localtime(),
         "may_export": bool(request.jurisdiction.exporting),
     }
@@ -159,11 +151,11 @@ def _whole(attainment):
     return None if attainment.pace is None else int(rounded(attainment.pace, 0))
 
 
-def _question_query(data):
-    """Return what was asked as a query string, without page, order and state."""
+def _query(data, *, without):
+    """Return what was asked as a query string, empty values and those `without` left out."""
     kept = QueryDict(mutable=True)
     for name, value in data.items():
-        if value and name not in ("page", "sort", "state"):
+        if value and name not in without:
             kept[name] = value
     return kept.urlencode()
 
