@@ -8,6 +8,9 @@ from datetime import date, timedelta
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+"""The years that days and periods may lie in; others are slips of the hand."""
+
 ORIGIN = date(1930, 2, 3)
 """The founding day of the Party, which stands for "since ever" where no start is known."""
 
@@ -45,20 +48,25 @@ class Period:
         """
         text = text.strip()
         try:
-            if re.fullmatch(r"\d{4}", text):
-                return cls.of_year(int(text))
-            if found := re.fullmatch(r"(\d{4})\s*[-–]\s*(\d{4})", text):
-                return cls.of_term(int(found[1]), int(found[2]))
-            first, slash, last = text.partition("/")
-            if slash:
-                return cls.between(date.fromisoformat(first), date.fromisoformat(last))
+            period = cls._parsed(text)
         except (ValueError, OverflowError):
-            pass
+            period = None
+        if period and period.start.year >= FIRST_YEAR and period.last_day.year <= LAST_YEAR:
+            return period
         raise ValidationError(
             _("“%(text)s” is not a period. Write 2024, 2020-2025 or 2024-01-01/2024-09-30."),
             params={"text": text[:40]},
             code="period",
         )
+
+    @classmethod
+    def _parsed(cls, text) -> "Period | None":
+        if re.fullmatch(r"[0-9]{4}", text):
+            return cls.of_year(int(text))
+        if found := re.fullmatch(r"([0-9]{4})\s*[-–]\s*([0-9]{4})", text):
+            return cls.of_term(int(found[1]), int(found[2]))
+        first, slash, last = text.partition("/")
+        return cls.between(date.fromisoformat(first), date.fromisoformat(last)) if slash else None
 
     @property
     def last_day(self) -> date:
@@ -91,8 +99,9 @@ class Period:
 
     def until(self, day: date) -> "Period | None":
         """Return the part up to and including `day`, or None if nothing of it has begun."""
-        end = min(self.end, day + timedelta(days=1))
-        return Period(self.start, end) if end > self.start else None
+        if day < self.start:
+            return None
+        return Period(self.start, min(day, self.last_day) + timedelta(days=1))
 
     def years_earlier(self, years: int) -> "Period":
         """Return the same days `years` years before."""

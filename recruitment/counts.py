@@ -7,7 +7,7 @@ and structures of the past, are counted from the admissions themselves.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import reduce
 from operator import or_
 
@@ -37,11 +37,10 @@ class Reading:
         return self.period.until(self.as_of)
 
     def years_earlier(self, years: int) -> "Reading":
-        """Return the same days some years before, in the same structure."""
-        earlier = self.period.years_earlier(years)
+        """Return the same days some years before, in the same structure; none if none count."""
         window = self.window
-        as_of = same_day(window.last_day, -years) if window else earlier.start
-        return replace(self, period=earlier, as_of=as_of)
+        as_of = same_day(window.last_day, -years) if window else date.min
+        return replace(self, period=self.period.years_earlier(years), as_of=as_of)
 
 
 @dataclass
@@ -108,11 +107,23 @@ def _read(organizations, reading, windows):
         parts = months_of(window) if window else ([], None)
         edges.append(parts[0])
         months.append(parts[1])
-    totals, last = _tallied(organizations, months, reading, further_back=len(windows) > 1)
-    if any(edges):
-        for total, more in zip(totals, _counted(organizations, edges, reading), strict=True):
-            total.update(more)
+    begun = _begun_month(reading) if later and len(windows) > 1 else None
+    until = begun.start - timedelta(days=1) if begun else reading.as_of
+    totals, last = _tallied(organizations, months, reading, until, further_back=len(windows) > 1)
+    if begun:
+        *more, lately = _counted(organizations, [*edges, [begun]], reading)
+        last |= {each: begun.start for each, number in lately.items() if number}
+    else:
+        more = _counted(organizations, edges, reading)
+    for total, some in zip(totals, more, strict=True):
+        total.update(some)
     return totals, last
+
+
+def _begun_month(reading) -> Period | None:
+    """Return the days of the month of `as_of` up to it, or None if they are all of it."""
+    end = reading.as_of + timedelta(days=1)
+    return Period(reading.as_of.replace(day=1), end) if end.day > 1 else None
 
 
 def _looked_ahead(reading) -> tuple[bool, bool]:
@@ -145,8 +156,8 @@ def _to_the_end_of_its_month(window, reading) -> Period:
     return Period(window.start, next_month(last))
 
 
-def _tallied(organizations, months, reading, *, further_back):
-    """Add up the months of each of `organizations`, and find its last one with an admission.
+def _tallied(organizations, months, reading, until, *, further_back):
+    """Add up the months of each of `organizations`, and find its last with an admission `until`.
 
     In plain SQL, as the tallies are written: this is read for every page of figures. Who has
     nothing in these months is looked up `further_back`, if that is wanted.
@@ -158,14 +169,14 @@ def _tallied(organizations, months, reading, *, further_back):
         f"SUM(CASE WHEN month >= %s AND month < %s THEN {column} ELSE 0 END) AS window_{number}"
         for number in range(len(spans))
     ]
-    counting, as_of = str(reading.counting), reading.as_of
+    counting = str(reading.counting)
     statement = f"""
         SELECT organization_id, {", ".join(sums)},
             MAX(CASE WHEN {column} > 0 AND month <= %s THEN month END) AS last
         FROM {table}
         WHERE organization_id IN ({keys}) AND counting = %s AND month >= %s AND month < %s
         GROUP BY organization_id"""
-    values = [day for span in spans for day in span] + [as_of, *organizations, counting]
+    values = [day for span in spans for day in span] + [until, *organizations, counting]
     values += [min(first for first, _end in spans), max(end for _first, end in spans)]
     if further_back:
         windows = ", ".join(f"window_{number}" for number in range(len(spans)))
@@ -177,7 +188,7 @@ def _tallied(organizations, months, reading, *, further_back):
                     AND month <= %s AND {column} > 0))
             FROM {Organization._meta.db_table} one
             LEFT JOIN kept ON kept.organization_id = one.id WHERE one.id IN ({keys})"""
-        values += [counting, as_of, *organizations]
+        values += [counting, until, *organizations]
     totals, lasts = [Counter() for _month in months], {}
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

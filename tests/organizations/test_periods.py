@@ -25,7 +25,9 @@ def test_parse_reads_years_terms_and_days(text, start, last):
     assert (period.start, period.last_day) == (start, last)
 
 
-@pytest.mark.parametrize("text", ["", "24", "2025-2020", "2024-09-30/2024-01-01", "x", "9999"])
+@pytest.mark.parametrize(
+    "text", ["", "24", "2025-2020", "2024-09-30/2024-01-01", "x", "9999", "0001", "1899"]
+)
 def test_parse_refuses_what_is_no_period(text):
     with pytest.raises(ValidationError):
         Period.parse(text)

@@ -163,6 +163,42 @@ def test_the_year_before_is_counted_to_the_same_day(district):
     assert head.counted.last == date(2024, 5, 1)
 
 
+@pytest.mark.parametrize(
+    ("as_of", "last"),
+    [
+        (date(2024, 5, 4), date(2024, 2, 1)),
+        (date(2024, 5, 20), date(2024, 5, 1)),
+        (date(2024, 5, 31), date(2024, 5, 1)),
+        (date(2024, 7, 1), date(2024, 5, 1)),
+        (date(2023, 12, 31), None),
+    ],
+)
+def test_the_last_admission_is_none_of_a_later_day(district, as_of, last):
+    cell = OrganizationFactory(parent=district, kind="cell")
+    for day in (date(2024, 2, 29), date(2024, 5, 20), date(2024, 8, 1)):
+        AdmissionFactory(organization=cell, decided_on=day)
+
+    assert ask(district, as_of=as_of).head.counted.last == last
+
+
+def test_the_last_admission_may_lie_after_the_period(district):
+    cell = OrganizationFactory(parent=district, kind="cell")
+    for day in (date(2024, 5, 3), date(2024, 5, 5)):
+        AdmissionFactory(organization=cell, decided_on=day)
+
+    table = ask(district, period=Period.of_year(2023), as_of=date(2024, 5, 4))
+
+    assert (table.head.counted.admitted, table.head.counted.last) == (0, date(2024, 5, 1))
+
+
+def test_before_the_period_nothing_is_admitted(district):
+    AdmissionFactory(organization=OrganizationFactory(parent=district, kind="cell"))
+
+    head = ask(district, as_of=date(2023, 5, 4)).head
+
+    assert (head.counted.admitted, head.counted.year_before) == (0, 0)
+
+
 def test_counting_by_ceremony_counts_what_was_held(district):
     cell = OrganizationFactory(parent=district, kind="cell")
     AdmissionFactory(organization=cell, decided_on=date(2023, 12, 28), ceremony_on=date(2024, 1, 9))
