@@ -212,8 +212,13 @@ class ScopedAdmin(admin.ModelAdmin):
             context |= {
                 "tools": self.tools(request, record),
                 "tables": self.tables(request, record),
+                "warning": self.warning(request, record),
             }
         return super().changeform_view(request, object_id, form_url, context)
+
+    def warning(self, request, record):
+        """Return what to think of before `record` is changed, or nothing."""
+        return ""
 
     def tools(self, request, record):
         """Return address and label of what else can be done with `record`."""

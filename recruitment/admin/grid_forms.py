@@ -58,7 +58,7 @@ class DocumentForm(forms.Form):
         help_text=gettext_lazy("Needed where a quota is changed."),
     )
     past_confirmed = forms.BooleanField(
-        label=gettext_lazy("I do change a year that is over"), required=False
+        label=gettext_lazy("I do change a period that is over"), required=False
     )
 
     def __init__(self, *args, grid, **kwargs):
@@ -68,7 +68,7 @@ class DocumentForm(forms.Form):
 
     def clean_past_confirmed(self):
         if not self.cleaned_data["past_confirmed"]:
-            raise ValidationError(_("This year is over. Confirm that you change it."))
+            raise ValidationError(_("This period is over. Confirm that you change it."))
         return True
 
     def clean(self):

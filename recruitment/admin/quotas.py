@@ -54,11 +54,40 @@ class MilestonesField(forms.CharField):
         return forms.DateField().clean(found[1].rstrip(":")), int(found[2])
 
 
+def is_over(period: Period | None, day) -> bool:
+    """Tell whether `period` ended before `day`, so that its figures have been reported."""
+    return period is not None and period.last_day < day
+
+
+def typed_period(text: str) -> Period | None:
+    try:
+        return Period.parse(text)
+    except ValidationError:
+        return None
+
+
 class LineForm(DecisionForm):
+    past_confirmed = forms.BooleanField(
+        label=gettext_lazy("I do change a period that is over"), required=False
+    )
     milestones = MilestonesField(
         label=gettext_lazy("Milestones"),
         help_text=gettext_lazy("A day and the per cent due by then on each line: 30/09/2026 100"),
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not is_over(self.line_period(), self.jurisdiction.day):
+            del self.fields["past_confirmed"]
+
+    def line_period(self) -> Period | None:
+        """Return the period of the line, or None if it cannot be read."""
+        raise NotImplementedError
+
+    def clean_past_confirmed(self):
+        if not self.cleaned_data["past_confirmed"]:
+            raise ValidationError(_("This period is over. Confirm that you change it."))
+        return True
 
     def clean_milestones(self):
         due = self.cleaned_data["milestones"]
@@ -71,6 +100,7 @@ class LineForm(DecisionForm):
         for name in ("issuer", "document_number", "reason"):
             if name in self.cleaned_data:
                 self.cleaned_data[name] = names.clean(self.cleaned_data[name])
+        self.cleaned_data.pop("past_confirmed", None)
         return self.cleaned_data
 
 
@@ -86,6 +116,9 @@ class NewLineForm(LineForm):
         widget=admin.widgets.AdminDateWidget,
         help_text=gettext_lazy("Empty: from the first day of the period."),
     )
+
+    def line_period(self):
+        return typed_period(self.data.get("period", ""))
 
     def clean_period(self):
         return Period.parse(self.cleaned_data["period"])
@@ -107,6 +140,9 @@ class NewVersionForm(LineForm):
             "milestones": list(quota.milestones.values_list("on", "percent")),
         }
         self.fields["reason"].required = True
+
+    def line_period(self):
+        return self.instance.period
 
     def decide(self):
         line = self.instance
@@ -165,6 +201,18 @@ class QuotaAdmin(ScopedAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).newest()
+
+    def get_fields(self, request, obj=None):
+        """Ask again where the period is over; a new line tells its period when it is sent."""
+        fields = super().get_fields(request, obj)
+        period = obj.period if obj else typed_period(request.POST.get("period", ""))
+        over = is_over(period, request.jurisdiction.day)
+        return (*fields, "past_confirmed") if over else fields
+
+    def warning(self, request, quota):
+        if not is_over(quota.period, request.jurisdiction.day):
+            return ""
+        return _("This period is over. What is changed here changes figures that were reported.")
 
     def get_urls(self):
         guarded = self.admin_site.admin_view

@@ -152,8 +152,8 @@ def test_a_line_is_issued_with_its_milestones(client, district):
         ({"form": "percent"}, "low"),
     ],
 )
-def test_a_line_that_cannot_be_is_refused_on_the_form(client, district, change, field):
-    form = {"organization": district.pk, "period": "2026", "basis": "assigned", "form": "exact"}
+def test_a_line_that_cannot_be_is_refused_on_the_form(client, district, change, field, year):
+    form = {"organization": district.pk, "period": year, "basis": "assigned", "form": "exact"}
 
     response = client.post(url("quota", "add"), form | {"low": "4"} | change)
 
@@ -161,12 +161,13 @@ def test_a_line_that_cannot_be_is_refused_on_the_form(client, district, change, 
     assert not Quota.objects.exists()
 
 
-def test_changing_a_line_makes_a_version_with_a_reason(client, administrator, district):
-    quota = issue(district, 2026, 10, milestones=[(date(2026, 9, 30), 100)])
+def test_changing_a_line_makes_a_version_with_a_reason(client, administrator, district, year):
+    quota = issue(district, year, 10, milestones=[(date(year, 9, 30), 100)])
     page = client.get(url("quota", quota.pk, "change"))
-    assert "30/09/2026 100" in page.content.decode()
-    form = {"form": "exact", "low": "12", "effective_on": "01/06/2026", "seen": "1"}
-    form |= {"milestones": "30/09/2026 100"}
+    assert f"30/09/{year} 100" in page.content.decode()
+    assert 'class="past"' not in page.content.decode()
+    form = {"form": "exact", "low": "12", "effective_on": f"01/06/{year}", "seen": "1"}
+    form |= {"milestones": f"30/09/{year} 100"}
 
     without = client.post(url("quota", quota.pk, "change"), form)
     assert set(without.context["adminform"].form.errors) == {"reason"}
@@ -180,6 +181,36 @@ def test_changing_a_line_makes_a_version_with_a_reason(client, administrator, di
     versions = client.get(url("quota", newest.pk, "versions")).content.decode()
     assert "Bổ sung" in versions
     assert client.get(url("quota", quota.pk, "change")).status_code == 404
+
+
+def test_a_line_of_a_past_year_is_marked_and_asks_again(client, district, year):
+    quota = issue(district, year - 1, 10)
+    address = url("quota", quota.pk, "change")
+    form = {"form": "exact", "low": "12", "effective_on": f"01/06/{year - 1}", "seen": "1"}
+    form |= {"milestones": "", "reason": "Bổ sung"}
+
+    page = client.get(address).content.decode()
+    refused = client.post(address, form)
+    assert 'class="past"' in page
+    assert 'name="past_confirmed"' in page
+    assert set(refused.context["adminform"].form.errors) == {"past_confirmed"}
+    assert Quota.objects.count() == 1
+
+    client.post(address, form | {"past_confirmed": "on"})
+    assert Quota.objects.newest().get().persons_low == 12
+
+
+def test_a_new_line_of_a_past_year_asks_again(client, district, year):
+    form = {"organization": district.pk, "basis": "assigned", "form": "exact", "low": "4"}
+    form |= {"period": f"{year - 1}-01-01/{year - 1}-09-30"}
+
+    refused = client.post(url("quota", "add"), form)
+    assert set(refused.context["adminform"].form.errors) == {"past_confirmed"}
+    assert 'name="past_confirmed"' in refused.content.decode()
+    assert not Quota.objects.exists()
+
+    client.post(url("quota", "add"), form | {"past_confirmed": "on"})
+    assert Quota.objects.get().persons_low == 4
 
 
 def test_a_line_changed_meanwhile_is_not_overwritten(client, district):
@@ -378,8 +409,9 @@ def test_a_row_that_is_not_in_the_grid_is_not_written(client, district, wards, f
 
 def test_a_past_year_is_marked_and_asks_again(client, district, wards, year):
     page = client.get(grid(district, year - 1))
-    assert "grid-past" in page.content.decode()
-    assert "grid-past" not in client.get(grid(district, year)).content.decode()
+    mark = 'class="past"'
+    assert mark in page.content.decode()
+    assert mark not in client.get(grid(district, year)).content.decode()
 
     refused = client.post(grid(district, year - 1), fields({wards[0]: 5}))
     assert set(refused.context["document"].errors) == {"past_confirmed"}
