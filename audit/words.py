@@ -5,10 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
-from django.utils.formats import date_format
+from django.db import models
+from django.utils.formats import date_format, number_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -19,6 +21,8 @@ from audit.models import Entry
 HIDDEN = "•••"
 NOTHING = "—"
 PERSONAL_RECORDS = "recruitment."
+FIGURES = {"recruitment.exemption", "recruitment.quota"}
+"""Records of that app which tell of no person."""
 PERSONAL_FIELDS = {"full_name", "born_on", "ethnicity", "religion", "query"}
 """What is hidden from who sees the trail but no persons; a query may hold a person's name."""
 
@@ -108,8 +112,8 @@ def told(entries: Iterable[Entry], *, show_values: bool) -> list[Told]:
     """Return `entries` in words.
 
     Without `show_values`, names of persons, sensitive values and whatever was recorded of an
-    admission, a candidate or a quota are hidden: only the fields that changed are named. The
-    records that values refer to are looked up in one query for each kind of record.
+    admission or a candidate are hidden: only the fields that changed are named. The records
+    that values refer to are looked up in one query for each kind of record.
     """
     entries = list(entries)
     names = _names(entries) if show_values else _names(e for e in entries if not _personal(e))
@@ -159,7 +163,8 @@ def _place(entry, name):
 
 
 def _personal(entry):
-    return entry.subject_type.startswith(PERSONAL_RECORDS)
+    kind = entry.subject_type
+    return kind.startswith(PERSONAL_RECORDS) and kind not in FIGURES
 
 
 def _value(field, value, names):
@@ -171,6 +176,8 @@ def _value(field, value, names):
         return names.get((field.related_model, value), f"№ {value}")
     if field is not None and field.flatchoices:
         return str(dict(field.flatchoices).get(value, value))
+    if isinstance(field, models.DecimalField):
+        return number_format(f"{Decimal(value).normalize():f}")
     if isinstance(value, str) and _DAY.fullmatch(value):
         return date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
     if isinstance(value, str) and _INSTANT.fullmatch(value):

@@ -10,37 +10,15 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
+from audit import words
 from audit.models import Entry
 from organizations.models import Organization, Placement
-
-ACTIONS = {
-    "exemption.end": _("exemption ended"),
-    "exemption.grant": _("exempted"),
-    "members.record": _("members counted"),
-    "members.replace": _("count of members corrected"),
-    "officer.appoint": _("appointed"),
-    "officer.relieve": _("relieved"),
-    "organization.classify": _("class, setting or official code changed"),
-    "organization.dissolve": _("dissolved"),
-    "organization.found": _("founded"),
-    "organization.move": _("moved"),
-    "organization.rename": _("renamed"),
-    "post.end": _("post ended"),
-    "post.grant": _("post granted"),
-    "quota.issue": _("quota issued"),
-    "quota.revise": _("quota revised"),
-    "user.correct_name": _("name corrected"),
-    "user.create": _("account created"),
-    "user.deactivate": _("account closed"),
-    "user.reactivate": _("account opened again"),
-    "user.reset_password": _("password reset"),
-}
 
 
 @dataclass(frozen=True)
@@ -257,19 +235,9 @@ class ScopedAdmin(admin.ModelAdmin):
             "record": record,
             "opts": self.opts,
             "page": page,
-            "entries": [(entry, _action(entry), self._changes(entry)) for entry in page],
+            "entries": words.told(page, show_values=True),
         }
         return TemplateResponse(request, self.object_history_template, context)
-
-    def _changes(self, entry):
-        """Return label, old and new value of each field that an entry tells about."""
-        return [(self._label(name), *values) for name, values in entry.changes.items()]
-
-    def _label(self, name):
-        try:
-            return self.opts.get_field(name).verbose_name
-        except FieldDoesNotExist:
-            return _LABELS.get(name, name)
 
     def page(self, request, template, **context):
         """Return a page of the admin that is not one of Django's own.
@@ -280,18 +248,3 @@ class ScopedAdmin(admin.ModelAdmin):
             context["media"] = self.media + context["media"]
         context = {**self.admin_site.each_context(request), "opts": self.opts, **context}
         return TemplateResponse(request, template, context)
-
-
-def _action(entry):
-    return ACTIONS.get(entry.action, entry.action)
-
-
-_LABELS = {
-    "decision_number": _("decision number"),
-    "end": _("until"),
-    "heir": _("heir"),
-    "on": _("on"),
-    "parent": _("parent organization"),
-    "sessions": _("open sessions"),
-    "start": _("from"),
-}

@@ -7,7 +7,13 @@ from audit import trail
 from audit.models import Entry
 from organizations import officers, posts, reorganization
 from organizations.models import User
-from tests.factories import AdmissionFactory, OrganizationFactory, PostFactory, UserFactory
+from tests.factories import (
+    AdmissionFactory,
+    OrganizationFactory,
+    PostFactory,
+    QuotaFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +93,18 @@ def test_trail_names_only_the_fields_of_an_admission(audit, auditor):
     assert "Dân tộc" in row[4]
     for secret in ("Hồ Thị Kín", "Công giáo", "03/02/1995", "1995"):
         assert secret not in response.content.decode().replace(row[0], "")
+
+
+def test_trail_tells_from_what_to_what_a_quota_was_revised(audit, auditor):
+    QuotaFactory(organization=auditor.organization, low=20)
+    QuotaFactory(
+        organization=auditor.organization, low=12, effective_on=date(2024, 6, 1), reason="Giảm"
+    )
+
+    [row] = rows(audit.get(AUDIT, {"action": "quota.revise"}))
+
+    assert "Chỉ tiêu: 20 → 12" in row[4]
+    assert row[5] == "Giảm"
 
 
 def test_trail_hides_the_names_of_persons(audit, auditor):

@@ -183,6 +183,16 @@ def test_changing_a_line_makes_a_version_with_a_reason(client, administrator, di
     assert client.get(url("quota", quota.pk, "change")).status_code == 404
 
 
+def test_the_history_of_a_line_is_told_in_words(client, district):
+    quota = issue(district, 2024, 10, document_on=date(2023, 12, 20))
+
+    page = client.get(url("quota", quota.pk, "history")).content.decode()
+
+    assert "Dạng chỉ tiêu: số cụ thể" in page
+    assert "Ngày văn bản: 20/12/2023" in page
+    assert "exact" not in page
+
+
 def test_a_line_of_a_past_year_is_marked_and_asks_again(client, district, year):
     quota = issue(district, year - 1, 10)
     address = url("quota", quota.pk, "change")
