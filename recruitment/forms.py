@@ -7,6 +7,7 @@ from datetime import date
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import Subquery
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -147,7 +148,9 @@ class AdmissionForm(Styled, forms.Form):
         return values
 
     def starts_at(self):
-        return "full_name" if self.initial.get("organization") else "organization"
+        """Start at the first thing that has to be typed."""
+        wanted = ("organization", "decision_number", "decided_on", "full_name")
+        return next((name for name in wanted if not self.initial.get(name)), "full_name")
 
     @property
     def of_decision(self):
@@ -382,3 +385,10 @@ class AdmissionFilter(forms.Form):
 
 def _writable(jurisdiction):
     return Organization.objects.within(jurisdiction).writable(jurisdiction)
+
+
+def last_cell(user, jurisdiction) -> Organization | None:
+    """Return the cell for which `user` last recorded somebody, if that is still possible."""
+    recorded = Admission.objects.within(jurisdiction).filter(recorded_by=user).order_by("-pk")
+    last = recorded.values("organization")[:1]
+    return _writable(jurisdiction).filter(pk=Subquery(last)).first()

@@ -33,6 +33,7 @@ from recruitment.forms import (
     StartForm,
     TokenForm,
     VersionForm,
+    last_cell,
 )
 from recruitment.models import Admission
 from recruitment.progress import progress_above
@@ -88,6 +89,8 @@ def admission_add(request):
     if request.method == "POST":
         return _enter(request)
     start = StartForm(request.GET, jurisdiction=request.jurisdiction).values()
+    if not request.GET and (remembered := last_cell(request.user, request.jurisdiction)):
+        start["organization"] = remembered
     if request.htmx:
         return render(request, "recruitment/_progress.html", _progress(request, start))
     form = AdmissionForm(jurisdiction=request.jurisdiction, initial=start)

@@ -97,6 +97,23 @@ def test_entry_records_one_admission_and_starts_the_next(client, secretary, cell
     assert list(differences()) == []
 
 
+def test_the_cell_is_remembered_the_next_time(client, secretary, cell):
+    AdmissionFactory(organization=cell, by=secretary)
+    AdmissionFactory(organization=OrganizationFactory(parent=cell.placements.get().parent))
+
+    page = client.get(ADD)
+
+    assert page.context["form"].initial == {"organization": cell}
+    assert page.context["form"].starts_at() == "decision_number"
+    assert page.context["progress"] is not None
+
+
+def test_a_cell_that_is_no_longer_in_reach_is_not_remembered(client, secretary):
+    AdmissionFactory(by=secretary)
+
+    assert client.get(ADD).context["form"].initial == {}
+
+
 def test_save_alone_shows_the_record(client, cell):
     data = typed(cell, client)
     del data["next"]
