@@ -331,6 +331,17 @@ def test_nothing_scrolls_sideways_on_a_phone(live_server, another_browser, place
     assert not scrolls_sideways(page)
 
 
+def test_a_row_of_the_dashboard_is_at_most_three_lines_high_on_a_phone(another_browser, place):
+    place.ward.name = "Chi bộ Trung tâm Phát triển quỹ đất"
+    place.ward.save()
+    board = place.post(Post.Role.BOARD, place.district)
+    page = signed_in(another_browser("/login/", viewport=PHONE), board)
+
+    row = page.get_by_role("row", name=place.ward.name)
+
+    assert row.bounding_box()["height"] < 90
+
+
 def test_the_dashboard_prints_with_its_signatures_and_without_its_navigation(visit, sign_in, place):
     sign_in(place.post(Post.Role.BOARD, place.district))
     page = visit("/")
@@ -342,5 +353,7 @@ def test_the_dashboard_prints_with_its_signatures_and_without_its_navigation(vis
     expect(page.locator(".signature")).to_contain_text("Người lập biểu")
     expect(page.locator(".signature")).to_contain_text("T/M Ban Thường vụ")
     expect(page.get_by_role("row", name=place.ward.name)).to_be_visible()
+    year = timezone.localdate().year
+    expect(page.locator("thead .print-only")).to_contain_text(f"Kỳ 01/01/{year} – 31/12/{year}")
     for hidden in (".nav-main", ".sign-out", ".question", ".tools", ".bottom"):
         expect(page.locator(hidden).first).to_be_hidden()

@@ -48,6 +48,18 @@ def test_both_bases_stand_in_the_headline(client, district):
     assert "20,73%" in text
 
 
+def test_every_printed_page_is_headed_with_scope_period_and_basis(client, district):
+    OrganizationFactory(parent=district)
+
+    page = dashboard(client, district, as_of="2024-06-04", basis="own_plan")
+
+    heading = " ".join(page.select_one("#attainment thead .print-only").get_text(" ").split())
+    assert heading == (
+        "Đảng bộ huyện Krông Pắc · Kỳ 01/01/2024 – 31/12/2024, tính đến ngày 04/06/2024 "
+        "· tính theo ngày quyết định kết nạp · so với kế hoạch của đơn vị"
+    )
+
+
 def test_a_row_shows_number_quota_per_cent_and_state(client, district):
     cell = OrganizationFactory(parent=district, kind="cell", name="Chi bộ Trường THPT")
     AdmissionFactory.create_batch(7, organization=cell)
