@@ -15,6 +15,7 @@ from organizations import names, oracle
 from organizations.models import Post, User
 from organizations.periods import Period
 from recruitment import recount
+from recruitment.models.tally import UPPER_KINDS
 from recruitment.tallies import COLUMNS
 
 YEARS = 10
@@ -201,27 +202,34 @@ def _spoken_names(cursor) -> int:
 
 
 def _tallies(cursor):
-    """Recount all tallies, and store them month by month, as they come to be in use."""
+    """Recount all tallies, and store them date by date, as they come to be in use."""
     if list(HOLDS) != COLUMNS[1:]:
         raise ValueError("Tell the benchmark whom each column of the tallies counts.")
+    kinds = ", ".join(f"'{kind}'" for kind in UPPER_KINDS)
+    _tally(cursor, "recruitment_tally", "month", "date_trunc('month', day)::date")
+    _tally(cursor, "recruitment_daytally", "day", "day", f"WHERE above.kind IN ({kinds})")
+
+
+def _tally(cursor, table, unit, unit_of_day, wanted=""):
     columns = ", ".join(COLUMNS)
     counted = ", ".join(f"count(*) FILTER (WHERE {held}) AS {name}" for name, held in HOLDS.items())
     sums = ", ".join(f"sum({column})" for column in COLUMNS)
     cursor.execute(
-        f"""ALTER TABLE recruitment_tally DROP CONSTRAINT recruitment_tally_pkey;
-            INSERT INTO recruitment_tally (organization_id, counting, month, {columns})
+        f"""ALTER TABLE {table} DROP CONSTRAINT {table}_pkey;
+            INSERT INTO {table} (organization_id, counting, {unit}, {columns})
             WITH own AS MATERIALIZED (
-                SELECT organization_id, counting, date_trunc('month', day)::date AS month,
+                SELECT organization_id, counting, {unit_of_day} AS {unit},
                     count(*) AS admitted, {counted}
                 FROM recruitment_admission JOIN recruitment_person person ON person.id = person_id,
                 LATERAL (VALUES ('decision', decided_on), ('ceremony', ceremony_on))
                     dated (counting, day)
                 WHERE day IS NOT NULL AND annulled_on IS NULL GROUP BY 1, 2, 3)
-            SELECT ancestor_id, counting, month, {sums}
+            SELECT ancestor_id, counting, {unit}, {sums}
             FROM own JOIN organizations_ancestry
                 ON descendant_id = organization_id AND "end" IS NULL
-            GROUP BY 1, 2, 3 ORDER BY month, ancestor_id;
-            ALTER TABLE recruitment_tally ADD PRIMARY KEY (organization_id, counting, month)"""
+            JOIN organizations_organization above ON above.id = ancestor_id {wanted}
+            GROUP BY 1, 2, 3 ORDER BY {unit}, ancestor_id;
+            ALTER TABLE {table} ADD PRIMARY KEY (organization_id, counting, {unit})"""
     )
 
 

@@ -1,13 +1,14 @@
 """Count admissions: for whom, in which period, as of which day, in the tree of which day.
 
-Whole months of the structure that is still open come from the tallies; days inside a month,
-and structures of the past, are counted from the admissions themselves.
+Whole months of the structure that is still open come from the tallies, and so do the days of
+those above the grassroots. Days inside a month of the others, and structures of the past, are
+counted from the admissions themselves.
 """
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import reduce
 from operator import or_
 
@@ -17,8 +18,12 @@ from django.db.models.functions import ExtractYear
 
 from organizations.models import Ancestry, Organization, Placement
 from organizations.periods import Period, months_of, next_month, same_day
-from recruitment.models import Admission, Tally
+from recruitment.models import Admission, DayTally, Tally
 from recruitment.models.admission import COUNTING_FIELD, Counting
+from recruitment.models.tally import UPPER_KINDS
+
+TALLIES, DAY_TALLIES, ADMISSIONS = (m._meta.db_table for m in (Tally, DayTally, Admission))
+ORGANIZATIONS, PLACES = (m._meta.db_table for m in (Organization, Placement))
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ def admitted(organizations: Iterable[int], reading: Reading) -> Counter[int]:
 
     An admission counts when it was not annulled, its counting date lies in the window, and
     its organization answered to the one asked about in the tree of `structure_on`. Those
-    without any are left out (a Counter answers 0). At most four queries.
+    without any are left out (a Counter answers 0). At most four queries, usually one.
 
     Source: docs/definitions.md, "Admitted".
     """
@@ -92,51 +97,51 @@ def by_year(organization: int, first_year: int, counting: str) -> dict[int, int]
     return dict(years.values_list("year", "total"))
 
 
+@dataclass
+class _Kept:
+    """What the tallies hold for some organizations, and whether that is all there is to know.
+
+    `lately` counts the month of `as_of`, `last` is the last one before it in which anything
+    counts. `upper` are those that days are kept for. `moved`: some place changed after the day
+    of the structure. `later`: something counts after the day counted up to.
+    """
+
+    totals: list[Counter]
+    lately: Counter = field(default_factory=Counter)
+    last: dict[int, date | None] = field(default_factory=dict)
+    upper: list[int] = field(default_factory=list)
+    moved: bool = False
+    later: bool = False
+
+
 def _read(organizations, reading, windows):
-    """Return a Counter for each of `windows` (None counts nothing), and the last months."""
-    nothing = [Counter() for _window in windows], {}
+    """Return a Counter for each of `windows` (None counts nothing), and the last months.
+
+    The months in which the first window and `as_of` break off are taken whole where nothing
+    counts after the last day. Only with a second window are the last months looked up.
+    """
     if not organizations or not any(windows):
-        return nothing
-    moved, later = _looked_ahead(reading)
-    if moved and _concerned(organizations, reading.structure_on):
+        return [Counter() for _window in windows], {}
+    parts = [months_of(window) if window else ([], None) for window in windows]
+    edges, months = [days for days, _months in parts], [each for _days, each in parts]
+    broken_off, begun = windows[0] and _broken_off(windows[0]), _month_of(reading.as_of)
+    kept = _tallied(organizations, [*months, broken_off], begun, reading)
+    whole = kept.totals.pop()
+    if kept.moved and _concerned(organizations, reading.structure_on):
         return _counted(organizations, [[w] if w else [] for w in windows], reading), {}
-    edges, months = [], []
-    for number, window in enumerate(windows):
-        if window and number == 0 and not later:
-            window = _to_the_end_of_its_month(window, reading)
-        parts = months_of(window) if window else ([], None)
-        edges.append(parts[0])
-        months.append(parts[1])
-    begun = _begun_month(reading) if later and len(windows) > 1 else None
-    until = begun.start - timedelta(days=1) if begun else reading.as_of
-    totals, last = _tallied(organizations, months, reading, until, further_back=len(windows) > 1)
-    if begun:
-        *more, lately = _counted(organizations, [*edges, [begun]], reading)
-        last |= {each: begun.start for each, number in lately.items() if number}
-    else:
-        more = _counted(organizations, edges, reading)
-    for total, some in zip(totals, more, strict=True):
-        total.update(some)
-    return totals, last
-
-
-def _begun_month(reading) -> Period | None:
-    """Return the days of the month of `as_of` up to it, or None if they are all of it."""
-    end = reading.as_of + timedelta(days=1)
-    return Period(reading.as_of.replace(day=1), end) if end.day > 1 else None
-
-
-def _looked_ahead(reading) -> tuple[bool, bool]:
-    """Tell whether any place changed after `structure_on`, and anything counts after `as_of`."""
-    statement = f"""
-        SELECT EXISTS (SELECT 1 FROM {Placement._meta.db_table} WHERE start > %s OR "end" > %s),
-            EXISTS (SELECT 1 FROM {Admission._meta.db_table}
-                    WHERE annulled_on IS NULL AND {COUNTING_FIELD[reading.counting]} > %s)"""
-    after = [reading.structure_on, reading.structure_on, reading.window.last_day]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, after)
-        moved, later = cursor.fetchone()
-    return bool(moved), bool(later)
+    if broken_off and not kept.later:
+        kept.totals[0].update(whole)
+        edges[0] = _days_before(broken_off, windows[0])
+    if kept.later and len(windows) > 1:
+        edges.append([Period.between(begun.start, reading.as_of)])
+        kept.lately = Counter()
+        kept.totals.append(kept.lately)
+    if any(edges):
+        counted = _of_days(kept, organizations, edges, reading)
+        for total, more in zip(kept.totals, counted, strict=True):
+            total.update(more)
+    last = kept.last | {each: begun.start for each, number in kept.lately.items() if number}
+    return kept.totals[: len(windows)], last
 
 
 def _concerned(organizations, structure_on) -> bool:
@@ -148,55 +153,119 @@ def _concerned(organizations, structure_on) -> bool:
     return rows.exists()
 
 
-def _to_the_end_of_its_month(window, reading) -> Period:
-    """Let a window reach the end of its last month, on whose later days nothing counts."""
-    last = window.end
-    if last.day == 1 or last == reading.period.end:
-        return window
-    return Period(window.start, next_month(last))
+def _month_of(day) -> Period:
+    return Period(day.replace(day=1), next_month(day))
 
 
-def _tallied(organizations, months, reading, until, *, further_back):
-    """Add up the months of each of `organizations`, and find its last with an admission `until`.
+def _broken_off(window) -> Period | None:
+    """Return the month inside which `window` ends, if the window holds its days up to there."""
+    month = _month_of(window.end)
+    return month if window.start <= month.start < window.end else None
 
-    In plain SQL, as the tallies are written: this is read for every page of figures. Who has
-    nothing in these months is looked up `further_back`, if that is wanted.
+
+def _days_before(month, window) -> list[Period]:
+    """Return the part of a month with which `window` begins, looking no further than `month`."""
+    if window.start == month.start:
+        return []
+    return months_of(Period(window.start, month.start))[0]
+
+
+def _tallied(organizations, months, begun, reading) -> _Kept:
+    """Add up the tallies of each of `months`, whole months or None, and look ahead.
+
+    With two windows (and so three `months`) also those of `begun`, the month of `as_of`, and
+    the last month before it in which anything counts.
     """
-    column = Tally._meta.get_field(reading.group or "admitted").column
-    table, keys = Tally._meta.db_table, ", ".join(["%s"] * len(organizations))
-    spans = [(each.start, each.end) if each else (reading.as_of,) * 2 for each in months]
-    sums = [
-        f"SUM(CASE WHEN month >= %s AND month < %s THEN {column} ELSE 0 END) AS window_{number}"
-        for number in range(len(spans))
-    ]
-    counting = str(reading.counting)
-    statement = f"""
-        SELECT organization_id, {", ".join(sums)},
-            MAX(CASE WHEN {column} > 0 AND month <= %s THEN month END) AS last
-        FROM {table}
-        WHERE organization_id IN ({keys}) AND counting = %s AND month >= %s AND month < %s
-        GROUP BY organization_id"""
-    values = [day for span in spans for day in span] + [until, *organizations, counting]
-    values += [min(first for first, _end in spans), max(end for _first, end in spans)]
-    if further_back:
-        windows = ", ".join(f"window_{number}" for number in range(len(spans)))
-        statement = f"""
-            WITH kept AS ({statement})
-            SELECT one.id, {windows}, COALESCE(kept.last, (
-                SELECT MAX(month) FROM {table} earlier
-                WHERE earlier.organization_id = one.id AND counting = %s
-                    AND month <= %s AND {column} > 0))
-            FROM {Organization._meta.db_table} one
-            LEFT JOIN kept ON kept.organization_id = one.id WHERE one.id IN ({keys})"""
-        values += [counting, until, *organizations]
-    totals, lasts = [Counter() for _month in months], {}
+    wants_last = len(months) > 2
+    found = _Kept([Counter() for _each in months])
+    statement, values = _tally_statement(
+        organizations, months, begun if wants_last else None, reading
+    )
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        for organization, *numbers, last in cursor.fetchall():
-            lasts[organization] = date.fromisoformat(str(last)) if last else None
+        for key, kind, moved, later, lately, last, *numbers in cursor.fetchall():
+            found.moved, found.later = bool(moved), bool(later)
+            found.last[key] = date.fromisoformat(str(last)) if last else None
+            found.lately[key] = lately or 0
+            if kind in UPPER_KINDS:
+                found.upper.append(key)
+            for total, number in zip(found.totals, numbers, strict=True):
+                total[key] = number or 0
+    return found
+
+
+def _tally_statement(organizations, months, begun, reading) -> tuple[str, list]:
+    """Return what `_tallied` asks, in plain SQL: it is asked for every page of figures."""
+    column, keys = _column(reading), ", ".join(["%s"] * len(organizations))
+    counting = str(reading.counting)
+    spans = [each for each in (*months, begun) if each] or [_month_of(reading.as_of)]
+    span = [min(each.start for each in spans), max(each.end for each in spans)]
+    sums, days = _sums([[each] if each else [] for each in (*months, begun)], "month", column)
+    last, last_kept, before, further_back = "NULL", "NULL", [], []
+    if begun:
+        before, further_back = [begun.start], [counting, begun.start]
+        last_kept = f"MAX(CASE WHEN {column} > 0 AND month < %s THEN month END)"
+        last = f"""COALESCE(kept.last, (
+            SELECT MAX(month) FROM {TALLIES} earlier WHERE earlier.organization_id = one.id
+                AND counting = %s AND month < %s AND {column} > 0))"""
+    statement = f"""
+        WITH kept AS (
+            SELECT organization_id, {sums}, {last_kept} AS last
+            FROM {TALLIES}
+            WHERE organization_id IN ({keys}) AND counting = %s AND month >= %s AND month < %s
+            GROUP BY organization_id)
+        SELECT one.id, one.kind,
+            (SELECT EXISTS (SELECT 1 FROM {PLACES} WHERE start > %s)
+                OR EXISTS (SELECT 1 FROM {PLACES} WHERE "end" > %s)),
+            (SELECT EXISTS (SELECT 1 FROM {ADMISSIONS}
+                WHERE annulled_on IS NULL AND {COUNTING_FIELD[reading.counting]} > %s)),
+            window_{len(months)}, {last},
+            {", ".join(f"window_{number}" for number in range(len(months)))}
+        FROM {ORGANIZATIONS} one LEFT JOIN kept ON kept.organization_id = one.id
+        WHERE one.id IN ({keys})"""
+    ahead = [reading.structure_on, reading.structure_on, reading.window.last_day]
+    values = [*days, *before, *organizations, counting, *span, *ahead, *further_back]
+    return statement, [*values, *organizations]
+
+
+def _of_days(kept, organizations, windows, reading) -> list[Counter]:
+    """Count the days of `windows`, parts of months: kept ones, or the admissions themselves."""
+    others = [key for key in organizations if key not in kept.upper]
+    totals = _counted(others, windows, reading) if others else [Counter() for _each in windows]
+    if not kept.upper:
+        return totals
+    sums, values = _sums(windows, "day", _column(reading))
+    parts = [part for window in windows for part in window]
+    during = " OR ".join(["day >= %s AND day < %s"] * len(parts))
+    statement = f"""
+        SELECT organization_id, {sums} FROM {DAY_TALLIES}
+        WHERE organization_id IN ({", ".join(["%s"] * len(kept.upper))}) AND counting = %s
+            AND ({during})
+        GROUP BY organization_id"""
+    values += [*kept.upper, str(reading.counting), *_ends(parts)]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        for key, *numbers in cursor.fetchall():
             for total, number in zip(totals, numbers, strict=True):
-                total[organization] = number or 0
-    return totals, lasts
+                total[key] = number
+    return totals
+
+
+def _column(reading) -> str:
+    return Tally._meta.get_field(reading.group or "admitted").column
+
+
+def _sums(windows, unit, column) -> tuple[str, list[date]]:
+    """Return a column for each of `windows`, lists of periods, that adds up `column`; its days."""
+    sums = []
+    for number, parts in enumerate(windows):
+        inside = " OR ".join([f"{unit} >= %s AND {unit} < %s"] * len(parts)) or "1 = 0"
+        sums.append(f"SUM(CASE WHEN {inside} THEN {column} ELSE 0 END) AS window_{number}")
+    return ", ".join(sums), _ends([part for parts in windows for part in parts])
+
+
+def _ends(periods) -> list[date]:
+    return [day for period in periods for day in (period.start, period.end)]
 
 
 def _counted(organizations, windows, reading) -> list[Counter]:

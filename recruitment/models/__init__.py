@@ -2,6 +2,15 @@
 
 from recruitment.models.admission import Admission, Person, Submission
 from recruitment.models.quota import Exemption, Milestone, Quota
-from recruitment.models.tally import Tally
+from recruitment.models.tally import DayTally, Tally
 
-__all__ = ["Admission", "Exemption", "Milestone", "Person", "Quota", "Submission", "Tally"]
+__all__ = [
+    "Admission",
+    "DayTally",
+    "Exemption",
+    "Milestone",
+    "Person",
+    "Quota",
+    "Submission",
+    "Tally",
+]

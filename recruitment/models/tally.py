@@ -1,10 +1,13 @@
-"""Counts kept, so that a page need not count: one row per organization, date kind and month."""
+"""Counts kept, so that a page need not count: by month for all, by day above the grassroots."""
 
 from django.db import models
 
 from organizations.models import Organization
 from recruitment.groups import GROUPS
 from recruitment.models.admission import Counting
+
+UPPER_KINDS = (Organization.Kind.CENTRAL, Organization.Kind.PROVINCE, Organization.Kind.UPPER)
+"""The kinds that days are kept for. Below them a month has few admissions, which are counted."""
 
 
 class Tally(models.Model):
@@ -26,5 +29,21 @@ class Tally(models.Model):
         return f"{self.organization_id} {self.month}: {self.admitted}"
 
 
-for code, group in GROUPS.items():
-    Tally.add_to_class(code, models.IntegerField(group.label, default=0))
+class DayTally(models.Model):
+    """The same of a single day, for an organization of one of `UPPER_KINDS`."""
+
+    pk = models.CompositePrimaryKey("organization_id", "counting", "day")
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="day_tallies", db_index=False
+    )
+    counting = models.CharField(max_length=8, choices=Counting)
+    day = models.DateField()
+    admitted = models.IntegerField(default=0)
+
+    def __str__(self):
+        return f"{self.organization_id} {self.day}: {self.admitted}"
+
+
+for kept in (Tally, DayTally):
+    for code, group in GROUPS.items():
+        kept.add_to_class(code, models.IntegerField(group.label, default=0))

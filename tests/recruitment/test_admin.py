@@ -521,9 +521,8 @@ def test_the_grid_takes_the_same_queries_however_many_rows(
         organization=ward, period=Period.of_year(year), basis="assigned", low=3, by=administrator
     )
 
-    # session, user, posts; organization, rows, quotas, members; moved later, tallies;
-    # the organization in the switch
-    with django_assert_num_queries(10):
+    # session, user, posts; organization, rows, quotas, members; tallies; the one in the switch
+    with django_assert_num_queries(9):
         client.get(grid(district, year))
 
 

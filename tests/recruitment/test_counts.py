@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 
 from organizations.periods import Period
-from recruitment.counts import Reading
+from recruitment.counts import Reading, admitted, overview
+from tests.factories import TODAY, AdmissionFactory, OrganizationFactory
 
 
 @pytest.mark.parametrize(
@@ -25,3 +26,42 @@ def test_before_the_period_nothing_counts_in_the_year_before_either():
     reading = Reading(Period.of_year(2024), date(2023, 5, 4), date(2023, 5, 4))
 
     assert (reading.window, reading.years_earlier(1).window) == (None, None)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["upper_committee", "grassroots_committee"])
+@pytest.mark.parametrize(
+    ("first_day", "as_of", "now", "before"),
+    [
+        (date(2024, 1, 1), date(2024, 5, 31), 3, 1),
+        (date(2024, 1, 1), date(2024, 5, 20), 2, 1),
+        (date(2024, 1, 1), date(2024, 6, 10), 4, 2),
+        (date(2024, 1, 1), date(2024, 6, 9), 3, 2),
+        (date(2024, 5, 10), date(2024, 5, 20), 1, 0),
+        (date(2024, 5, 10), date(2024, 6, 10), 3, 1),
+        (date(2024, 6, 2), date(2024, 6, 10), 1, 0),
+    ],
+)
+def test_days_inside_months_count_whether_they_are_kept_or_not(kind, first_day, as_of, now, before):
+    """The last admission of all is that of 10 June, so nothing counts after that day."""
+    above = OrganizationFactory(parent=OrganizationFactory(), kind=kind)
+    days = [date(2024, 5, 1), date(2024, 5, 20), date(2024, 5, 21), date(2024, 6, 10)]
+    for day in (*days, date(2023, 5, 1), date(2023, 6, 1)):
+        AdmissionFactory(organization=above, decided_on=day)
+    reading = Reading(Period(first_day, date(2025, 1, 1)), as_of, TODAY)
+
+    counted = overview([above.pk], reading)[above.pk]
+
+    assert (counted.admitted, counted.year_before) == (now, before)
+    assert counted.last == max(day for day in days if day <= as_of).replace(day=1)
+    assert admitted([above.pk], reading)[above.pk] == now
+
+
+@pytest.mark.django_db
+def test_the_usual_count_takes_one_statement(django_assert_num_queries):
+    above = OrganizationFactory(parent=OrganizationFactory())
+    AdmissionFactory(organization=above, decided_on=date(2024, 6, 1))
+    reading = Reading(Period.of_year(2024), date(2024, 6, 10), TODAY)
+
+    with django_assert_num_queries(1):
+        assert admitted([above.pk], reading)[above.pk] == 1

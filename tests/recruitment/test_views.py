@@ -422,9 +422,9 @@ def test_entry_page_takes_the_same_queries_however_much_was_entered(
     AdmissionFactory.create_batch(number, organization=cell, by=secretary)
     query = {"organization": cell.pk, "decided_on": "28/11/2024"}
 
-    # session, user, posts; the cell; committees above, quotas, the number admitted (2);
+    # session, user, posts; the cell; committees above, quotas, the number admitted;
     # just entered
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(ADD, query)
 
 

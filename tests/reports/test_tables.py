@@ -281,6 +281,6 @@ def test_a_table_takes_the_same_queries_however_many_children(
         QuotaFactory(organization=ward)
     AdmissionFactory(organization=ward)
 
-    # organizations; what moved or counts later; tallies; days inside months; quotas; sums below
+    # organizations; tallies; days inside months, kept and counted; quotas; sums below
     with django_assert_num_queries(6):
         ask(district, as_of=date(2024, 5, 4))

@@ -218,7 +218,7 @@ def test_a_dashboard_takes_at_most_twelve_queries_however_many_rows(
         QuotaFactory(organization=ward)
     PostFactory()
 
-    # session, user, posts; the organization; its rows; what moved or counts later; tallies;
-    # days inside months; quotas; sums below; whom of the past the reach still holds; those above
+    # session, user, posts; the organization; its rows; tallies; days inside months, kept and
+    # counted; quotas; sums below; whom of the past the reach still holds; those above
     with django_assert_num_queries(12):
         dashboard(client, district, as_of="2024-05-04")
