@@ -29,6 +29,17 @@ class Exempt:
     reason: str
 
 
+@dataclass(frozen=True)
+class Milestone:
+    """A quota that is to be reached as a whole by a day before its period ends."""
+
+    organization_code: str
+    period: str
+    basis: str
+    on: str
+    reason: str
+
+
 ACCOUNTS = (
     Account("quantri", "Đỗ Quang Hiệp", "admin", "TW"),
     Account("kiemtra", "Trịnh Thị Hoài Thu", "auditor", "TW"),
@@ -59,4 +70,15 @@ OFFICERS = (
 EXEMPTIONS = (
     Exempt("DL-KP-UBKT", "2024-01-01", "", "Không còn quần chúng để kết nạp"),
     Exempt("QN-MC-BTC", "2026-01-01", "", "Không còn quần chúng để kết nạp"),
+)
+
+MILESTONES = tuple(
+    Milestone(
+        "DL-KP",
+        str(year),
+        "own_plan",
+        f"{year}-09-30",
+        "Bổ sung mốc: hoàn thành vào cuối quý III",
+    )
+    for year in (2024, 2025, 2026)
 )

@@ -39,6 +39,7 @@ _PEOPLES = {
     "NA": {naming.THAI: 8, naming.THO: 5},
     "TH": {naming.MUONG: 2, naming.THAI: 1},
     "HN": {naming.MUONG: 1, naming.TAY: 1},
+    "HB": {naming.MUONG: 60, naming.TAY: 12, naming.DAO: 8},
 }
 _RELIGIONS = {
     "DL": {"Công giáo": 4, "Tin lành": 4, "Phật giáo": 3},
@@ -105,7 +106,7 @@ def _row(drawn, cell, decided_on, today, committee_of, known, numbers):
     occupation = _pick(drawn, _occupations(cell))
     men_in_100 = _MEN_IN_100.get(occupation, _USUAL_MEN_IN_100)
     sex = "male" if drawn.random() * 100 < men_in_100 else "female"
-    ethnicity = _pick_in_100(drawn, _PEOPLES[province], naming.KINH)
+    ethnicity = _pick_in_100(drawn, _PEOPLES.get(province, {}), naming.KINH)
     born_on = _birth(drawn, occupation, decided_on)
     name = naming.name_of(drawn, sex, ethnicity)
     while (born_on, _folded(name)) in known:

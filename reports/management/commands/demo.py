@@ -11,8 +11,10 @@ from django.utils import timezone
 from organizations import officers, posts
 from organizations.imports import organizations_by_code
 from organizations.models import Organization, User
+from organizations.periods import Period
 from recruitment import quotas
 from recruitment.loading import KINDS, rarely_collecting
+from recruitment.models import Quota
 from reports.demo import accounts, people
 
 DATA = Path(people.__file__).parent
@@ -42,9 +44,16 @@ class Command(BaseCommand):
         known = organizations_by_code(
             {
                 each.organization_code
-                for each in (*accounts.ACCOUNTS, *accounts.OFFICERS, *accounts.EXEMPTIONS)
+                for each in (
+                    *accounts.ACCOUNTS,
+                    *accounts.OFFICERS,
+                    *accounts.EXEMPTIONS,
+                    *accounts.MILESTONES,
+                )
             }
         )
+        for each in accounts.MILESTONES:
+            self._set_milestone(known[each.organization_code], each, by)
         for each in accounts.EXEMPTIONS:
             quotas.exempt(
                 known[each.organization_code],
@@ -72,6 +81,25 @@ class Command(BaseCommand):
                 may_export=each.may_export,
                 by=by,
             )
+
+    def _set_milestone(self, organization, milestone, by):
+        """Issue the line again, with the day by which all of it is due: its second version."""
+        period = Period.parse(milestone.period)
+        line = (
+            Quota.objects.of(period)
+            .newest()
+            .get(organization=organization, basis=milestone.basis, group="")
+        )
+        quotas.issue(
+            organization=organization,
+            period=period,
+            basis=line.basis,
+            **{name: getattr(line, name) for name in quotas.CONTENT},
+            effective_on=line.effective_on,
+            reason=milestone.reason,
+            milestones=[(date.fromisoformat(milestone.on), 100)],
+            by=by,
+        )
 
     def _take(self, kind, rows, by, today):
         columns = dict.fromkeys([*KINDS[kind].columns[0], *KINDS[kind].columns[1]], "")
