@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from audit import trail
 from organizations import ancestry, names
 from organizations.models import FormerName, Organization, Placement, Succession, User
-from organizations.signals import restructured
+from organizations.signals import restructured, succeeded
 
 
 @dataclass
@@ -233,6 +233,7 @@ def dissolve(
             "decision_number": (None, decision_number),
         },
     )
+    succeeded.send(Organization, predecessor=organization, heir=heir, on=on, by=by)
 
 
 def require_place(kind: str, parent: Organization | None) -> None:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from audit import trail
 from audit.models import Entry
 from organizations.models import Organization, User
-from recruitment import tallies
+from recruitment import signals, tallies
 from recruitment.eligibility import (
     YOUNGEST,
     AdmissionEntry,
@@ -211,7 +211,36 @@ def annul(admission: Admission, *, on: date, reason: str, version: int, by: User
         changes={"annulled_on": (None, on)},
         reason=reason,
     )
+    signals.annulled.send(Admission, admission=annulled, on=on, reason=reason, by=by)
     return annulled
+
+
+@transaction.atomic
+def hold_ceremony(admission: Admission, *, on: date, by: User) -> Admission:
+    """Record the day on which `admission` was completed by its ceremony.
+
+    The caller holds its cell. Raises Conflict if it was annulled or changed meanwhile, and
+    ValidationError if that day lies before the decision.
+    """
+    if on < admission.decided_on:
+        raise ValidationError({"on": _("The ceremony cannot come before the decision.")})
+    _hold(Person, {admission.person_id})
+    held = _standing(admission, admission.version)
+    _claim(held, held.version)
+    tallies.add([held], sign=-1)
+    before = trail.snapshot(held, ["ceremony_on"])
+    held.ceremony_on = on
+    held.version += 1
+    held.save()
+    tallies.add([held])
+    trail.record(
+        "admission.correct",
+        held,
+        by=by,
+        organization_id=held.organization_id,
+        changes=trail.changed(before, held),
+    )
+    return held
 
 
 def history(admission: Admission, *, sensitive: bool) -> list[Entry]:

@@ -8,25 +8,27 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
 
+from django.apps import apps
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from organizations.models import User
-from recruitment.models import Admission, Submission
+from recruitment.models import Submission
 
 NOT_CONTENTS = {"csrfmiddlewaretoken", "token", "confirm", "next"}
 """What does not make two forms differ: which button was pressed, what was confirmed."""
 
 
 class Reused(Exception):
-    """The token was already used for other contents; `admission` is what was recorded then.
+    """The token was already used for other contents; `record` is what was recorded then.
 
     It is None where somebody else used the token.
     """
 
-    def __init__(self, admission: Admission | None):
+    def __init__(self, record: Model | None):
         super().__init__()
-        self.admission = admission
+        self.record = record
 
 
 def digest_of(fields: Mapping[str, Iterable[str]]) -> str:
@@ -40,22 +42,28 @@ def digest_of(fields: Mapping[str, Iterable[str]]) -> str:
 
 
 @transaction.atomic
-def once(token: UUID, digest: str, act: Callable[[], Admission], *, by: User) -> Admission:
+def once(token: UUID, digest: str, act: Callable[[], Model], *, by: User) -> Model:
     """Return what `act` records, or what it recorded when this form was sent before.
 
     The user's row is locked first, so that of two copies sent at once the second finds the
     first. Raises Reused if the token came with other contents, and whatever `act` raises.
     """
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
-    sent = Submission.objects.select_related("admission__person").filter(token=token).first()
+    sent = Submission.objects.filter(token=token).first()
     if sent is not None:
         if sent.user_id != by.pk:
             raise Reused(None)
+        record = apps.get_model(sent.subject_type)._base_manager.get(pk=sent.subject_id)
         if sent.digest != digest:
-            raise Reused(sent.admission)
-        return sent.admission
-    admission = act()
+            raise Reused(record)
+        return record
+    record = act()
     Submission.objects.create(
-        token=token, user=by, digest=digest, admission=admission, at=timezone.now()
+        token=token,
+        user=by,
+        digest=digest,
+        subject_type=record._meta.label_lower,
+        subject_id=record.pk,
+        at=timezone.now(),
     )
-    return admission
+    return record

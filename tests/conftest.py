@@ -5,7 +5,10 @@ import os
 import shutil
 
 import pytest
+from django.apps import apps
 from django.db import connection
+from django.db.models.signals import post_migrate
+from django.dispatch import receiver
 from django.test import Client
 
 from tests.factories import PostFactory
@@ -54,6 +57,18 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
         return [*triggers.UNDO_SQLITE, *statements, *triggers.SQLITE] if statements else []
 
     operations.sql_flush = sql_flush
+
+
+@receiver(post_migrate)
+def ship_the_rules_again(sender, **kwargs):
+    """After a test with transactions has emptied all tables, what migrations put there is gone."""
+    if (
+        sender.name == "recruitment"
+        and not apps.get_model("recruitment", "RuleSet").objects.exists()
+    ):
+        shipped = importlib.import_module("recruitment.migrations.0005_shipped_rules")
+        shipped.ship_rule_sets(apps, None)
+        shipped.ship_holidays(apps, None)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from organizations import names
 from organizations.models import Ancestry, Organization
 from organizations.periods import Period
 from recruitment.groups import GROUPS
+from recruitment.models.particulars import Occupation, Qualification, Schooling
 
 
 class PersonQuerySet(models.QuerySet):
@@ -31,6 +32,9 @@ class Person(models.Model):
     search_name = models.CharField(max_length=120, editable=False)
     sort_key = models.CharField(max_length=400, editable=False)
     likeness = models.CharField(max_length=132, editable=False, db_default="")
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="doubles", null=True, editable=False
+    )
 
     objects = PersonQuerySet.as_manager()
 
@@ -111,42 +115,9 @@ class Admission(models.Model):
     It is never deleted: a wrong one is annulled, with a reason, and counts nowhere.
     """
 
-    class Occupation(models.TextChoices):
-        """Part II.1 of official form 2."""
-
-        STATE_OFFICIAL = "state_official_district", _("State official, district level or higher")
-        PARTY_OFFICIAL = "party_official_district", _("Party or front official, district or higher")
-        COMMUNE_OFFICIAL = "commune_official", _("Commune official")
-        HAMLET_WORKER = "hamlet_worker", _("Part-time worker of a hamlet or residential group")
-        PUBLIC_SERVICE = "public_service", _("Public employee")
-        NON_PUBLIC = "nonpublic_service", _("Employee of a non-public service unit")
-        MANAGER = "enterprise_manager", _("Enterprise: manager")
-        STAFF = "enterprise_staff", _("Enterprise: office staff")
-        WORKER = "worker", _("Enterprise: worker")
-        FARMER = "farmer", _("Farming, forestry, fishing")
-        ARMED = "armed_forces", _("Army or police")
-        STUDENT = "student", _("Student")
-        PUPIL = "pupil", _("Pupil")
-        OTHER = "other", _("Other")
-
-    class Schooling(models.TextChoices):
-        """Part II.3 of official form 2."""
-
-        LITERATE = "literate", _("Reads and writes")
-        PRIMARY = "primary", _("Primary")
-        LOWER_SECONDARY = "lower_secondary", _("Lower secondary")
-        UPPER_SECONDARY = "upper_secondary", _("Upper secondary")
-
-    class Qualification(models.TextChoices):
-        """Part II.4 of official form 2."""
-
-        NONE = "none", _("None")
-        ELEMENTARY = "elementary", _("Worker's certificate, elementary")
-        INTERMEDIATE = "intermediate", _("Intermediate")
-        COLLEGE = "college", _("College")
-        BACHELOR = "bachelor", _("University")
-        MASTER = "master", _("Master")
-        DOCTOR = "doctor", _("Doctor")
+    Occupation = Occupation
+    Schooling = Schooling
+    Qualification = Qualification
 
     person = models.ForeignKey(
         Person, on_delete=models.PROTECT, related_name="admissions", verbose_name=_("person")
@@ -233,12 +204,16 @@ class Admission(models.Model):
 
 
 class Submission(models.Model):
-    """A form that was sent once: a double click or a retry is answered, not done again."""
+    """A form that was sent once, and the record that came of it.
+
+    A double click or a retry is answered with that record, not done again.
+    """
 
     token = models.UUIDField(primary_key=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     digest = models.CharField(max_length=64)
-    admission = models.ForeignKey(Admission, on_delete=models.PROTECT, related_name="+")
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.BigIntegerField()
     at = models.DateTimeField()
 
     def __str__(self):

@@ -59,7 +59,7 @@ def test_other_contents_under_the_same_token_are_refused():
     with pytest.raises(Reused) as refusal:
         once(token, "b", lambda: pytest.fail("done twice"), by=user)
 
-    assert refusal.value.admission == first
+    assert refusal.value.record == first
 
 
 @pytest.mark.django_db
@@ -74,7 +74,7 @@ def test_somebody_elses_token_is_refused_without_telling_what_it_recorded():
     with pytest.raises(Reused) as refusal:
         once(token, "a", lambda: pytest.fail("done twice"), by=UserFactory())
 
-    assert refusal.value.admission is None
+    assert refusal.value.record is None
 
 
 @pytest.mark.django_db

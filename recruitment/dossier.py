@@ -1,0 +1,92 @@
+"""Read a dossier: all that the rules ask of it, as plain values."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from organizations.models import Organization, Placement
+from recruitment import rules, workdays
+from recruitment.conditions import Facts, Vouching
+from recruitment.models import Candidate, MemberEvent, Step
+from recruitment.rules import Rules
+from recruitment.workdays import Calendar
+
+REACHING = (Step.Kind.ENTERED, Step.Kind.FORWARD, Step.Kind.BACK)
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A dossier with what the rules ask of it, and the rules themselves."""
+
+    candidate: Candidate
+    facts: Facts
+    rules: Rules
+    calendar: Calendar
+
+
+def read(candidate: Candidate, on: date) -> Dossier:
+    """Return `candidate`'s dossier; `on` is the day whose tree and helpers count.
+
+    Six queries, and six more when its rule set is read for the first time.
+    """
+    return Dossier(
+        candidate=candidate,
+        facts=_facts(candidate, on),
+        rules=rules.load(candidate.rule_set),
+        calendar=workdays.load(),
+    )
+
+
+def days_of(steps) -> dict[str, date]:
+    """Return when each stage was reached last, without those that the dossier left again.
+
+    `steps` in the order in which they were recorded. Sent back to a stage, a dossier has not
+    reached any stage after it.
+    """
+    days: dict[str, date] = {}
+    for step in steps:
+        if step.kind == Step.Kind.BACK:
+            reached = list(days)
+            kept = reached[: reached.index(step.after) + 1] if step.after in days else []
+            days = {stage: days[stage] for stage in kept}
+        elif step.kind in REACHING and step.after not in days:
+            days[step.after] = step.on
+    return days
+
+
+def _facts(candidate, on) -> Facts:
+    person = candidate.person
+    admission = candidate.admission if candidate.admission_id else None
+    place = Placement.objects.in_force(on).filter(organization=candidate.organization_id)
+    parents = place.values_list("parent__kind", flat=True)
+    return Facts(
+        stage=candidate.stage,
+        stage_on=candidate.stage_on,
+        born_on=person.born_on,
+        days=days_of(candidate.steps.all()),
+        schooling=candidate.schooling,
+        schooling_case=candidate.schooling_case,
+        consent_number=candidate.consent_number,
+        introduced_on=candidate.introduced_on if candidate.introduced_by else None,
+        certificate_on=candidate.certificate_on,
+        new_member_certificate_on=candidate.new_member_certificate_on,
+        decision_received_on=candidate.decision_received_on,
+        ceremony_on=admission.ceremony_on if admission else None,
+        readmission=candidate.readmission,
+        left_on=_left_on(candidate) if candidate.readmission else None,
+        under_sub_committee=Organization.Kind.SUB in parents,
+        companions=tuple(
+            Vouching(
+                each.full_name, each.duty, each.official_on, each.together_since, each.replaces
+            )
+            for each in candidate.companions.all()
+            if each.start <= on and (each.end is None or on < each.end)
+        ),
+        papers={each.code: each.state for each in candidate.paper_states.all()},
+    )
+
+
+def _left_on(candidate):
+    exits = MemberEvent.objects.standing().filter(
+        person=candidate.person_id, kind__in=MemberEvent.DECREASE
+    )
+    return exits.order_by("-on").values_list("on", flat=True).first()

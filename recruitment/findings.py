@@ -1,0 +1,98 @@
+"""What is found about a step of a dossier, and the sentence that tells it to people."""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    "order": _("After “%(before)s” the rules do not let “%(after)s” follow."),
+    "future": _("This day lies in the future."),
+    "too_early": _("The dossier has been in its stage since %(day)s only."),
+    "too_young": _("On the day of the vote the candidate was not yet %(age)s."),
+    "too_old": _(
+        "On the day of the vote the candidate was over %(age)s; "
+        "that needs a written consent from above."
+    ),
+    "schooling": _("The schooling on record is not enough: at least “%(least)s” is asked for."),
+    "schooling_consent": _("This exception of schooling needs a written consent from above."),
+    "certificate_missing": _("Record the number and date of the certificate first."),
+    "certificate_expired": _(
+        "The awareness certificate expired on %(day)s; the course has to be taken again."
+    ),
+    "certificate_later": _("The certificate is of %(day)s, after this step."),
+    "sponsors": _(
+        "%(needed)s sponsors are needed, a union's introduction counted; there are %(number)s."
+    ),
+    "member_sponsor": _("At least one sponsor must be an official member."),
+    "sponsor_not_official": _("%(name)s was not an official member on that day."),
+    "sponsor_together": _(
+        "%(name)s has worked with the candidate for less than %(months)s months."
+    ),
+    "vote_missing": _("Record how many may vote, were present, and were in favour."),
+    "vote_numbers": _("In favour cannot be more than present, nor present more than may vote."),
+    "vote_correction": _(
+        "By the members on record %(computed)s may vote. If that is not so, say why."
+    ),
+    "vote_failed": _("%(needed)s votes in favour are needed; there were %(in_favour)s."),
+    "readmission": _(
+        "Only %(months)s months have passed since the member left; %(needed)s are asked for."
+    ),
+    "probation_running": _("The probation ends on %(day)s; the cell looks at it after that."),
+    "late": _("%(days)s working days late: the last day was %(day)s."),
+    "late_days": _("%(days)s days late: the last day was %(day)s."),
+    "papers": _("Not in hand yet: %(codes)s."),
+    "helper_missing": _("No member has been asked to help the candidate."),
+    "stale": _(
+        "More than %(months)s months have passed since the endorsement: "
+        "the papers have to be renewed."
+    ),
+    "not_appraised": _("The sub-committee above this cell has not appraised the dossier."),
+    "filed_early": _("The probation ends only on %(day)s."),
+    "number_missing": _("Write the number of the decision."),
+}
+"""What each finding says; days in it are written as people write them."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A fault or a warning: a code for programs, the field it stands at, what it is about."""
+
+    code: str
+    field: str = ""
+    params: Mapping[str, object] = dataclasses.field(default_factory=dict)
+
+    @property
+    def message(self) -> str:
+        """Return the sentence for people, in the language spoken now.
+
+        What the rules of admission found brings its own sentence.
+        """
+        if self.code not in SENTENCES:
+            return str(self.params["message"])
+        said = {
+            name: date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
+            if name == "day"
+            else value
+            for name, value in self.params.items()
+        }
+        return SENTENCES[self.code] % said
+
+    def as_data(self) -> dict:
+        """Return what is stored of it, from which `from_data` makes it again."""
+        return {"code": self.code, "params": dict(self.params)}
+
+    @classmethod
+    def from_data(cls, stored: Mapping) -> "Finding":
+        return cls(stored["code"], params=stored["params"])
+
+
+@dataclass
+class Findings:
+    """What stands against a step, and what is odd about it."""
+
+    faults: list[Finding] = dataclasses.field(default_factory=list)
+    warnings: list[Finding] = dataclasses.field(default_factory=list)

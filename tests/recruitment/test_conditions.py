@@ -1,0 +1,300 @@
+"""The rules of the field, each with its dates. No database: facts and rules are values."""
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from recruitment.conditions import (
+    Ballot,
+    Facts,
+    Move,
+    Vouching,
+    certificate_expires,
+    due,
+    examine,
+    probation_ends,
+)
+from recruitment.models import Stage
+from recruitment.rules import PaperRule, Rules, Term, Threshold
+from recruitment.workdays import Calendar
+
+TWO_THIRDS = Threshold(Fraction(2, 3))
+RULES = Rules(
+    title="24-QĐ/TW",
+    numbers={
+        "youngest": 18,
+        "oldest": 60,
+        "sponsors": 2,
+        "member_sponsors": 1,
+        "together_months": 12,
+        "certificate_months": 60,
+        "stale_months": 12,
+        "probation_months": 12,
+        "readmission_months": 36,
+    },
+    schooling={
+        "": ("lower_secondary", False),
+        "hardship": ("primary", False),
+        "respected": ("literate", True),
+    },
+    actors=dict.fromkeys(Stage, "cell"),
+    thresholds={"cell_voted": TWO_THIRDS, "recognition_voted": TWO_THIRDS},
+    order=frozenset(zip(list(Stage), list(Stage)[1:], strict=False)),
+    terms={
+        "decided": Term("cell_voted", 60, extension=30),
+        "admitted": Term("received", 30),
+        "recognition_voted": Term("probation_ended", 30),
+    },
+    papers=(PaperRule("1-KNĐ", "Đơn xin vào Đảng", "application", True, True),),
+)
+OF_2026 = replace(RULES, terms={"admitted": Term("decided", 30)})
+CALENDAR = Calendar()
+TODAY = date(2026, 11, 25)
+
+
+def vouching(name, **more):
+    said = {"official_on": date(2010, 1, 1), "together_since": date(2015, 1, 1)}
+    return Vouching(name, "sponsor", **{**said, **more})
+
+
+ENDORSED = Facts(
+    stage="endorsed",
+    stage_on=date(2025, 1, 10),
+    born_on=date(2000, 1, 1),
+    days={"endorsed": date(2025, 1, 10)},
+    schooling="upper_secondary",
+    certificate_on=date(2023, 1, 15),
+    companions=(vouching("Phạm Văn Giúp"), vouching("Lê Thị Nhận")),
+    papers={"1-KNĐ": "in_hand"},
+)
+CELL_VOTE = Move("cell_voted", date(2025, 2, 3), TODAY, Ballot(20, 17, 14))
+
+
+def codes(facts, move, rules=RULES, calendar=CALENDAR):
+    found = examine(facts, rules, calendar, move)
+    return [f.code for f in found.faults], [w.code for w in found.warnings]
+
+
+def test_who_meets_every_condition_can_be_voted_on():
+    assert codes(ENDORSED, CELL_VOTE) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("born_on", "faults"),
+    [
+        (date(2007, 3, 3), ["too_young"]),  # 17 years and 11 months
+        (date(2007, 2, 4), ["too_young"]),  # 18 tomorrow
+        (date(2007, 2, 3), []),  # 18 today
+        (date(1967, 2, 3), []),  # a woman of 58 is no exception
+        (date(1965, 2, 3), []),  # 60 today
+        (date(1965, 1, 4), []),  # 60, and not a whole month more
+        (date(1965, 1, 3), ["too_old"]),  # 60 years and a month
+    ],
+)
+def test_age_is_counted_by_the_month_on_the_day_of_the_vote(born_on, faults):
+    assert codes(replace(ENDORSED, born_on=born_on), CELL_VOTE) == (faults, [])
+
+
+def test_over_60_with_the_consent_from_above_is_possible():
+    facts = replace(ENDORSED, born_on=date(1965, 1, 3), consent_number="12-CV/TU")
+
+    assert codes(facts, CELL_VOTE) == ([], [])
+
+
+def test_a_certificate_of_15_1_2020_expired_before_a_vote_of_3_2_2025():
+    facts = replace(ENDORSED, certificate_on=date(2020, 1, 15))
+
+    [fault] = examine(facts, RULES, CALENDAR, CELL_VOTE).faults
+
+    assert fault.code == "certificate_expired"
+    assert fault.params == {"day": "2025-01-15"}
+    assert certificate_expires(date(2020, 1, 15), RULES) == date(2025, 1, 15)
+
+
+def test_a_certificate_is_valid_up_to_the_day_before_it_expires():
+    facts = replace(ENDORSED, certificate_on=date(2020, 2, 4))
+
+    assert codes(facts, CELL_VOTE) == ([], [])
+
+
+@pytest.mark.parametrize(("in_favour", "faults"), [(13, ["vote_failed"]), (14, []), (17, [])])
+def test_20_official_members_need_14_votes_whoever_was_absent(in_favour, faults):
+    move = replace(CELL_VOTE, ballot=Ballot(entitled=20, present=17, in_favour=in_favour))
+
+    assert codes(ENDORSED, move) == (faults, [])
+
+
+def test_a_vote_must_be_recorded():
+    assert codes(ENDORSED, replace(CELL_VOTE, ballot=None)) == (["vote_missing"], [])
+
+
+@pytest.mark.parametrize("ballot", [Ballot(20, 21, 14), Ballot(20, 14, 15), Ballot(0, 0, 0)])
+def test_votes_that_cannot_be_are_told_apart_from_votes_that_failed(ballot):
+    assert codes(ENDORSED, replace(CELL_VOTE, ballot=ballot)) == (["vote_numbers"], [])
+
+
+def test_who_may_vote_is_corrected_with_a_reason_only():
+    ballot = Ballot(18, 17, 14, computed=20)
+    excused = replace(ballot, correction="hai đảng viên đi công tác xa")
+
+    assert codes(ENDORSED, replace(CELL_VOTE, ballot=ballot)) == (["vote_correction"], [])
+    assert codes(ENDORSED, replace(CELL_VOTE, ballot=excused)) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("companions", "introduced_on", "faults"),
+    [
+        ([vouching("A")], date(2024, 12, 1), []),  # one sponsor and the Youth Union
+        ([vouching("A")], None, ["sponsors"]),
+        ([vouching("A")], date(2025, 2, 4), ["sponsors"]),  # introduced after the vote
+        ([], date(2024, 12, 1), ["sponsors"]),
+        ([vouching("A", official_on=None), vouching("B")], None, ["sponsor_not_official"]),
+        (
+            [vouching("A", official_on=date(2025, 2, 4)), vouching("B")],
+            None,
+            ["sponsor_not_official"],
+        ),
+        (
+            [vouching("A", together_since=date(2024, 3, 3)), vouching("B")],  # eleven months
+            None,
+            ["sponsor_together"],
+        ),
+        (
+            [
+                vouching("A", together_since=date(2025, 1, 3), replaces="chuyển công tác"),
+                vouching("B"),
+            ],
+            None,
+            [],
+        ),
+    ],
+)
+def test_sponsors(companions, introduced_on, faults):
+    facts = replace(ENDORSED, companions=tuple(companions), introduced_on=introduced_on)
+
+    assert codes(facts, CELL_VOTE) == (faults, [])
+
+
+@pytest.mark.parametrize(
+    ("schooling", "case", "consent", "faults"),
+    [
+        ("lower_secondary", "", "", []),
+        ("primary", "", "", ["schooling"]),
+        ("", "", "", ["schooling"]),
+        ("primary", "hardship", "", []),
+        ("literate", "hardship", "", ["schooling"]),
+        ("literate", "respected", "", ["schooling_consent"]),
+        ("literate", "respected", "7-CV/TU", []),
+    ],
+)
+def test_schooling_and_its_exceptions(schooling, case, consent, faults):
+    facts = replace(ENDORSED, schooling=schooling, schooling_case=case, consent_number=consent)
+
+    assert codes(facts, CELL_VOTE) == (faults, [])
+
+
+def test_steps_come_in_order_and_not_before_the_last_one_nor_in_the_future():
+    assert codes(ENDORSED, Move("decided", date(2025, 2, 3), TODAY))[0] == ["order"]
+    assert codes(ENDORSED, replace(CELL_VOTE, on=date(2025, 1, 9)))[0] == ["too_early"]
+    assert codes(ENDORSED, replace(CELL_VOTE, today=date(2025, 2, 2)))[0] == ["future"]
+
+
+def test_papers_that_are_not_there_are_told_and_do_not_stop_the_step():
+    facts = replace(ENDORSED, papers={"1-KNĐ": "returned"})
+
+    [warning] = examine(facts, RULES, CALENDAR, CELL_VOTE).warnings
+
+    assert (warning.code, warning.params) == ("papers", {"codes": "1-KNĐ"})
+
+
+def test_an_endorsement_of_more_than_a_year_is_stale():
+    facts = replace(ENDORSED, days={"endorsed": date(2024, 2, 2)})
+
+    assert codes(facts, CELL_VOTE) == ([], ["stale"])
+
+
+DECIDED = Facts(
+    stage="decided",
+    stage_on=date(2025, 3, 3),
+    born_on=date(2000, 1, 1),
+    days={"cell_voted": date(2025, 2, 3), "decided": date(2025, 3, 3)},
+    decision_received_on=date(2025, 3, 10),
+    papers={"1-KNĐ": "in_hand"},
+)
+
+
+def test_a_ceremony_35_working_days_after_receipt_is_late_unless_somebody_above_agreed():
+    move = Move("admitted", CALENDAR.after(date(2025, 3, 10), 35), TODAY)
+
+    [warning] = examine(DECIDED, RULES, CALENDAR, move).warnings
+
+    assert warning.code == "late"
+    assert warning.params == {"days": 5, "day": "2025-04-21"}
+    assert codes(DECIDED, replace(move, consent="21-CV/HU")) == ([], [])
+
+
+def test_since_2026_the_ceremony_is_counted_from_the_issue():
+    move = Move("admitted", date(2025, 4, 15), TODAY)
+
+    assert codes(DECIDED, move) == ([], [])
+    assert codes(DECIDED, move, rules=OF_2026) == ([], ["late"])
+
+
+@pytest.mark.parametrize(
+    ("working_days", "consent", "warnings"),
+    [(60, "", []), (61, "", ["late"]), (90, "4-CV/TU", []), (91, "4-CV/TU", ["late"])],
+)
+def test_a_decision_is_due_60_working_days_after_the_resolution(working_days, consent, warnings):
+    facts = replace(DECIDED, stage="grassroots_resolved", stage_on=date(2025, 2, 10))
+    on = CALENDAR.after(date(2025, 2, 3), working_days)
+
+    assert codes(facts, Move("decided", on, TODAY, consent=consent)) == ([], warnings)
+
+
+def test_the_probation_ends_a_year_after_the_ceremony_not_the_decision():
+    facts = replace(DECIDED, stage="recognition_filed", days={}, ceremony_on=date(2024, 9, 15))
+    ballot = Ballot(20, 20, 20)
+
+    assert probation_ends(date(2024, 9, 15), RULES) == date(2025, 9, 15)
+    assert due(facts, RULES, CALENDAR) == {"recognition_voted": date(2025, 10, 27)}
+    move = Move("recognition_voted", date(2025, 9, 14), TODAY, ballot)
+    assert codes(facts, move) == (["probation_running"], [])
+    assert codes(facts, replace(move, on=date(2025, 9, 15))) == ([], [])
+    assert codes(facts, replace(move, on=date(2025, 10, 28))) == ([], ["late"])
+
+
+def test_the_29th_of_february_ends_on_the_28th():
+    assert probation_ends(date(2024, 2, 29), RULES) == date(2025, 2, 28)
+
+
+@pytest.mark.parametrize(
+    ("left_on", "faults"), [(date(2022, 2, 4), ["readmission"]), (date(2022, 2, 3), [])]
+)
+def test_a_readmission_waits_36_months(left_on, faults):
+    facts = replace(ENDORSED, readmission=True, left_on=left_on)
+
+    assert codes(facts, CELL_VOTE) == (faults, [])
+
+
+def test_a_sub_committee_that_was_passed_over_is_told():
+    facts = replace(
+        ENDORSED,
+        stage="sub_appraised",
+        days={"cell_voted": date(2025, 2, 3)},
+        under_sub_committee=True,
+    )
+
+    assert codes(facts, Move("grassroots_resolved", date(2025, 2, 10), TODAY)) == (
+        [],
+        ["not_appraised"],
+    )
+
+
+def test_a_finding_is_stored_and_read_again_with_its_sentence():
+    facts = replace(ENDORSED, certificate_on=date(2020, 1, 15))
+    [fault] = examine(facts, RULES, CALENDAR, CELL_VOTE).faults
+
+    assert type(fault).from_data(fault.as_data()).message == fault.message
+    assert "15/01/2025" in fault.message

@@ -1,0 +1,77 @@
+"""Papers, helpers and sponsors of a dossier."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from recruitment import companions, papers, rules
+from recruitment.admissions import Conflict
+from tests.dossiers import CandidateFactory, sponsor
+from tests.factories import TODAY, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def mark(candidate, code="1-KNĐ", state="in_hand", on=date(2024, 4, 1), **more):
+    return papers.mark(
+        candidate,
+        code,
+        state=state,
+        on=on,
+        version=candidate.version,
+        by=UserFactory(),
+        today=TODAY,
+        **more,
+    )
+
+
+def test_a_paper_is_marked_with_where_it_lies():
+    candidate = CandidateFactory()
+
+    mark(candidate, place="tủ 3, văn phòng đảng ủy")
+    candidate.refresh_from_db()
+    mark(candidate, state="sent", on=date(2024, 4, 9))
+
+    listed = {
+        each.rule.code: each for each in papers.checklist(candidate, rules.load(candidate.rule_set))
+    }
+    assert len(listed) == 20
+    assert (listed["1-KNĐ"].state.state, listed["1-KNĐ"].state.on) == ("sent", date(2024, 4, 9))
+    assert listed["1-KNĐ"].is_there
+    assert not listed["2-KNĐ"].is_there
+
+
+@pytest.mark.parametrize(
+    "said", [{"code": "99-KNĐ"}, {"state": "lost"}, {"on": date(2026, 11, 23)}]
+)
+def test_a_paper_that_cannot_be_is_refused(said):
+    with pytest.raises(ValidationError):
+        mark(CandidateFactory(), **said)
+
+
+def test_the_second_of_two_editors_is_told():
+    candidate = CandidateFactory()
+    mark(candidate)
+
+    with pytest.raises(Conflict):
+        mark(candidate)
+
+
+@pytest.mark.parametrize("official_on", [None, date(2024, 3, 2)])
+def test_only_an_official_member_helps_or_vouches(official_on):
+    with pytest.raises(ValidationError) as error:
+        sponsor(CandidateFactory(), official_on=official_on)
+
+    assert list(error.value.error_dict) == ["official_on"]
+
+
+def test_a_sponsor_is_relieved_and_replaced():
+    candidate = sponsor(CandidateFactory())
+    [first] = candidate.companions.all()
+
+    companions.relieve(first, on=date(2024, 5, 1), version=candidate.version, by=UserFactory())
+    candidate.refresh_from_db()
+    sponsor(candidate, full_name="Lê Thị Nhận", start=date(2024, 5, 1), replaces="bị kỷ luật")
+
+    assert [each.end for each in candidate.companions.all()] == [date(2024, 5, 1), None]

@@ -1,0 +1,332 @@
+"""A dossier on its way, from the pool to full membership, and off it."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from audit.models import Entry
+from organizations.models import MemberCount
+from recruitment import admissions, membership, pipeline, recount
+from recruitment.admissions import Conflict, Unconfirmed
+from recruitment.conditions import Ballot
+from recruitment.models import Admission, Candidate, RuleSet, Stage, Tally
+from recruitment.models.rules import BEFORE_DECISION
+from tests.dossiers import CandidateFactory, going_to, sponsor, step
+from tests.factories import TODAY, AdmissionFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def kinds(candidate):
+    return list(candidate.steps.values_list("kind", flat=True))
+
+
+def of_year(organization, year=2024):
+    tallies = Tally.objects.filter(organization=organization, counting="decision")
+    return sum(each.admitted for each in tallies if each.month.year == year)
+
+
+def test_a_dossier_goes_from_the_pool_to_full_membership():
+    candidate = CandidateFactory(stage="official")
+
+    assert candidate.stage == Stage.OFFICIAL
+    assert candidate.outcome == Candidate.Outcome.COMPLETED
+    assert candidate.admission.ceremony_on == date(2024, 5, 10)
+    assert candidate.official_on == date(2025, 5, 10)
+    assert kinds(candidate) == ["entered"] + ["forward"] * 14
+    actions = Entry.objects.about(candidate).values_list("action", flat=True)
+    assert list(actions).count("candidate.advance") == 14
+
+
+def test_the_decision_makes_the_admission_and_moves_the_tallies():
+    candidate = CandidateFactory(stage="decided")
+
+    admission = candidate.admission
+    assert admission.person == candidate.person
+    assert admission.decided_on == candidate.stage_on == date(2024, 5, 3)
+    assert (admission.schooling, admission.ceremony_on) == ("upper_secondary", None)
+    assert of_year(candidate.organization) == 1
+    assert list(recount.differences()) == []
+    entries = Entry.objects.about(admission).values_list("action", flat=True)
+    assert list(entries) == ["admission.admit"]
+
+
+def test_the_ceremony_completes_the_admission_and_its_tally():
+    candidate = CandidateFactory(stage="admitted")
+
+    assert candidate.admission.ceremony_on == date(2024, 5, 10)
+    tallies = Tally.objects.filter(organization=candidate.organization, admitted__gt=0)
+    assert set(tallies.values_list("counting", flat=True)) == {"decision", "ceremony"}
+    assert list(recount.differences()) == []
+
+
+def test_a_decision_needs_a_number_and_says_all_that_is_odd_at_once():
+    candidate = CandidateFactory(stage="grassroots_resolved")
+
+    with pytest.raises(ValidationError) as error:
+        step(candidate, "decided", date(2024, 6, 1), document_number="")
+    with pytest.raises(Unconfirmed) as odd:
+        step(candidate, "decided", date(2024, 9, 1), confirmed=())
+
+    assert list(error.value.error_dict) == ["document_number"]
+    assert [w.code for w in odd.value.warnings] == ["late", "papers", "old"]
+    assert not Admission.objects.exists()
+
+
+def test_what_is_odd_is_saved_with_a_reason_and_stays_on_the_step():
+    candidate = CandidateFactory(stage="background_check")
+    on = candidate.stage_on + timedelta(days=7)
+
+    with pytest.raises(ValidationError) as error:
+        step(candidate, "endorsed", on, reason="")
+    step(candidate, "endorsed", on, reason="công đoàn nộp sau")
+
+    assert list(error.value.error_dict) == ["reason"]
+    last = candidate.steps.last()
+    assert last.reason == "công đoàn nộp sau"
+    assert [each["code"] for each in last.findings] == ["papers"]
+
+
+def test_a_vote_that_fails_is_recorded_and_the_dossier_stays():
+    candidate = sponsor(sponsor(CandidateFactory(stage="endorsed")))
+    going = going_to(candidate, "cell_voted", date(2024, 5, 1), ballot=Ballot(20, 20, 13))
+
+    with pytest.raises(ValidationError) as error:
+        pipeline.advance(
+            candidate,
+            going,
+            version=candidate.version,
+            by=UserFactory(),
+            today=TODAY,
+            confirmed={"papers"},
+        )
+    pipeline.fail(candidate, going, version=candidate.version, by=UserFactory(), today=TODAY)
+
+    candidate.refresh_from_db()
+    assert "14" in error.value.message_dict["in_favour"][0]
+    assert candidate.stage == Stage.ENDORSED
+    [vote] = candidate.votes.all()
+    assert (vote.in_favour, vote.passed) == (13, False)
+    assert kinds(candidate)[-1] == "failed"
+
+
+def test_a_vote_that_passed_cannot_be_recorded_as_failed():
+    candidate = sponsor(sponsor(CandidateFactory(stage="endorsed")))
+    going = going_to(candidate, "cell_voted", date(2024, 5, 1))
+
+    with pytest.raises(ValidationError) as error:
+        pipeline.fail(candidate, going, version=candidate.version, by=UserFactory(), today=TODAY)
+
+    assert error.value.code == "passed"
+    assert not candidate.votes.exists()
+
+
+def test_a_dossier_goes_back_with_a_reason_and_its_history_stays():
+    candidate = CandidateFactory(stage="cell_voted")
+    on = candidate.stage_on
+
+    with pytest.raises(ValidationError):
+        pipeline.send_back(
+            candidate,
+            to="biography",
+            on=on,
+            reason=" ",
+            version=candidate.version,
+            by=UserFactory(),
+            today=TODAY,
+        )
+    candidate = pipeline.send_back(
+        candidate,
+        to="biography",
+        on=on,
+        reason="thiếu xác nhận",
+        version=candidate.version,
+        by=UserFactory(),
+        today=TODAY,
+    )
+
+    assert candidate.stage == Stage.BIOGRAPHY
+    assert kinds(candidate).count("forward") == 7
+    assert candidate.votes.count() == 1
+    with pytest.raises(ValidationError):  # what comes after has to be done again
+        step(candidate, "grassroots_resolved", on)
+
+
+def test_a_decided_dossier_is_not_sent_back_across_the_decision():
+    candidate = CandidateFactory(stage="admitted")
+
+    with pytest.raises(ValidationError):
+        pipeline.send_back(
+            candidate,
+            to="cell_voted",
+            on=candidate.stage_on,
+            reason="nhầm",
+            version=candidate.version,
+            by=UserFactory(),
+            today=TODAY,
+        )
+
+
+@pytest.mark.parametrize("outcome", pipeline.CLOSING)
+def test_a_dossier_is_closed_and_opened_again_where_it_stood(outcome):
+    candidate = CandidateFactory(stage="endorsed")
+    by, on = UserFactory(), date(2024, 6, 3)
+
+    closed = pipeline.close(
+        candidate,
+        outcome=outcome,
+        on=on,
+        reason="đi làm xa",
+        version=candidate.version,
+        by=by,
+        today=TODAY,
+    )
+    assert not closed.is_open
+    with pytest.raises(ValidationError):
+        step(closed, "cell_voted", on)
+    opened = pipeline.reopen(
+        closed, on=date(2024, 9, 2), reason="đã trở về", version=closed.version, by=by, today=TODAY
+    )
+
+    assert (opened.stage, opened.stage_on, opened.outcome) == ("endorsed", date(2024, 9, 2), "")
+    assert kinds(opened)[-2:] == ["closed", "reopened"]
+
+
+def test_who_is_admitted_is_not_simply_withdrawn():
+    candidate = CandidateFactory(stage="admitted")
+
+    with pytest.raises(ValidationError):
+        pipeline.close(
+            candidate,
+            outcome="withdrawn",
+            on=candidate.stage_on,
+            reason="x",
+            version=candidate.version,
+            by=UserFactory(),
+            today=TODAY,
+        )
+
+
+def test_an_annulled_admission_closes_the_dossier_which_then_starts_before_the_decision():
+    candidate = CandidateFactory(stage="admitted")
+    by = UserFactory()
+    admission = Admission.objects.get()
+
+    admissions.annul(
+        admission, on=date(2024, 6, 1), reason="ký sai thẩm quyền", version=admission.version, by=by
+    )
+    candidate.refresh_from_db()
+    assert candidate.outcome == Candidate.Outcome.ANNULLED
+    assert of_year(candidate.organization) == 0
+    candidate = pipeline.reopen(
+        candidate,
+        on=date(2024, 6, 2),
+        reason="làm lại",
+        version=candidate.version,
+        by=by,
+        today=TODAY,
+    )
+
+    assert (candidate.stage, candidate.admission) == ("grassroots_resolved", None)
+    candidate = step(candidate, "decided", date(2024, 6, 20))
+    assert of_year(candidate.organization) == 1
+    assert list(recount.differences()) == []
+
+
+def test_who_has_been_admitted_meanwhile_cannot_be_admitted_again():
+    candidate = CandidateFactory(stage="grassroots_resolved")
+    entry = pipeline.entry_of(candidate, on=date(2024, 5, 2), decision_number="7-QĐ/HU")
+    admissions.admit(entry, by=UserFactory(), today=TODAY, confirmed={"old"})
+
+    with pytest.raises(ValidationError):
+        step(candidate, "decided", date(2024, 5, 20))
+
+    assert Admission.objects.count() == 1
+
+
+def test_of_two_who_saw_the_same_dossier_one_takes_the_step():
+    candidate = CandidateFactory(stage="grassroots_resolved")
+    seen = Candidate.objects.get()
+    step(candidate, "decided", date(2024, 5, 20))
+
+    with pytest.raises(Conflict):
+        step(seen, "decided", date(2024, 5, 20))
+
+    assert Admission.objects.count() == 1
+
+
+def test_a_recognition_that_is_late_makes_a_member_of_the_day_the_probation_ended():
+    candidate = CandidateFactory(stage="recognition_voted")
+
+    candidate = step(candidate, "official", date(2025, 12, 20))
+
+    assert candidate.official_on == date(2025, 5, 10)
+    assert candidate.closed_on == date(2025, 12, 20)
+
+
+def test_a_dossier_keeps_its_rules_until_it_is_moved_to_others():
+    candidate = CandidateFactory(stage="cell_voted")
+    newest = RuleSet.objects.get(number="208-QĐ/TW")
+    with pytest.raises(ValidationError):  # the old rules ask the grassroots committee first
+        step(CandidateFactory(started_on=date(2026, 8, 3)), "decided", date(2026, 9, 1))
+
+    candidate = pipeline.change_rules(
+        candidate,
+        to=newest,
+        on=TODAY,
+        reason="theo hướng dẫn mới",
+        version=candidate.version,
+        by=UserFactory(),
+    )
+
+    assert candidate.rule_set == newest
+    assert kinds(candidate)[-1] == "rules"
+    known = pipeline.dossier.read(candidate, TODAY).rules
+    assert known.next_stages("cell_voted") == [Stage.DECIDED]
+
+
+def test_rules_that_do_not_know_the_stage_are_refused():
+    candidate = CandidateFactory(stage="grassroots_resolved")
+
+    with pytest.raises(ValidationError):
+        pipeline.change_rules(
+            candidate,
+            to=RuleSet.objects.get(number="208-QĐ/TW"),
+            on=TODAY,
+            reason="x",
+            version=candidate.version,
+            by=UserFactory(),
+        )
+
+
+@pytest.mark.parametrize("stage", [s for s in Stage if s not in (Stage.POOL, Stage.SYMPATHIZER)])
+def test_no_stage_is_reached_from_the_pool_but_the_next(stage):
+    candidate = CandidateFactory()
+
+    with pytest.raises(ValidationError):
+        step(candidate, stage, date(2024, 5, 1))
+
+    candidate.refresh_from_db()
+    assert candidate.stage == Stage.POOL
+
+
+def test_the_stages_before_the_decision_are_those_without_an_admission():
+    assert BEFORE_DECISION[-1] == Stage.GRASSROOTS_RESOLVED
+    assert Stage.DECIDED not in BEFORE_DECISION
+
+
+def test_official_members_are_those_counted_and_what_came_since_without_probationers():
+    candidate = CandidateFactory(stage="admitted")
+    cell = candidate.organization
+    MemberCount.objects.create(organization=cell, on=date(2024, 1, 1), members=20)
+    AdmissionFactory(organization=cell, decided_on=date(2023, 12, 1))  # counted among the 20
+
+    before = membership.members_of(cell, date(2024, 4, 1))
+    after = membership.members_of(cell, date(2024, 6, 1))
+    later = membership.members_of(cell, date(2026, 6, 1))
+
+    assert (before.official, before.probationary) == (19, 1)
+    assert (after.official, after.probationary) == (19, 2)
+    assert (later.official, later.probationary) == (21, 0)
+    assert membership.members_of(cell, date(2023, 1, 1)) is None
