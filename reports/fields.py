@@ -9,6 +9,8 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from recruitment.dates import DateField
+
 CHOSEN = flatatt({"selected": True})
 
 
@@ -40,9 +42,9 @@ class PlainHidden(PlainInput):
     input_type = "hidden"
 
 
-class DayField(forms.DateField):
-    """A day typed as dd/mm/yyyy; links write ISO 8601."""
+class DayField(DateField):
+    """A day typed in any usual way, which says what is wrong with it; links write ISO 8601."""
 
     def __init__(self, **kwargs):
-        attributes = {"inputmode": "numeric", "placeholder": _("dd/mm/yyyy"), "size": 11}
+        attributes = {"inputmode": "numeric", "placeholder": _("dd/mm/yyyy"), "size": 14}
         super().__init__(required=False, widget=PlainInput(attrs=attributes), **kwargs)

@@ -103,17 +103,24 @@ class DashboardForm(forms.Form):
         if asked.get("first_day") and asked.get("last_day"):
             period = Period.between(asked["first_day"], asked["last_day"])
         as_of = asked.get("as_of") or max(min(self.today, period.last_day), period.start)
+        structure_on = asked.get("structure_on") or as_of
+        self._show_in_empty_fields(as_of=as_of, structure_on=structure_on)
         return Question(
             reading=Reading(
                 period=period,
                 as_of=as_of,
-                structure_on=asked.get("structure_on") or as_of,
+                structure_on=structure_on,
                 counting=asked.get("counting") or settings.COUNTING_DATE,
                 group=asked.get("group") or "",
             ),
             basis=asked.get("basis") or Quota.Basis.ASSIGNED,
             level=asked.get("level") or "children",
         )
+
+    def _show_in_empty_fields(self, **days):
+        """Let a field that was left empty show the day that is taken instead."""
+        for name, day in days.items():
+            self.fields[name].widget.attrs["placeholder"] = day.strftime("%d/%m/%Y")
 
     @property
     def everyday(self):

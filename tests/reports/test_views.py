@@ -48,6 +48,34 @@ def test_both_bases_stand_in_the_headline(client, district):
     assert "20,73%" in text
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("31/02/2024", "Tháng 2 năm 2024 chỉ có 29 ngày."),
+        ("01/01/0001", "Năm 1 không thể đúng."),
+    ],
+)
+def test_a_wrong_day_is_said_under_its_field_and_narrows_nothing(client, district, typed, said):
+    page = dashboard(client, district, as_of=typed)
+
+    assert page.select_one(".question-field.wrong .err").get_text(strip=True) == said
+    assert "31/12/2024" in page.select_one(".foot").get_text()
+
+
+def test_an_empty_day_shows_the_day_that_is_taken(client, district):
+    page = dashboard(client, district)
+
+    assert page.select_one("[name=as_of]")["placeholder"] == "31/12/2024"
+    assert page.select_one("[name=structure_on]")["placeholder"] == "31/12/2024"
+
+
+@pytest.mark.parametrize("typed", ["4/5/2024", "04-05-2024", "04052024", "2024-05-04"])
+def test_a_day_is_read_as_people_type_it(client, district, typed):
+    page = dashboard(client, district, as_of=typed)
+
+    assert "tính đến ngày 04/05/2024" in page.select_one(".foot").get_text()
+
+
 def test_every_printed_page_is_headed_with_scope_period_and_basis(client, district):
     OrganizationFactory(parent=district)
 
