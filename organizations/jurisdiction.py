@@ -24,6 +24,7 @@ class Jurisdiction:
     seeing: frozenset[int] = frozenset()
     persons: frozenset[int] = frozenset()
     writing: frozenset[int] = frozenset()
+    deciding: frozenset[int] = frozenset()
     administering: frozenset[int] = frozenset()
     auditing: frozenset[int] = frozenset()
     sensitive: frozenset[int] = frozenset()
@@ -43,6 +44,7 @@ class Jurisdiction:
             seeing=organizations(lambda post: post.role in _SEES_FIGURES),
             persons=organizations(lambda post: post.role in _SEES_PERSONS),
             writing=organizations(lambda post: post.role == Post.Role.SECRETARY),
+            deciding=organizations(lambda post: post.role == Post.Role.BOARD),
             administering=organizations(lambda post: post.role == Post.Role.ADMIN),
             auditing=organizations(lambda post: post.role == Post.Role.AUDITOR),
             sensitive=organizations(
@@ -71,6 +73,10 @@ class Jurisdiction:
 
     def may_write(self, organization) -> bool:
         return self.reaches(self.writing, organization)
+
+    def may_decide(self, organization) -> bool:
+        """Tell whether a board's post reaches `organization`. At most one query."""
+        return self.reaches(self.deciding, organization)
 
     def may_see_sensitive(self, organization) -> bool:
         return self.reaches(self.sensitive, organization)

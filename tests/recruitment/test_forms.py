@@ -10,7 +10,7 @@ from organizations.jurisdiction import Jurisdiction
 from organizations.periods import Period
 from recruitment import counts, ethnicity
 from recruitment.dates import read_day, read_period
-from recruitment.forms import AdmissionFilter, AdmissionForm, AnnulForm, StartForm
+from recruitment.forms.admissions import AdmissionFilter, AdmissionForm, AnnulForm, StartForm
 from recruitment.models import Admission
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory, PostFactory
 

@@ -26,15 +26,14 @@ from recruitment.admissions import (
     history,
 )
 from recruitment.exports import COLUMNS, Footer
-from recruitment.forms import (
+from recruitment.forms.admissions import (
     AdmissionFilter,
     AdmissionForm,
     AnnulForm,
     StartForm,
-    TokenForm,
-    VersionForm,
     last_cell,
 )
+from recruitment.forms.fields import TokenForm, VersionForm
 from recruitment.models import Admission
 from recruitment.progress import progress_above
 from recruitment.shown import compared, facts

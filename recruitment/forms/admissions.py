@@ -1,7 +1,6 @@
 """What is typed of an admission, and what the list of admissions can be asked."""
 
 import re
-import uuid
 from datetime import date
 
 from django import forms
@@ -21,53 +20,12 @@ from recruitment.admissions import ADMISSION_FIELDS, PERSON_FIELDS, SENSITIVE_FI
 from recruitment.counts import Reading
 from recruitment.dates import DateField, PeriodField
 from recruitment.eligibility import AdmissionEntry
+from recruitment.forms.fields import Styled, VersionForm, choice, text, writable, yes_no
 from recruitment.models import Admission, Person
 from recruitment.models.admission import Counting
 
-YES_NO = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
 NO_RELIGION = {"khong", "none", "no", "-"}
 SENSITIVE_GROUPS = {"ethnic_minority", "religious"}
-
-
-def _yes_no(label):
-    return forms.TypedChoiceField(
-        label=label,
-        choices=YES_NO,
-        coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
-        initial="no",
-    )
-
-
-def _choice(label, choices):
-    empty = [("", gettext_lazy("not recorded"))]
-    return forms.ChoiceField(label=label, required=False, choices=[*empty, *choices])
-
-
-def _text(label, longest, **attrs):
-    attrs = {"autocomplete": "off", "spellcheck": "false", **attrs}
-    return forms.CharField(label=label, max_length=longest, widget=forms.TextInput(attrs=attrs))
-
-
-class Styled:
-    """A form whose fields know what they look like and where the first mistake is."""
-
-    def dress(self, *, focus=True):
-        """Mark the fields for the stylesheet, those with a mistake too; focus on the first."""
-        wrong = [name for name in self.fields if name in self.errors]
-        for name, field in self.fields.items():
-            if isinstance(field.widget, forms.RadioSelect):
-                field.widget.attrs["class"] = "form-check-input"
-                continue
-            kind = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
-            field.widget.attrs["class"] = f"{kind} is-invalid" if name in wrong else kind
-        first = wrong[0] if wrong else self.starts_at()
-        if focus and first in self.fields:
-            self.fields[first].widget.attrs["autofocus"] = True
-        return self
-
-    def starts_at(self):
-        return next(iter(self.fields))
 
 
 class StartForm(forms.Form):
@@ -79,7 +37,7 @@ class StartForm(forms.Form):
 
     def __init__(self, data, *, jurisdiction):
         super().__init__(data)
-        self.fields["organization"].queryset = _writable(jurisdiction)
+        self.fields["organization"].queryset = writable(jurisdiction)
 
     def values(self) -> dict:
         """Return what of it can be used."""
@@ -97,12 +55,12 @@ class AdmissionForm(Styled, forms.Form):
         kind=Organization.Kind.CELL,
         help_text=gettext_lazy("Type some letters to search, without diacritics if you like"),
     )
-    decision_number = _text(gettext_lazy("Decision number"), 60)
+    decision_number = text(gettext_lazy("Decision number"), 60)
     decided_on = DateField(
         label=gettext_lazy("Date of the decision"),
         help_text=gettext_lazy("day/month/year, for example 3/2/2024"),
     )
-    full_name = _text(gettext_lazy("Full name"), 120, autocapitalize="words")
+    full_name = text(gettext_lazy("Full name"), 120, autocapitalize="words")
     sex = forms.ChoiceField(
         label=gettext_lazy("Sex"), choices=Person.Sex.choices, widget=forms.RadioSelect
     )
@@ -115,13 +73,13 @@ class AdmissionForm(Styled, forms.Form):
         required=False,
         help_text=gettext_lazy("may stay empty until it was held"),
     )
-    occupation = _choice(gettext_lazy("Occupation"), Admission.Occupation.choices)
-    schooling = _choice(gettext_lazy("Schooling"), Admission.Schooling.choices)
-    qualification = _choice(gettext_lazy("Qualification"), Admission.Qualification.choices)
-    youth_union = _yes_no(gettext_lazy("Youth Union member"))
-    readmission = _yes_no(gettext_lazy("Readmission"))
-    ethnicity = _choice(gettext_lazy("Ethnic group"), ethnicity.CHOICES)
-    religion = _text(gettext_lazy("Religion"), 60)
+    occupation = choice(gettext_lazy("Occupation"), Admission.Occupation.choices)
+    schooling = choice(gettext_lazy("Schooling"), Admission.Schooling.choices)
+    qualification = choice(gettext_lazy("Qualification"), Admission.Qualification.choices)
+    youth_union = yes_no(gettext_lazy("Youth Union member"))
+    readmission = yes_no(gettext_lazy("Readmission"))
+    ethnicity = choice(gettext_lazy("Ethnic group"), ethnicity.CHOICES)
+    religion = text(gettext_lazy("Religion"), 60)
     religion.required = False
     religion.help_text = gettext_lazy("empty for none")
 
@@ -129,7 +87,7 @@ class AdmissionForm(Styled, forms.Form):
         super().__init__(data, **kwargs)
         self.jurisdiction = jurisdiction
         self.admission = admission
-        self.fields["organization"].queryset = _writable(jurisdiction)
+        self.fields["organization"].queryset = writable(jurisdiction)
         may_see = (
             jurisdiction.may_see_sensitive(admission.organization)
             if admission
@@ -203,22 +161,6 @@ class AdmissionForm(Styled, forms.Form):
         identity = names.identity(full_name)
         found = {a.person_id: a for a in alike if names.identity(a.person.full_name) == identity}
         return next(iter(found.values())) if len(found) == 1 else None
-
-
-class TokenForm(forms.Form):
-    """The token by which a form that was sent before is known."""
-
-    token = forms.UUIDField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
-
-    @classmethod
-    def fresh(cls):
-        return cls(initial={"token": uuid.uuid4()})
-
-
-class VersionForm(forms.Form):
-    """The version of a record that the user saw when the form was opened."""
-
-    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
 
 class AnnulForm(Styled, VersionForm):
@@ -383,12 +325,8 @@ class AdmissionFilter(forms.Form):
         return admissions if standing == "all" else admissions.standing()
 
 
-def _writable(jurisdiction):
-    return Organization.objects.within(jurisdiction).writable(jurisdiction)
-
-
 def last_cell(user, jurisdiction) -> Organization | None:
     """Return the cell for which `user` last recorded somebody, if that is still possible."""
     recorded = Admission.objects.within(jurisdiction).filter(recorded_by=user).order_by("-pk")
     last = recorded.values("organization")[:1]
-    return _writable(jurisdiction).filter(pk=Subquery(last)).first()
+    return writable(jurisdiction).filter(pk=Subquery(last)).first()

@@ -1,0 +1,71 @@
+"""What the forms of this app have in common: fields, how they look, what makes a form known."""
+
+import uuid
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from organizations.models import Organization
+
+YES_NO = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
+
+
+def yes_no(label):
+    return forms.TypedChoiceField(
+        label=label,
+        choices=YES_NO,
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        initial="no",
+    )
+
+
+def choice(label, choices):
+    empty = [("", gettext_lazy("not recorded"))]
+    return forms.ChoiceField(label=label, required=False, choices=[*empty, *choices])
+
+
+def text(label, longest, **attrs):
+    attrs = {"autocomplete": "off", "spellcheck": "false", **attrs}
+    return forms.CharField(label=label, max_length=longest, widget=forms.TextInput(attrs=attrs))
+
+
+class Styled:
+    """A form whose fields know what they look like and where the first mistake is."""
+
+    def dress(self, *, focus=True):
+        """Mark the fields for the stylesheet, those with a mistake too; focus on the first."""
+        wrong = [name for name in self.fields if name in self.errors]
+        for name, field in self.fields.items():
+            if isinstance(field.widget, forms.RadioSelect):
+                field.widget.attrs["class"] = "form-check-input"
+                continue
+            kind = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
+            field.widget.attrs["class"] = f"{kind} is-invalid" if name in wrong else kind
+        first = wrong[0] if wrong else self.starts_at()
+        if focus and first in self.fields:
+            self.fields[first].widget.attrs["autofocus"] = True
+        return self
+
+    def starts_at(self):
+        return next(iter(self.fields))
+
+
+class TokenForm(forms.Form):
+    """The token by which a form that was sent before is known."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+
+    @classmethod
+    def fresh(cls):
+        return cls(initial={"token": uuid.uuid4()})
+
+
+class VersionForm(forms.Form):
+    """The version of a record that the user saw when the form was opened."""
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+def writable(jurisdiction):
+    return Organization.objects.within(jurisdiction).writable(jurisdiction)

@@ -1,0 +1,1 @@
+"""Pages: each view finds, asks, calls and renders."""
