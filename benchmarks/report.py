@@ -39,17 +39,15 @@ METHOD = """## What is compared
 """
 
 REASONS = {
-    "table": "before it counts, the product asks in a statement of its own whether places or "
-    "admissions reach beyond the day asked about; and it is put together anew, where (d) stands "
-    "written.",
+    "table": "the product also asks whether places or admissions reach beyond the day asked "
+    "about, and is put together anew, where (d) stands written.",
     "few": "in a small country there is little for the recursive query to walk through.",
-    "levels": "the nation's page draws 40 rows, a commune's 13; and the days of the present month "
-    "a year before are counted from the admissions, of which the nation has all.",
-    "page": "the dashboard draws a form of many fields and a row for each child, where the "
-    "trivial page draws one form. The table of pages says how much is the database's and how much "
-    "the attainment table's; the rest draws templates and puts figures into words.",
-    "saving": "the rules ask five questions, each put together anew; their line below says how "
-    "long they take alone.",
+    "levels": "the nation's page draws 40 rows, a commune's 13.",
+    "page": "the dashboard sends six statements more than the trivial page, draws a form of "
+    "fourteen fields and a row for each child, and measures each of them. The table of pages says "
+    "how much is the database's and how much the attainment table's.",
+    "saving": "two statements keep the tallies, four more hold the cell and ask the rules; the "
+    "line of the rules says how long they take alone.",
 }
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from django.db.models import F, Q
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from organizations import names
@@ -20,6 +20,7 @@ from organizations.periods import same_day
 from recruitment.models import Admission, Person
 
 YOUNGEST, OLDEST = 18, 60
+ADMISSIONS, PERSONS, PLACES = (m._meta.db_table for m in (Admission, Person, Placement))
 
 
 @dataclass
@@ -240,20 +241,18 @@ def _alike(entries, correcting):
     """Return the standing admissions of persons alike, by folded name and birth: one query."""
     known = defaultdict(list)
     persons = {entry.person.pk for entry in entries if entry.person is not None}
-    rows = Admission.objects.standing().filter(
-        Q(person__likeness__in={entry.likeness for entry in entries}) | Q(person__in=persons)
+    alike = {entry.likeness for entry in entries}
+    found = _standing(
+        f"""SELECT one.organization_id, person.full_name, one.person_id, one.readmission,
+                person.likeness
+            FROM {ADMISSIONS} one JOIN {PERSONS} person ON person.id = one.person_id
+            WHERE (person.likeness IN ({_marks(alike)}) OR person.id IN ({_marks(persons)}))""",
+        [*alike, *persons],
+        correcting,
     )
-    if correcting is not None:
-        rows = rows.exclude(pk=correcting.pk)
-    found = rows.order_by("pk").values_list(
-        "organization",
-        "readmission",
-        "person",
-        "person__full_name",
-        "person__likeness",
-    )
-    for organization, readmission, person, full_name, likeness in found:
-        known[likeness].append(_Known(organization, names.identity(full_name), person, readmission))
+    for organization, full_name, person, readmission, likeness in found:
+        identity = names.identity(full_name)
+        known[likeness].append(_Known(organization, identity, person, bool(readmission)))
     for entry in entries:
         if entry.person is not None and entry.likeness != entry.person.likeness:
             known[entry.likeness] += known[entry.person.likeness]
@@ -263,27 +262,43 @@ def _alike(entries, correcting):
 def _numbers(entries, places, correcting):
     """Return who was admitted by each number under each parent in each year: one query."""
     used = defaultdict(set)
-    rows = Admission.objects.standing().filter(
-        decision_number__in=_spellings(entry.decision_number for entry in entries),
-        decided_on__gte=min((e.decided_on for e in entries), default=date.min).replace(
-            month=1, day=1
-        ),
+    parents = {parent for rows in places.values() for _start, _end, parent in rows if parent}
+    if not parents:
+        return used
+    numbers = _spellings(entry.decision_number for entry in entries)
+    first_day = min(entry.decided_on for entry in entries).replace(month=1, day=1)
+    found = _standing(
+        f"""SELECT place.parent_id, one.decision_number, one.decided_on, person.likeness
+            FROM {ADMISSIONS} one JOIN {PERSONS} person ON person.id = one.person_id
+            JOIN {PLACES} place ON place.organization_id = one.organization_id
+                AND place.start <= one.decided_on
+                AND (place."end" IS NULL OR place."end" > one.decided_on)
+            WHERE one.decision_number IN ({_marks(numbers)}) AND one.decided_on >= %s
+                AND place.parent_id IN ({_marks(parents)})""",
+        [*numbers, first_day, *parents],
+        correcting,
     )
-    if correcting is not None:
-        rows = rows.exclude(pk=correcting.pk)
-    rows = rows.filter(
-        Q(organization__placements__end__isnull=True)
-        | Q(organization__placements__end__gt=F("decided_on")),
-        organization__placements__start__lte=F("decided_on"),
-        organization__placements__parent__in={
-            parent for rows in places.values() for _s, _e, parent in rows if parent
-        },
-    )
-    for parent, number, day, likeness in rows.order_by().values_list(
-        "organization__placements__parent", "decision_number", "decided_on", "person__likeness"
-    ):
-        used[parent, names.fold(number), day.year].add(likeness)
+    for parent, number, day, likeness in found:
+        used[parent, names.fold(number), date.fromisoformat(str(day)).year].add(likeness)
     return used
+
+
+def _standing(statement, values, correcting) -> list[tuple]:
+    """Ask `statement` about standing admissions but the one that is corrected, oldest first.
+
+    In plain SQL, since it is asked whenever somebody saves.
+    """
+    statement += " AND one.annulled_on IS NULL"
+    if correcting is not None:
+        statement, values = f"{statement} AND one.id <> %s", [*values, correcting.pk]
+    with connection.cursor() as cursor:
+        cursor.execute(f"{statement} ORDER BY one.id", values)
+        return cursor.fetchall()
+
+
+def _marks(values) -> str:
+    """Return a placeholder for each of `values`, or what nothing equals."""
+    return ", ".join(["%s"] * len(values)) or "NULL"
 
 
 def _spellings(numbers):
