@@ -81,9 +81,6 @@ class Jurisdiction:
     def may_see_sensitive(self, organization) -> bool:
         return self.reaches(self.sensitive, organization)
 
-    def may_see_persons(self, organization) -> bool:
-        return self.reaches(self.persons, organization)
-
     def require_write(self, organization) -> None:
         """Raise PermissionDenied unless the user may write in `organization`. One query."""
         if not self.may_write(organization):

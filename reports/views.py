@@ -59,11 +59,7 @@ def organization_detail(request, pk):
     return render(
         request,
         "reports/organization.html",
-        {
-            "organization": organization,
-            "page": page,
-            "may_see_persons": jurisdiction.may_see_persons(organization),
-        },
+        {"organization": organization, "page": page},
     )
 
 

@@ -138,7 +138,28 @@ def test_page_takes_the_same_queries_whatever_is_recorded(
         )
         QuotaFactory(organization=organization, period=Period.of_year(2020 + each))
 
-    # session, user; posts, organization; places, successions, former names, officers, counts;
-    # names above, quotas, children; admissions by year; may see persons
-    with django_assert_num_queries(14):
+    # session, user; posts, organization; places and former names, successions, officers, counts;
+    # those above, quotas, children; admissions by year
+    with django_assert_num_queries(12):
         client.get(address(organization))
+
+
+def test_page_of_an_ended_organization_takes_no_more_queries(
+    client, secretary, django_assert_max_num_queries
+):
+    ward = OrganizationFactory(parent=secretary.organization)
+    heir = OrganizationFactory(parent=secretary.organization)
+    reorganization.dissolve(ward, heir=heir, on=date(2025, 7, 1), by=User.objects.system())
+
+    with django_assert_max_num_queries(12):
+        page = read(client.get(address(ward)))
+
+    assert page.select_one('.tools a[href*="admissions"]')
+
+
+def test_page_leads_to_persons_only_where_the_post_lets_see_them(client, secretary):
+    organization = secretary.organization
+    assert read(client.get(address(organization))).select_one('.tools a[href*="admissions"]')
+
+    secretary.posts.update(role="observer")
+    assert not read(client.get(address(organization))).select_one('.tools a[href*="admissions"]')
