@@ -36,6 +36,8 @@ METHOD = """## What is compared
   the rules (doubles, decision numbers, places, dates), as the form does.
 - Loading takes a CSV file of 1,000 admissions through the rules, with tallies and audit; COPY
   writes 1,000 persons and admissions, and nothing else.
+- The memory of loading is that of `manage.py load admissions --commit` in the small country, each
+  file in a process of its own: the most that it held at once, the interpreter and Django included.
 """
 
 REASONS = {
@@ -46,6 +48,7 @@ REASONS = {
     "page": "the dashboard sends six statements more than the trivial page, draws a form of "
     "fourteen fields and a row for each child, and measures each of them. The table of pages says "
     "how much is the database's and how much the attainment table's.",
+    "memory": "a batch of a thousand rows is used and dropped; what is left are the warnings.",
     "saving": "two statements keep the tallies, four more hold the cell and ask the rules; the "
     "line of the rules says how long they take alone.",
 }
@@ -59,7 +62,7 @@ def text(all_results: list[Results]) -> str:
     parts += ["## The children's table", "", *_tables(all_results), ""]
     parts += ["## Pages", "", *_pages(all_results), ""]
     parts += ["## Saving and loading", "", *_writing(all_results), ""]
-    parts += [METHOD]
+    parts += [*_memory(all_results), METHOD]
     return "\n".join(parts)
 
 
@@ -115,6 +118,10 @@ def _checked(all_results):
     yield "saving (the rules too) against a bare insert", 3, saving, REASONS["saving"]
     page, most = max(largest.queries.items(), key=lambda each: each[1])
     yield "statements of a page", 12, most, f"the {page} sends {most}."
+    if smallest.memory:
+        (few, _seconds), (many, _seconds) = smallest.memory.values()
+        name = "peak memory of loading 100,000 rows against 10,000"
+        yield name, 1.1, many / few, REASONS["memory"]
     few, many = (largest.queries[f"dashboard with {number} below"] for number in (1, 1000))
     yield "statements for 1,000 children against 1", 1, many / few, f"{few} and {many}."
 
@@ -183,3 +190,13 @@ def _writing(all_results) -> Iterator[str]:
                 f"| {results.size.organizations:,} | {words[name]} | {pair.ours_ms:.1f} "
                 f"| {pair.other_ms:.1f} | {pair.ratio:.2f} |"
             )
+
+
+def _memory(all_results) -> Iterator[str]:
+    for results in all_results:
+        if results.memory:
+            yield "| rows of a file | peak memory, MB | seconds |"
+            yield "|---:|---:|---:|"
+            for rows, (megabytes, seconds) in results.memory.items():
+                yield f"| {rows:,} | {megabytes:.1f} | {seconds:.1f} |"
+            yield ""

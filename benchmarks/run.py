@@ -6,7 +6,7 @@ from datetime import date
 from django.core.management import call_command
 from django.utils import timezone
 
-from benchmarks import build, pages
+from benchmarks import build, loading, pages
 from benchmarks.measure import Pair, queries, side_by_side
 from benchmarks.sizes import Size
 from benchmarks.tables import ChildrensTable
@@ -31,6 +31,7 @@ class Results:
     by_children: Pair | None = None
     queries: dict[str, int] = field(default_factory=dict)
     writing: dict[str, Pair] = field(default_factory=dict)
+    memory: dict[int, tuple[float, float]] = field(default_factory=dict)
 
 
 def measured(size: Size, tell) -> Results:
@@ -109,3 +110,5 @@ def _writing(results):
     for name in ("record", "admit", "check"):
         results.writing[name] = side_by_side(getattr(clerk, name), clerk.insert)
     results.writing["load"] = side_by_side(clerk.load, clerk.copy)
+    if results.size.name == "small":
+        results.memory = loading.measured(clerk.write_file)

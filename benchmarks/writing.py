@@ -123,8 +123,7 @@ class Clerk:
         """Load a file as `manage.py load admissions` does."""
         with TemporaryDirectory() as folder:
             path = Path(folder, "admissions.csv")
-            with path.open("w", newline="", encoding="utf-8") as file:
-                self._write(csv.writer(file))
+            self.write_file(path, ROWS_OF_A_FILE)
             required, optional = imports.ADMISSION_COLUMNS
             rows = files.read(path, required=required, optional=optional)
             with transaction.atomic():
@@ -132,14 +131,17 @@ class Clerk:
         if report.faults or report.rows != ROWS_OF_A_FILE:
             raise RuntimeError(f"The file was not taken: {report.faults[:3]}")
 
-    def _write(self, writer):
+    def write_file(self, path: Path, rows: int) -> None:
+        """Write a file of so many admissions that nobody has recorded yet."""
         columns = ("full_name", "sex", "born_on", "decided_on", "decision_number", "ethnicity")
         columns += ("occupation", "schooling", "qualification")
-        writer.writerow(["organization_code", *columns, "youth_union"])
-        for _row in range(ROWS_OF_A_FILE):
-            entry = self.entry()
-            cells = [getattr(entry, column) for column in columns]
-            writer.writerow([entry.organization.code, *cells, "1"])
+        with path.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file)
+            writer.writerow(["organization_code", *columns, "youth_union"])
+            for _row in range(rows):
+                entry = self.entry()
+                cells = [getattr(entry, column) for column in columns]
+                writer.writerow([entry.organization.code, *cells, "1"])
 
     def copy(self) -> None:
         """Write as many persons and admissions by COPY, with neither rules, tallies nor audit."""
