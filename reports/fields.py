@@ -45,6 +45,6 @@ class PlainHidden(PlainInput):
 class DayField(DateField):
     """A day typed in any usual way, which says what is wrong with it; links write ISO 8601."""
 
-    def __init__(self, **kwargs):
-        attributes = {"inputmode": "numeric", "placeholder": _("dd/mm/yyyy"), "size": 14}
+    def __init__(self, *, size=11, **kwargs):
+        attributes = {"inputmode": "numeric", "placeholder": _("dd/mm/yyyy"), "size": size}
         super().__init__(required=False, widget=PlainInput(attrs=attributes), **kwargs)

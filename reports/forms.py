@@ -39,8 +39,8 @@ class DashboardForm(forms.Form):
     """Every field may be left empty; one that cannot be read is left out, with its message."""
 
     period = forms.CharField(label=_("Period"), required=False, max_length=24)
-    first_day = DayField(label=_("From"))
-    last_day = DayField(label=_("To"))
+    first_day = DayField(label=_("From"), size=14)
+    last_day = DayField(label=_("To"), size=14)
     as_of = DayField(label=_("Counted up to"))
     structure_on = DayField(label=_("As the tree was on"))
     level = _choice(_("Rows"), LEVELS)

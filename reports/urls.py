@@ -7,6 +7,7 @@ app_name = "reports"
 urlpatterns = [
     path("", views.home, name="home"),
     path("dashboard/<int:pk>/", views.dashboard, name="dashboard"),
+    path("dashboard/<int:pk>/curve/", views.dashboard_curve, name="dashboard_curve"),
     path("dashboard/<int:pk>/export.<str:form>", views.dashboard_export, name="dashboard_export"),
     path("organizations/<int:pk>/", views.organization_detail, name="organization"),
 ]

@@ -11,8 +11,12 @@ from django.views.decorators.http import require_safe
 
 from config.web import paginate, render_part
 from organizations.models import Ancestry, Organization
+from organizations.periods import same_day
 from recruitment.exports import MEDIA_TYPES
 from reports.attainment import State, rounded
+from reports.course import course_of
+from reports.curve import NARROW, WIDE
+from reports.curve import drawn as drawn_course
 from reports.display import GLYPHS, Links, ShownRow, Style, signed, state_word
 from reports.exports import export_table, file_name
 from reports.forms import DashboardForm
@@ -47,6 +51,26 @@ def dashboard(request, pk):
         page="reports/dashboard.html",
         part="reports/_dashboard.html",
         context=_shown(request, form, table),
+    )
+
+
+@require_safe
+def dashboard_curve(request, pk):
+    """Show the course of the period, which the dashboard asks for once it is there."""
+    request.jurisdiction.require("seeing")
+    organization = get_object_or_404(Organization.objects.within(request.jurisdiction), pk=pk)
+    question = DashboardForm(request.GET, today=timezone.localdate()).question()
+    course = course_of(organization, question)
+    return render_part(
+        request,
+        page="reports/curve.html",
+        part="reports/_curve.html",
+        context={
+            "organization": organization,
+            "course": course,
+            "drawings": [drawn_course(course, frame) for frame in (WIDE, NARROW)],
+            "query": _query(request.GET, without=("page", "sort", "state")),
+        },
     )
 
 
@@ -121,6 +145,7 @@ def _shown(request, form, table):
         "form": form,
         "table": table,
         "reading": table.question.reading,
+        "year_before": _year_before(table.question.reading),
         "organization": table.head.organization,
         "path": _path(request, table),
         "head": shown(table.head),
@@ -140,6 +165,12 @@ def _shown(request, form, table):
         "computed_at": timezone.localtime(),
         "may_export": bool(request.jurisdiction.exporting),
     }
+
+
+def _year_before(reading):
+    """Return the day up to which the year before is counted."""
+    window = reading.window
+    return same_day(window.last_day if window else reading.as_of, -1)
 
 
 def _whole(attainment):

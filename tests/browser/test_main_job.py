@@ -331,6 +331,25 @@ def test_nothing_scrolls_sideways_on_a_phone(live_server, another_browser, place
     assert not scrolls_sideways(page)
 
 
+@pytest.mark.parametrize("size", [{"width": 1366, "height": 768}, PHONE], ids=["desk", "phone"])
+def test_the_curve_comes_with_the_dashboard_and_its_labels_fit(another_browser, place, size):
+    place.admit("Nguyễn Văn An", place.cell)
+    board = place.post(Post.Role.BOARD, place.district)
+    page = signed_in(another_browser("/login/", viewport=size), board)
+
+    drawing = page.locator("svg.curve:visible")
+    expect(drawing).to_have_count(1)
+    frame = drawing.bounding_box()
+    for label in drawing.locator("text").all():
+        box = label.bounding_box()
+        assert box["height"] > 11, label.text_content()
+        assert frame["x"] <= box["x"], label.text_content()
+        assert box["x"] + box["width"] <= frame["x"] + frame["width"] + 1, label.text_content()
+
+    page.get_by_text("Xem dạng bảng").click()
+    expect(page.get_by_role("columnheader", name="Theo nhịp")).to_be_visible()
+
+
 def test_a_row_of_the_dashboard_is_at_most_three_lines_high_on_a_phone(another_browser, place):
     place.ward.name = "Chi bộ Trung tâm Phát triển quỹ đất"
     place.ward.save()

@@ -1,0 +1,41 @@
+"""The course of a period: what the curve of a dashboard is drawn from."""
+
+from dataclasses import replace
+
+from organizations.models import Organization
+from recruitment.monthly import by_month
+from reports.curve import Course
+from reports.tables import Question, attainment_table
+
+LONGEST_YEAR = 366
+"""Of a longer period, the same a year before would be mostly the same days."""
+
+NO_ROWS = "itself"
+"""A level at which nothing stands, so that a table has its head alone."""
+
+
+def course_of(organization: Organization, question: Question) -> Course:
+    """Return how `organization` came to where it stands, month by month.
+
+    At most six queries for where it stands, and three for the months of both years.
+    """
+    table = attainment_table(organization, replace(question, level=NO_ROWS))
+    reading, attainment = question.reading, table.head.attainment
+    periods = [reading.period]
+    if reading.period.days <= LONGEST_YEAR:
+        periods.append(reading.period.years_earlier(1))
+    months, *before = by_month(organization, periods, reading)
+    return Course(attainment, months, before[0] if before else {}, _deadline(table))
+
+
+def _deadline(table):
+    """Return the day by which a whole quota is due before the period ends, or None.
+
+    It is that of the line asked for, else of the first other line that has one.
+    """
+    for row in (table.head, *table.lines.values()):
+        target = row.attainment.target
+        for on, percent in target.milestones if target else ():
+            if percent == 100 and on < table.question.reading.period.last_day:
+                return on
+    return None

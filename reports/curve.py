@@ -1,0 +1,239 @@
+"""The curve of a period: admissions added up, beside the pace and the year before.
+
+Pure geometry over plain values: what is drawn, and where. A month counts at its end, so a
+line rises from one end of a month to the next; the last point is the day counted up to.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from organizations.periods import Period, next_month
+from reports.attainment import Attainment, rounded, share_due
+
+LONG = 800  # days from which on years are named below, not months
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The view box, and the plot within it; text beside the plot, or above its lines."""
+
+    name: str
+    width: int
+    height: int
+    left: int
+    right: int
+    top: int
+    bottom: int
+
+    @property
+    def labels_beside(self) -> bool:
+        return self.width - self.right > 60
+
+
+WIDE = Frame("wide", width=560, height=190, left=52, right=464, top=20, bottom=166)
+NARROW = Frame("narrow", width=360, height=250, left=52, right=350, top=24, bottom=222)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One row of the table: the end of a month, and what had been reached by then."""
+
+    month: date
+    admitted: int | None
+    before: int
+    due: int | None
+
+
+@dataclass(frozen=True)
+class Course:
+    """What happened: in the period up to the day counted up to, and in the year before."""
+
+    attainment: Attainment
+    months: dict[date, int]
+    months_before: dict[date, int]
+    deadline: date | None = None
+
+    @property
+    def period(self) -> Period:
+        return self.attainment.period
+
+    @property
+    def now(self) -> date:
+        """Return the day after the last that counts."""
+        return min(max(self.attainment.as_of + DAY, self.period.start), self.period.end)
+
+    def moments(self) -> list[Moment]:
+        """Return a moment for each month of the period; what lies ahead has nothing admitted.
+
+        Source: docs/definitions.md, "Curve".
+        """
+        found = []
+        for start, end in months_within(self.period):
+            begun = start < self.now or start == self.period.start
+            reached = sum(n for month, n in self.months.items() if month < end)
+            found.append(
+                Moment(
+                    month=start,
+                    admitted=(
+                        None
+                        if not begun
+                        else self.attainment.admitted
+                        if end >= self.now
+                        else reached
+                    ),
+                    before=sum(n for month, n in self.months_before.items() if _later(month) < end),
+                    due=self._due(end),
+                )
+            )
+        return found
+
+    def _due(self, end):
+        target = self.attainment.target
+        if target is None:
+            return None
+        share = share_due(self.period, end - DAY, target.milestones)
+        return int(rounded(share * target.low, 0))
+
+
+def months_within(period: Period) -> list[tuple[date, date]]:
+    """Return start and end of each month of `period`, cut off where the period breaks off."""
+    parts, start = [], period.start
+    while start < period.end:
+        end = min(next_month(start), period.end)
+        parts.append((start, end))
+        start = end
+    return parts
+
+
+def _later(month: date) -> date:
+    return month.replace(year=month.year + 1)
+
+
+@dataclass(frozen=True)
+class Label:
+    x: str
+    y: str
+    text: str | int
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A course inside a frame: paths, and points as text that no language puts commas into."""
+
+    frame: Frame
+    now: str
+    before: str
+    pace: str
+    dot: Label
+    number: Label
+    grid: list[Label]
+    times: list[Label]
+    quota: Label | None
+    last_year: Label | None
+    deadline: Label | None
+
+
+def drawn(course: Course, frame: Frame) -> Drawing:
+    """Return where everything of `course` stands in `frame`."""
+    period, attainment = course.period, course.attainment
+    moments = course.moments()
+    ends = [end for _start, end in months_within(period)]
+    target = attainment.target
+    highest = max(
+        [attainment.admitted, target.low if target else 0, *(m.before for m in moments), 1]
+    )
+
+    def x(day):
+        share = Fraction((day - period.start).days, period.days)
+        return frame.left + share * (frame.right - frame.left)
+
+    def y(number):
+        return frame.bottom - Fraction(number) / highest * (frame.bottom - frame.top)
+
+    past = [(end, m.admitted) for end, m in zip(ends, moments, strict=True) if end < course.now]
+    now = [(period.start, 0), *past, (course.now, attainment.admitted)]
+    before = [(period.start, 0), *((e, m.before) for e, m in zip(ends, moments, strict=True))]
+    pace = (
+        [(day, share * target.low / 100) for day, share in _corners(period, target.milestones)]
+        if target
+        else []
+    )
+    beside = frame.labels_beside
+    edge = frame.right + 6 if beside else frame.right
+    quota_y = y(target.low) if target else None
+    last_y = y(before[-1][1])
+    return Drawing(
+        frame=frame,
+        now=_path(now, x, y),
+        before=_path(before, x, y) if before[-1][1] else "",
+        pace=_path(pace, x, y),
+        dot=_label(x(course.now), y(attainment.admitted), ""),
+        number=_number(x(course.now), y(attainment.admitted), quota_y, frame),
+        grid=[_label(frame.left - 6, y(n), n) for n in range(0, highest + 1, _step(highest))],
+        times=[_label(x(day), frame.bottom + 16, text) for day, text in _times(period)],
+        quota=_label(edge, quota_y + 4 if beside else quota_y - 6, str(target.low))
+        if target
+        else None,
+        last_year=_label(edge, _apart(last_y, quota_y, frame), str(period.start.year - 1))
+        if before[-1][1]
+        else None,
+        deadline=_label(x(course.deadline + DAY), frame.top - 6, "") if course.deadline else None,
+    )
+
+
+def _corners(period, milestones) -> list[tuple[date, int]]:
+    """Return the corners of the pace: a day and the per cent due at its beginning."""
+    corners = [(period.start, 0), *((on + DAY, percent) for on, percent in milestones)]
+    if corners[-1][0] < period.end:
+        corners.append((period.end, 100))
+    return corners
+
+
+def _number(x, y, quota_y, frame):
+    """Return where the number admitted ends: above its point, or below it and the quota's text."""
+    over = quota_y is not None and not frame.labels_beside and x > frame.right - 110
+    if over and abs(y - quota_y) < 20:
+        return _label(min(x + 48, frame.width - 4), y + 20, "")
+    return _label(x - 6, y - 8, "")
+
+
+def _apart(last_y, quota_y, frame):
+    """Return the height of the text of the year before, clear of that of the quota."""
+    beside = frame.labels_beside
+    wanted = min(last_y + (4 if beside else 34), frame.bottom)
+    if quota_y is None:
+        return wanted
+    taken = quota_y + (4 if beside else -6)
+    if abs(wanted - taken) >= 15:
+        return wanted
+    return taken + 16 if taken + 16 <= frame.bottom else taken - 16
+
+
+def _times(period) -> list[tuple[date, str]]:
+    """Return what stands below: years of a long period, else months, in their middle."""
+    months = months_within(period)
+    if period.days <= LONG:
+        return [(start + (end - start) / 2, str(start.month)) for start, end in months]
+    years = sorted({start.year for start, _end in months})
+    return [(date(year, 7, 1), str(year)) for year in years if date(year, 7, 1) in period]
+
+
+def _step(highest: int) -> int:
+    """Return the distance of the lines: 1, 2 or 5 times a power of ten, at most five lines."""
+    power = 1
+    while True:
+        for factor in (1, 2, 5):
+            if highest <= 4 * factor * power:
+                return factor * power
+        power *= 10
+
+
+def _path(points: Sequence[tuple[date, object]], x, y) -> str:
+    return " L".join(f"{float(x(day)):.1f} {float(y(n)):.1f}" for day, n in points)
+
+
+def _label(x, y, text) -> Label:
+    return Label(f"{float(x):.1f}", f"{float(y):.1f}", text)
