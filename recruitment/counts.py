@@ -62,7 +62,7 @@ def admitted(organizations: Iterable[int], reading: Reading) -> Counter[int]:
 
     An admission counts when it was not annulled, its counting date lies in the window, and
     its organization answered to the one asked about in the tree of `structure_on`. Those
-    without any are left out (a Counter answers 0). At most four queries, usually one.
+    without any are left out (a Counter answers 0). At most five queries, usually one.
 
     Source: docs/definitions.md, "Admitted".
     """
@@ -101,17 +101,17 @@ def by_year(organization: int, first_year: int, counting: str) -> dict[int, int]
 class _Kept:
     """What the tallies hold for some organizations, and whether that is all there is to know.
 
-    `lately` counts the month of `as_of`, `last` is the last one before it in which anything
-    counts. `upper` are those that days are kept for. `moved`: some place changed after the day
-    of the structure. `later`: something counts after the day counted up to.
+    `moved`: some place changed after the day of the structure. `later`: something counts after
+    the day counted up to. Both are feared until they are known. `upper` are those that days are
+    kept for, if known. `lately` counts the month of `as_of`, `last` is the last one before it.
     """
 
     totals: list[Counter]
+    moved: bool = True
+    later: bool = True
+    upper: list[int] | None = None
     lately: Counter = field(default_factory=Counter)
     last: dict[int, date | None] = field(default_factory=dict)
-    upper: list[int] = field(default_factory=list)
-    moved: bool = False
-    later: bool = False
 
 
 def _read(organizations, reading, windows):
@@ -125,7 +125,10 @@ def _read(organizations, reading, windows):
     parts = [months_of(window) if window else ([], None) for window in windows]
     edges, months = [days for days, _months in parts], [each for _days, each in parts]
     broken_off, begun = windows[0] and _broken_off(windows[0]), _month_of(reading.as_of)
-    kept = _tallied(organizations, [*months, broken_off], begun, reading)
+    if len(windows) > 1:
+        kept = _tallied_with_last(organizations, [*months, broken_off], begun, reading)
+    else:
+        kept = _tallied(organizations, [*months, broken_off], reading)
     whole = kept.totals.pop()
     if kept.moved and _concerned(organizations, reading.structure_on):
         return _counted(organizations, [[w] if w else [] for w in windows], reading), {}
@@ -170,85 +173,108 @@ def _days_before(month, window) -> list[Period]:
     return months_of(Period(window.start, month.start))[0]
 
 
-def _tallied(organizations, months, begun, reading) -> _Kept:
+def _tallied(organizations, months, reading) -> _Kept:
     """Add up the tallies of each of `months`, whole months or None, and look ahead.
 
-    With two windows (and so three `months`) also those of `begun`, the month of `as_of`, and
-    the last month before it in which anything counts.
+    Nothing is known ahead if none of the organizations has a tally.
     """
-    wants_last = len(months) > 2
-    found = _Kept([Counter() for _each in months])
-    statement, values = _tally_statement(
-        organizations, months, begun if wants_last else None, reading
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        for key, kind, moved, later, lately, last, *numbers in cursor.fetchall():
-            found.moved, found.later = bool(moved), bool(later)
-            found.last[key] = date.fromisoformat(str(last)) if last else None
-            found.lately[key] = lately or 0
-            if kind in UPPER_KINDS:
-                found.upper.append(key)
-            for total, number in zip(found.totals, numbers, strict=True):
-                total[key] = number or 0
+    rows = _asked(*_sums_of_months(organizations, months, reading, *_ahead(reading)))
+    totals = [Counter({row[0]: row[3 + number] for row in rows}) for number in range(len(months))]
+    return _Kept(totals, moved=bool(rows[0][1]), later=bool(rows[0][2])) if rows else _Kept(totals)
+
+
+def _tallied_with_last(organizations, months, begun, reading) -> _Kept:
+    """Do the same, count the month `begun` too, and find the last month before that counts.
+
+    Who has nothing in any of these months is looked up further back.
+    """
+    column, counting = _column(reading), str(reading.counting)
+    last = f"MAX(CASE WHEN {column} > 0 AND month < %s THEN month END) AS last"
+    sums, values = _sums_of_months(organizations, [*months, begun], reading, last, [begun.start])
+    ahead, days = _ahead(reading)
+    statement = f"""
+        WITH kept AS ({sums})
+        SELECT one.id, {ahead}, one.kind, COALESCE(kept.last, (
+            SELECT MAX(month) FROM {TALLIES} earlier WHERE earlier.organization_id = one.id
+                AND counting = %s AND month < %s AND {column} > 0)), {_windows(len(months) + 1)}
+        FROM {ORGANIZATIONS} one LEFT JOIN kept ON kept.organization_id = one.id
+        WHERE one.id IN ({_marks(organizations)})"""
+    found = _Kept([Counter() for _each in months], upper=[])
+    for key, moved, later, kind, last, *numbers, lately in _asked(
+        statement, [*values, *days, counting, begun.start, *organizations]
+    ):
+        found.moved, found.later, found.lately[key] = bool(moved), bool(later), lately or 0
+        found.last[key] = date.fromisoformat(str(last)) if last else None
+        if kind in UPPER_KINDS:
+            found.upper.append(key)
+        for total, number in zip(found.totals, numbers, strict=True):
+            total[key] = number or 0
     return found
 
 
-def _tally_statement(organizations, months, begun, reading) -> tuple[str, list]:
-    """Return what `_tallied` asks, in plain SQL: it is asked for every page of figures."""
-    column, keys = _column(reading), ", ".join(["%s"] * len(organizations))
-    counting = str(reading.counting)
-    spans = [each for each in (*months, begun) if each] or [_month_of(reading.as_of)]
+def _ahead(reading) -> tuple[str, list[date]]:
+    """Return two columns: whether any place changed after `structure_on`, and whether anything
+    counts after the last day."""
+    columns = f"""
+        (SELECT EXISTS (SELECT 1 FROM {PLACES} WHERE start > %s)
+            OR EXISTS (SELECT 1 FROM {PLACES} WHERE "end" > %s)) AS moved,
+        (SELECT EXISTS (SELECT 1 FROM {ADMISSIONS}
+            WHERE annulled_on IS NULL AND {COUNTING_FIELD[reading.counting]} > %s)) AS later"""
+    return columns, [reading.structure_on, reading.structure_on, reading.window.last_day]
+
+
+def _sums_of_months(organizations, months, reading, columns, days) -> tuple[str, list]:
+    """Return a statement, with its values, that adds up `months`; `days` are for `columns`.
+
+    In plain SQL, as the tallies are written: this is asked for every page of figures.
+    """
+    sums, ends = _sums([[each] if each else [] for each in months], "month", _column(reading))
+    spans = [each for each in months if each] or [_month_of(reading.as_of)]
     span = [min(each.start for each in spans), max(each.end for each in spans)]
-    sums, days = _sums([[each] if each else [] for each in (*months, begun)], "month", column)
-    last, last_kept, before, further_back = "NULL", "NULL", [], []
-    if begun:
-        before, further_back = [begun.start], [counting, begun.start]
-        last_kept = f"MAX(CASE WHEN {column} > 0 AND month < %s THEN month END)"
-        last = f"""COALESCE(kept.last, (
-            SELECT MAX(month) FROM {TALLIES} earlier WHERE earlier.organization_id = one.id
-                AND counting = %s AND month < %s AND {column} > 0))"""
     statement = f"""
-        WITH kept AS (
-            SELECT organization_id, {sums}, {last_kept} AS last
-            FROM {TALLIES}
-            WHERE organization_id IN ({keys}) AND counting = %s AND month >= %s AND month < %s
-            GROUP BY organization_id)
-        SELECT one.id, one.kind,
-            (SELECT EXISTS (SELECT 1 FROM {PLACES} WHERE start > %s)
-                OR EXISTS (SELECT 1 FROM {PLACES} WHERE "end" > %s)),
-            (SELECT EXISTS (SELECT 1 FROM {ADMISSIONS}
-                WHERE annulled_on IS NULL AND {COUNTING_FIELD[reading.counting]} > %s)),
-            window_{len(months)}, {last},
-            {", ".join(f"window_{number}" for number in range(len(months)))}
-        FROM {ORGANIZATIONS} one LEFT JOIN kept ON kept.organization_id = one.id
-        WHERE one.id IN ({keys})"""
-    ahead = [reading.structure_on, reading.structure_on, reading.window.last_day]
-    values = [*days, *before, *organizations, counting, *span, *ahead, *further_back]
-    return statement, [*values, *organizations]
+        SELECT organization_id, {columns}, {sums}
+        FROM {TALLIES}
+        WHERE organization_id IN ({_marks(organizations)}) AND counting = %s
+            AND month >= %s AND month < %s
+        GROUP BY organization_id"""
+    return statement, [*days, *ends, *organizations, str(reading.counting), *span]
 
 
 def _of_days(kept, organizations, windows, reading) -> list[Counter]:
     """Count the days of `windows`, parts of months: kept ones, or the admissions themselves."""
-    others = [key for key in organizations if key not in kept.upper]
+    upper = kept.upper
+    if upper is None:
+        of_days = Organization.objects.filter(pk__in=organizations, kind__in=UPPER_KINDS)
+        upper = list(of_days.order_by().values_list("pk", flat=True))
+    others = [key for key in organizations if key not in upper]
     totals = _counted(others, windows, reading) if others else [Counter() for _each in windows]
-    if not kept.upper:
+    if not upper:
         return totals
     sums, values = _sums(windows, "day", _column(reading))
     parts = [part for window in windows for part in window]
     during = " OR ".join(["day >= %s AND day < %s"] * len(parts))
     statement = f"""
         SELECT organization_id, {sums} FROM {DAY_TALLIES}
-        WHERE organization_id IN ({", ".join(["%s"] * len(kept.upper))}) AND counting = %s
-            AND ({during})
+        WHERE organization_id IN ({_marks(upper)}) AND counting = %s AND ({during})
         GROUP BY organization_id"""
-    values += [*kept.upper, str(reading.counting), *_ends(parts)]
+    for key, *numbers in _asked(statement, [*values, *upper, str(reading.counting), *_ends(parts)]):
+        for total, number in zip(totals, numbers, strict=True):
+            total[key] = number
+    return totals
+
+
+def _asked(statement, values) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        for key, *numbers in cursor.fetchall():
-            for total, number in zip(totals, numbers, strict=True):
-                total[key] = number
-    return totals
+        return cursor.fetchall()
+
+
+def _marks(values) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+def _windows(number) -> str:
+    return ", ".join(f"window_{each}" for each in range(number))
 
 
 def _column(reading) -> str:

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from organizations.periods import Period
-from recruitment.counts import Reading, admitted, overview
+from recruitment.counts import Counted, Reading, admitted, overview
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory
 
 
@@ -65,3 +65,12 @@ def test_the_usual_count_takes_one_statement(django_assert_num_queries):
 
     with django_assert_num_queries(1):
         assert admitted([above.pk], reading)[above.pk] == 1
+
+
+@pytest.mark.django_db
+def test_who_was_never_counted_has_nothing():
+    above = OrganizationFactory(parent=OrganizationFactory())
+    reading = Reading(Period.of_year(2024), date(2024, 6, 10), TODAY)
+
+    assert admitted([above.pk], reading)[above.pk] == 0
+    assert overview([above.pk], reading) == {above.pk: Counted(0, 0, None)}
