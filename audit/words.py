@@ -89,6 +89,7 @@ FIELDS = {
     "start": gettext_lazy("from"),
     "end": gettext_lazy("until"),
     "decision_number": gettext_lazy("decision number"),
+    "milestones": gettext_lazy("milestones"),
     "form": gettext_lazy("file format"),
     "rows": gettext_lazy("number of rows"),
     "query": gettext_lazy("what was asked"),

@@ -87,7 +87,7 @@ def issue(
         quota,
         by=by,
         organization_id=organization.pk,
-        changes=_changes(newest, quota),
+        changes=_changes(newest, quota, due),
         reason=reason,
     )
     return quota
@@ -204,10 +204,20 @@ def _due(newest, milestones):
     return sorted(newest.milestones.values_list("on", "percent")) if newest else []
 
 
-def _changes(newest, quota):
+def _changes(newest, quota, due):
     if newest is None:
-        return trail.created(quota, RECORDED)
-    return trail.changed(trail.snapshot(newest, RECORDED), quota)
+        changes = trail.created(quota, RECORDED)
+    else:
+        changes = trail.changed(trail.snapshot(newest, RECORDED), quota)
+    before = _due(newest, None)
+    if before != due:
+        changes["milestones"] = (_written(before), _written(due))
+    return changes
+
+
+def _written(due):
+    """Return milestones as they are typed, for the trail."""
+    return ", ".join(f"{on:%d/%m/%Y} {percent} %" for on, percent in due) or None
 
 
 def _lock(organization):

@@ -256,6 +256,7 @@ def test_an_administrator_reaches_the_administration(visit, sign_in, place):
     page.get_by_role("link", name="Quản trị", exact=True).click()
 
     expect(page).to_have_url(re.compile("/admin/$"))
+    expect(page.locator("#site-name a")).to_have_css("color", "rgb(143, 29, 24)")
     expect(page.locator("main, #content").first).to_contain_text("Chỉ tiêu")
 
 

@@ -193,6 +193,19 @@ def test_the_history_of_a_line_is_told_in_words(client, district):
     assert "exact" not in page
 
 
+def test_the_history_tells_of_milestones_too(client, district):
+    quota = issue(district, 2024, 10)
+    revised = {"effective_on": date(2024, 1, 1), "reason": "Thêm mốc"}
+    quota = issue(district, 2024, 10, milestones=[(date(2024, 9, 30), 100)], **revised)
+    quota = issue(district, 2024, 10, milestones=[(date(2024, 10, 31), 90)], **revised)
+
+    response = client.get(url("quota", quota.pk, "history"))
+    page = " ".join(response.content.decode().split())
+
+    assert "Mốc tiến độ: 30/09/2024 100 %" in page
+    assert "Mốc tiến độ: 30/09/2024 100 % → 31/10/2024 90 %" in page
+
+
 def test_a_line_of_a_past_year_is_marked_and_asks_again(client, district, year):
     quota = issue(district, year - 1, 10)
     address = url("quota", quota.pk, "change")
