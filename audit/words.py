@@ -21,7 +21,7 @@ from audit.models import Entry
 HIDDEN = "•••"
 NOTHING = "—"
 PERSONAL_RECORDS = "recruitment."
-FIGURES = {"recruitment.exemption", "recruitment.quota"}
+FIGURES = {"recruitment.exemption", "recruitment.poolreview", "recruitment.quota"}
 """Records of that app which tell of no person."""
 PERSONAL_FIELDS = {"full_name", "born_on", "ethnicity", "religion", "query"}
 """What is hidden from who sees the trail but no persons; a query may hold a person's name."""
@@ -61,6 +61,7 @@ ACTIONS = {
     "post.grant": gettext_lazy("post granted"),
     "quota.issue": gettext_lazy("quota issued"),
     "quota.revise": gettext_lazy("quota revised"),
+    "review.save": gettext_lazy("pool reviewed"),
     "session.closed": gettext_lazy("signed out"),
     "session.opened": gettext_lazy("signed in"),
     "transfer.answer": gettext_lazy("transfer answered"),
@@ -80,6 +81,7 @@ RECORDS = (
     "recruitment.admission",
     "recruitment.candidate",
     "recruitment.exemption",
+    "recruitment.poolreview",
     "recruitment.quota",
 )
 FIELDS = {
@@ -101,6 +103,7 @@ FIELDS = {
     "state": gettext_lazy("state"),
     "votes": gettext_lazy("votes"),
     "duty": gettext_lazy("as"),
+    "dropped": gettext_lazy("dropped from the pool"),
 }
 """What the trail tells about that is not a field of its record."""
 

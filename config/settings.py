@@ -267,5 +267,6 @@ if COUNTING_DATE not in ("decision", "ceremony"):
 PACE_ON = Decimal(env.str("PACE_ON", default="0.9"))
 PACE_BEHIND = Decimal(env.str("PACE_BEHIND", default="0.6"))
 PERCENT_DECIMALS = env.int("PERCENT_DECIMALS", default=2)
+STANDING_STILL_DAYS = env.int("STANDING_STILL_DAYS", default=90)
 if not 0 < PACE_BEHIND < PACE_ON <= 1:
     raise ImproperlyConfigured("0 < PACE_BEHIND < PACE_ON <= 1 must hold.")

@@ -1,0 +1,334 @@
+"""What is due: each kind at its first and last day, for whom, and as many as the menu says."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from organizations.jurisdiction import Jurisdiction
+from organizations.models import Post, User
+from recruitment import (
+    clocks,
+    conditions,
+    dossier,
+    inbox,
+    pipeline,
+    pool,
+    reviews,
+    transfers,
+    workdays,
+)
+from recruitment.inbox import Kind, Window
+from recruitment.models import Candidate, PoolReview, RuleSet
+from tests.dossiers import CandidateFactory, sponsor, step, take_to
+from tests.factories import OrganizationFactory, PostFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+class Ward:
+    """A ward of a province with two cells, their pools reviewed, and who acts for them."""
+
+    def __init__(self):
+        self.upper = OrganizationFactory(kind="upper_committee", parent=OrganizationFactory())
+        self.ward = OrganizationFactory(kind="grassroots_committee", parent=self.upper)
+        self.cell, self.other = (
+            OrganizationFactory(kind="cell", parent=self.ward) for _n in range(2)
+        )
+        self.secretary = self.user(Post.Role.SECRETARY, self.ward)
+        self.board = self.user(Post.Role.BOARD, self.ward)
+        self.upper_board = self.user(Post.Role.BOARD, self.upper)
+
+    def user(self, role, organization):
+        return PostFactory(role=role, organization=organization).user
+
+    def reviewed(self, *days):
+        for day in days:
+            for cell in (self.cell, self.other):
+                PoolReview.objects.get_or_create(
+                    organization=cell,
+                    month=day.replace(day=1),
+                    defaults={
+                        "on": day,
+                        "recorded_by": User.objects.system(),
+                        "recorded_at": timezone.now(),
+                    },
+                )
+
+    def dossier(self, stage="pool", **said):
+        return CandidateFactory(organization=self.cell, stage=stage, **said)
+
+
+@pytest.fixture
+def ward():
+    return Ward()
+
+
+def due(user, today):
+    """Return what is due within ninety days; the menu counts just what the inbox shows."""
+    jurisdiction = Jurisdiction.of(user, today)
+    found = inbox.due(jurisdiction)
+    by_menu = inbox.narrowed(found, window=inbox.MENU, kind="", today=today)
+    assert inbox.count(jurisdiction) == len(by_menu)
+    return found
+
+
+def of_kind(kind, user, today):
+    return [each for each in due(user, today) if each.kind == kind]
+
+
+# Each makes a thing due, and returns its row, its dossier, and what is done about it.
+
+
+def _step(ward):
+    dossier = ward.dossier("biography")  # on 29/03; 18, 29 and 30/04 and 01/05 off, 04/05 worked
+    return dossier, dossier, lambda: step(dossier, "background_check", date(2024, 5, 2))
+
+
+def _decision(ward):
+    dossier = ward.dossier("grassroots_resolved")
+    return dossier, dossier, lambda: step(dossier, "decided", date(2024, 6, 1))
+
+
+def _ceremony(ward):
+    dossier = ward.dossier("decided")
+    return dossier, dossier, lambda: step(dossier, "admitted", date(2024, 6, 1))
+
+
+def _course(ward):
+    dossier = ward.dossier("admitted")
+    return dossier, dossier, lambda: step(dossier, "new_member_course", date(2024, 9, 1))
+
+
+def _recognition(ward):
+    dossier = ward.dossier("new_member_course")
+    return dossier, dossier, lambda: take_to(dossier, "official")
+
+
+def _certificate(ward):
+    dossier = ward.dossier("endorsed")
+    dossier = sponsor(sponsor(dossier), full_name="Lê Thị Nhận")
+    return dossier, dossier, lambda: step(dossier, "cell_voted", date(2024, 5, 20))
+
+
+def _leaving(ward):
+    dossier = ward.dossier(leaves_on=date(2024, 6, 1), leaves_for="enlists")
+
+    def stays():
+        values = {"leaves_on": None, "leaves_for": ""}
+        by, today = UserFactory(), date(2024, 5, 1)
+        pool.describe(dossier, values, version=dossier.version, by=by, today=today)
+
+    return dossier, dossier, stays
+
+
+def _transfer(ward):
+    dossier = CandidateFactory()
+    transfer = transfers.ask(
+        dossier,
+        to=ward.cell,
+        on=date(2024, 5, 1),
+        reason="chuyển trọ",
+        version=dossier.version,
+        by=UserFactory(),
+    )
+    accept = {"on": date(2024, 5, 3), "by": UserFactory()}
+    return transfer, dossier, lambda: transfers.accept(transfer, **accept)
+
+
+def _standing(ward):
+    dossier = ward.dossier("application")
+    return dossier, dossier, lambda: step(dossier, "biography", date(2024, 5, 2))
+
+
+def _review(ward):
+    PoolReview.objects.filter(organization=ward.cell).delete()
+    month, on = date(2024, 5, 1), date(2024, 5, 20)
+    said = {"month": month, "on": on, "shown": {}, "nothing_new": True}
+    by = UserFactory()
+    return ward.cell, None, lambda: reviews.review(ward.cell, **said, by=by, today=on)
+
+
+THINGS = [
+    (Kind.STEP, _step, date(2024, 5, 15)),
+    (Kind.STEP, _decision, date(2024, 7, 16)),
+    (Kind.CEREMONY, _ceremony, date(2024, 6, 13)),
+    (Kind.COURSE, _course, date(2025, 5, 10)),
+    (Kind.RECOGNITION, _recognition, date(2025, 5, 10)),
+    (Kind.CERTIFICATE, _certificate, date(2029, 3, 14)),
+    (Kind.LEAVING, _leaving, date(2024, 6, 1)),
+    (Kind.TRANSFER, _transfer, date(2024, 5, 11)),
+    (Kind.STANDING, _standing, date(2024, 6, 20)),
+    (Kind.REVIEW, _review, date(2024, 5, 31)),
+]
+
+
+@pytest.mark.parametrize(("kind", "make", "last"), THINGS, ids=[t[1].__name__[1:] for t in THINGS])
+def test_a_thing_is_due_until_it_is_done_and_the_menu_counts_it(ward, kind, make, last):
+    ward.reviewed(last, last - timedelta(days=90), last + timedelta(days=1), date(2024, 5, 1))
+    row, _dossier, do = make(ward)
+    days = [last - timedelta(days=28), last, last + timedelta(days=1)]
+    days = [day for day in days if kind != Kind.REVIEW or day.month == last.month]
+    for day in days:
+        [found] = of_kind(kind, ward.secretary, day)
+        assert (found.pk, found.day) == (row.pk, last)
+
+    do()
+
+    assert of_kind(kind, ward.secretary, days[-1]) == []
+
+
+@pytest.mark.parametrize(("kind", "make", "last"), THINGS, ids=[t[1].__name__[1:] for t in THINGS])
+def test_the_menu_counts_from_four_weeks_before_and_not_a_day_earlier(ward, kind, make, last):
+    first = last - timedelta(days=28)
+    eve = first - timedelta(days=1)
+    if kind == Kind.REVIEW:
+        first, eve = date(2024, 5, 3), date(2024, 5, 2)
+    ward.reviewed(eve, first)
+    make(ward)
+
+    def counted(day):
+        found = due(ward.secretary, day)
+        shown = inbox.narrowed(found, window=Window.FOUR_WEEKS, kind=kind, today=day)
+        return len(shown)
+
+    assert (counted(eve), counted(first)) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    "stage",
+    [
+        "biography",
+        "cell_voted",
+        "grassroots_resolved",
+        "decided",
+        "recognition_filed",
+        "recognition_voted",
+    ],
+)
+def test_the_inbox_and_the_page_of_a_dossier_name_the_same_last_day(ward, stage):
+    candidate = ward.dossier(stage)
+    candidate.decision_received_on = candidate.stage_on + timedelta(days=5)
+    candidate.save()
+    read = dossier.read(candidate, candidate.stage_on)
+    [(after, last)] = conditions.due(read.facts, read.rules, read.calendar).items()
+
+    [found] = [d for d in due(ward.secretary, last) if d.after]
+
+    assert (found.after, found.day) == (after, last)
+
+
+def test_a_deadline_is_counted_from_when_a_stage_was_reached_not_from_when_it_came_back(ward):
+    candidate = ward.dossier("endorsed")
+    biography_on = candidate.steps.get(after="biography").on
+    on = candidate.stage_on + timedelta(days=9)
+    said = {"to": "biography", "on": on, "reason": "thiếu chữ ký", "version": candidate.version}
+    candidate = pipeline.send_back(candidate, **said, by=UserFactory(), today=on)
+
+    [found] = of_kind(Kind.STEP, ward.secretary, on)
+
+    read = dossier.read(candidate, on)
+    assert found.day == read.rules.terms["background_check"].last_day(biography_on, read.calendar)
+    assert found.day == conditions.due(read.facts, read.rules, read.calendar)["background_check"]
+
+
+def test_dossiers_under_other_rules_keep_their_own_deadlines(ward):
+    old = ward.dossier("decided")
+    new = ward.dossier("decided", started_on=date(2026, 7, 27))
+    assert old.rule_set != new.rule_set
+
+    found = {each.pk: each.day for each in of_kind(Kind.CEREMONY, ward.secretary, new.stage_on)}
+
+    for candidate in (old, new):
+        read = dossier.read(candidate, candidate.stage_on)
+        term, start = read.rules.terms["admitted"], candidate.stage_on
+        assert found[candidate.pk] == term.last_day(start, read.calendar)
+
+
+def test_a_board_has_the_steps_of_the_committees_of_its_level(ward):
+    to_decide = ward.dossier("cell_voted")
+    ward.dossier("decided")
+    ward.dossier("application", leaves_on=date(2024, 7, 1), leaves_for="enlists")
+    new = ward.dossier("cell_voted", started_on=date(2026, 7, 27))
+    today = date(2026, 10, 1)
+
+    of_upper, of_ward = due(ward.upper_board, today), due(ward.board, today)
+
+    assert [(each.kind, each.pk) for each in of_upper] == [(Kind.STEP, to_decide.pk)]
+    assert [(each.kind, each.pk) for each in of_ward] == [(Kind.STEP, new.pk)]
+
+
+def test_nothing_of_other_wards_is_due(ward):
+    elsewhere = Ward()
+    for _kind, make, _last in THINGS:
+        make(elsewhere)
+    ward.reviewed(date(2024, 5, 1))
+
+    assert due(ward.secretary, date(2024, 5, 25)) == []
+
+
+def test_who_neither_writes_nor_decides_has_no_inbox(ward, django_assert_num_queries):
+    ward.dossier("decided")
+    jurisdiction = Jurisdiction.of(ward.user(Post.Role.OBSERVER, ward.ward), date(2024, 6, 1))
+
+    with django_assert_num_queries(0):
+        assert inbox.count(jurisdiction) == 0
+
+
+def test_closed_dossiers_wait_for_nothing(ward):
+    candidate = ward.dossier("decided")
+    ward.reviewed(date(2024, 6, 1))
+    Candidate.objects.filter(pk=candidate.pk).update(outcome="annulled", closed_on=date(2024, 6, 1))
+
+    assert due(ward.secretary, date(2024, 6, 20)) == []
+
+
+@pytest.mark.parametrize("number", [1, 12])
+def test_the_menu_and_the_inbox_take_three_queries_each(ward, number, django_assert_num_queries):
+    for _n in range(number):
+        ward.dossier("biography")
+        ward.dossier("decided")
+    jurisdiction = Jurisdiction.of(ward.secretary, date(2024, 6, 1))
+
+    with django_assert_num_queries(3):
+        inbox.count(jurisdiction)
+    with django_assert_num_queries(3):
+        inbox.due(jurisdiction)
+
+
+def test_kinds_stand_in_their_order_and_the_longest_overdue_first(ward):
+    late, later = ward.dossier("biography"), ward.dossier("biography", started_on=date(2024, 4, 1))
+    ceremony = ward.dossier("decided")
+    ward.reviewed(date(2024, 7, 1))
+
+    found = due(ward.secretary, date(2024, 7, 20))
+
+    assert [each.pk for each in found] == [ceremony.pk, late.pk, later.pk]
+
+
+def test_the_latest_start_of_a_term_is_the_last_that_is_due_by_the_day():
+    calendar = workdays.load()
+    for clock in clocks.load().steps:
+        for day in (date(2025, 2, 3), date(2025, 1, 31), date(2026, 5, 4), date(2024, 2, 29)):
+            latest = clocks.latest_start(lambda start, c=clock: c.due(start, calendar), day)
+            assert clock.due(latest, calendar) <= day
+            assert clock.due(latest + timedelta(days=1), calendar) > day
+
+
+def test_every_rule_set_has_a_clock_for_the_ceremony():
+    ceremonies = [clock for clock in clocks.load().steps if clock.after == "admitted"]
+    sets = {rule_set for clock in ceremonies for _stage, rule_set in clock.cases}
+
+    assert sets == set(RuleSet.objects.values_list("pk", flat=True))
+
+
+def test_a_decision_received_later_gives_more_time(ward):
+    candidate = ward.dossier("decided")
+    before = of_kind(Kind.CEREMONY, ward.secretary, candidate.stage_on)[0].day
+    values = {"decision_received_on": candidate.stage_on + timedelta(days=7)}
+    said = {"version": candidate.version, "by": UserFactory(), "today": date(2024, 6, 30)}
+    pool.describe(candidate, values, **said)
+
+    [found] = of_kind(Kind.CEREMONY, ward.secretary, candidate.stage_on)
+
+    assert found.day > before
