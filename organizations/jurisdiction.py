@@ -71,6 +71,16 @@ class Jurisdiction:
         above = Ancestry.objects.in_force(self.day).over(organization)
         return above.filter(ancestor__in=organizations).exists()
 
+    def rights_in(self, organization) -> frozenset[str]:
+        """Return the names of the rights that the posts give in `organization`. One query."""
+        above = set(
+            Ancestry.objects.in_force(self.day)
+            .over(organization)
+            .values_list("ancestor", flat=True)
+        )
+        rights = ("seeing", "persons", "writing", "deciding", "sensitive", "exporting")
+        return frozenset(right for right in rights if getattr(self, right) & above)
+
     def may_write(self, organization) -> bool:
         return self.reaches(self.writing, organization)
 

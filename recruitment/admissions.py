@@ -5,7 +5,7 @@ cell cannot pass each other, and so that the tree does not change meanwhile; the
 the rows, the tallies and the audit entry.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -245,7 +245,12 @@ def hold_ceremony(admission: Admission, *, on: date, by: User) -> Admission:
 
 def history(admission: Admission, *, sensitive: bool) -> list[Entry]:
     """Return what was done to `admission`, newest first, without sensitive values unless asked."""
-    entries = list(Entry.objects.about(admission))
+    return without_sensitive(Entry.objects.about(admission), sensitive)
+
+
+def without_sensitive(entries: Iterable[Entry], sensitive: bool) -> list[Entry]:
+    """Return `entries`, of which the sensitive values are taken out unless `sensitive`."""
+    entries = list(entries)
     if not sensitive:
         for entry in entries:
             entry.changes = {

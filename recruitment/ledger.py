@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit import trail
+from audit.models import Entry
 from organizations.models import Organization, User
-from recruitment.admissions import Conflict, Unconfirmed
+from recruitment.admissions import Conflict, Unconfirmed, without_sensitive
 from recruitment.eligibility import Remark
 from recruitment.findings import Finding
 from recruitment.models import Candidate, Step
@@ -117,3 +118,8 @@ def require_day(candidate: Candidate, on: date, today: date) -> None:
     if on < candidate.stage_on:
         finding = Finding("too_early", "on", {"day": candidate.stage_on.isoformat()})
         raise ValidationError({"on": finding.message}, code="too_early")
+
+
+def history(candidate: Candidate, *, sensitive: bool) -> list[Entry]:
+    """Return what was done to a dossier, newest first, without sensitive values unless asked."""
+    return without_sensitive(Entry.objects.about(candidate), sensitive)

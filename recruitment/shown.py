@@ -1,8 +1,9 @@
-"""What is recorded of an admission, in words, field by field."""
+"""What is recorded of an admission or a candidate, in words, field by field."""
 
 from dataclasses import replace
 from datetime import date
 
+from django.db.models import Model
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -10,7 +11,8 @@ from django.utils.translation import gettext as _
 from recruitment import ethnicity
 from recruitment.admissions import ADMISSION_FIELDS, PERSON_FIELDS, SENSITIVE_FIELDS, entry_of
 from recruitment.eligibility import AdmissionEntry
-from recruitment.models import Admission, Person
+from recruitment.models import Admission, Candidate, Person
+from recruitment.pool import PARTICULARS
 
 FIELDS = (*PERSON_FIELDS, *ADMISSION_FIELDS)
 
@@ -19,6 +21,18 @@ def facts(admission: Admission, *, sensitive: bool) -> list[tuple[str, str]]:
     """Return the label and the value of each field, in the order of the record."""
     entry = entry_of(admission)
     return [(label(name), in_words(name, getattr(entry, name))) for name in _fields(sensitive)]
+
+
+def particulars(candidate: Candidate, *, sensitive: bool) -> list[tuple[str, str]]:
+    """Return the label and the value of what is on record of a candidate."""
+    names = [name for name in PARTICULARS if sensitive or name not in SENSITIVE_FIELDS]
+    who = candidate.person
+    person = [(label(name), in_words(name, getattr(who, name))) for name in PERSON_FIELDS]
+    return person + [
+        (label(name, Candidate), in_words(name, value, Candidate))
+        for name in names
+        if (value := getattr(candidate, name)) not in ("", None)
+    ]
 
 
 def compared(
@@ -37,13 +51,13 @@ def compared(
     ]
 
 
-def label(name: str) -> str:
-    """Return what people call a field."""
-    model = Person if name in PERSON_FIELDS else Admission
+def label(name: str, model: type[Model] | None = None) -> str:
+    """Return what people call a field, of an admission and its person unless told otherwise."""
+    model = model or (Person if name in PERSON_FIELDS else Admission)
     return capfirst(model._meta.get_field(name).verbose_name)
 
 
-def in_words(name: str, value) -> str:
+def in_words(name: str, value, model: type[Model] | None = None) -> str:
     """Return a value as people read it; a dash where nothing is recorded."""
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
@@ -51,7 +65,7 @@ def in_words(name: str, value) -> str:
         return date_format(value, "SHORT_DATE_FORMAT")
     if name == "ethnicity":
         value = ethnicity.name_of(value)
-    model = Person if name in PERSON_FIELDS else Admission
+    model = model or (Person if name in PERSON_FIELDS else Admission)
     choices = dict(model._meta.get_field(name).flatchoices)
     return str(choices.get(value, value) or "—")
 

@@ -96,6 +96,11 @@ def follow(predecessor: Organization, heir: Organization, *, on: date, by: User)
     waiting.update(origin=heir)
 
 
+def cell_of_code(code: str) -> Organization | None:
+    """Return the cell of that exact code, wherever it stands: a dossier may go anywhere."""
+    return Organization.objects.filter(code=code, kind=Organization.Kind.CELL).first()
+
+
 def _pending(transfer):
     """Hold both cells and the dossier, and return the transfer as it is stored."""
     hold([transfer.origin_id, transfer.destination_id])

@@ -5,12 +5,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class SavedViewQuerySet(models.QuerySet):
-    def of(self, user):
-        """Keep the user's own views; nobody sees another's."""
-        return self.filter(user=user)
-
-
 class SavedView(models.Model):
     """A list that a user asked for and wants again: a name for what stood in the address."""
 
@@ -19,8 +13,6 @@ class SavedView(models.Model):
     )
     name = models.CharField(_("name"), max_length=60)
     query = models.CharField(max_length=500)
-
-    objects = SavedViewQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -36,7 +36,7 @@ def _faults(here, cell, asked):
     if cell.scope not in OUTSIDE or cell.answer not in ("404", "none"):
         return traces
     ghost, _traces = _ask(here, cell._replace(scope="ghost"), asked)
-    numbers = [here.key("organization", scope) for scope in (cell.scope, "ghost")]
+    numbers = [here.number_asked(cell.name, scope) for scope in (cell.scope, "ghost")]
     if told(response, numbers[0]) != told(ghost, numbers[1]):
         return [*traces, "does not answer as for what never existed"]
     return traces
@@ -45,7 +45,7 @@ def _faults(here, cell, asked):
 def _ask(here, cell, asked):
     """Return the answer, and what it wrongly left; `asked` keeps both for one test."""
     url, _sign = here.address(cell.address, cell.scope)
-    body = here.body(cell.name, cell.scope) if cell.method == "POST" else None
+    body = here.body(cell.address, cell.scope) if cell.method == "POST" else None
     key = url, str(body)
     if key not in asked:
         client = here.clients[cell.role]

@@ -18,6 +18,8 @@ from audit.models import Entry
 from organizations import officers, reorganization
 from organizations.models import Post, User
 from recruitment import quotas
+from recruitment.models import RuleSet
+from tests.authorization import dossiers
 from tests.authorization.cells import INSIDE, OUTSIDE, ROLES
 from tests.conftest import StrictClient
 from tests.factories import (
@@ -33,6 +35,27 @@ CHANGED = date(2025, 1, 1)
 """When one organization moved away and another was inherited; the admissions are older."""
 
 NUMBER_OF_A_GHOST = 987654321
+OF_DOSSIERS = {
+    f"recruitment:{name}"
+    for name in [
+        "candidate_list",
+        "candidate_add",
+        "candidate_detail",
+        "candidate_history",
+        "candidate_describe",
+        "candidate_step",
+        "candidate_back",
+        "candidate_close",
+        "candidate_reopen",
+        "candidate_rules",
+        "candidate_transfer",
+        "companion_add",
+        "companion_relieve",
+        "paper_mark",
+        "view_save",
+        "view_drop",
+    ]
+}
 APPS = ("organizations", "recruitment")
 WRITTEN_BY_A_REFUSAL = {"audit_entry", "django_session"}
 EVERY_CONFIRMATION = ["too_old", "old", "number_used", "namesake", "not_a_cell"]
@@ -52,11 +75,14 @@ POSTS = {
 class World:
     def __init__(self):
         self.today = timezone.localdate()
-        self.organizations = _organizations()
+        self.organizations, self.cells = _organizations()
         self.records = {
-            scope: _records_of(organization, scope)
+            scope: _records_of(organization, self.cells[scope], scope)
             for scope, organization in self.organizations.items()
         }
+        self.newest_rules = RuleSet.objects.get(number="208-QĐ/TW").pk
+        self.code_of_a_cell = self.cells["far"].code + "-2"
+        OrganizationFactory(kind="cell", code=self.code_of_a_cell, parent=self.organizations["far"])
         self.clients = {role: self._client(role) for role in ROLES}
         self.rows = rows()
         self.last = Entry.objects.latest("pk").pk
@@ -81,15 +107,12 @@ class World:
     def address(self, address, scope):
         """Return the URL, asked about the object in `scope`, and what shows that it is there."""
         name, _, form = address.partition("/")
+        if name in OF_DOSSIERS:
+            return dossiers.address(self, name, form, scope)
         kwargs = {"form": form} if form else {}
-        organization, admission = self.key("organization", scope), self.key("admission", scope)
-        if name in ("recruitment:admission_list", "recruitment:admission_export"):
-            return f"{reverse(name, kwargs=kwargs)}?period=2024", f"Người ở {scope}"
-        if name == "recruitment:admission_add":
-            chosen = f'id="id_organization" value="{organization}"'
-            return f"{reverse(name)}?organization={organization}", chosen
         if name.startswith("recruitment:"):
-            return reverse(name, kwargs={"pk": admission}), ""
+            return self._address_of_admissions(name, kwargs, scope)
+        organization = self.key("organization", scope)
         if name == "organizations:organization_tree":
             found = reverse("reports:organization", args=[organization])
             return f"{reverse(name)}?q=don+vi", f'href="{found}"'
@@ -103,8 +126,24 @@ class World:
             return reverse(name), ""
         return reverse(name, kwargs={"pk": organization, **kwargs}), ""
 
-    def body(self, name, scope):
+    def _address_of_admissions(self, name, kwargs, scope):
+        if name in ("recruitment:admission_list", "recruitment:admission_export"):
+            return f"{reverse(name, kwargs=kwargs)}?period=2024", f"Người ở {scope}"
+        if name == "recruitment:admission_add":
+            organization = self.key("organization", scope)
+            chosen = f'id="id_organization" value="{organization}"'
+            return f"{reverse(name)}?organization={organization}", chosen
+        return reverse(name, kwargs={"pk": self.key("admission", scope)}), ""
+
+    def number_asked(self, name, scope):
+        """Return the key of the organization that a form of that address names."""
+        return self.key("cell" if name in OF_DOSSIERS else "organization", scope)
+
+    def body(self, address, scope):
         """Return what a form that may be sent would send."""
+        name, _, form = address.partition("/")
+        if name in OF_DOSSIERS:
+            return dossiers.body(self, name, scope, form)
         if name == "recruitment:admission_annul":
             on = self.today.strftime("%d/%m/%Y")
             return {"version": 1, "reason": "Nhập trùng", "on": on, "sure": "on"}
@@ -208,20 +247,30 @@ def _organizations():
         "far": stands("far", parent=OrganizationFactory(name="Tỉnh khác")),
         "moved_away": stands("moved_away", parent=own),
     }
+    cells = {
+        scope: OrganizationFactory(
+            name=f"Chi bộ {scope}", code=f"C-{scope}", kind="cell", parent=organization
+        )
+        for scope, organization in organizations.items()
+    }
     by = User.objects.system()
     reorganization.move(organizations["moved_away"], to=sibling, on=CHANGED, by=by)
     reorganization.dissolve(
         organizations["inherited"], heir=organizations["below"], on=CHANGED, by=by
     )
     assert {*organizations, "ghost"} == {*INSIDE, *OUTSIDE}
-    return organizations
+    return organizations, cells
 
 
-def _records_of(organization, scope):
+def _records_of(organization, cell, scope):
     by = User.objects.system()
     post = PostFactory(organization=organization, user__username=f"somebody.{scope}")
+    candidate = dossiers.dossier_of(cell, scope)
     return {
         "organization": organization,
+        "cell": cell,
+        "candidate": candidate,
+        "companion": candidate.companions.get(),
         "admission": AdmissionFactory(organization=organization, full_name=f"Người ở {scope}"),
         "post": post,
         "user": post.user,

@@ -1,0 +1,284 @@
+"""What is typed of a candidate, and what the list of dossiers can be asked."""
+
+import re
+from datetime import date, timedelta
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from organizations import names
+from organizations.forms import OrganizationField
+from organizations.models import Ancestry, Organization
+from recruitment import ethnicity
+from recruitment.admissions import PERSON_FIELDS, SENSITIVE_FIELDS
+from recruitment.dates import DateField
+from recruitment.forms.admissions import NO_RELIGION
+from recruitment.forms.fields import Styled, choice, text, writable, yes_no
+from recruitment.models import Candidate, Person, Stage, Union
+from recruitment.models.particulars import Occupation, Qualification, Schooling
+from recruitment.models.rules import SchoolingCase
+from recruitment.pool import PARTICULARS, Opening
+
+SOON = timedelta(days=90)
+
+
+class CandidateForm(Styled, forms.Form):
+    """Who a candidate is and what is said of one, in the order of the paper."""
+
+    full_name = text(gettext_lazy("Full name"), 120, autocapitalize="words")
+    sex = forms.ChoiceField(
+        label=gettext_lazy("Sex"), choices=Person.Sex.choices, widget=forms.RadioSelect
+    )
+    born_on = DateField(
+        label=gettext_lazy("Date of birth"),
+        help_text=gettext_lazy("day/month/year, for example 25/12/1999"),
+    )
+    source = forms.ChoiceField(
+        label=gettext_lazy("Source"), choices=[("", "—"), *Candidate.Source.choices]
+    )
+    occupation = choice(gettext_lazy("Occupation"), Occupation.choices)
+    schooling = choice(gettext_lazy("Schooling"), Schooling.choices)
+    qualification = choice(gettext_lazy("Qualification"), Qualification.choices)
+    youth_union = yes_no(gettext_lazy("Youth Union member"))
+    readmission = yes_no(gettext_lazy("Readmission"))
+    phone = text(gettext_lazy("Telephone"), 20, inputmode="tel")
+    ethnicity = choice(gettext_lazy("Ethnic group"), ethnicity.CHOICES)
+    religion = text(gettext_lazy("Religion"), 60)
+    introduced_by = forms.ChoiceField(
+        label=gettext_lazy("Introduced by"),
+        required=False,
+        choices=[("", gettext_lazy("no union")), *Union.choices],
+    )
+    introduced_on = DateField(label=gettext_lazy("Introduced on"), required=False)
+    introduction_number = text(gettext_lazy("Number of the introduction"), 60)
+    leaves_on = DateField(
+        label=gettext_lazy("Leaves on"),
+        required=False,
+        help_text=gettext_lazy("if the candidate is to leave soon"),
+    )
+    leaves_for = forms.ChoiceField(
+        label=gettext_lazy("Leaves because"),
+        required=False,
+        choices=[("", "—"), *Candidate.Leaving.choices],
+    )
+    schooling_case = forms.ChoiceField(
+        label=gettext_lazy("Exception of schooling"),
+        required=False,
+        choices=[("", gettext_lazy("none")), *SchoolingCase.choices[1:]],
+    )
+    consent_number = text(gettext_lazy("Number of the consent from above"), 60)
+    for field in (phone, religion, introduction_number, consent_number):
+        field.required = False
+    religion.help_text = gettext_lazy("empty for none")
+    consent_number.help_text = gettext_lazy("for who is over 60, or an exception of schooling")
+
+    def __init__(self, data=None, *, sensitive, **kwargs):
+        super().__init__(data, **kwargs)
+        if not sensitive:
+            for name in SENSITIVE_FIELDS:
+                del self.fields[name]
+
+    def starts_at(self):
+        return "full_name"
+
+    def clean_full_name(self):
+        full_name = names.clean(self.cleaned_data["full_name"])
+        if not re.search(r"[^\W\d_]", full_name):
+            raise ValidationError(_("Please write the name in letters."))
+        return full_name
+
+    def clean_phone(self):
+        phone = names.clean(self.cleaned_data["phone"])
+        if not re.fullmatch(r"[\d +().-]*", phone):
+            raise ValidationError(_("A telephone number has digits only."))
+        return phone
+
+    def clean_religion(self):
+        religion = names.clean(self.cleaned_data["religion"])
+        return "" if names.fold(religion) in NO_RELIGION else religion
+
+    def clean(self):
+        asked = self.cleaned_data
+        for name in ("introduction_number", "consent_number"):
+            asked[name] = names.clean(asked.get(name) or "")
+        if asked.get("introduced_by") and not asked.get("introduced_on"):
+            self.add_error("introduced_on", _("On which day did the union introduce them?"))
+        if asked.get("leaves_on") and not asked.get("leaves_for"):
+            self.add_error("leaves_for", _("Why does the candidate leave?"))
+        return asked
+
+    def particulars(self) -> dict:
+        """Return what was typed of the particulars; what is not on the form is left out."""
+        return {name: self.cleaned_data[name] for name in PARTICULARS if name in self.fields}
+
+    @staticmethod
+    def values_of(candidate: Candidate) -> dict:
+        """Return what the fields show for `candidate`."""
+        values = {name: getattr(candidate, name) for name in PARTICULARS}
+        for name in ("youth_union", "readmission"):
+            values[name] = "yes" if values[name] else "no"
+        return values | {name: getattr(candidate.person, name) for name in PERSON_FIELDS}
+
+
+class OpeningForm(CandidateForm):
+    """A new candidate, put into the pool of a cell."""
+
+    organization = OrganizationField(
+        label=gettext_lazy("Cell"),
+        queryset=Organization.objects.none(),
+        writing=True,
+        kind=Organization.Kind.CELL,
+        help_text=gettext_lazy("Type some letters to search, without diacritics if you like"),
+    )
+    started_on = DateField(
+        label=gettext_lazy("In the pool since"),
+        help_text=gettext_lazy("the day of the cell's minutes"),
+    )
+
+    def __init__(self, data=None, *, jurisdiction, **kwargs):
+        super().__init__(data, sensitive=bool(jurisdiction.sensitive), **kwargs)
+        self.jurisdiction = jurisdiction
+        self.fields["organization"].queryset = writable(jurisdiction)
+
+    def starts_at(self):
+        return "full_name" if self.initial.get("organization") else "organization"
+
+    def clean(self):
+        asked = super().clean()
+        organization = asked.get("organization")
+        given = [name for name in SENSITIVE_FIELDS if asked.get(name)]
+        if organization and given and not self.jurisdiction.may_see_sensitive(organization):
+            for name in given:
+                self.add_error(name, _("Your posts do not allow to record this for this cell."))
+        return asked
+
+    def opening(self) -> Opening:
+        """Return what was typed, for the pool to judge."""
+        asked = self.cleaned_data
+        return Opening(
+            organization=asked["organization"],
+            full_name=asked["full_name"],
+            sex=asked["sex"],
+            born_on=asked["born_on"],
+            started_on=asked["started_on"],
+            particulars=self.particulars(),
+        )
+
+
+class CandidateStartForm(forms.Form):
+    """What an empty form starts with, handed on in the address."""
+
+    organization = OrganizationField(queryset=Organization.objects.none(), required=False)
+    started_on = DateField(required=False)
+
+    def __init__(self, data, *, jurisdiction):
+        super().__init__(data)
+        self.fields["organization"].queryset = writable(jurisdiction)
+
+    def values(self) -> dict:
+        """Return what of it can be used."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class CandidateFilter(forms.Form):
+    """What the list of dossiers can be narrowed by; what cannot be read narrows nothing."""
+
+    ORDERS = {
+        "": ("person__sort_key", "pk"),
+        "longest": ("stage_on", "pk"),
+        "newest": ("-started_on", "-pk"),
+        "leaving": ("leaves_on", "pk"),
+    }
+
+    organization = OrganizationField(
+        label=gettext_lazy("Organization, with all below it"),
+        queryset=Organization.objects.none(),
+        required=False,
+    )
+    words = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=120)
+    stage = forms.ChoiceField(
+        label=gettext_lazy("Stage"),
+        required=False,
+        choices=[("", gettext_lazy("all stages")), *Stage.choices],
+    )
+    source = forms.ChoiceField(
+        label=gettext_lazy("Source"),
+        required=False,
+        choices=[("", gettext_lazy("all sources")), *Candidate.Source.choices],
+    )
+    state = forms.ChoiceField(
+        label=gettext_lazy("State"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("open")),
+            ("leaving", gettext_lazy("open, leaves within 90 days")),
+            *Candidate.Outcome.choices,
+            ("all", gettext_lazy("open or closed")),
+        ],
+    )
+    order = forms.ChoiceField(
+        label=gettext_lazy("Sorted by"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("given name")),
+            ("longest", gettext_lazy("longest in its stage first")),
+            ("newest", gettext_lazy("newest first")),
+            ("leaving", gettext_lazy("who leaves soonest")),
+        ],
+    )
+
+    def __init__(self, data, *, jurisdiction, today: date):
+        super().__init__(data)
+        self.today = today
+        self.fields["organization"].queryset = Organization.objects.within(jurisdiction)
+        for field in self.fields.values():
+            kind = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
+            field.widget.attrs["class"] = kind
+        self.is_valid()
+
+    def narrow(self, candidates):
+        """Return `candidates` narrowed by all that was asked but the stage, in no order."""
+        asked = self.cleaned_data
+        candidates = self._of_state(candidates)
+        if top := asked.get("organization"):
+            candidates = candidates.filter(organization__in=_below(top, self.today))
+        if asked.get("source"):
+            candidates = candidates.filter(source=asked["source"])
+        for word in names.fold(asked.get("words") or "").split():
+            candidates = candidates.filter(person__search_name__contains=word)
+        return candidates
+
+    def of_stage(self, candidates):
+        """Return those of the stage asked for, in the order asked for."""
+        stage = self.cleaned_data.get("stage")
+        candidates = candidates.filter(stage=stage) if stage else candidates
+        return candidates.order_by(*self.ORDERS[self.cleaned_data.get("order") or ""])
+
+    def _of_state(self, candidates):
+        state = self.cleaned_data.get("state")
+        if state == "all":
+            return candidates
+        if state == "leaving":
+            return candidates.open().filter(leaves_on__lte=self.today + SOON)
+        return candidates.filter(outcome=state) if state else candidates.open()
+
+    @property
+    def everyday(self):
+        return [self[name] for name in ("organization", "words", "stage")]
+
+    @property
+    def occasional(self):
+        return [self[name] for name in ("source", "state", "order")]
+
+    @property
+    def is_refined(self) -> bool:
+        """Tell whether any of the occasional fields is filled in."""
+        return any(self.data.get(field.name) for field in self.occasional)
+
+
+def _below(organization, today):
+    below = Ancestry.objects.in_force(today).under([organization.pk])
+    return below.values("descendant")

@@ -1,0 +1,244 @@
+"""What is typed of a step: when, by which document, with which votes, and why nevertheless."""
+
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from organizations import names
+from organizations.forms import OrganizationField
+from organizations.models import Organization
+from recruitment import pipeline, transfers
+from recruitment.conditions import Ballot
+from recruitment.dates import DateField
+from recruitment.forms.fields import Styled, VersionForm, text
+from recruitment.models import Candidate, RuleSet, Stage
+from recruitment.pipeline import Going
+from recruitment.rules import Rules
+
+NUMBERED = {
+    Stage.SYMPATHIZER: gettext_lazy("Number of the cell's resolution"),
+    Stage.BACKGROUND_CHECK: gettext_lazy("Number of the answer"),
+    Stage.CELL_VOTED: gettext_lazy("Number of the resolution"),
+    Stage.SUB_APPRAISED: gettext_lazy("Number of the report"),
+    Stage.GRASSROOTS_RESOLVED: gettext_lazy("Number of the resolution"),
+    Stage.DECIDED: gettext_lazy("Decision number"),
+    Stage.RECOGNITION_VOTED: gettext_lazy("Number of the resolution"),
+    Stage.OFFICIAL: gettext_lazy("Decision number"),
+}
+DAYS = {
+    Stage.CELL_VOTED: gettext_lazy("Date of the cell's meeting"),
+    Stage.GRASSROOTS_RESOLVED: gettext_lazy("Date of the committee's meeting"),
+    Stage.DECIDED: gettext_lazy("Date of the decision"),
+    Stage.ADMITTED: gettext_lazy("Date of the ceremony"),
+    Stage.RECOGNITION_VOTED: gettext_lazy("Date of the cell's meeting"),
+    Stage.OFFICIAL: gettext_lazy("Date of the decision"),
+}
+CERTIFIED = (Stage.COURSE_DONE, Stage.NEW_MEMBER_COURSE)
+VOTES = ("entitled", "present", "in_favour", "correction")
+
+
+def _number(label):
+    return forms.IntegerField(
+        label=label,
+        min_value=0,
+        max_value=9999,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+
+def _reason(label, **more):
+    return forms.CharField(
+        label=label, max_length=300, widget=forms.Textarea(attrs={"rows": 2}), **more
+    )
+
+
+class StepForm(Styled, VersionForm):
+    """One step. Its rules say whether it has votes and a deadline, its stage which document."""
+
+    on = DateField(label=gettext_lazy("Date"))
+    document_number = text("", 60)
+    certificate_number = text(gettext_lazy("Certificate number"), 60)
+    certificate_on = DateField(label=gettext_lazy("Date of the certificate"), required=False)
+    received_on = DateField(
+        label=gettext_lazy("Decision received on"),
+        required=False,
+        help_text=gettext_lazy("the ceremony is due 30 working days after that"),
+    )
+    entitled = _number(gettext_lazy("May vote"))
+    present = _number(gettext_lazy("Present"))
+    in_favour = _number(gettext_lazy("In favour"))
+    correction = text(gettext_lazy("Why another number may vote"), 300)
+    consent = text(gettext_lazy("Consent from above to be late, number"), 60)
+    remark = text(gettext_lazy("Remark"), 400)
+    reason = _reason(gettext_lazy("Why the step is taken nevertheless"), required=False)
+    for field in (document_number, certificate_number, correction, consent, remark):
+        field.required = False
+
+    def __init__(self, data=None, *, stage: str, rules: Rules, computed=None, **kwargs):
+        super().__init__(data, **kwargs)
+        self.stage, self.computed = Stage(stage), computed
+        self.fields["on"].label = DAYS.get(self.stage, self.fields["on"].label)
+        self.fields["document_number"].label = NUMBERED.get(self.stage, "")
+        shown = {
+            "document_number": self.stage in NUMBERED,
+            "certificate_number": self.stage in CERTIFIED,
+            "certificate_on": self.stage in CERTIFIED,
+            "received_on": self.stage == Stage.ADMITTED,
+            "consent": self.stage in rules.terms,
+            **dict.fromkeys(VOTES, stage in rules.thresholds),
+        }
+        for name, is_shown in shown.items():
+            if not is_shown:
+                del self.fields[name]
+        if "correction" in self.fields and computed is None:
+            del self.fields["correction"]
+
+    def starts_at(self):
+        return "on"
+
+    def clean(self):
+        asked = self.cleaned_data
+        for name in ("document_number", "certificate_number", "correction", "consent", "remark"):
+            if name in asked:
+                asked[name] = names.clean(asked[name])
+        asked["reason"] = names.clean(" ".join((asked.get("reason") or "").split()))
+        return asked
+
+    def going(self) -> Going:
+        """Return the step that was typed."""
+        asked = self.cleaned_data
+        ballot = None
+        if "entitled" in self.fields:
+            ballot = Ballot(
+                entitled=asked["entitled"],
+                present=asked["present"],
+                in_favour=asked["in_favour"],
+                computed=self.computed,
+                correction=asked.get("correction", ""),
+            )
+        said = {
+            name: asked[name]
+            for name in (
+                "document_number",
+                "certificate_number",
+                "certificate_on",
+                "received_on",
+                "consent",
+                "remark",
+                "reason",
+            )
+            if name in asked
+        }
+        return Going(to=self.stage, on=asked["on"], ballot=ballot, **said)
+
+
+class ReasonForm(Styled, VersionForm):
+    """What is done with a dossier on a day that has come, with a reason."""
+
+    on = DateField(label=gettext_lazy("Date"))
+    reason = _reason(gettext_lazy("Reason"))
+
+    def __init__(self, data=None, *, today: date, **kwargs):
+        super().__init__(data, **kwargs)
+        self.today = today
+
+    def clean_on(self):
+        if self.cleaned_data["on"] > self.today:
+            raise ValidationError(_("This day lies in the future."))
+        return self.cleaned_data["on"]
+
+    def clean_reason(self):
+        return names.clean(" ".join(self.cleaned_data["reason"].split()))
+
+
+class BackForm(ReasonForm):
+    """To which earlier stage a dossier is sent back."""
+
+    to = forms.ChoiceField(label=gettext_lazy("Back to the stage"))
+    field_order = ["to", "on", "reason"]
+
+    def __init__(self, data=None, *, candidate: Candidate, rules: Rules, **kwargs):
+        super().__init__(data, **kwargs)
+        stages = pipeline.ways_back(candidate, rules)
+        self.fields["to"].choices = [(each.value, each.label) for each in reversed(stages)]
+
+
+class CloseForm(ReasonForm):
+    """How a dossier ends before the decision."""
+
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("What happened"),
+        choices=[(each.value, each.label) for each in pipeline.CLOSING],
+        widget=forms.RadioSelect,
+    )
+    field_order = ["outcome", "on", "reason"]
+
+
+class RulesForm(ReasonForm):
+    """Under which other rules a dossier goes on."""
+
+    to = forms.ModelChoiceField(
+        label=gettext_lazy("Under the rules"), queryset=RuleSet.objects.none(), empty_label=None
+    )
+    field_order = ["to", "on", "reason"]
+
+    def __init__(self, data=None, *, candidate: Candidate, **kwargs):
+        super().__init__(data, **kwargs)
+        others = RuleSet.objects.newest_editions().exclude(pk=candidate.rule_set_id)
+        self.fields["to"].queryset = others
+
+
+class TransferForm(ReasonForm):
+    """To which cell a dossier is to go: one within reach, or any by its exact code."""
+
+    to = OrganizationField(
+        label=gettext_lazy("To the cell"),
+        queryset=Organization.objects.none(),
+        kind=Organization.Kind.CELL,
+        required=False,
+        help_text=gettext_lazy("Type some letters to search, without diacritics if you like"),
+    )
+    code = text(gettext_lazy("Or the exact code of a cell elsewhere"), 40)
+    code.required = False
+    field_order = ["to", "code", "on", "reason"]
+
+    def __init__(self, data=None, *, jurisdiction, **kwargs):
+        super().__init__(data, **kwargs)
+        self.fields["to"].queryset = Organization.objects.within(jurisdiction)
+
+    def clean(self):
+        asked = self.cleaned_data
+        if code := (asked.get("code") or "").strip():
+            asked["to"] = transfers.cell_of_code(code)
+            if asked["to"] is None:
+                self.add_error("code", _("There is no cell with this code."))
+        elif not asked.get("to") and "to" not in self.errors:
+            self.add_error("to", _("Choose a cell, or write its code."))
+        return asked
+
+
+class CompanionForm(Styled, VersionForm):
+    """A member who helps a candidate or vouches for one."""
+
+    full_name = text(gettext_lazy("Full name"), 120, autocapitalize="words")
+    official_on = DateField(
+        label=gettext_lazy("Official member since"),
+        help_text=gettext_lazy("only official members can help or vouch"),
+    )
+    together_since = DateField(label=gettext_lazy("Works with the candidate since"), required=False)
+    start = DateField(label=gettext_lazy("From"))
+    replaces = text(gettext_lazy("In place of somebody else, because"), 200)
+    replaces.required = False
+    replaces.help_text = gettext_lazy("for example: moved away, disciplined")
+
+    def starts_at(self):
+        return "full_name"
+
+
+class RelieveForm(Styled, VersionForm):
+    """Until when somebody helps a candidate or vouches for one."""
+
+    on = DateField(label=gettext_lazy("Until"))

@@ -1,0 +1,230 @@
+"""Dossiers: the list with its board, one dossier, a new candidate, what is said of one."""
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from config.web import paginate, render_part
+from recruitment import board, dossier, pool, road, saved_views, submissions
+from recruitment.admissions import Conflict, Unconfirmed
+from recruitment.forms.admissions import last_cell
+from recruitment.forms.candidates import (
+    CandidateFilter,
+    CandidateForm,
+    CandidateStartForm,
+    OpeningForm,
+)
+from recruitment.forms.fields import TokenForm, VersionForm
+from recruitment.ledger import history
+from recruitment.models import Candidate
+from recruitment.shown import particulars
+
+
+@require_safe
+def candidate_list(request):
+    may = request.jurisdiction
+    may.require("persons")
+    today = timezone.localdate()
+    criteria = CandidateFilter(request.GET, jurisdiction=may, today=today)
+    narrowed = criteria.narrow(Candidate.objects.within(may))
+    columns = board.columns(narrowed, today)
+    wanted = criteria.of_stage(narrowed).select_related("person", "organization", "rule_set")
+    page = paginate(request, wanted)
+    return render_part(
+        request,
+        page="recruitment/candidate_list.html",
+        part="recruitment/_candidates.html",
+        context={
+            "criteria": criteria,
+            "columns": columns,
+            "page": page,
+            "lines": board.lines(page.object_list, today),
+            "may_write": bool(may.writing),
+            "saved": request.user.saved_views.all(),
+            "most": settings.STANDING_STILL_DAYS,
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def candidate_add(request):
+    may = request.jurisdiction
+    may.require("writing")
+    if request.method == "POST":
+        return _open(request)
+    start = CandidateStartForm(request.GET, jurisdiction=may).values()
+    if not request.GET and (remembered := last_cell(request.user, may)):
+        start["organization"] = remembered
+    start.setdefault("started_on", timezone.localdate())
+    form = OpeningForm(jurisdiction=may, initial=start)
+    return _opening_page(request, form, TokenForm.fresh())
+
+
+@require_safe
+def candidate_detail(request, pk):
+    candidate = found(request, pk)
+    today = timezone.localdate()
+    rights = request.jurisdiction.rights_in(candidate.organization)
+    read = dossier.read(candidate, today)
+    context = {
+        "candidate": candidate,
+        "read": read,
+        "road": road.of(read, today, rights),
+        "papers": road.papers_of(read),
+        "facts": particulars(candidate, sensitive="sensitive" in rights),
+        "steps": road.history(candidate),
+        "votes": candidate.votes.all(),
+        "waiting": road.waiting(candidate),
+        "rights": rights,
+        "today": today,
+    }
+    return render(request, "recruitment/candidate_detail.html", context)
+
+
+@require_safe
+def candidate_history(request, pk):
+    candidate = found(request, pk)
+    sensitive = request.jurisdiction.may_see_sensitive(candidate.organization)
+    context = {"candidate": candidate, "entries": history(candidate, sensitive=sensitive)}
+    return render(request, "recruitment/candidate_history.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def candidate_describe(request, pk):
+    candidate = found(request, pk)
+    rights = request.jurisdiction.rights_in(candidate.organization)
+    if "writing" not in rights:
+        raise PermissionDenied
+    form = CandidateForm(
+        request.POST or None,
+        sensitive="sensitive" in rights,
+        initial=CandidateForm.values_of(candidate),
+    )
+    version = VersionForm(request.POST or None, initial={"version": candidate.version})
+    status = 200
+    if form.is_valid() and version.is_valid():
+        try:
+            pool.describe(
+                candidate,
+                {**form.cleaned_data},
+                version=version.cleaned_data["version"],
+                by=request.user,
+                today=timezone.localdate(),
+            )
+        except ValidationError as error:
+            refuse(form, error)
+        except Conflict:
+            status = 409
+            candidate = found(request, pk)
+            version = VersionForm(initial={"version": candidate.version})
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("recruitment:candidate_detail", pk=pk)
+    context = {
+        "candidate": candidate,
+        "form": form.dress(focus=status == 200),
+        "version": version,
+        "stored": particulars(candidate, sensitive="sensitive" in rights)
+        if status == 409
+        else None,
+    }
+    return render(request, "recruitment/candidate_describe.html", context, status=status)
+
+
+@require_POST
+def view_save(request):
+    """Keep the address of a list under a name of the user's own."""
+    request.jurisdiction.require("persons")
+    query = request.POST.get("query", "")[:500]
+    try:
+        view = saved_views.save(user=request.user, name=request.POST.get("name", ""), query=query)
+    except ValidationError as error:
+        messages.warning(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("The list is saved as “%(name)s”.") % {"name": view.name})
+    return redirect(f"{reverse('recruitment:candidate_list')}?{query}")
+
+
+@require_POST
+def view_drop(request, pk):
+    request.jurisdiction.require("persons")
+    saved_views.drop(get_object_or_404(request.user.saved_views, pk=pk))
+    return redirect("recruitment:candidate_list")
+
+
+def found(request, pk):
+    """Return the dossier of that number within reach, or answer that there is none."""
+    request.jurisdiction.require("persons")
+    return get_object_or_404(
+        Candidate.objects.within(request.jurisdiction).select_related(
+            "person", "organization", "rule_set", "admission", "recorded_by"
+        ),
+        pk=pk,
+    )
+
+
+def refuse(form, error):
+    """Show what a decision refused beside its field, or above the form."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, errors in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+def _open(request):
+    """Put in the pool what was typed, once, or show what stands against it."""
+    form = OpeningForm(request.POST, jurisdiction=request.jurisdiction)
+    token = TokenForm(request.POST)
+    if not token.is_valid():
+        token = TokenForm.fresh()
+        form.add_error(None, _("This form had lost its number. Please send it again."))
+    if not form.is_valid():
+        return _opening_page(request, form, token)
+    request.jurisdiction.require_write(form.cleaned_data["organization"])
+    try:
+        candidate = submissions.once(
+            token.cleaned_data["token"],
+            submissions.digest_of(dict(request.POST.lists())),
+            lambda: pool.open_dossier(
+                form.opening(),
+                by=request.user,
+                today=timezone.localdate(),
+                confirmed=request.POST.getlist("confirm"),
+            ),
+            by=request.user,
+        )
+    except ValidationError as error:
+        refuse(form, error)
+        return _opening_page(request, form, token)
+    except Unconfirmed as odd:
+        return _opening_page(request, form, token, warnings=odd.warnings)
+    except submissions.Reused:
+        form.add_error(None, _("This form was sent before. If this is somebody else, save again."))
+        return _opening_page(request, form, TokenForm.fresh(), status=422)
+    name = {"name": form.cleaned_data["full_name"]}
+    messages.success(request, _("%(name)s is in the pool.") % name)
+    if "next" not in request.POST:
+        return redirect("recruitment:candidate_detail", pk=candidate.pk)
+    start = {
+        "organization": candidate.organization_id,
+        "started_on": candidate.started_on.strftime("%d/%m/%Y"),
+    }
+    return redirect(f"{reverse('recruitment:candidate_add')}?{urlencode(start)}")
+
+
+def _opening_page(request, form, token, *, warnings=(), status=200):
+    context = {
+        "form": form.dress(focus=not warnings),
+        "token": token,
+        "warnings": warnings,
+        "confirmed": request.POST.getlist("confirm"),
+    }
+    return render(request, "recruitment/candidate_add.html", context, status=status)

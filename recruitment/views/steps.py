@@ -1,0 +1,325 @@
+"""What is done with a dossier: taken on, sent back, closed, opened again, moved, papers marked."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from recruitment import (
+    companions,
+    dossier,
+    membership,
+    papers,
+    pipeline,
+    road,
+    rules,
+    transfers,
+)
+from recruitment.admissions import Conflict, Unconfirmed
+from recruitment.dates import DateField
+from recruitment.forms.fields import VersionForm
+from recruitment.forms.steps import (
+    BackForm,
+    CloseForm,
+    CompanionForm,
+    ReasonForm,
+    RelieveForm,
+    RulesForm,
+    StepForm,
+    TransferForm,
+)
+from recruitment.models import Companion, PaperState, Stage
+from recruitment.verbs import DECIDING, VERBS
+from recruitment.views.candidates import found, refuse
+
+BY_MEMBERS_OF_THE_CELL = (Stage.CELL_VOTED, Stage.RECOGNITION_VOTED)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def candidate_step(request, pk, stage):
+    candidate = found(request, pk)
+    if stage not in VERBS:
+        raise Http404
+    _require(request, candidate, boards=stage in DECIDING)
+    today = timezone.localdate()
+    known = rules.load(candidate.rule_set)
+    form = StepForm(
+        request.POST or None,
+        stage=stage,
+        rules=known,
+        computed=_voters(candidate, stage, _day_typed(request) or today),
+        initial=_start_of_step(candidate, stage, today),
+    )
+    warnings, status = (), 200
+    if form.is_valid():
+        try:
+            return _take_step(request, candidate, form, today)
+        except ValidationError as error:
+            refuse(form, error)
+        except Unconfirmed as odd:
+            warnings = odd.warnings
+        except Conflict:
+            candidate, form, status = _changed_meanwhile(request, pk, form)
+    context = {
+        "candidate": candidate,
+        "title": VERBS[Stage(stage)],
+        "form": form.dress(focus=not warnings),
+        "stopped": road.stopped_by(dossier.read(candidate, today), stage, today),
+        "warnings": warnings,
+        "confirmed": request.POST.getlist("confirm"),
+        "may_fail": "vote_failed" in _codes(form),
+    }
+    return render(request, "recruitment/candidate_step.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def candidate_back(request, pk):
+    candidate = found(request, pk)
+    _require(request, candidate, boards=True)
+    known = rules.load(candidate.rule_set)
+    form = BackForm(
+        request.POST or None,
+        candidate=candidate,
+        rules=known,
+        today=timezone.localdate(),
+        initial=_today(candidate),
+    )
+    return _act(
+        request,
+        candidate,
+        form,
+        lambda said: pipeline.send_back(candidate, **said, today=timezone.localdate()),
+        title=_("Send the dossier back"),
+        help=_("The history stays; what comes after that stage has to be done again."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def candidate_close(request, pk):
+    candidate = found(request, pk)
+    _require(request, candidate)
+    form = CloseForm(request.POST or None, today=timezone.localdate(), initial=_today(candidate))
+    return _act(
+        request,
+        candidate,
+        form,
+        lambda said: pipeline.close(candidate, **said, today=timezone.localdate()),
+        title=_("Close the dossier"),
+        help=_("A dossier that is closed can be opened again."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def candidate_reopen(request, pk):
+    candidate = found(request, pk)
+    _require(request, candidate)
+    form = ReasonForm(request.POST or None, today=timezone.localdate(), initial=_today(candidate))
+    return _act(
+        request,
+        candidate,
+        form,
+        lambda said: pipeline.reopen(candidate, **said, today=timezone.localdate()),
+        title=_("Open the dossier again"),
+        help=_("It goes on in the stage in which it was closed."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def candidate_rules(request, pk):
+    candidate = found(request, pk)
+    _require(request, candidate)
+    form = RulesForm(
+        request.POST or None,
+        candidate=candidate,
+        today=timezone.localdate(),
+        initial=_today(candidate),
+    )
+    return _act(
+        request,
+        candidate,
+        form,
+        lambda said: pipeline.change_rules(candidate, **said),
+        title=_("Move the dossier to other rules"),
+        help=_("The steps taken stay as they are; the next ones follow the other rules."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def candidate_transfer(request, pk):
+    candidate = found(request, pk)
+    _require(request, candidate)
+    form = TransferForm(
+        request.POST or None,
+        jurisdiction=request.jurisdiction,
+        today=timezone.localdate(),
+        initial=_today(candidate),
+    )
+
+    def ask(said):
+        said.pop("code")
+        transfers.ask(candidate, **said)
+
+    return _act(
+        request,
+        candidate,
+        form,
+        ask,
+        title=_("Move the dossier to another cell"),
+        help=_("It moves when the other side accepts it, and loses no time by it."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def companion_add(request, pk, duty):
+    candidate = found(request, pk)
+    if duty not in Companion.Duty.values:
+        raise Http404
+    _require(request, candidate)
+    start = {"version": candidate.version, "start": timezone.localdate()}
+    form = CompanionForm(request.POST or None, initial=start)
+    helper = duty == Companion.Duty.HELPER
+    return _act(
+        request,
+        candidate,
+        form,
+        lambda said: companions.appoint(candidate, duty=duty, **said),
+        title=_("Name a helper") if helper else _("Name a sponsor"),
+        help="",
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def companion_relieve(request, pk, companion):
+    candidate = found(request, pk)
+    _require(request, candidate)
+    companion = get_object_or_404(candidate.companions.filter(end__isnull=True), pk=companion)
+    companion.candidate = candidate
+    form = RelieveForm(request.POST or None, initial=_today(candidate))
+    return _act(
+        request,
+        candidate,
+        form,
+        lambda said: companions.relieve(companion, **said),
+        title=_("%(name)s no longer helps or vouches") % {"name": companion.full_name},
+        help="",
+    )
+
+
+@require_POST
+def paper_mark(request, pk):
+    """Mark one paper, from the checklist on the dossier's page."""
+    candidate = found(request, pk)
+    _require(request, candidate)
+    version = VersionForm(request.POST)
+    state = request.POST.get("state", "")
+    if not version.is_valid() or state not in PaperState.State.values:
+        messages.warning(request, _("This form had lost its number. Please send it again."))
+        return redirect("recruitment:candidate_detail", pk=pk)
+    today = timezone.localdate()
+    try:
+        papers.mark(
+            candidate,
+            request.POST.get("code", ""),
+            state=state,
+            place=request.POST.get("place", ""),
+            on=today,
+            version=version.cleaned_data["version"],
+            by=request.user,
+            today=today,
+        )
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    except Conflict:
+        messages.warning(request, _("Somebody else changed the dossier meanwhile. Look again."))
+    return redirect(f"{reverse('recruitment:candidate_detail', args=[pk])}#papers")
+
+
+def _require(request, candidate, *, boards=False):
+    rights = request.jurisdiction.rights_in(candidate.organization)
+    if "writing" not in rights and not (boards and "deciding" in rights):
+        raise PermissionDenied
+
+
+def _day_typed(request):
+    """Return the day of the vote, of which the members count, if it can be read."""
+    try:
+        return DateField().clean(request.POST.get("on")) if request.method == "POST" else None
+    except ValidationError:
+        return None
+
+
+def _voters(candidate, stage, on):
+    if stage not in BY_MEMBERS_OF_THE_CELL:
+        return None
+    members = membership.members_of(candidate.organization, on)
+    return members.official if members else None
+
+
+def _start_of_step(candidate, stage, today):
+    start = {"version": candidate.version, "on": today}
+    if (voters := _voters(candidate, stage, today)) is not None:
+        start |= {"entitled": voters, "present": voters}
+    if stage == Stage.ADMITTED:
+        start["received_on"] = candidate.decision_received_on
+    if stage == Stage.COURSE_DONE:
+        start["certificate_number"] = candidate.certificate_number
+        start["certificate_on"] = candidate.certificate_on
+    return start
+
+
+def _take_step(request, candidate, form, today):
+    """Take the step, or record the vote as failed where that button was pressed."""
+    said = {"version": form.cleaned_data["version"], "by": request.user, "today": today}
+    if "fail" in request.POST:
+        pipeline.fail(candidate, form.going(), **said)
+        messages.success(request, _("The vote is recorded as not passed. The dossier stays."))
+    else:
+        confirmed = request.POST.getlist("confirm")
+        taken = pipeline.advance(candidate, form.going(), confirmed=confirmed, **said)
+        stage = {"stage": taken.get_stage_display()}
+        messages.success(request, _("Recorded: %(stage)s.") % stage)
+    return redirect("recruitment:candidate_detail", pk=candidate.pk)
+
+
+def _changed_meanwhile(request, pk, form):
+    """Let the user go on from what is stored now, with what was typed."""
+    candidate = found(request, pk)
+    form.data = form.data.copy()
+    form.data["version"] = candidate.version
+    form.add_error(
+        None,
+        _("Somebody else changed the dossier meanwhile: it is now “%(stage)s”. Look again.")
+        % {"stage": candidate.get_stage_display()},
+    )
+    return candidate, form, 409
+
+
+def _act(request, candidate, form, act, *, title, help):  # noqa: A002  (help is what it is)
+    """Show `form`, and do `act` with what was typed; what refuses it stands on the form."""
+    status = 200
+    if form.is_valid():
+        try:
+            act({**form.cleaned_data, "by": request.user})
+        except ValidationError as error:
+            refuse(form, error)
+        except Conflict:
+            candidate, form, status = _changed_meanwhile(request, candidate.pk, form)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("recruitment:candidate_detail", pk=candidate.pk)
+    context = {"candidate": candidate, "title": title, "help": help, "form": form.dress()}
+    return render(request, "recruitment/candidate_act.html", context, status=status)
+
+
+def _today(candidate):
+    return {"version": candidate.version, "on": timezone.localdate()}
+
+
+def _codes(form):
+    return {
+        error.code for errors in form.errors.as_data().values() for error in errors if error.code
+    }

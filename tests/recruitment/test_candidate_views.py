@@ -1,0 +1,321 @@
+"""The pages of dossiers: list and board, one dossier, entry, steps and what else is done."""
+
+import uuid
+from datetime import date, timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import number_format
+
+from recruitment import pipeline
+from recruitment.models import Candidate, SavedView, Transfer
+from tests.dossiers import CandidateFactory, sponsor
+from tests.factories import MemberCountFactory, OrganizationFactory, PostFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+LIST = reverse("recruitment:candidate_list")
+ADD = reverse("recruitment:candidate_add")
+
+
+def url(name, candidate, *args):
+    return reverse(f"recruitment:{name}", args=[candidate.pk, *args])
+
+
+def page_of(response):
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def text_of(response):
+    return " ".join(page_of(response).select_one("main").get_text(" ").split())
+
+
+def listed(client, query=""):
+    page = page_of(client.get(f"{LIST}?{query}"))
+    return [each.text for each in page.select("#candidates > div tbody th > a")]
+
+
+@pytest.fixture
+def cell(secretary):
+    return OrganizationFactory(kind="cell", parent=secretary.organization, name="Chi bộ khu phố 1")
+
+
+@pytest.fixture
+def today():
+    return timezone.localdate()
+
+
+def test_the_list_is_sorted_the_vietnamese_way_and_narrowed(client, cell):
+    CandidateFactory(organization=cell, full_name="Trần Thị Ánh")
+    CandidateFactory(organization=cell, full_name="Lê Văn Ba", source="teachers")
+    CandidateFactory(organization=cell, full_name="Bùi Văn An", stage="application")
+    CandidateFactory(full_name="Người Nơi Khác")
+
+    assert listed(client) == ["Bùi Văn An", "Trần Thị Ánh", "Lê Văn Ba"]
+    assert listed(client, "words=anh") == ["Trần Thị Ánh"]
+    assert listed(client, "stage=application") == ["Bùi Văn An"]
+    assert listed(client, "source=teachers") == ["Lê Văn Ba"]
+    assert listed(client, "state=withdrawn") == []
+    assert listed(client, f"organization={cell.pk}&order=longest")[-1] == "Bùi Văn An"
+
+
+def test_the_board_counts_the_stages_and_who_has_been_there_for_over_90_days(client, cell, today):
+    CandidateFactory(organization=cell)
+    CandidateFactory(organization=cell, started_on=today - timedelta(days=90))
+    CandidateFactory(organization=cell, started_on=today - timedelta(days=91))
+
+    [row] = page_of(client.get(LIST)).select(".stages tbody tr")
+
+    days = (today - date(2024, 3, 1)).days
+    assert row.get_text(" ", strip=True) == f"nguồn 3 ◔ 2 {number_format(days)}"
+
+
+def test_the_part_asked_by_htmx_is_what_the_page_holds(client, cell):
+    CandidateFactory(organization=cell)
+
+    page = page_of(client.get(LIST)).select_one("#candidates")
+    part = page_of(client.get(LIST, headers={"HX-Request": "true"}))
+
+    assert part.select_one("html") is None
+    assert [a["href"] for a in part.select("a")] == [a["href"] for a in page.select("a")]
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_the_list_takes_the_same_queries_however_long(
+    client, cell, number, django_assert_num_queries
+):
+    for _each in range(number):
+        sponsor(CandidateFactory(organization=cell, stage="application"))
+    client.get(LIST)
+
+    # session, user, posts; board; count, page; steps, helpers, papers, places, holidays; views
+    with django_assert_num_queries(12):
+        client.get(LIST)
+
+
+def test_a_dossier_takes_twelve_queries_at_most(client, cell, django_assert_max_num_queries):
+    candidate = CandidateFactory(organization=cell, stage="recognition_filed")
+    client.get(url("candidate_detail", candidate))
+
+    with django_assert_max_num_queries(12):
+        client.get(url("candidate_detail", candidate))
+
+
+def test_a_dossier_tells_what_comes_next_and_what_stops_it(client, cell):
+    candidate = CandidateFactory(organization=cell, stage="endorsed")
+
+    page = page_of(client.get(url("candidate_detail", candidate)))
+
+    ahead = page.select_one(".ahead").get_text(" ", strip=True)
+    assert "Ghi nghị quyết chi bộ" in ahead
+    assert "Cần 2 người giới thiệu" in ahead
+    assert page.select_one(".milestones [aria-current]").get_text(" ", strip=True).startswith("✓")
+
+
+def entry(cell, **more):
+    said = {
+        "token": uuid.uuid4(),
+        "organization": cell.pk,
+        "started_on": "3/8/2026",
+        "full_name": "Trần Thị Hoa",
+        "sex": "female",
+        "born_on": "19051998",
+        "source": "students",
+        "youth_union": "yes",
+        "readmission": "no",
+    }
+    return {**said, **more}
+
+
+def test_somebody_is_put_into_the_pool_once_however_often_the_form_is_sent(client, cell):
+    body = entry(cell, next="1")
+
+    first = client.post(ADD, body)
+    again = client.post(ADD, body)
+
+    candidate = Candidate.objects.select_related("person").get()
+    assert (candidate.person.full_name, candidate.youth_union) == ("Trần Thị Hoa", True)
+    assert candidate.rule_set.number == "208-QĐ/TW"
+    assert first.url == again.url
+    assert f"organization={cell.pk}" in first.url
+
+
+def test_other_contents_under_the_same_token_are_asked_about(client, cell):
+    body = entry(cell)
+    client.post(ADD, body)
+
+    response = client.post(ADD, body | {"full_name": "Lê Thị Bốn"})
+
+    assert response.status_code == 422
+    assert Candidate.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ({"born_on": "29/2/1999"}, "Tháng 2 năm 1999 chỉ có 28 ngày."),
+        ({"full_name": "123"}, "bằng chữ"),
+        ({"phone": "không có"}, "chữ số"),
+        ({"introduced_by": "youth_union"}, "Đoàn thể giới thiệu ngày nào?"),
+        ({"leaves_on": "1/6/2027"}, "Vì sao người này rời đi?"),
+    ],
+)
+def test_a_mistake_is_said_at_its_field_and_nothing_is_lost(client, cell, said, message):
+    response = client.post(ADD, entry(cell, **said))
+
+    assert message in text_of(response)
+    assert 'value="Trần Thị Hoa"' in response.content.decode() or "full_name" in said
+    assert not Candidate.objects.exists()
+
+
+def test_a_namesake_elsewhere_is_confirmed(client, cell):
+    CandidateFactory(full_name="Trần Thị Hoa", born_on=date(1998, 5, 19))
+    body = entry(cell)
+
+    asked = client.post(ADD, body)
+    client.post(ADD, body | {"confirm": "namesake"})
+
+    assert "Đã có người cùng họ tên và ngày sinh" in text_of(asked)
+    assert Candidate.objects.filter(organization=cell).count() == 1
+
+
+def step_body(candidate, **more):
+    return {"version": candidate.version, "on": "10/9/2026", **more}
+
+
+def test_a_step_is_taken_and_what_is_odd_is_confirmed_with_a_reason(client, cell):
+    candidate = CandidateFactory(organization=cell, started_on=date(2026, 8, 3))
+    address = url("candidate_step", candidate, "sympathizer")
+
+    asked = client.post(address, step_body(candidate))
+    without = client.post(address, step_body(candidate, confirm="helper_missing"))
+    taken = client.post(
+        address, step_body(candidate, confirm="helper_missing", reason="sẽ phân công sau")
+    )
+
+    assert "Chưa phân công đảng viên giúp đỡ" in text_of(asked)
+    assert "Hãy ghi lý do vẫn thực hiện bước này." in text_of(without)
+    assert taken.status_code == 302
+    assert Candidate.objects.get().stage == "sympathizer"
+    detail = text_of(client.get(url("candidate_detail", candidate)))
+    assert "◔ Chưa phân công đảng viên giúp đỡ." in detail
+    assert "Lý do: sẽ phân công sau" in detail
+
+
+def test_a_vote_is_filled_in_from_the_members_and_may_be_recorded_as_failed(client, cell):
+    MemberCountFactory(organization=cell, on=date(2024, 1, 1), members=20)
+    candidate = sponsor(sponsor(CandidateFactory(organization=cell, stage="endorsed")))
+    address = url("candidate_step", candidate, "cell_voted")
+
+    form = page_of(client.get(address))
+    assert form.select_one("[name=entitled]")["value"] == "20"
+    votes = {"entitled": "20", "present": "18", "in_favour": "13", "confirm": "papers"}
+    body = {"version": candidate.version, "on": "10/5/2024", "reason": "x", **votes}
+    refused = client.post(address, body)
+    client.post(address, body | {"fail": "1"})
+
+    assert "Cần 14 phiếu tán thành; mới có 13." in text_of(refused)
+    assert "Ghi là biểu quyết không đạt" in text_of(refused)
+    candidate.refresh_from_db()
+    assert candidate.stage == "endorsed"
+    assert "không đạt" in text_of(client.get(url("candidate_detail", candidate)))
+
+
+def test_the_second_of_two_editors_is_shown_what_is_stored_now(client, cell):
+    candidate = CandidateFactory(organization=cell)
+    body = {"version": 1, "full_name": "Trần Thị Hoa", "sex": "female", "born_on": "19/5/1998"}
+    body |= {"source": "workers", "youth_union": "no", "readmission": "no", "phone": "0912"}
+    first = client.post(url("candidate_describe", candidate), body)
+
+    second = client.post(url("candidate_describe", candidate), body | {"phone": "0999"})
+
+    assert (first.status_code, second.status_code) == (302, 409)
+    assert "0912" in text_of(second)
+    assert page_of(second).select_one("[name=phone]")["value"] == "0999"
+    assert page_of(second).select_one("[name=version]")["value"] == "2"
+
+
+def test_a_step_on_a_dossier_that_moved_meanwhile_is_not_taken(client, cell, today):
+    candidate = CandidateFactory(organization=cell)
+    seen = candidate.version
+    by = UserFactory()
+    pipeline.close(
+        candidate, outcome="withdrawn", on=today, reason="x", version=seen, by=by, today=today
+    )
+
+    response = client.post(
+        url("candidate_back", candidate), {"version": seen, "on": "1/9/2026", "reason": "y"}
+    )
+
+    assert response.status_code == 200
+    assert Candidate.objects.get().outcome == "withdrawn"
+
+
+def test_a_dossier_is_closed_opened_again_and_moved_to_other_rules(client, cell):
+    candidate = CandidateFactory(organization=cell)
+    newest = page_of(client.get(url("candidate_rules", candidate))).select("[name=to] option")
+
+    def act(name, **said):
+        version = Candidate.objects.get().version
+        body = {"version": version, "on": "10/9/2026", "reason": "theo đề nghị", **said}
+        return client.post(url(name, candidate), body)
+
+    assert act("candidate_close", outcome="withdrawn").status_code == 302
+    assert act("candidate_reopen").status_code == 302
+    assert act("candidate_rules", to=newest[0]["value"]).status_code == 302
+    assert Candidate.objects.get().rule_set.number == "208-QĐ/TW"
+
+
+def test_a_dossier_is_sent_to_a_cell_out_of_reach_by_its_exact_code(client, cell):
+    candidate = CandidateFactory(organization=cell)
+    far = OrganizationFactory(kind="cell", parent=OrganizationFactory(), code="38.1-05")
+    body = {"version": 1, "on": "10/9/2026", "reason": "chuyển trọ"}
+
+    wrong = client.post(url("candidate_transfer", candidate), body | {"code": "38.1-99"})
+    client.post(url("candidate_transfer", candidate), body | {"code": "38.1-05"})
+
+    assert "Không có chi bộ nào mang mã này." in text_of(wrong)
+    assert Transfer.objects.get().destination == far
+
+
+def test_papers_are_marked_and_sponsors_named_on_the_page(client, cell):
+    candidate = CandidateFactory(organization=cell)
+    client.post(
+        url("paper_mark", candidate),
+        {"version": 1, "code": "1-KNĐ", "state": "in_hand", "place": "tủ 3"},
+    )
+    who = {"version": 2, "full_name": "Phạm Văn Giúp", "start": "1/4/2024"}
+    refused = client.post(
+        url("companion_add", candidate, "sponsor"), who | {"official_on": "2/4/2024"}
+    )
+    client.post(url("companion_add", candidate, "sponsor"), who | {"official_on": "1/1/2010"})
+
+    detail = text_of(client.get(url("candidate_detail", candidate)))
+    assert "Chỉ đảng viên chính thức" in text_of(refused)
+    assert "Phạm Văn Giúp" in detail
+    assert "tủ 3" in detail
+
+
+def test_a_list_is_saved_under_a_name_of_ones_own(client, cell):
+    client.post(
+        reverse("recruitment:view_save"), {"name": "Chờ thẩm tra", "query": "stage=biography"}
+    )
+    other = PostFactory(organization=cell)
+    other.user.saved_views.create(name="Của người khác", query="")
+
+    page = page_of(client.get(LIST))
+    mine = SavedView.objects.get(name="Chờ thẩm tra")
+    theirs = client.post(reverse("recruitment:view_drop", args=[other.user.saved_views.get().pk]))
+    client.post(reverse("recruitment:view_drop", args=[mine.pk]))
+
+    assert [a.text for a in page.select(".saved-views a")] == ["Chờ thẩm tra"]
+    assert theirs.status_code == 404
+    assert [view.name for view in SavedView.objects.all()] == ["Của người khác"]
+
+
+def test_ethnicity_is_shown_and_asked_only_with_the_right(client, cell):
+    candidate = CandidateFactory(organization=cell, ethnicity="02")
+
+    assert "Tày" not in text_of(client.get(url("candidate_detail", candidate)))
+    assert page_of(client.get(ADD)).select_one("[name=ethnicity]") is None
