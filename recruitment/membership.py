@@ -1,5 +1,6 @@
 """How many members a cell has on a day, official and probationary, by what is on record."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,10 +49,12 @@ def members_of(cell: Organization, on: date) -> Members | None:
     return Members(official=members - probationary, probationary=probationary)
 
 
-def on_probation(admissions: QuerySet[Admission], on: date) -> QuerySet[Admission]:
+def on_probation(
+    admissions: QuerySet[Admission], on: date, *, exits: Iterable[str] = MemberEvent.DECREASE
+) -> QuerySet[Admission]:
     """Keep the admissions whose members were on probation at the end of `on`.
 
-    Decided by then, within two years, and since neither recognized nor gone.
+    Decided by then, within two years, and since neither recognized nor gone by any of `exits`.
     """
     recent = admissions.filter(decided_on__lte=on, decided_on__gt=months_later(on, -LONGEST))
     ended = Candidate.objects.filter(admission=OuterRef("pk")).filter(
@@ -59,7 +62,7 @@ def on_probation(admissions: QuerySet[Admission], on: date) -> QuerySet[Admissio
     )
     gone = MemberEvent.objects.standing().filter(
         person=OuterRef("person"),
-        kind__in=MemberEvent.DECREASE,
+        kind__in=exits,
         on__lte=on,
         on__gte=OuterRef("decided_on"),
     )

@@ -180,12 +180,16 @@ def close(
     return candidate
 
 
-def end(candidate: Candidate, *, outcome: str, on: date, reason: str, by: User) -> None:
-    """Write the end of a dossier that the caller has claimed, with its step and entry."""
+def end(candidate: Candidate, *, outcome: str, on: date, reason: str, by: User, **document) -> None:
+    """Write the end of a dossier that the caller has claimed, with its step and entry.
+
+    `document` is the number and the date of the paper by which it ended, where there is one.
+    """
     reason = required(reason)
     candidate.outcome, candidate.closed_on = outcome, on
     candidate.save()
-    add_step(candidate, Step.Kind.CLOSED, on=on, by=by, before=candidate.stage, reason=reason)
+    said = {"on": on, "reason": reason, **document}
+    add_step(candidate, Step.Kind.CLOSED, by=by, before=candidate.stage, **said)
     changes = {"outcome": ("", outcome), "closed_on": (None, on)}
     record("candidate.close", candidate, by=by, changes=changes, reason=reason)
 

@@ -62,6 +62,7 @@ class Candidate(models.Model):
         LAPSED = "lapsed", _("dropped from the pool")
         MOVED_AWAY = "moved_away", _("moved out of reach")
         REMOVED = "removed", _("removed during the probation")
+        DIED = "died", _("died during the probation")
         ANNULLED = "annulled", _("admission annulled")
 
     class Leaving(models.TextChoices):

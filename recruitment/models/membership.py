@@ -50,6 +50,14 @@ class MemberEvent(models.Model):
         Kind.TO_PROVINCE,
         Kind.TO_WITHIN,
     )
+    FOR_GOOD = (Kind.DIED, Kind.EXPELLED, Kind.STRUCK_OFF, Kind.LEFT)
+    BY_DECISION = (
+        Kind.EXPELLED,
+        Kind.STRUCK_OFF,
+        Kind.REPRIMAND,
+        Kind.WARNING,
+        Kind.DISMISSAL,
+    )
     NOT_OF_PROBATIONERS = (Kind.DISMISSAL, Kind.EXPELLED)
 
     person = models.ForeignKey(

@@ -127,6 +127,7 @@ class RuleNumber(Sourced):
         STALE = "stale_months", _("months after which papers have to be renewed")
         PROBATION = "probation_months", _("months of probation")
         READMISSION = "readmission_months", _("months outside before a readmission")
+        FAILED_VOTES = "failed_votes", _("failed votes on recognition, then the superior decides")
 
     rule_set = models.ForeignKey(
         RuleSet, on_delete=models.PROTECT, related_name="numbers", verbose_name=_("rule set")

@@ -1,0 +1,235 @@
+"""Who is on probation, what comes next for each, and by when.
+
+Read from dossiers, and from admissions entered directly for which nobody has opened one yet.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from recruitment import probation, rules, workdays
+from recruitment.conditions import probation_ends
+from recruitment.membership import on_probation
+from recruitment.models import Admission, Candidate, MemberEvent, RuleSet, Stage
+from recruitment.models.rules import ON_PROBATION, Deadline
+from recruitment.rules import NUMBERS, Rules, months_later
+from recruitment.workdays import Calendar
+
+REMINDERS = (7, 15, 30, 60, 90)
+"""How many days before its end a probation is called to mind."""
+
+ENDING = (*MemberEvent.FOR_GOOD, MemberEvent.Kind.TO_PROVINCE)
+"""Exits that end a probation here; who goes elsewhere within the province stays on it."""
+
+CEREMONY, COURSE, FILE, VOTE, DECIDE, SUPERIOR, HAND_OVER = (
+    "ceremony",
+    "course",
+    "file",
+    "vote",
+    "decide",
+    "superior",
+    "hand_over",
+)
+WORDS = {
+    CEREMONY: _("Hold the admission ceremony"),
+    COURSE: _("Send to the course for new members"),
+    FILE: _("Collect the self-review and the opinions"),
+    VOTE: _("Let the cell vote on the recognition"),
+    DECIDE: _("Decide on the recognition"),
+    SUPERIOR: _("The superior committee decides: the cell's votes have failed"),
+    HAND_OVER: _("Hand the dossier over to the new cell"),
+}
+"""What has to be done next, in words."""
+
+
+@dataclass(frozen=True)
+class Probation:
+    """One member on probation as of `today`: when it ends, what comes next, the last day for it.
+
+    `ends_on` is None before the ceremony; `last_day` is None where the rules name none.
+    """
+
+    admission: Admission
+    dossier: Candidate | None
+    today: date
+    ends_on: date | None
+    next: str
+    last_day: date | None
+    failed_votes: int = 0
+
+    @property
+    def organization(self):
+        return self.dossier.organization if self.dossier else self.admission.organization
+
+    @property
+    def words(self) -> str:
+        return str(WORDS[self.next])
+
+    @property
+    def days_to_end(self) -> int | None:
+        """Return the days until the probation ends; 0 on that day, negative after it."""
+        return (self.ends_on - self.today).days if self.ends_on else None
+
+    @property
+    def days_left(self) -> int | None:
+        """Return the days until the last day for the next step; negative when it is overdue."""
+        return (self.last_day - self.today).days if self.last_day else None
+
+    @cached_property
+    def reminder(self) -> int | None:
+        """Return the smallest of `REMINDERS` that is reached; 0 when it is over, else None.
+
+        Source: docs/definitions.md, "Probation".
+        """
+        days = self.days_to_end
+        if days is None:
+            return None
+        return 0 if days <= 0 else next((each for each in REMINDERS if days <= each), None)
+
+    @property
+    def is_over(self) -> bool:
+        return self.reminder == 0
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.days_left is not None and self.days_left < 0
+
+
+def on_record(jurisdiction, today: date) -> QuerySet[Admission]:
+    """Return the admissions of who is on probation in the reach: the longest first.
+
+    By dossiers, and for those without one by the admissions of the last 24 months.
+    """
+    direct = Admission.objects.within(jurisdiction).standing().filter(dossier__isnull=True)
+    direct = on_probation(
+        direct, today, exits=MemberEvent.FOR_GOOD + (MemberEvent.Kind.TO_PROVINCE,)
+    )
+    dossiers = Candidate.objects.within(jurisdiction).open().filter(stage__in=ON_PROBATION)
+    keys = direct.order_by().values("pk").union(dossiers.order_by().values("admission"))
+    return (
+        Admission.objects.filter(pk__in=keys)
+        .select_related("person", "organization", "dossier__organization", "dossier__rule_set")
+        .order_by(F("ceremony_on").asc(nulls_first=True), "decided_on", "pk")
+    )
+
+
+def described(admissions: Iterable[Admission], today: date) -> list[Probation]:
+    """Return each of these, from `on_record`, with what is due. Four queries for all of them.
+
+    Six more for each rule set that is read for the first time.
+    """
+    admissions = list(admissions)
+    dossiers = {each.pk: each.dossier for each in admissions if hasattr(each, "dossier")}
+    sets, calendar = _RuleSets(), workdays.load()
+    failed = probation.failed_votes([each.pk for each in dossiers.values()])
+    left = _left_the_cell(admissions)
+    return [
+        _described(
+            each,
+            dossiers.get(each.pk),
+            sets.of(each, dossiers.get(each.pk)),
+            calendar,
+            today,
+            failed=failed,
+            left=left,
+        )
+        for each in admissions
+    ]
+
+
+def due(jurisdiction, today: date, *, days: int = REMINDERS[-1]) -> list[Probation]:
+    """Return who on probation in the reach has something due within `days`, or overdue.
+
+    Sorted by the last day for it, those without one first. Five queries, whatever the reach.
+
+    Source: docs/definitions.md, "Probation".
+    """
+    horizon = today + timedelta(days=days)
+    soon = months_later(horizon, -_RuleSets().shortest)
+    found = on_record(jurisdiction, today).filter(
+        Q(ceremony_on__isnull=True) | Q(ceremony_on__lte=soon)
+    )
+    known = described(found, today)
+    wanted = [each for each in known if each.last_day is None or each.last_day <= horizon]
+    return sorted(wanted, key=lambda each: (each.last_day or date.min, each.admission.pk))
+
+
+class _RuleSets:
+    """The rule sets on record, to find that of a day without asking again. One query."""
+
+    def __init__(self):
+        self._sets = list(RuleSet.objects.newest_editions().order_by("start"))
+
+    @property
+    def shortest(self) -> int:
+        """Return the fewest months of probation in any set."""
+        months = [rules.load(each).numbers.get(NUMBERS.PROBATION, 12) for each in self._sets]
+        return min(months, default=12)
+
+    def of(self, admission, dossier) -> Rules:
+        """Return the rules of a dossier, or without one those of the decision's day."""
+        if dossier is not None:
+            return rules.load(dossier.rule_set)
+        day = admission.decided_on
+        known = [s for s in self._sets if s.start <= day and (s.end is None or day < s.end)]
+        return rules.load(known[-1] if known else self._sets[0])
+
+
+def _left_the_cell(admissions) -> set[tuple[int, int]]:
+    """Return (person, cell) of those who went elsewhere within the province. One query."""
+    gone = MemberEvent.objects.standing().filter(
+        kind=MemberEvent.Kind.TO_WITHIN, person__in=[each.person_id for each in admissions]
+    )
+    return set(gone.values_list("person", "organization"))
+
+
+def _described(admission, dossier, own, calendar, today, *, failed, left):
+    ceremony_on = admission.ceremony_on
+    ends_on = probation_ends(ceremony_on, own) if ceremony_on else None
+    cell = dossier.organization_id if dossier else admission.organization_id
+    failures = failed.get(dossier.pk, 0) if dossier else 0
+    what = _next(admission, dossier, own, failures)
+    last_day = _last_day(what, admission, dossier, own, calendar, today, ends_on)
+    if (admission.person_id, cell) in left:
+        what, last_day = HAND_OVER, today
+    return Probation(admission, dossier, today, ends_on, what, last_day, failures)
+
+
+def _next(admission, dossier, own, failures) -> str:
+    """Return what comes next, by the stage; without a dossier nothing but the ceremony is known."""
+    stage = dossier.stage if dossier else Stage.ADMITTED
+    if admission.ceremony_on is None or stage == Stage.DECIDED:
+        return CEREMONY
+    if stage == Stage.RECOGNITION_VOTED:
+        return DECIDE
+    if probation.is_for_the_superior(failures, own):
+        return SUPERIOR
+    if stage == Stage.RECOGNITION_FILED:
+        return VOTE
+    return FILE if stage == Stage.NEW_MEMBER_COURSE else COURSE
+
+
+def _last_day(
+    what, admission, dossier, own: Rules, calendar: Calendar, today, ends_on
+) -> date | None:
+    """Return the last day in time: of the ceremony, the cell's vote, or the decision.
+
+    The course, and what is collected, is due by the end of the probation; once that is over,
+    the cell's deadline counts.
+    """
+    if what in (COURSE, FILE) and today <= ends_on:
+        return ends_on
+    stages = {CEREMONY: Stage.ADMITTED, DECIDE: Stage.OFFICIAL}
+    term = own.terms.get(stages.get(what, Stage.RECOGNITION_VOTED))
+    since = {
+        Deadline.Event.DECIDED: admission.decided_on,
+        Deadline.Event.PROBATION_ENDED: ends_on,
+        Deadline.Event.RECEIVED: dossier.decision_received_on if dossier else None,
+        Deadline.Event.RECOGNITION_VOTED: dossier.stage_on if dossier else None,
+    }
+    start = since.get(term.since) if term else None
+    return term.last_day(start, calendar) if start else None
