@@ -148,19 +148,17 @@ def _of_order(facts, rules, move) -> Iterator[Finding]:
 
 
 def _of_vote(rules, move) -> Iterator[Finding]:
-    threshold = rules.thresholds.get(move.to)
-    if threshold is None:
-        return
-    ballot = move.ballot
+    threshold, ballot = rules.thresholds.get(move.to), move.ballot
     if ballot is None:
-        yield Finding("vote_missing", "entitled")
+        if threshold is not None:
+            yield Finding("vote_missing", "entitled")
         return
     if not 0 <= ballot.in_favour <= ballot.present <= ballot.entitled or ballot.entitled < 1:
         yield Finding("vote_numbers", "in_favour")
         return
     if ballot.computed is not None and ballot.computed != ballot.entitled and not ballot.correction:
         yield Finding("vote_correction", "correction", {"computed": ballot.computed})
-    needed = threshold.needed(entitled=ballot.entitled, present=ballot.present)
+    needed = threshold.needed(entitled=ballot.entitled, present=ballot.present) if threshold else 0
     if ballot.in_favour < needed:
         numbers = {"needed": needed, "in_favour": ballot.in_favour}
         yield Finding("vote_failed", "in_favour", numbers)
@@ -246,14 +244,22 @@ def _to_have_a_second_certificate(facts, rules, move) -> Iterator[Finding]:
 
 
 def _to_be_recognized(facts, rules, move) -> Iterator[Finding]:
-    ends = probation_ends(facts.ceremony_on, rules) if facts.ceremony_on else None
-    if ends and move.on < ends:
+    if facts.ceremony_on is None:
+        yield Finding("ceremony_missing")
+    elif move.on < (ends := probation_ends(facts.ceremony_on, rules)):
         yield Finding("probation_running", "on", _day(ends))
+
+
+def _to_hold_the_ceremony(facts, rules, move) -> Iterator[Finding]:
+    received, decided = facts.decision_received_on, facts.days.get(Stage.DECIDED)
+    if received and not (decided or received) <= received <= move.on:
+        yield Finding("received", "received_on")
 
 
 _FAULTS = {
     Stage.COURSE_DONE: _to_have_a_certificate,
     Stage.CELL_VOTED: _to_be_voted_on,
+    Stage.ADMITTED: _to_hold_the_ceremony,
     Stage.NEW_MEMBER_COURSE: _to_have_a_second_certificate,
     Stage.RECOGNITION_VOTED: _to_be_recognized,
     Stage.OFFICIAL: _to_be_recognized,

@@ -42,6 +42,8 @@ SENTENCES = {
         "Only %(months)s months have passed since the member left; %(needed)s are asked for."
     ),
     "probation_running": _("The probation ends on %(day)s; the cell looks at it after that."),
+    "ceremony_missing": _("The day of the ceremony is not on record of the admission."),
+    "received": _("The decision is received between its own day and that of the ceremony."),
     "late": _("%(days)s working days late: the last day was %(day)s."),
     "late_days": _("%(days)s days late: the last day was %(day)s."),
     "papers": _("Not in hand yet: %(codes)s."),

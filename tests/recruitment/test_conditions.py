@@ -298,3 +298,36 @@ def test_a_finding_is_stored_and_read_again_with_its_sentence():
 
     assert type(fault).from_data(fault.as_data()).message == fault.message
     assert "15/01/2025" in fault.message
+
+
+def test_votes_that_were_not_asked_for_must_fit_all_the_same():
+    facts = replace(DECIDED, stage="grassroots_resolved")
+    move = Move("decided", date(2025, 3, 3), TODAY, Ballot(entitled=9, present=10, in_favour=9))
+
+    assert codes(facts, move) == (["vote_numbers"], [])
+    assert codes(facts, replace(move, ballot=Ballot(9, 9, 1))) == ([], [])
+
+
+@pytest.mark.parametrize("stage", ["recognition_voted", "official"])
+def test_nobody_is_recognized_whose_ceremony_is_not_on_record(stage):
+    facts = replace(DECIDED, stage="recognition_filed", ceremony_on=None)
+    order = RULES.order | {("recognition_filed", "official")}
+    move = Move(stage, date(2026, 4, 1), TODAY, Ballot(20, 20, 20))
+
+    assert codes(facts, move, rules=replace(RULES, order=order)) == (["ceremony_missing"], [])
+
+
+@pytest.mark.parametrize(
+    ("received_on", "faults"),
+    [
+        (date(2025, 3, 2), ["received"]),  # the day before the decision
+        (date(2025, 3, 3), []),
+        (date(2025, 4, 1), []),
+        (date(2025, 4, 2), ["received"]),  # the day after the ceremony
+        (None, []),
+    ],
+)
+def test_a_decision_is_received_between_its_day_and_the_ceremony(received_on, faults):
+    facts = replace(DECIDED, decision_received_on=received_on)
+
+    assert codes(facts, Move("admitted", date(2025, 4, 1), TODAY)) == (faults, [])
