@@ -17,10 +17,12 @@ from django.utils.translation import gettext as _
 from organizations import names
 from organizations.models import Organization, Placement
 from organizations.periods import same_day
-from recruitment.models import Admission, Person
+from recruitment.models import Admission, Candidate, Person
 
 YOUNGEST, OLDEST = 18, 60
-ADMISSIONS, PERSONS, PLACES = (m._meta.db_table for m in (Admission, Person, Placement))
+ADMISSIONS, DOSSIERS, PERSONS, PLACES = (
+    model._meta.db_table for model in (Admission, Candidate, Person, Placement)
+)
 
 
 @dataclass
@@ -42,6 +44,8 @@ class AdmissionEntry:
     ethnicity: str = ""
     religion: str = ""
     person: Person | None = None
+    dossier: int | None = None
+    """The key of the dossier that this admission comes from, if it comes from one."""
 
     @property
     def age(self) -> int:
@@ -117,12 +121,13 @@ _NOWHERE = object()
 
 @dataclass(frozen=True)
 class _Known:
-    """A standing admission of somebody of the same name and date of birth."""
+    """A standing admission, or an open dossier, of somebody of the same name and birth."""
 
     organization: int
     identity: str
     person: int | None
     readmission: bool
+    dossier: int | None = None
 
 
 def _faults_in_itself(entry, today):
@@ -163,31 +168,25 @@ def _birthday(entry):
 
 
 def _compare(entry, found, known, correcting):
-    """Look for the same person among those of the same name and date of birth."""
-    if entry.person is not None:
-        own = [k for k in known if k.person == entry.person.pk]
-        if any(k.readmission == entry.readmission for k in own):
-            found.faults.append(_admitted_already())
-        if found.faults or correcting is None:
-            return
-        known = [k for k in known if k not in own]
+    """Look for the same person among those of the same name and date of birth.
+
+    Who was chosen from the record is no namesake. Who comes from a dossier was not chosen:
+    others of that name are looked for all the same.
+    """
+    chosen = entry.person.pk if entry.person is not None else None
+    own = [k for k in known if k.person == chosen is not None]
+    others = [k for k in known if k not in own]
     identity = names.identity(entry.full_name)
-    here = [k for k in known if k.organization == entry.organization.pk and k.identity == identity]
-    if any(k.readmission == entry.readmission for k in here):
+    here = [k for k in others if k.organization == entry.organization.pk and k.identity == identity]
+    admitted = [k for k in own + here if k.dossier is None]
+    if any(k.readmission == entry.readmission for k in admitted):
         found.faults.append(_admitted_already())
-    elif here and entry.readmission and correcting is None:
-        found.person_key = here[0].person
-    elif known:
-        found.warnings.append(
-            Remark(
-                "namesake",
-                "full_name",
-                _(
-                    "Somebody of the same name and date of birth has been admitted. "
-                    "If you are not sure, ask the organization board."
-                ),
-            )
-        )
+    elif correcting is None and any(k.dossier not in (None, entry.dossier) for k in own + here):
+        found.faults.append(_open_dossier())
+    elif correcting is None and chosen is None and admitted and entry.readmission:
+        found.person_key = admitted[0].person
+    elif others and (correcting is not None or not any(k.dossier is None for k in own)):
+        found.warnings.append(_namesake())
 
 
 def _load_persons(findings):
@@ -201,6 +200,22 @@ def _load_persons(findings):
 
 def _admitted_already():
     return Remark("admitted", "full_name", _("This person has already been admitted."))
+
+
+def _open_dossier():
+    message = _(
+        "This person has an open dossier in the pipeline. "
+        "Record the decision there, or close that dossier first."
+    )
+    return Remark("dossier", "full_name", message)
+
+
+def _namesake():
+    message = _(
+        "Somebody of the same name and date of birth is on record. "
+        "If you are not sure, ask the organization board."
+    )
+    return Remark("namesake", "full_name", message)
 
 
 def _number_used():
@@ -238,21 +253,31 @@ def _parent_on(places, entry):
 
 
 def _alike(entries, correcting):
-    """Return the standing admissions of persons alike, by folded name and birth: one query."""
+    """Return the admissions and dossiers of persons alike, by folded name and birth: one query.
+
+    Admissions that stand, and open dossiers without one.
+    """
     known = defaultdict(list)
     persons = {entry.person.pk for entry in entries if entry.person is not None}
     alike = {entry.likeness for entry in entries}
+    columns = "one.organization_id, person.full_name, one.person_id, one.readmission, likeness"
+    wanted = f"(likeness IN ({_marks(alike)}) OR person.id IN ({_marks(persons)}))"
     found = _standing(
-        f"""SELECT one.organization_id, person.full_name, one.person_id, one.readmission,
-                person.likeness
-            FROM {ADMISSIONS} one JOIN {PERSONS} person ON person.id = one.person_id
-            WHERE (person.likeness IN ({_marks(alike)}) OR person.id IN ({_marks(persons)}))""",
-        [*alike, *persons],
+        f"""SELECT {columns}, one.id AS dossier, one.id FROM {DOSSIERS} one
+                JOIN {PERSONS} person ON person.id = one.person_id
+            WHERE {wanted} AND one.outcome = '' AND one.admission_id IS NULL
+            UNION ALL
+            SELECT {columns}, NULL, one.id FROM {ADMISSIONS} one
+                JOIN {PERSONS} person ON person.id = one.person_id
+            WHERE {wanted}""",
+        [*alike, *persons] * 2,
         correcting,
     )
-    for organization, full_name, person, readmission, likeness in found:
+    for organization, full_name, person, readmission, likeness, dossier, _key in sorted(
+        found, key=lambda row: row[-1]
+    ):
         identity = names.identity(full_name)
-        known[likeness].append(_Known(organization, identity, person, bool(readmission)))
+        known[likeness].append(_Known(organization, identity, person, bool(readmission), dossier))
     for entry in entries:
         if entry.person is not None and entry.likeness != entry.person.likeness:
             known[entry.likeness] += known[entry.person.likeness]
@@ -284,7 +309,7 @@ def _numbers(entries, places, correcting):
 
 
 def _standing(statement, values, correcting) -> list[tuple]:
-    """Ask `statement` about standing admissions but the one that is corrected, oldest first.
+    """Ask `statement` about standing admissions, but the one that is corrected.
 
     In plain SQL, since it is asked whenever somebody saves.
     """
@@ -292,7 +317,7 @@ def _standing(statement, values, correcting) -> list[tuple]:
     if correcting is not None:
         statement, values = f"{statement} AND one.id <> %s", [*values, correcting.pk]
     with connection.cursor() as cursor:
-        cursor.execute(f"{statement} ORDER BY one.id", values)
+        cursor.execute(statement, values)
         return cursor.fetchall()
 
 

@@ -320,6 +320,7 @@ def entry_of(candidate: Candidate, *, on: date, decision_number: str) -> Admissi
         ethnicity=candidate.ethnicity,
         religion=candidate.religion,
         person=person,
+        dossier=candidate.pk,
     )
 
 

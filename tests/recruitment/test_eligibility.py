@@ -1,10 +1,15 @@
 """Whether an admission can be recorded: faults stop it, warnings are asked about."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from organizations.models import User
+from recruitment import pipeline
+from recruitment.admissions import entry_of
 from recruitment.eligibility import AdmissionEntry, age_on, examine
+from tests.dossiers import CandidateFactory
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory
 
 pytestmark = pytest.mark.django_db
@@ -206,3 +211,76 @@ def test_examine_takes_the_same_queries_however_many(cell, number, django_assert
     # placements; persons alike; numbers
     with django_assert_num_queries(3):
         examine(entries, today=TODAY)
+
+
+def test_who_has_an_open_dossier_in_the_cell_is_not_entered_directly():
+    who = {"full_name": "Trần Thị Hoà", "born_on": date(1998, 5, 19)}
+    candidate = CandidateFactory(stage="endorsed", **who)
+    typed = AdmissionEntry(
+        organization=candidate.organization,
+        full_name="Trần Thị Hòa",
+        sex="female",
+        born_on=who["born_on"],
+        decided_on=date(2026, 6, 1),
+        decision_number="5-QĐ/HU",
+    )
+    elsewhere = OrganizationFactory(kind="cell", parent=OrganizationFactory())
+
+    [found] = examine([typed], today=TODAY)
+    assert [(each.code, each.field) for each in found.faults] == [("dossier", "full_name")]
+    assert codes(replace(typed, readmission=True)) == (["dossier"], [])
+    assert codes(replace(typed, organization=elsewhere)) == ([], ["namesake"])
+    assert codes(replace(typed, dossier=candidate.pk, person=candidate.person)) == ([], [])
+
+
+def test_who_was_chosen_from_the_record_and_has_an_open_dossier_anywhere_is_not_entered():
+    member = AdmissionFactory()
+    candidate = CandidateFactory(person=member.person, readmission=True)
+    elsewhere = OrganizationFactory(kind="cell", parent=OrganizationFactory())
+    entry = AdmissionEntry(
+        organization=elsewhere,
+        full_name=member.person.full_name,
+        sex="male",
+        born_on=member.person.born_on,
+        decided_on=date(2026, 6, 1),
+        decision_number="5-QĐ/HU",
+        readmission=True,
+        person=member.person,
+    )
+
+    assert codes(entry) == (["dossier"], [])
+    assert codes(replace(entry, dossier=candidate.pk)) == ([], [])
+
+
+def test_a_dossier_that_is_closed_or_led_to_its_admission_stops_no_entry():
+    candidate = CandidateFactory(stage="decided", full_name="Trần Thị Hoa")
+    closed = CandidateFactory(full_name="Lê Thị Mai")
+    pipeline.close(
+        closed,
+        outcome="withdrawn",
+        on=date(2024, 4, 1),
+        reason="đi xa",
+        version=1,
+        by=User.objects.system(),
+        today=TODAY,
+    )
+    said = {"sex": "female", "born_on": date(1998, 5, 19), "decided_on": date(2026, 6, 1)}
+    again = AdmissionEntry(
+        candidate.organization, full_name="Trần Thị Hoa", decision_number="5-QĐ/HU", **said
+    )
+    free = AdmissionEntry(
+        closed.organization, full_name="Lê Thị Mai", decision_number="5-QĐ/HU", **said
+    )
+
+    assert codes(again) == (["admitted"], [])
+    assert codes(free) == ([], [])
+
+
+def test_an_admission_is_corrected_whatever_dossier_a_namesake_has_by_now():
+    admission = AdmissionFactory(full_name="Trần Thị Hoa", born_on=date(1998, 5, 19))
+    CandidateFactory(full_name="Trần Thị Hoa")
+
+    [found] = examine([entry_of(admission)], today=TODAY, correcting=admission)
+
+    assert found.faults == []
+    assert "namesake" in [warning.code for warning in found.warnings]

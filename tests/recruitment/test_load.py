@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from organizations.models import MemberCount, Organization
 from recruitment import recount
 from recruitment.models import Admission, Quota
+from tests.dossiers import CandidateFactory
 from tests.factories import AdmissionFactory, OrganizationFactory
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +109,17 @@ def test_the_same_person_twice_in_one_file_is_refused(tree, load):
 
     assert code == 2
     assert "Row 3, full_name:" in printed
+
+
+def test_who_has_an_open_dossier_is_not_loaded(tree, load):
+    cell = Organization.objects.get(code=PERSON["organization_code"])
+    CandidateFactory(organization=cell, full_name=PERSON["full_name"], born_on=date(1999, 2, 3))
+
+    code, printed = load("admissions", PERSON)
+
+    assert code == 2
+    assert "Row 2, full_name:" in printed
+    assert not Admission.objects.exists()
 
 
 def test_an_unknown_column_is_named(tree, load):
