@@ -1,7 +1,8 @@
 """What every event of a dossier does: hold its rows, take its version, tell step and trail.
 
-The cell is held first, as by admissions and reorganizations, so that none of them waits for
-another in a circle; then the dossier by its version.
+All cells concerned are held first and at once, in the order of their keys, as by admissions
+and reorganizations, so that none of them waits for another in a circle; then the dossier by
+its version.
 """
 
 from collections.abc import Collection, Iterable
@@ -17,7 +18,7 @@ from organizations.models import Organization, User
 from recruitment.admissions import Conflict, Unconfirmed, without_sensitive
 from recruitment.eligibility import Remark
 from recruitment.findings import Finding
-from recruitment.models import Candidate, Step
+from recruitment.models import Candidate, Person, Step
 
 
 def hold(organizations: Iterable[int]) -> None:
@@ -26,20 +27,38 @@ def hold(organizations: Iterable[int]) -> None:
     list(rows.order_by("pk").values_list("pk"))
 
 
+def hold_person(person: Person) -> Person:
+    """Hold a person, whose admissions may lie elsewhere, and return the row as it is stored.
+
+    After the cells, as in `admissions`.
+    """
+    return Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+
+
 def claim(candidate: Candidate, version: int) -> Candidate:
-    """Hold the dossier's cell, take its next version, and return the row as it is stored.
+    """Hold the dossier's cells, take its next version, and return the row as it is stored.
 
     Of several who saw the same version one gets it; the others get Conflict.
     """
-    hold([candidate.organization_id])
-    rows = Candidate.objects.filter(
-        pk=candidate.pk, version=version, organization=candidate.organization_id
-    )
+    held = cells_of(candidate)
+    hold(held)
+    rows = Candidate.objects.filter(pk=candidate.pk, version=version)
     if not rows.update(version=version + 1):
         raise Conflict
-    return Candidate.objects.select_related("person", "organization", "rule_set", "admission").get(
-        pk=candidate.pk
-    )
+    stored = Candidate.objects.select_related("person", "organization", "rule_set", "admission")
+    claimed = stored.get(pk=candidate.pk)
+    if not cells_of(claimed) <= held:
+        raise Conflict
+    return claimed
+
+
+def cells_of(candidate: Candidate) -> set[int]:
+    """Return the cell where the dossier lies, and the one for which its admission counts.
+
+    They differ once an admitted person has moved.
+    """
+    cells = {candidate.organization_id}
+    return cells | {candidate.admission.organization_id} if candidate.admission_id else cells
 
 
 def settle(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,7 @@ from organizations import names
 from organizations.models import Organization, User
 from recruitment.admissions import PERSON_FIELDS
 from recruitment.eligibility import Remark
-from recruitment.ledger import add_step, claim, hold, record, settle
+from recruitment.ledger import add_step, claim, hold, hold_person, record, settle
 from recruitment.models import Admission, Candidate, Person, RuleSet, Stage, Step
 
 PARTICULARS = (
@@ -71,14 +71,16 @@ def open_dossier(
 ) -> Candidate:
     """Put somebody in the pool of a cell, under the rules of that day, and return the dossier.
 
-    Raises ValidationError, by field, for what cannot be, and Unconfirmed for what is odd and
-    not in `confirmed`.
+    Who is to be readmitted where the admission lies is that member. Raises ValidationError,
+    by field, for what cannot be, and Unconfirmed for what is odd and not in `confirmed`.
     """
     hold([opening.organization.pk])
+    if opening.person:
+        hold_person(opening.person)
     faults, warnings = examine_opening(opening, today)
     settle(faults, warnings, confirmed)
     candidate = Candidate(
-        person=opening.person or _new_person(opening),
+        person=opening.person or _member_here(opening) or _new_person(opening),
         organization=opening.organization,
         rule_set=rules_of(opening.started_on),
         started_on=opening.started_on,
@@ -89,7 +91,11 @@ def open_dossier(
         **{name: opening.particulars[name] for name in PARTICULARS if name in opening.particulars},
     )
     candidate.full_clean(exclude=["person"], validate_unique=False)
-    candidate.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            candidate.save(force_insert=True)
+    except IntegrityError:
+        raise ValidationError({"full_name": _dossier_exists()}) from None
     add_step(candidate, Step.Kind.ENTERED, on=opening.started_on, by=by, before="")
     record(
         "candidate.enter",
@@ -111,7 +117,7 @@ def describe(
     Who was admitted is corrected on the admission.
     """
     candidate = claim(candidate, version)
-    person = candidate.person
+    person = candidate.person = hold_person(candidate.person)
     before = _recorded(candidate)
     _require_past(values, today)
     if any(values.get(name, before[name]) != before[name] for name in PERSON_FIELDS):
@@ -138,7 +144,7 @@ def rules_of(day: date) -> RuleSet:
 
 
 def examine_opening(opening: Opening, today: date) -> tuple[list[Remark], list[Remark]]:
-    """Return what cannot be and what is odd about a new dossier. At most four queries."""
+    """Return what cannot be and what is odd about a new dossier. At most five queries."""
     faults = list(_faults_in_itself(opening, today))
     doubles, warnings = _doubles(opening)
     return faults + doubles, warnings
@@ -153,29 +159,49 @@ def _faults_in_itself(opening, today):
     if not organization.is_cell:
         message = _("“%(name)s” is not a cell.") % {"name": organization.name}
         yield Remark("not_a_cell", "organization", message)
-    if not organization.placements.in_force(opening.started_on).exists():
-        message = _("“%(name)s” does not stand on %(day)s.") % {
-            "name": organization.name,
-            "day": opening.started_on.strftime("%d/%m/%Y"),
-        }
-        yield Remark("not_standing", "organization", message)
+    for day in (opening.started_on, today):
+        if not organization.placements.in_force(day).exists():
+            message = _("“%(name)s” does not stand on %(day)s.") % {
+                "name": organization.name,
+                "day": day.strftime("%d/%m/%Y"),
+            }
+            yield Remark("not_standing", "organization", message)
+            return
 
 
-def _doubles(opening):
+def require_no_double(candidate: Candidate, cell: Organization) -> None:
+    """Raise ValidationError if the same person has another dossier in `cell`, or a membership.
+
+    The caller holds `cell`. Four queries.
+    """
+    who = {name: getattr(candidate.person, name) for name in PERSON_FIELDS}
+    particulars = {"readmission": candidate.readmission}
+    opening = Opening(
+        cell,
+        **who,
+        started_on=candidate.started_on,
+        particulars=particulars,
+        person=candidate.person,
+    )
+    faults, _warnings = _doubles(opening, apart_from=candidate.pk)
+    settle(faults, (), ())
+
+
+def _doubles(opening, apart_from=None):
     """Return as fault the same person in this cell, and as warning a namesake anywhere."""
     known = _alike(opening)
-    candidacies = Candidate.objects.open().filter(person__in=known)
-    open_in = dict(candidacies.values_list("person", "organization"))
+    candidacies = Candidate.objects.open().filter(person__in=known).exclude(pk=apart_from)
+    open_in = set(candidacies.values_list("person", "organization"))
     members = Admission.objects.standing().filter(person__in=known)
-    admitted_in = dict(members.values_list("person", "organization"))
+    admitted_in = set(members.values_list("person", "organization"))
     here, chosen = opening.organization.pk, opening.person.pk if opening.person else None
-    if here in open_in.values() or chosen in open_in:
-        message = _("This person already has an open dossier.")
-        return [Remark("dossier", "full_name", message)], []
-    if not opening.readmission and (here in admitted_in.values() or chosen in admitted_in):
+    if any(cell == here or person == chosen for person, cell in open_in):
+        return [Remark("dossier", "full_name", _dossier_exists())], []
+    admitted = any(cell == here or person == chosen for person, cell in admitted_in)
+    if admitted and not opening.readmission:
         message = _("This person has already been admitted.")
         return [Remark("admitted", "full_name", message)], []
-    if (known - {chosen}) & (open_in.keys() | admitted_in.keys()):
+    if {person for person, _cell in open_in | admitted_in} - {chosen}:
         message = _(
             "Somebody of the same name and date of birth is on record. "
             "If you are not sure, ask the organization board."
@@ -193,6 +219,18 @@ def _alike(opening) -> set[int]:
     return found | ({opening.person.pk} if opening.person else set())
 
 
+def _member_here(opening) -> Person | None:
+    """Return who was admitted in this cell and is to be readmitted: the same person."""
+    if not opening.readmission:
+        return None
+    members = Admission.objects.standing().filter(organization=opening.organization)
+    return Person.objects.filter(pk__in=_alike(opening), admissions__in=members).first()
+
+
+def _dossier_exists():
+    return _("This person already has an open dossier.")
+
+
 def _new_person(opening):
     person = Person()
     person.identify(names.clean(opening.full_name), opening.sex, opening.born_on)
@@ -202,10 +240,12 @@ def _new_person(opening):
 
 
 def _describe_person(candidate, who):
-    if candidate.is_admitted:
+    if candidate.person.admissions.standing().exists():
         raise ValidationError(_("Who was admitted is corrected on the admission."))
     candidate.person.identify(names.clean(who["full_name"]), who["sex"], who["born_on"])
     candidate.person.full_clean()
+    if candidate.is_open:
+        require_no_double(candidate, candidate.organization)
 
 
 def _recorded(candidate):

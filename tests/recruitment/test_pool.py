@@ -1,14 +1,15 @@
 """Who is put into the pool, and what is said of a candidate."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from audit.models import Entry
-from recruitment import pool
+from organizations import reorganization
+from recruitment import dossier, pool, recount
 from recruitment.admissions import Conflict, Unconfirmed
-from recruitment.models import Candidate, Person, Stage
+from recruitment.models import Candidate, MemberEvent, Person, Stage
 from tests.dossiers import CandidateFactory
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory, UserFactory
 
@@ -189,3 +190,65 @@ def test_who_was_admitted_is_corrected_on_the_admission():
 @pytest.mark.django_db(transaction=True)
 def test_rules_are_there_again_after_a_test_with_transactions():
     assert pool.rules_of(TODAY).number == "208-QĐ/TW"
+
+
+def test_a_cell_that_has_ended_takes_nobody_whatever_day_is_written(cell):
+    heir = OrganizationFactory(kind="cell", parent=OrganizationFactory())
+    reorganization.dissolve(cell, heir=heir, on=date(2025, 1, 1), by=UserFactory())
+
+    with pytest.raises(ValidationError) as error:
+        CandidateFactory(organization=cell, started_on=date(2024, 3, 1))
+
+    assert codes(error) == {"organization": ["not_standing"]}
+
+
+def test_who_was_admitted_in_the_cell_and_comes_back_is_that_person(cell):
+    member = AdmissionFactory(organization=cell, sex="female", **WHO).person
+    left = date(2024, 1, 8)
+    MemberEvent.objects.create(
+        person=member,
+        organization=cell,
+        kind="left",
+        on=left,
+        recorded_by=UserFactory(),
+        recorded_at=datetime(2024, 1, 8, tzinfo=UTC),
+    )
+
+    candidate = CandidateFactory(organization=cell, readmission=True, **WHO)
+
+    assert candidate.person == member
+    assert dossier.read(candidate, TODAY).facts.left_on == left
+
+
+def test_a_name_is_not_changed_into_that_of_another_open_dossier_of_the_cell(cell):
+    CandidateFactory(organization=cell, **WHO)
+    other = CandidateFactory(organization=cell, full_name="Trần Thị Hoan")
+
+    with pytest.raises(ValidationError) as error:
+        pool.describe(
+            other, {"full_name": "Trần Thị Hoa"}, version=1, by=UserFactory(), today=TODAY
+        )
+
+    assert codes(error) == {"full_name": ["dossier"]}
+    other.refresh_from_db()
+    assert (other.person.full_name, other.version) == ("Trần Thị Hoan", 1)
+
+
+def test_a_member_who_is_to_be_readmitted_is_corrected_on_the_admission(cell):
+    member = AdmissionFactory(organization=cell, sex="female", **WHO).person
+    candidate = CandidateFactory(organization=cell, person=member, readmission=True, **WHO)
+
+    with pytest.raises(ValidationError):
+        pool.describe(candidate, {"sex": "male"}, version=1, by=UserFactory(), today=TODAY)
+
+    assert list(recount.differences()) == []
+
+
+def test_a_person_chosen_in_two_cells_has_one_open_dossier(cell):
+    person = AdmissionFactory(organization=cell, sex="female", **WHO).person
+    CandidateFactory(person=person, readmission=True, **WHO)
+
+    with pytest.raises(ValidationError) as error:
+        CandidateFactory(organization=cell, person=person, readmission=True, **WHO)
+
+    assert codes(error) == {"full_name": ["dossier"]}
