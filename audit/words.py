@@ -70,6 +70,7 @@ ACTIONS = {
     "session.opened": gettext_lazy("signed in"),
     "transfer.answer": gettext_lazy("transfer answered"),
     "transfer.ask": gettext_lazy("transfer asked for"),
+    "transfer.follow": gettext_lazy("transfer goes on with the cell that took over"),
     "user.correct_name": gettext_lazy("name corrected"),
     "user.create": gettext_lazy("account created"),
     "user.deactivate": gettext_lazy("account closed"),

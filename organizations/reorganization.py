@@ -211,6 +211,7 @@ def dissolve(
         raise ValidationError(
             _("The heir must stand outside the organization that ends."), code="cycle"
         )
+    _lock(ancestry.ever_under([organization.pk]))  # at once: children first would be a circle
     for child in Organization.objects.directly_under(organization, on):
         move(child, to=heir, on=on, by=by, decision_number=decision_number)
     with _restructuring([organization.pk]):

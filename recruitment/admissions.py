@@ -26,7 +26,7 @@ from recruitment.eligibility import (
     age_on,
     examine,
 )
-from recruitment.models import Admission, Person
+from recruitment.models import Admission, Candidate, Person
 
 PERSON_FIELDS = ("full_name", "sex", "born_on")
 ADMISSION_FIELDS = (
@@ -196,9 +196,12 @@ def annul(admission: Admission, *, on: date, reason: str, version: int, by: User
     annulled = _standing(admission, version)
     if on < annulled.decided_on:
         raise ValidationError({"on": _("An admission cannot be annulled before it was made.")})
-    _hold(Organization, {annulled.organization_id})
+    cells = _cells_of(annulled)
+    _hold(Organization, cells)
     _hold(Person, {annulled.person_id})
     _claim(annulled, version)
+    if not _cells_of(annulled) <= cells:
+        raise Conflict
     tallies.add([annulled], sign=-1)
     annulled.annulled_on, annulled.annulment_reason = on, reason
     annulled.version = version + 1
@@ -219,8 +222,8 @@ def annul(admission: Admission, *, on: date, reason: str, version: int, by: User
 def hold_ceremony(admission: Admission, *, on: date, by: User) -> Admission:
     """Record the day on which `admission` was completed by its ceremony.
 
-    The caller holds its cell. Raises Conflict if it was annulled or changed meanwhile, and
-    ValidationError if that day lies before the decision.
+    The caller holds the cell for which it counts. Raises Conflict if it was annulled or
+    changed meanwhile, and ValidationError if that day lies before the decision.
     """
     if on < admission.decided_on:
         raise ValidationError({"on": _("The ceremony cannot come before the decision.")})
@@ -302,6 +305,12 @@ def _claim(admission, version):
     claimed = Admission.objects.standing().filter(pk=admission.pk, version=version)
     if not claimed.update(version=version + 1):
         raise Conflict
+
+
+def _cells_of(admission) -> set[int]:
+    """Return the cell for which `admission` counts, and the one where its dossier lies by now."""
+    dossiers = Candidate.objects.filter(admission=admission)
+    return {admission.organization_id, *dossiers.values_list("organization", flat=True)}
 
 
 def _hold_all(admission, entry):

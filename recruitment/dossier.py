@@ -13,7 +13,8 @@ from recruitment.models import Candidate, MemberEvent, Step
 from recruitment.rules import Rules
 from recruitment.workdays import Calendar
 
-REACHING = (Step.Kind.ENTERED, Step.Kind.FORWARD, Step.Kind.BACK)
+REACHING = (Step.Kind.ENTERED, Step.Kind.FORWARD)
+RETURNING = (Step.Kind.BACK, Step.Kind.REOPENED)
 
 
 @dataclass(frozen=True)
@@ -56,17 +57,18 @@ def read_many(candidates: Sequence[Candidate], on: date) -> list[Dossier]:
 def days_of(steps) -> dict[str, date]:
     """Return when each stage was reached last, without those that the dossier left again.
 
-    `steps` in the order in which they were recorded. Sent back to a stage, a dossier has not
-    reached any stage after it.
+    `steps` in the order in which they were recorded. Sent back to a stage, or opened again
+    there, a dossier has not reached any stage after it; that stage keeps its day.
+
+    Source: docs/definitions.md, "Steps of a dossier".
     """
     days: dict[str, date] = {}
     for step in steps:
-        if step.kind == Step.Kind.BACK:
-            reached = list(days)
-            kept = reached[: reached.index(step.after) + 1] if step.after in days else []
-            days = {stage: days[stage] for stage in kept}
-        elif step.kind in REACHING and step.after not in days:
+        if step.kind in REACHING:
             days[step.after] = step.on
+        elif step.kind in RETURNING and step.after in days:
+            reached = list(days)
+            days = {stage: days[stage] for stage in reached[: reached.index(step.after) + 1]}
     return days
 
 

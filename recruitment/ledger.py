@@ -110,8 +110,11 @@ def add_step(
 ) -> Step:
     """Add to the history that `candidate`, which stood at `before`, stands where it does now.
 
-    `said` is what else a step tells: its document, remark and reason.
+    `said` is what else a step tells: its document, remark and reason. Steps of `candidate`
+    that were read before are forgotten, since they lack this one.
     """
+    if "steps" in getattr(candidate, "_prefetched_objects_cache", ()):
+        candidate.refresh_from_db(fields=["steps"])
     return Step.objects.create(
         candidate=candidate,
         kind=kind,

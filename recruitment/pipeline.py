@@ -13,13 +13,16 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from organizations.models import User
-from recruitment import admissions, conditions, dossier
+from recruitment import admissions, conditions, dossier, rules, transfers
+from recruitment.admissions import Conflict
 from recruitment.conditions import Ballot, Move
 from recruitment.eligibility import AdmissionEntry
 from recruitment.findings import Finding, Findings
 from recruitment.ledger import (
     add_step,
+    cells_of,
     claim,
+    hold,
     record,
     require_day,
     require_open,
@@ -28,6 +31,7 @@ from recruitment.ledger import (
 )
 from recruitment.models import Candidate, RuleSet, Stage, Step, Vote
 from recruitment.models.rules import BEFORE_DECISION
+from recruitment.pool import require_no_double
 
 CLOSING = (
     Candidate.Outcome.WITHDRAWN,
@@ -98,7 +102,7 @@ def advance(
     if going.to == Stage.DECIDED:
         examined = _examine_admission(candidate, going, found, today)
     settle(found.faults, found.warnings, confirmed)
-    if found.warnings and not going.reason:
+    if found.warnings and not going.reason.strip():
         raise ValidationError({"reason": _("Say why the step is taken nevertheless.")})
     before = candidate.stage
     candidate.stage, candidate.stage_on = going.to, going.on
@@ -107,6 +111,8 @@ def advance(
     elif going.to in _EFFECTS:
         _EFFECTS[going.to](candidate, going, read, by)
     candidate.save()
+    if not candidate.is_open:
+        transfers.drop(candidate, on=going.on, by=by)
     _vote(candidate, going, passed=True)
     kind = Step.Kind.FORWARD
     add_step(candidate, kind, by=by, before=before, findings=found.warnings, **going.said)
@@ -144,7 +150,8 @@ def send_back(
 ) -> Candidate:
     """Send a dossier back to an earlier stage, with a reason. The history stays.
 
-    Not across the decision: an admission that was wrong is annulled.
+    Only to one that it has reached, and not across the decision: an admission that was wrong
+    is annulled.
     """
     candidate = claim(candidate, version)
     require_open(candidate)
@@ -184,14 +191,19 @@ def end(candidate: Candidate, *, outcome: str, on: date, reason: str, by: User, 
     """Write the end of a dossier that the caller has claimed, with its step and entry.
 
     `document` is the number and the date of the paper by which it ended, where there is one.
+    Nobody is asked to take it over any more.
     """
     reason = required(reason)
+    changes = {
+        "outcome": (candidate.outcome, outcome),
+        "closed_on": (candidate.closed_on, on),
+    }
     candidate.outcome, candidate.closed_on = outcome, on
     candidate.save()
     said = {"on": on, "reason": reason, **document}
     add_step(candidate, Step.Kind.CLOSED, by=by, before=candidate.stage, **said)
-    changes = {"outcome": ("", outcome), "closed_on": (None, on)}
     record("candidate.close", candidate, by=by, changes=changes, reason=reason)
+    transfers.drop(candidate, on=on, by=by)
 
 
 @transaction.atomic
@@ -200,19 +212,25 @@ def reopen(
 ) -> Candidate:
     """Open a closed dossier again, in the stage in which it was closed.
 
-    One whose admission was annulled goes back to the stage before the decision. Raises
-    ValidationError if the person has another open dossier, or the dossier was completed.
+    One whose admission was annulled goes back to the stage before the decision; one whose
+    cell ended meanwhile goes on in the cell that took over. Raises ValidationError if the
+    person has another open dossier, or has been admitted, or the dossier was completed.
     """
+    heir = transfers.heir_of(candidate.organization)
+    hold(cells_of(candidate) | ({heir.pk} if heir else set()))
     candidate = claim(candidate, version)
+    if transfers.heir_of(candidate.organization) != heir:
+        raise Conflict
     if candidate.outcome not in (*CLOSING, Candidate.Outcome.ANNULLED):
         raise ValidationError(_("This dossier cannot be opened again."), code="order")
     if not candidate.closed_on <= on <= today:
         raise ValidationError({"on": _("Choose a day between the end of the dossier and today.")})
     before, outcome, reason = candidate.stage, candidate.outcome, required(reason)
     if outcome == Candidate.Outcome.ANNULLED:
-        candidate.admission = None
+        candidate.admission = candidate.official_on = candidate.decision_received_on = None
         candidate.stage = _stage_before_decision(candidate)
     candidate.outcome, candidate.closed_on, candidate.stage_on = "", None, on
+    require_no_double(candidate, heir or candidate.organization)
     try:
         with transaction.atomic():
             candidate.save()
@@ -221,6 +239,9 @@ def reopen(
     add_step(candidate, Step.Kind.REOPENED, on=on, by=by, before=before, reason=reason)
     changes = {"outcome": (outcome, ""), "stage": (before, candidate.stage)}
     record("candidate.reopen", candidate, by=by, changes=changes, reason=reason)
+    if heir:
+        move = {"on": on, "by": by, "remark": f"{candidate.organization} → {heir}"}
+        transfers.move(candidate, heir, **move)
     return candidate
 
 
@@ -238,6 +259,8 @@ def change_rules(
         message = _("The other rules do not know the stage “%(stage)s”.")
         stage = candidate.get_stage_display()
         raise ValidationError({"to": ValidationError(message, params={"stage": stage})})
+    if to == candidate.rule_set:
+        raise ValidationError({"to": _("The dossier goes by these rules already.")})
     before, reason = candidate.rule_set, required(reason)
     candidate.rule_set = to
     candidate.save()
@@ -262,10 +285,14 @@ def examine(read: dossier.Dossier, going: Going, today: date) -> Findings:
 
 
 def ways_back(candidate: Candidate, rules) -> list[Stage]:
-    """Return the stages to which the dossier can be sent back, on this side of the decision."""
-    order = list(Stage)
+    """Return the stages to which the dossier can be sent back, on this side of the decision.
+
+    Those that it has reached before. One query.
+    """
+    order, reached = list(Stage), dossier.days_of(candidate.steps.all())
     floor = 0 if not candidate.is_admitted else order.index(Stage.ADMITTED)
-    return [each for each in rules.earlier_stages(candidate.stage) if order.index(each) >= floor]
+    earlier = rules.earlier_stages(candidate.stage)
+    return [each for each in earlier if each in reached and order.index(each) >= floor]
 
 
 def _take_what_comes_with_it(candidate, going):
@@ -280,7 +307,7 @@ def _take_what_comes_with_it(candidate, going):
 
 def _examine_admission(candidate, going, found, today):
     """Hold the admission to the rules of the direct entry; what is found joins `found`."""
-    if not going.document_number:
+    if not going.document_number.strip():
         found.faults.append(Finding("number_missing", "document_number"))
     entry = entry_of(candidate, on=going.on, decision_number=going.document_number)
     admissions.lock([entry])
@@ -358,6 +385,8 @@ def _vote(candidate, going, *, passed):
 
 
 def _stage_before_decision(candidate):
+    """Return the last stage before the decision that was reached and that the rules know."""
+    known = rules.load(candidate.rule_set).actors
     reached = dossier.days_of(candidate.steps.all())
-    before = [stage for stage in reached if stage in BEFORE_DECISION]
+    before = [stage for stage in reached if stage in BEFORE_DECISION and stage in known]
     return before[-1] if before else Stage.POOL

@@ -8,11 +8,13 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from organizations.models import Organization, User
+from organizations.models import Organization, Succession, User
 from organizations.reorganization import not_standing
-from recruitment.ledger import add_step, claim, hold, record, require_open, required
+from recruitment.admissions import Conflict
+from recruitment.ledger import add_step, cells_of, claim, hold, record, require_open, required
 from recruitment.models import Candidate, Step, Transfer
 
 
@@ -25,11 +27,12 @@ def ask(
     Raises ValidationError if it is no cell that stands on that day, or the dossier is on its
     way already; Conflict if the dossier was changed since `version`.
     """
+    hold(cells_of(candidate) | {to.pk})
     candidate = claim(candidate, version)
     require_open(candidate)
     if not to.is_cell:
         raise ValidationError({"to": _("“%(name)s” is not a cell.") % {"name": to.name}})
-    if not to.placements.in_force(on).exists():
+    if not _stands(to, on):
         raise ValidationError({"to": not_standing(to, on)})
     transfer = Transfer(
         candidate=candidate,
@@ -57,10 +60,10 @@ def accept(transfer: Transfer, *, on: date, by: User) -> Candidate:
     candidate = transfer.candidate
     require_open(candidate)
     destination = transfer.destination
-    if not destination.placements.in_force(on).exists():
+    if not _stands(destination, on):
         raise not_standing(destination, on)
     _answer(transfer, Transfer.State.ACCEPTED, on=on, by=by)
-    _move(candidate, destination, on=on, by=by, remark=transfer.reason)
+    move(candidate, destination, on=on, by=by, remark=transfer.reason)
     return candidate
 
 
@@ -80,20 +83,59 @@ def recall(transfer: Transfer, *, on: date, by: User) -> None:
 def follow(predecessor: Organization, heir: Organization, *, on: date, by: User) -> None:
     """Let open dossiers and transfers of a cell that ended go on in its heir.
 
-    Called in the transaction that ends `predecessor`. Where the heir is no cell they stay,
-    for people to decide; the reach of the heir's posts extends to them.
+    Called in the transaction that ends `predecessor`, and holds it. Where the heir is no cell
+    they stay, for people to decide; the reach of the heir's posts extends to them.
     """
     if not heir.is_cell:
         return
-    towards = Transfer.objects.pending().filter(destination=predecessor)
-    towards.exclude(candidate__organization=heir).update(destination=heir)
     for candidate in Candidate.objects.open().filter(organization=predecessor).order_by("pk"):
         candidate.version += 1
-        _move(candidate, heir, on=on, by=by, remark=f"{predecessor} → {heir}")
-    waiting = Transfer.objects.pending().filter(origin=predecessor)
-    for transfer in waiting.filter(destination=heir).select_related("candidate"):
+        move(candidate, heir, on=on, by=by, remark=f"{predecessor} → {heir}")
+    pending = Transfer.objects.pending().select_related("candidate").order_by("pk")
+    for transfer in pending.filter(Q(origin=predecessor) | Q(destination=predecessor)):
+        _follow(transfer, predecessor, heir, on=on, by=by)
+
+
+def drop(candidate: Candidate, *, on: date, by: User) -> None:
+    """Recall what is asked about a dossier that comes to an end. The caller has claimed it."""
+    for transfer in Transfer.objects.pending().filter(candidate=candidate):
+        _answer(transfer, Transfer.State.RECALLED, on=on, by=by)
+
+
+def heir_of(cell: Organization) -> Organization | None:
+    """Return the cell in which what lay in `cell` goes on, if it ended in one. A query a step."""
+    found = None
+    while link := Succession.objects.filter(predecessor=found or cell, is_heir=True).first():
+        found = link.successor
+    return found if found is not None and found.is_cell else None
+
+
+def move(candidate: Candidate, to: Organization, *, on: date, by: User, remark: str) -> None:
+    """Write that the dossier, which the caller has claimed, lies in another cell from now on."""
+    before = candidate.organization
+    candidate.organization = to
+    candidate.save()
+    add_step(candidate, Step.Kind.MOVED, on=on, by=by, before=candidate.stage, remark=remark[:500])
+    changes = {"organization": (before.pk, to.pk)}
+    record("candidate.move", candidate, by=by, changes=changes)
+
+
+def _follow(transfer, predecessor, heir, *, on, by):
+    """Let a pending transfer go on with the heir; with both its ends there, it has arrived."""
+    before = (transfer.origin_id, transfer.destination_id)
+    origin, destination = (heir.pk if end == predecessor.pk else end for end in before)
+    if origin == destination:
         _answer(transfer, Transfer.State.ACCEPTED, on=on, by=by)
-    waiting.update(origin=heir)
+        return
+    transfer.origin_id, transfer.destination_id = origin, destination
+    transfer.save()
+    changes = {"origin": (before[0], origin), "destination": (before[1], destination)}
+    record("transfer.follow", transfer.candidate, by=by, changes=changes)
+
+
+def _stands(cell, on):
+    """Tell whether `cell` stood on that day and has not ended since. Two queries."""
+    return cell.placements.in_force(on).exists() and cell.placements.open().exists()
 
 
 def cell_of_code(code: str) -> Organization | None:
@@ -102,14 +144,20 @@ def cell_of_code(code: str) -> Organization | None:
 
 
 def _pending(transfer):
-    """Hold both cells and the dossier, and return the transfer as it is stored."""
-    hold([transfer.origin_id, transfer.destination_id])
+    """Hold both cells and the dossier, and return the transfer as it is stored.
+
+    Raises Conflict if one of the cells has ended in another since `transfer` was read.
+    """
+    ends = {transfer.origin_id, transfer.destination_id}
+    hold(ends | cells_of(transfer.candidate))
     rows = Transfer.objects.select_for_update(of=("self",)).select_related(
         "candidate__organization", "destination", "origin"
     )
     found = rows.filter(pk=transfer.pk, state=Transfer.State.PENDING).first()
     if found is None:
         raise ValidationError(_("This has been answered already."), code="answered")
+    if {found.origin_id, found.destination_id} != ends:
+        raise Conflict
     found.candidate = claim(found.candidate, found.candidate.version)
     return found
 
@@ -120,12 +168,3 @@ def _answer(transfer, state, *, on, by, answer=""):
     transfer.save()
     changes = {"state": (Transfer.State.PENDING.value, str(state)), "on": (None, on)}
     record("transfer.answer", transfer.candidate, by=by, changes=changes, reason=answer)
-
-
-def _move(candidate, to, *, on, by, remark):
-    before = candidate.organization
-    candidate.organization = to
-    candidate.save()
-    add_step(candidate, Step.Kind.MOVED, on=on, by=by, before=candidate.stage, remark=remark[:500])
-    changes = {"organization": (before.pk, to.pk)}
-    record("candidate.move", candidate, by=by, changes=changes)

@@ -7,13 +7,13 @@ from django.core.exceptions import ValidationError
 
 from audit.models import Entry
 from organizations.models import MemberCount
-from recruitment import admissions, membership, pipeline, recount
+from recruitment import admissions, dossier, membership, pipeline, recount, transfers
 from recruitment.admissions import Conflict, Unconfirmed
 from recruitment.conditions import Ballot
 from recruitment.models import Admission, Candidate, RuleSet, Stage, Tally
 from recruitment.models.rules import BEFORE_DECISION
-from tests.dossiers import CandidateFactory, going_to, sponsor, step
-from tests.factories import TODAY, AdmissionFactory, UserFactory
+from tests.dossiers import ODD, CandidateFactory, going_to, sponsor, step
+from tests.factories import TODAY, AdmissionFactory, OrganizationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -330,3 +330,165 @@ def test_official_members_are_those_counted_and_what_came_since_without_probatio
     assert (after.official, after.probationary) == (19, 2)
     assert (later.official, later.probationary) == (21, 0)
     assert membership.members_of(cell, date(2023, 1, 1)) is None
+
+
+def reopened(candidate, on):
+    said = {"reason": "làm lại", "by": UserFactory(), "today": TODAY}
+    return pipeline.reopen(candidate, on=on, version=candidate.version, **said)
+
+
+def annulled(candidate, on):
+    admission = candidate.admission
+    admissions.annul(
+        admission, on=on, reason="ký sai thẩm quyền", version=admission.version, by=UserFactory()
+    )
+    candidate.refresh_from_db()
+    return candidate
+
+
+def days(candidate):
+    return dossier.days_of(candidate.steps.all())
+
+
+def test_after_an_annulment_the_second_decision_and_ceremony_count_not_the_first():
+    candidate = annulled(CandidateFactory(stage="admitted"), date(2024, 6, 1))
+
+    candidate = reopened(candidate, date(2024, 6, 3))
+    assert list(days(candidate))[-1] == "grassroots_resolved"
+    assert candidate.decision_received_on is None
+    candidate = step(candidate, "decided", date(2024, 6, 20))
+    candidate = step(candidate, "admitted", date(2024, 7, 1))
+
+    assert (days(candidate)["decided"], days(candidate)["admitted"]) == (
+        date(2024, 6, 20),
+        date(2024, 7, 1),
+    )
+    assert Admission.objects.standing().count() == 1
+
+
+def test_an_official_member_whose_admission_is_annulled_can_start_again():
+    candidate = annulled(CandidateFactory(stage="official"), date(2026, 2, 2))
+
+    entry = Entry.objects.about(candidate).first()
+    assert entry.changes["outcome"] == ["completed", "annulled"]
+    candidate = reopened(candidate, date(2026, 2, 3))
+
+    assert (candidate.stage, candidate.official_on) == ("grassroots_resolved", None)
+    assert step(candidate, "decided", date(2026, 2, 10)).admission.annulled_on is None
+
+
+def test_after_an_annulment_the_rules_know_the_stage_where_it_goes_on():
+    candidate = CandidateFactory(stage="admitted")
+    candidate = pipeline.change_rules(
+        candidate,
+        to=RuleSet.objects.get(number="208-QĐ/TW"),
+        on=TODAY,
+        reason="theo hướng dẫn mới",
+        version=candidate.version,
+        by=UserFactory(),
+    )
+
+    candidate = reopened(annulled(candidate, TODAY), TODAY)
+
+    assert candidate.stage == Stage.CELL_VOTED
+
+
+def test_a_dossier_is_sent_back_only_to_where_it_has_been():
+    candidate = CandidateFactory(stage="grassroots_resolved")
+    said = {"on": candidate.stage_on, "reason": "nhầm", "by": UserFactory(), "today": TODAY}
+
+    with pytest.raises(ValidationError) as error:
+        pipeline.send_back(candidate, to="sub_appraised", version=candidate.version, **said)
+    back = pipeline.send_back(candidate, to="cell_voted", version=candidate.version, **said)
+
+    assert list(error.value.error_dict) == ["to"]
+    assert list(days(back)) == [*BEFORE_DECISION[:8]]
+    assert days(back)["cell_voted"] == date(2024, 4, 19)
+
+
+def test_an_annulment_closes_the_dossier_where_it_lies_by_now():
+    candidate = CandidateFactory(stage="decided")
+    other = OrganizationFactory(kind="cell", parent=OrganizationFactory())
+    transfer = transfers.ask(
+        candidate, to=other, on=TODAY, reason="x", version=candidate.version, by=UserFactory()
+    )
+    candidate = transfers.accept(transfer, on=TODAY, by=UserFactory())
+    candidate = step(candidate, "admitted", TODAY)
+    assert list(recount.differences()) == []
+
+    candidate = annulled(candidate, TODAY)
+
+    assert (candidate.organization, candidate.outcome) == (other, "annulled")
+    assert Entry.objects.about(candidate).first().organization_id == other.pk
+    assert list(recount.differences()) == []
+
+
+def test_a_namesake_elsewhere_is_asked_about_at_the_decision():
+    candidates = [
+        CandidateFactory(stage="grassroots_resolved", full_name=name)
+        for name in ("Trần Thị Hoa", "Trần Thị Hòa")
+    ]
+
+    for candidate in candidates:  # of an open dossier first, then of an admission
+        with pytest.raises(Unconfirmed) as odd:
+            step(candidate, "decided", date(2024, 5, 20))
+        assert "namesake" in [warning.code for warning in odd.value.warnings]
+        step(candidate, "decided", date(2024, 5, 20), confirmed={*ODD, "namesake"})
+
+
+def test_the_same_name_in_the_same_cell_is_admitted_once_however_the_dossier_came_there():
+    candidate = CandidateFactory(stage="grassroots_resolved", full_name="Trần Thị Hoa")
+    admitted = AdmissionFactory(
+        organization=OrganizationFactory(kind="cell", parent=OrganizationFactory()),
+        full_name="Trần Thị Hoa",
+        born_on=candidate.person.born_on,
+    )
+    transfer = transfers.ask(
+        candidate,
+        to=admitted.organization,
+        on=TODAY,
+        reason="x",
+        version=candidate.version,
+        by=UserFactory(),
+    )
+    candidate = transfers.accept(transfer, on=TODAY, by=UserFactory())
+
+    with pytest.raises(ValidationError) as error:
+        step(candidate, "decided", TODAY)
+
+    assert [each.code for each in error.value.error_dict["__all__"]] == ["admitted"]
+
+
+def test_a_dossier_is_not_opened_again_beside_another_of_the_same_person():
+    candidate = CandidateFactory(full_name="Trần Thị Hoa")
+    said = {"reason": "đi xa", "by": UserFactory(), "today": TODAY}
+    closed = pipeline.close(candidate, outcome="withdrawn", on=date(2024, 4, 1), version=1, **said)
+    CandidateFactory(organization=candidate.organization, full_name="Trần Thị Hoa")
+
+    with pytest.raises(ValidationError) as error:
+        reopened(closed, TODAY)
+
+    assert error.value.error_dict["full_name"][0].code == "dossier"
+
+
+def test_spaces_are_no_reason_and_no_number():
+    candidate = CandidateFactory(stage="grassroots_resolved")
+
+    with pytest.raises(ValidationError) as no_number:
+        step(candidate, "decided", date(2024, 5, 20), document_number="  ")
+    with pytest.raises(ValidationError) as no_reason:
+        step(candidate, "decided", date(2024, 5, 20), reason="  ")
+
+    assert list(no_number.value.error_dict) == ["document_number"]
+    assert list(no_reason.value.error_dict) == ["reason"]
+
+
+def test_a_dossier_is_not_moved_to_the_rules_it_goes_by():
+    candidate = CandidateFactory()
+
+    with pytest.raises(ValidationError) as error:
+        pipeline.change_rules(
+            candidate, to=candidate.rule_set, on=TODAY, reason="x", version=1, by=UserFactory()
+        )
+
+    assert list(error.value.error_dict) == ["to"]

@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
+from audit.models import Entry
 from organizations import reorganization
 from organizations.jurisdiction import Jurisdiction
-from recruitment import transfers
+from recruitment import pipeline, transfers
+from recruitment.admissions import Conflict
 from recruitment.models import Candidate, Transfer
 from tests.dossiers import CandidateFactory, step
 from tests.factories import TODAY, OrganizationFactory, PostFactory, UserFactory
@@ -125,6 +127,13 @@ def test_open_dossiers_go_on_in_the_cell_that_takes_over(cells):
         (cells[2].pk, cells[1].pk, "pending"),
         (cells[0].pk, cells[1].pk, "accepted"),
     ]
+    actions = Entry.objects.order_by("pk").values_list("action", flat=True)
+    assert list(actions)[-7:] == [
+        "organization.dissolve",
+        *["candidate.move"] * 3,
+        *["transfer.follow"] * 2,
+        "transfer.answer",
+    ]
     step(Candidate.objects.get(pk=open_one.pk), "biography", date(2025, 2, 3))
 
 
@@ -136,3 +145,72 @@ def test_both_sides_see_a_transfer_and_nobody_else(cells):
         return Transfer.objects.within(Jurisdiction.of(user, TODAY)).count()
 
     assert [sees(cell) for cell in cells] == [1, 1, 0]
+
+
+def test_a_dossier_that_was_coming_from_the_heir_has_arrived(cells):
+    candidate = CandidateFactory(organization=cells[1])
+    ask(candidate, cells[0])
+
+    reorganization.dissolve(cells[0], heir=cells[1], on=date(2025, 1, 1), by=UserFactory())
+
+    assert Transfer.objects.get().state == "accepted"
+    assert Candidate.objects.get().organization == cells[1]
+
+
+def test_who_answers_what_was_read_before_a_cell_ended_is_told(cells):
+    candidate = CandidateFactory(organization=cells[0])
+    transfer = ask(candidate, cells[2])
+    reorganization.dissolve(cells[0], heir=cells[1], on=date(2025, 1, 1), by=UserFactory())
+
+    with pytest.raises(Conflict):
+        transfers.accept(transfer, on=TODAY, by=UserFactory())
+
+    transfer.refresh_from_db()
+    transfers.accept(transfer, on=TODAY, by=UserFactory())
+    assert Candidate.objects.get().organization == cells[2]
+
+
+def test_a_cell_that_ended_is_not_asked_for_a_day_on_which_it_stood(cells):
+    candidate = CandidateFactory(organization=cells[0])
+    reorganization.dissolve(cells[1], heir=cells[2], on=date(2025, 1, 1), by=UserFactory())
+
+    with pytest.raises(ValidationError):
+        ask(candidate, cells[1], on=ON)
+
+
+def closing(candidate, on=date(2024, 8, 1)):
+    said = {"reason": "đi làm xa", "by": UserFactory(), "today": TODAY}
+    return pipeline.close(candidate, outcome="withdrawn", on=on, version=candidate.version, **said)
+
+
+def test_nobody_is_asked_any_more_about_a_dossier_that_has_ended(cells):
+    candidate = CandidateFactory(organization=cells[0])
+    ask(candidate, cells[1])
+
+    closing(candidate)
+
+    transfer = Transfer.objects.get()
+    assert (transfer.state, transfer.answered_on) == ("recalled", date(2024, 8, 1))
+    recognized = CandidateFactory(organization=cells[0], stage="recognition_voted")
+    ask(recognized, cells[1])
+    step(recognized, "official", date(2025, 6, 20))
+    assert not Transfer.objects.pending().exists()
+
+
+def test_a_dossier_opened_again_goes_on_where_its_cell_went(cells):
+    candidate = closing(CandidateFactory(organization=cells[0], stage="application"))
+    for ending, heir, day in ((0, 1, date(2025, 1, 1)), (1, 2, date(2025, 7, 1))):
+        reorganization.dissolve(cells[ending], heir=cells[heir], on=day, by=UserFactory())
+
+    opened = pipeline.reopen(
+        candidate,
+        on=date(2026, 1, 5),
+        reason="đã trở về",
+        version=candidate.version,
+        by=UserFactory(),
+        today=TODAY,
+    )
+
+    assert opened.organization == cells[2]
+    assert opened.steps.last().kind == "moved"
+    assert step(opened, "biography", date(2026, 1, 6)).organization == cells[2]
