@@ -230,7 +230,12 @@ class StageRule(Sourced):
             models.CheckConstraint(
                 name="stage_rule_threshold_is_a_share",
                 condition=Q(numerator__isnull=True, denominator__isnull=True)
-                | Q(numerator__isnull=False, numerator__gte=1, denominator__gte=F("numerator")),
+                | Q(
+                    numerator__isnull=False,
+                    denominator__isnull=False,
+                    numerator__gte=1,
+                    denominator__gte=F("numerator"),
+                ),
                 violation_error_message=_("A threshold is a share of one, such as 2 out of 3."),
             ),
         ]

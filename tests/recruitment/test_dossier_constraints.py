@@ -1,0 +1,345 @@
+"""Every constraint of the pipeline's tables, by writing the row that it forbids."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+
+from organizations.models import User
+from recruitment.models import (
+    Candidate,
+    Companion,
+    Course,
+    Deadline,
+    Holiday,
+    IntroductionTarget,
+    MemberEvent,
+    Paper,
+    PaperState,
+    PaperTemplate,
+    Participant,
+    PoolReview,
+    PoolReviewLine,
+    RuleNumber,
+    RuleSet,
+    SavedView,
+    SchoolingRule,
+    Session,
+    SessionItem,
+    StageRule,
+    Step,
+    ToldApart,
+    Transfer,
+    Transition,
+    Vote,
+)
+from tests.dossiers import CandidateFactory
+from tests.factories import AdmissionFactory, OrganizationFactory
+
+pytestmark = pytest.mark.django_db
+DAY, NEXT, JUNE = date(2024, 5, 1), date(2024, 5, 2), date(2024, 6, 1)
+AT = datetime(2024, 5, 1, 9, tzinfo=UTC)
+
+
+@dataclass
+class Forbidden:
+    """A row that can be stored, and what must not be changed in it, or stored twice.
+
+    `plain` names rows of `World` by their name.
+    """
+
+    model: type[models.Model]
+    plain: dict
+    wrong: dict = field(default_factory=dict)
+    twice: bool = False
+
+
+class World:
+    """The rows that others point to."""
+
+    def __init__(self):
+        self.user = User.objects.system()
+        self.cell = OrganizationFactory(kind="cell", parent=OrganizationFactory())
+        self.other_cell = OrganizationFactory(kind="cell", parent=OrganizationFactory())
+        self.candidate = CandidateFactory(organization=self.cell)
+        self.person = CandidateFactory(organization=self.other_cell).person
+        self.admission = AdmissionFactory(organization=self.cell)
+        self.member = self.admission.person
+        self.rule_set = RuleSet.objects.create(number="1-QĐ/TW", issued_on=DAY, start=DAY)
+        self.course = Course.objects.create(**self.filled(COURSE))
+        self.session = Session.objects.create(**self.filled(SESSION))
+        self.review = PoolReview.objects.create(**self.filled(REVIEW))
+
+    def filled(self, values):
+        """Replace names of rows by the rows."""
+        return {
+            name: getattr(self, value.name) if isinstance(value, Row) else value
+            for name, value in values.items()
+        }
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+
+
+USER, CELL, CANDIDATE = Row("user"), Row("cell"), Row("candidate")
+RECORDED = {"recorded_by": USER, "recorded_at": AT}
+COURSE = {
+    "organization": CELL,
+    "number": "K15",
+    "decision_number": "3-QĐ",
+    "decided_on": DAY,
+    "start": DAY,
+    "last_day": NEXT,
+    **RECORDED,
+}
+SESSION = {
+    "organization": CELL,
+    "stage": "cell_voted",
+    "on": DAY,
+    "decision_number": "3-NQ",
+    **RECORDED,
+}
+REVIEW = {"organization": CELL, "month": DAY, "on": NEXT, **RECORDED}
+DOSSIER = {
+    "person": Row("member"),
+    "organization": CELL,
+    "rule_set": Row("rule_set"),
+    "started_on": DAY,
+    "stage_on": DAY,
+    "source": "workers",
+    **RECORDED,
+}
+ENDED = {"outcome": "withdrawn", "closed_on": NEXT}
+STEP = {"candidate": CANDIDATE, "kind": "forward", "after": "pool", "on": DAY, "by": USER, "at": AT}
+VOTE = {
+    "candidate": CANDIDATE,
+    "stage": "cell_voted",
+    "on": DAY,
+    "entitled": 20,
+    "computed": 20,
+    "present": 18,
+    "in_favour": 17,
+    "passed": True,
+}
+COMPANION = {"candidate": CANDIDATE, "duty": "helper", "full_name": "Phạm Văn Giúp", "start": DAY}
+TRANSFER = {
+    "candidate": CANDIDATE,
+    "origin": CELL,
+    "destination": Row("other_cell"),
+    "asked_on": DAY,
+    "asked_by": USER,
+    "reason": "chuyển trọ",
+}
+PARTICIPANT = {"course": Row("course"), "candidate": CANDIDATE}
+PASSED = {"result": "passed", "certificate_number": "15/CN", "certificate_on": NEXT}
+EVENT = {"person": Row("member"), "organization": CELL, "kind": "warning", "on": DAY, **RECORDED}
+ITEM = {"session": Row("session"), "candidate": CANDIDATE, "result": "passed"}
+LINE = {"review": Row("review"), "candidate": CANDIDATE, "verdict": "kept"}
+TARGET = {
+    "organization": CELL,
+    "union": "youth_union",
+    "start": DAY,
+    "end": NEXT,
+    "number": 3,
+    "recorded_by": USER,
+}
+APART = {
+    "first": Row("person"),
+    "second": Row("member"),
+    "reason": "hai người khác nhau",
+    "by": USER,
+    "at": AT,
+}
+TEMPLATE = {"code": "6-KNĐ", "contents": b"PK", "replaced_by": USER, "at": AT}
+RULES = {"rule_set": Row("rule_set")}
+SET = {"number": "2-QĐ/TW", "issued_on": DAY, "start": DAY}
+STAGE = {**RULES, "stage": "cell_voted", "actor": "cell", "numerator": 2, "denominator": 3}
+ORDER = {**RULES, "before": "pool", "after": "sympathizer"}
+
+FORBIDDEN = {
+    # candidate.py
+    "candidate_one_open_dossier": [Forbidden(Candidate, DOSSIER, twice=True)],
+    "candidate_closed_with_a_day": [
+        Forbidden(Candidate, DOSSIER, {"closed_on": NEXT}),
+        Forbidden(Candidate, DOSSIER, {"outcome": "withdrawn"}),
+    ],
+    "candidate_stage_after_start": [Forbidden(Candidate, DOSSIER, {"started_on": NEXT})],
+    "candidate_admitted_by_an_admission": [
+        Forbidden(Candidate, DOSSIER, {"stage": "decided"}),
+        Forbidden(Candidate, DOSSIER, {"stage": "recognition_voted"}),
+    ],
+    "candidate_official_since_a_day": [
+        Forbidden(Candidate, DOSSIER, {"official_on": NEXT}),
+        Forbidden(Candidate, DOSSIER, {"stage": "official", "admission": Row("admission")}),
+    ],
+    "candidate_leaves_for_a_cause": [Forbidden(Candidate, DOSSIER, {"leaves_on": NEXT})],
+    "candidate_introduced_on_a_day": [
+        Forbidden(Candidate, DOSSIER, {"introduced_by": "youth_union"})
+    ],
+    "step_back_with_reason": [
+        Forbidden(Step, STEP, {"kind": kind}) for kind in ("back", "closed", "reopened")
+    ],
+    "vote_numbers_fit": [
+        Forbidden(Vote, VOTE, {"in_favour": 19}),
+        Forbidden(Vote, VOTE, {"present": 21}),
+        Forbidden(Vote, VOTE, {"entitled": 0, "computed": None, "present": 0, "in_favour": 0}),
+    ],
+    "vote_corrected_with_reason": [Forbidden(Vote, VOTE, {"computed": 21})],
+    "paper_state_once": [
+        Forbidden(PaperState, {"candidate": CANDIDATE, "code": "1-KNĐ"}, twice=True)
+    ],
+    "companion_ends_after_start": [Forbidden(Companion, COMPANION, {"end": DAY})],
+    "companion_has_name": [Forbidden(Companion, COMPANION, {"full_name": ""})],
+    "transfer_one_pending": [Forbidden(Transfer, TRANSFER, twice=True)],
+    "transfer_to_another_cell": [Forbidden(Transfer, TRANSFER, {"destination": CELL})],
+    "transfer_answered_on_a_day": [
+        Forbidden(Transfer, TRANSFER, {"answered_on": DAY}),
+        Forbidden(Transfer, TRANSFER, {"state": "refused"}),
+    ],
+    # course.py
+    "course_number_once": [Forbidden(Course, {**COURSE, "number": "K16"}, twice=True)],
+    "course_ends_after_it_starts": [
+        Forbidden(Course, {**COURSE, "number": "K16"}, {"start": date(2024, 5, 3)})
+    ],
+    "participant_once": [Forbidden(Participant, PARTICIPANT, twice=True)],
+    "participant_passed_with_a_certificate": [
+        Forbidden(Participant, PARTICIPANT, {"result": "passed"}),
+        Forbidden(Participant, PARTICIPANT, {**PASSED, "certificate_number": ""}),
+        Forbidden(Participant, PARTICIPANT, {**PASSED, "certificate_on": None}),
+        Forbidden(Participant, PARTICIPANT, {**PASSED, "result": "failed"}),
+        Forbidden(Participant, PARTICIPANT, {"certificate_number": "15/CN"}),
+    ],
+    # membership.py
+    "member_event_annulled_with_reason": [Forbidden(MemberEvent, EVENT, {"annulled_on": NEXT})],
+    "member_event_fits_probation": [
+        Forbidden(MemberEvent, EVENT, {"probationary": True, "kind": kind})
+        for kind in ("dismissal", "expelled")
+    ],
+    # meeting.py
+    "session_item_once": [Forbidden(SessionItem, ITEM, twice=True)],
+    "session_item_stopped_with_reason": [
+        Forbidden(SessionItem, ITEM, {"result": result}) for result in ("refused", "stopped")
+    ],
+    "pool_review_once_a_month": [Forbidden(PoolReview, {**REVIEW, "month": JUNE}, twice=True)],
+    "pool_review_of_a_month": [Forbidden(PoolReview, {**REVIEW, "month": JUNE}, {"month": NEXT})],
+    "pool_review_line_once": [Forbidden(PoolReviewLine, LINE, twice=True)],
+    "pool_review_dropped_with_reason": [Forbidden(PoolReviewLine, LINE, {"verdict": "dropped"})],
+    # introduction.py
+    "introduction_target_ends_after_start": [Forbidden(IntroductionTarget, TARGET, {"end": DAY})],
+    "introduction_target_once": [Forbidden(IntroductionTarget, TARGET, twice=True)],
+    "introduction_target_of_a_union": [Forbidden(IntroductionTarget, TARGET, {"union": "front"})],
+    # double.py
+    "told_apart_once": [Forbidden(ToldApart, APART, twice=True)],
+    "told_apart_in_order": [
+        Forbidden(ToldApart, APART, {"first": Row("member"), "second": Row("person")}),
+        Forbidden(ToldApart, APART, {"second": Row("person")}),
+    ],
+    # paperwork.py
+    "paper_template_version_once": [Forbidden(PaperTemplate, TEMPLATE, twice=True)],
+    "paper_template_of_a_paper": [Forbidden(PaperTemplate, TEMPLATE, {"code": ""})],
+    # rules.py
+    "rule_set_ends_after_start": [Forbidden(RuleSet, SET, {"end": DAY})],
+    "rule_set_once": [Forbidden(RuleSet, SET, twice=True)],
+    "rule_set_has_number": [Forbidden(RuleSet, SET, {"number": ""})],
+    "rule_number_once": [
+        Forbidden(RuleNumber, {**RULES, "code": "youngest", "number": 18}, twice=True)
+    ],
+    "schooling_rule_once": [Forbidden(SchoolingRule, {**RULES, "least": "primary"}, twice=True)],
+    "stage_rule_once": [Forbidden(StageRule, STAGE, twice=True)],
+    "stage_rule_threshold_is_a_share": [
+        Forbidden(StageRule, STAGE, {"numerator": None}),
+        Forbidden(StageRule, STAGE, {"denominator": None}),
+        Forbidden(StageRule, STAGE, {"numerator": 0}),
+        Forbidden(StageRule, STAGE, {"numerator": 4}),
+    ],
+    "transition_once": [Forbidden(Transition, ORDER, twice=True)],
+    "transition_to_another_stage": [Forbidden(Transition, ORDER, {"after": "pool"})],
+    "deadline_one_a_stage": [
+        Forbidden(
+            Deadline, {**RULES, "stage": "decided", "since": "cell_voted", "length": 60}, twice=True
+        )
+    ],
+    "paper_once": [
+        Forbidden(
+            Paper, {**RULES, "code": "1-KNĐ", "name": "Đơn", "stage": "application"}, twice=True
+        )
+    ],
+    # saved_view.py
+    "saved_view_name_once": [
+        Forbidden(SavedView, {"user": USER, "name": "Quá hạn", "query": "late=1"}, twice=True)
+    ],
+}
+ROWS = [
+    pytest.param(name, row, id=f"{name}-{place}")
+    for name, rows in FORBIDDEN.items()
+    for place, row in enumerate(rows)
+]
+MODULES = (
+    "candidate",
+    "course",
+    "double",
+    "introduction",
+    "meeting",
+    "membership",
+    "paperwork",
+    "rules",
+    "saved_view",
+)
+
+
+@pytest.mark.parametrize(("name", "row"), ROWS)
+def test_the_database_refuses_what_a_constraint_forbids(name, row):
+    world = World()
+    plain = world.filled(row.plain)
+    with transaction.atomic():
+        stored = row.model.objects.create(**plain)
+    if not row.twice:
+        row.model.objects.filter(pk=stored.pk)._raw_delete("default")
+
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        row.model.objects.create(**{**plain, **world.filled(row.wrong)})
+
+    assert names(name, row.model) in str(refused.value)
+
+
+def names(name, model):
+    """Return how the database names the constraint in its error: SQLite tells columns only."""
+    [constraint] = [each for each in model._meta.constraints if each.name == name]
+    if isinstance(constraint, models.UniqueConstraint) and is_sqlite():
+        columns = [model._meta.get_field(field).column for field in constraint.fields]
+        return ", ".join(f"{model._meta.db_table}.{column}" for column in columns)
+    return name
+
+
+def is_sqlite():
+    return transaction.get_connection().vendor == "sqlite"
+
+
+@pytest.mark.parametrize(("name", "row"), ROWS)
+def test_people_are_told_what_a_constraint_forbids(name, row):
+    [constraint] = [each for each in row.model._meta.constraints if each.name == name]
+
+    assert constraint.violation_error_message != constraint.default_violation_error_message
+
+
+def test_every_constraint_has_a_row():
+    known = {
+        constraint.name
+        for model in apps.get_app_config("recruitment").get_models()
+        if model.__module__.removeprefix("recruitment.models.") in MODULES
+        for constraint in model._meta.constraints
+    }
+
+    assert known == FORBIDDEN.keys()
+
+
+def test_a_day_is_a_holiday_once():
+    Holiday.objects.filter(day=DAY)._raw_delete("default")
+    Holiday.objects.create(day=DAY, name="Quốc tế Lao động")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Holiday.objects.create(day=DAY, name="Quốc tế Lao động")
