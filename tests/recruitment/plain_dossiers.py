@@ -1,0 +1,363 @@
+"""Dossiers written down a second time in the plainest way, for the machine that drives the product.
+
+Nothing here is the product's. Each event either returns the audit entries that it must leave,
+having changed this book, or None where it has to be refused, having changed nothing.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+STAGES = [
+    "pool",
+    "sympathizer",
+    "course_done",
+    "application",
+    "biography",
+    "background_check",
+    "endorsed",
+    "cell_voted",
+    "sub_appraised",
+    "grassroots_resolved",
+    "decided",
+    "admitted",
+    "new_member_course",
+    "recognition_filed",
+    "recognition_voted",
+    "official",
+]
+BEFORE_DECISION = STAGES[:10]
+SHORT = [stage for stage in STAGES if stage not in ("sub_appraised", "grassroots_resolved")]
+ORDER = {
+    "24-QĐ/TW": {
+        *zip(STAGES, STAGES[1:], strict=False),
+        ("cell_voted", "grassroots_resolved"),
+        ("cell_voted", "decided"),
+        ("sub_appraised", "decided"),
+    },
+    "208-QĐ/TW": {*zip(SHORT, SHORT[1:], strict=False)},
+}
+KNOWN = {"24-QĐ/TW": STAGES, "208-QĐ/TW": SHORT}
+VOTED = {"cell_voted", "grassroots_resolved", "recognition_voted"}
+CLOSING = {"withdrawn", "rejected", "lapsed", "moved_away"}
+
+
+def later(day, months):
+    """Return the same day so many months later; no day of these tests comes after the 28th."""
+    months += day.year * 12 + day.month - 1
+    return date(months // 12, months % 12 + 1, min(day.day, 28))
+
+
+@dataclass
+class Admitted:
+    """An admission: of whom, where it counts, whether it stands."""
+
+    who: tuple
+    cell: int
+    decided_on: date
+    stands: bool = True
+    ceremony_on: date | None = None
+
+
+@dataclass
+class Asked:
+    """A transfer that waits for an answer."""
+
+    origin: int
+    destination: int
+
+
+@dataclass
+class Plain:
+    """A dossier; `reached` holds the stages it has behind it, with their days, in order."""
+
+    who: tuple
+    cell: int
+    started_on: date
+    stage_on: date
+    rules: str = "24-QĐ/TW"
+    stage: str = "pool"
+    outcome: str = ""
+    closed_on: date | None = None
+    official_on: date | None = None
+    certificate_on: date | None = None
+    second_on: date | None = None
+    received_on: date | None = None
+    sponsors: list = field(default_factory=list)
+    admission: Admitted | None = None
+    asked: Asked | None = None
+    reached: list = field(default_factory=list)
+
+    @property
+    def is_open(self):
+        return self.outcome == ""
+
+    @property
+    def days(self):
+        return dict(self.reached)
+
+
+@dataclass
+class Step:
+    """What is said of a step to take."""
+
+    to: str
+    on: date
+    votes: tuple | None = None
+    number: str = ""
+    certificate_on: date | None = None
+    received_on: date | None = None
+
+
+class Book:
+    """All dossiers, admissions and cells; `ended` says into which cell each ended one went."""
+
+    def __init__(self, today):
+        self.today = today
+        self.dossiers, self.admissions, self.ended = [], [], {}
+
+    # who is where
+
+    def cell_of(self, cell):
+        while cell in self.ended:
+            cell = self.ended[cell]
+        return cell
+
+    def admitted_in(self, cell, who):
+        return any(a.stands and a.cell == cell and a.who == who for a in self.admissions)
+
+    def waiting_in(self, cell, who, apart_from=None, also_admitted=True):
+        return any(
+            each is not apart_from
+            and each.is_open
+            and (each.cell, each.who) == (cell, who)
+            and (also_admitted or each.admission is None)
+            for each in self.dossiers
+        )
+
+    def is_double(self, cell, who, apart_from=None):
+        return self.admitted_in(cell, who) or self.waiting_in(cell, who, apart_from)
+
+    # events
+
+    def open(self, cell, who, on):
+        if on > self.today or cell in self.ended or self.is_double(cell, who):
+            return None
+        self.dossiers.append(Plain(who, cell, on, on, reached=[("pool", on)]))
+        return ["candidate.enter"]
+
+    def describe(self, one, certificate_on=None, name=None):
+        who = (name or one.who[0], one.who[1])
+        if certificate_on and certificate_on > self.today:
+            return None
+        if who != one.who and one.admission and one.admission.stands:
+            return None
+        if who != one.who and one.is_open and self.is_double(one.cell, who, one):
+            return None
+        one.who, one.certificate_on = who, certificate_on
+        return ["candidate.describe"]
+
+    def appoint(self, one, official_on, together_since):
+        if not one.is_open or official_on is None or official_on > one.started_on:
+            return None
+        one.sponsors.append(together_since)
+        return ["companion.appoint"]
+
+    def advance(self, one, step, careful=True):
+        if not one.is_open or not self._may_follow(one, step):
+            return None
+        if step.votes is None and self._is_voted(one, step.to):
+            return None
+        if step.votes and not (
+            fits(step.votes) and (not self._is_voted(one, step.to) or passes(step.votes))
+        ):
+            return None
+        certificate, second, received = self._with(one, step)
+        if not self._is_due(one, step, certificate, second, received):
+            return None
+        if not careful and self._is_odd(one, step.to):
+            return None
+        one.certificate_on, one.second_on, one.received_on = certificate, second, received
+        one.stage, one.stage_on = step.to, step.on
+        one.reached.append((step.to, step.on))
+        return ["candidate.advance", *self._effects(one, step)]
+
+    def fail(self, one, step):
+        ready = one.is_open and self._may_follow(one, step) and self._is_voted(one, step.to)
+        if not ready or not step.votes or not fits(step.votes) or passes(step.votes):
+            return None
+        stored = (one.certificate_on, one.second_on, one.received_on)
+        if not self._is_due(one, step, *stored):
+            return None
+        return ["candidate.fail"]
+
+    def send_back(self, one, to, on, reason):
+        earlier = STAGES.index(to) < STAGES.index(one.stage) and to in KNOWN[one.rules]
+        across = one.admission and STAGES.index(to) < STAGES.index("admitted")
+        if not one.is_open or not earlier or across or to not in one.days:
+            return None
+        if not reason or not one.stage_on <= on <= self.today:
+            return None
+        one.stage, one.stage_on = to, on
+        self._cut(one)
+        return ["candidate.back"]
+
+    def close(self, one, outcome, on, reason):
+        if not one.is_open or one.admission or outcome not in CLOSING:
+            return None
+        if not reason or not one.stage_on <= on <= self.today:
+            return None
+        return ["candidate.close", *self._end(one, outcome, on)]
+
+    def reopen(self, one, on, reason):
+        if one.outcome not in {*CLOSING, "annulled"} or not reason:
+            return None
+        cell = self.cell_of(one.cell)
+        if not one.closed_on <= on <= self.today or self.is_double(cell, one.who, one):
+            return None
+        if one.outcome == "annulled":
+            one.admission = one.official_on = one.received_on = None
+            known = [s for s, _on in one.reached if s in BEFORE_DECISION and s in KNOWN[one.rules]]
+            one.stage = known[-1]
+            self._cut(one)
+        one.outcome, one.closed_on, one.stage_on = "", None, on
+        moved = ["candidate.move"] if cell != one.cell else []
+        one.cell = cell
+        return ["candidate.reopen", *moved]
+
+    def change_rules(self, one, to, reason):
+        if not one.is_open or not reason or to == one.rules or one.stage not in KNOWN[to]:
+            return None
+        one.rules = to
+        return ["candidate.change_rules"]
+
+    def ask(self, one, to, reason):
+        if not one.is_open or one.asked or to in self.ended or to == one.cell or not reason:
+            return None
+        one.asked = Asked(one.cell, to)
+        return ["transfer.ask"]
+
+    def answer(self, one, how, reason="x"):
+        if not one.asked or not reason:
+            return None
+        if how == "accept":
+            one.cell = one.asked.destination
+        one.asked = None
+        return ["transfer.answer", *(["candidate.move"] if how == "accept" else [])]
+
+    def enter(self, cell, who, on):
+        """Record an admission directly."""
+        stood = cell not in self.ended or on < self.today
+        if on > self.today or not stood or on < later(who[1], 18 * 12):
+            return None
+        if self.admitted_in(cell, who) or self.waiting_in(cell, who, also_admitted=False):
+            return None
+        self.admissions.append(Admitted(who, cell, on))
+        return ["admission.admit"]
+
+    def annul(self, admission, on, reason):
+        if not admission.stands or not reason or on < admission.decided_on:
+            return None
+        admission.stands = False
+        closed = []
+        for one in self.dossiers:
+            if one.admission is admission:
+                closed += ["candidate.close", *self._end(one, "annulled", on)]
+        return ["admission.annul", *closed]
+
+    def dissolve(self, cell, heir):
+        if cell in self.ended or heir in self.ended or cell == heir:
+            return None
+        self.ended[cell] = heir
+        left = ["organization.dissolve"]
+        for one in self.dossiers:
+            if one.is_open and one.cell == cell:
+                one.cell = heir
+                left.append("candidate.move")
+            if one.asked and cell in (one.asked.origin, one.asked.destination):
+                ends = [self.cell_of(end) for end in (one.asked.origin, one.asked.destination)]
+                arrived = ends[0] == ends[1]
+                one.asked = None if arrived else Asked(*ends)
+                left.append("transfer.answer" if arrived else "transfer.follow")
+        return left
+
+    # what the rules ask
+
+    def _may_follow(self, one, step):
+        in_time = one.stage_on <= step.on <= self.today
+        return in_time and (one.stage, step.to) in ORDER[one.rules]
+
+    def _is_voted(self, one, stage):
+        return stage in VOTED and stage in KNOWN[one.rules]
+
+    def _with(self, one, step):
+        """Return both certificates and the receipt as the step leaves them."""
+        first = step.certificate_on if step.to == "course_done" else None
+        second = step.certificate_on if step.to == "new_member_course" else None
+        return (
+            first or one.certificate_on,
+            second or one.second_on,
+            step.received_on or one.received_on,
+        )
+
+    def _is_due(self, one, step, certificate, second, received):
+        on = step.on
+        if step.to == "course_done":
+            return certificate is not None and certificate <= on
+        if step.to == "cell_voted":
+            return self._may_be_voted_on(one, on, certificate)
+        if step.to == "decided":
+            known = self.admitted_in(one.cell, one.who)
+            other = self.waiting_in(one.cell, one.who, one, also_admitted=False)
+            return bool(step.number) and not known and not other
+        if step.to == "admitted":
+            return received is None or one.days["decided"] <= received <= on
+        if step.to == "new_member_course":
+            return second is not None and second <= on
+        if step.to in ("recognition_voted", "official"):
+            return on >= later(one.admission.ceremony_on, 12)
+        return True
+
+    def _may_be_voted_on(self, one, on, certificate):
+        born = one.who[1]
+        of_age = later(born, 18 * 12) <= on < later(born, 60 * 12 + 1)
+        valid = certificate is not None and on < later(certificate, 60)
+        together = all(on >= later(since, 12) for since in one.sponsors)
+        return of_age and valid and together and len(one.sponsors) >= 2
+
+    def _is_odd(self, one, to):
+        """No paper is ever marked here, and the first is due with the course."""
+        return STAGES.index(to) >= STAGES.index("course_done") or not one.sponsors
+
+    # what comes of it
+
+    def _effects(self, one, step):
+        if step.to == "decided":
+            one.admission = Admitted(one.who, one.cell, step.on)
+            self.admissions.append(one.admission)
+            return ["admission.admit"]
+        if step.to == "admitted":
+            one.admission.ceremony_on = step.on
+            return ["admission.correct"]
+        if step.to == "official":
+            one.official_on = later(one.admission.ceremony_on, 12)
+            return self._end(one, "completed", step.on)
+        return []
+
+    def _end(self, one, outcome, on):
+        one.outcome, one.closed_on = outcome, on
+        dropped = ["transfer.answer"] if one.asked else []
+        one.asked = None
+        return dropped
+
+    def _cut(self, one):
+        stages = [stage for stage, _on in one.reached]
+        one.reached = one.reached[: stages.index(one.stage) + 1]
+
+
+def fits(votes):
+    entitled, present, in_favour = votes
+    return 0 <= in_favour <= present <= entitled and entitled >= 1
+
+
+def passes(votes):
+    return 3 * votes[2] >= 2 * votes[0]
