@@ -1,0 +1,400 @@
+"""Two who press a button at once, with real threads and real connections.
+
+`naive` are the same events without their locks. They are kept to show that these tests would
+notice: they break what must hold.
+"""
+
+import contextlib
+import sqlite3
+import threading
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+
+from organizations import reorganization
+from organizations.models import Organization, User
+from recruitment import admissions, eligibility, pipeline, pool, recount, submissions, transfers
+from recruitment.admissions import Conflict, Unconfirmed
+from recruitment.eligibility import AdmissionEntry
+from recruitment.models import Admission, Candidate, Person, Transfer
+from tests.factories import TODAY, OrganizationFactory
+
+REFUSALS = (ValidationError, Conflict, Unconfirmed)
+CONFIRMED = {"namesake", "number_used", "old", "papers", "late", "late_days", "helper_missing"}
+ON, LATER = date(2026, 6, 1), date(2026, 7, 1)
+
+
+@pytest.fixture
+def real_connections(transactional_db, tmp_path):
+    """Let every thread have its own connection: on SQLite, to a file in place of the memory."""
+    if connection.vendor == "postgresql":
+        yield
+        return
+    connection.ensure_connection()
+    memory, name = connection.connection, connection.settings_dict["NAME"]
+    path = str(tmp_path / "race.sqlite3")
+    with contextlib.closing(sqlite3.connect(path)) as file:
+        memory.backup(file)
+    connection.settings_dict["NAME"], connection.connection = path, None
+    yield
+    connection.close()
+    connection.settings_dict["NAME"], connection.connection = name, memory
+
+
+@pytest.fixture
+def cells(real_connections):
+    ward = OrganizationFactory(kind="grassroots_committee")
+    return [OrganizationFactory(kind="cell", parent=ward) for _n in range(3)]
+
+
+def rounds(number=20):
+    """Return so many rounds; a quarter of them on SQLite, where writers queue anyhow."""
+    return range(number if connection.vendor == "postgresql" else number // 4)
+
+
+def collide(*acts):
+    """Start all `acts` at the same moment; return what each returned, None where refused.
+
+    Whatever else is raised, a deadlock for one, fails the test.
+    """
+    barrier, results, unexpected = threading.Barrier(len(acts)), [None] * len(acts), []
+
+    def run(place, act):
+        try:
+            barrier.wait()
+            results[place] = act() or True
+        except REFUSALS:
+            pass
+        except Exception as error:
+            unexpected.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=each) for each in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert unexpected == []
+    return results
+
+
+def ready(cell, *, name=None, stage="grassroots_resolved", **more):
+    """Store a dossier that waits for its decision, without the way there."""
+    person = Person()
+    person.identify(name or f"Trần Thị {uuid4().hex[:12]}", "female", date(1998, 5, 19))
+    person.save()
+    candidate = Candidate.objects.create(
+        person=person,
+        organization=cell,
+        rule_set=pool.rules_of(date(2024, 3, 1)),
+        started_on=date(2024, 3, 1),
+        stage_on=date(2024, 5, 1),
+        stage=stage,
+        source="workers",
+        schooling="upper_secondary",
+        recorded_by=User.objects.system(),
+        recorded_at=datetime(2024, 5, 1, tzinfo=UTC),
+        **more,
+    )
+    for kind, after in (("entered", "pool"), ("forward", stage)):
+        candidate.steps.create(
+            kind=kind, after=after, on=ON, by=candidate.recorded_by, at=candidate.recorded_at
+        )
+    return candidate
+
+
+def seen(candidate):
+    """Return the dossier as somebody's page shows it now, for each thread its own."""
+    return Candidate.objects.select_related("admission").get(pk=candidate.pk)
+
+
+def advance(candidate, to, on=ON):
+    stale = seen(candidate)
+    going = pipeline.Going(
+        to,
+        on,
+        document_number=f"{candidate.pk}-QĐ/HU",
+        reason="giấy tờ bổ sung sau",
+        certificate_number="15/CN",
+        certificate_on=on,
+    )
+    said = {"version": stale.version, "by": User.objects.system(), "today": TODAY}
+    return lambda: pipeline.advance(stale, going, **said, confirmed=CONFIRMED)
+
+
+def decide(candidate):
+    return advance(candidate, "decided")
+
+
+def withdraw(candidate):
+    stale = seen(candidate)
+    said = {"outcome": "withdrawn", "on": ON, "reason": "đi làm xa", "today": TODAY}
+    by = User.objects.system()
+    return lambda: pipeline.close(stale, **said, version=stale.version, by=by)
+
+
+def asked(candidate, to):
+    stale, by = seen(candidate), User.objects.system()
+    said = {"to": to, "on": ON, "reason": "chuyển trọ", "version": stale.version, "by": by}
+    return lambda: transfers.ask(stale, **said)
+
+
+def entry(cell, name):
+    return AdmissionEntry(cell, name, "female", date(1998, 5, 19), ON, f"{uuid4().hex[:8]}-QĐ")
+
+
+def enter(cell, name):
+    said, by = entry(cell, name), User.objects.system()
+    return lambda: admissions.admit(said, by=by, today=TODAY, confirmed=CONFIRMED)
+
+
+def opening_in(cell):
+    name = f"Lê Thị {uuid4().hex[:12]}"
+    return pool.Opening(cell, name, "female", date(1998, 5, 19), ON, {"source": "workers"})
+
+
+def standing(name, cell=None):
+    found = Admission.objects.standing().filter(person__full_name=name)
+    return found.filter(organization=cell).count() if cell else found.count()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_candidate_is_admitted_once_whoever_decides_and_wherever_it_goes(cells):
+    for _round in rounds(12):
+        candidate = ready(cells[0])
+        name = candidate.person.full_name
+        transfer = asked(candidate, cells[1])()
+        by = User.objects.system()
+
+        def accept_and_decide(transfer=transfer, candidate=candidate, by=by):
+            transfers.accept(transfer, on=ON, by=by)
+            return decide(candidate)()
+
+        results = collide(
+            *[decide(candidate) for _n in range(4)],
+            *[accept_and_decide] * 2,
+            enter(cells[0], name),
+            enter(cells[1], name),
+        )
+
+        candidate.refresh_from_db()
+        assert sum(map(bool, results[:6])) <= 1
+        assert Admission.objects.filter(person=candidate.person).count() <= 1
+        assert all(standing(name, cell) <= 1 for cell in cells)
+        assert (candidate.admission is None) == (candidate.stage != "decided")
+    assert Admission.objects.exists()
+    assert list(recount.differences()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_dossier_and_a_direct_entry_do_not_pass_each_other(cells):
+    for _round in rounds():
+        opening = opening_in(cells[0])
+        by = User.objects.system()
+
+        def put_into_the_pool(opening=opening, by=by):
+            return pool.open_dossier(opening, by=by, today=TODAY, confirmed=CONFIRMED)
+
+        results = collide(
+            *[put_into_the_pool] * 4, *[enter(cells[0], opening.full_name) for _n in range(4)]
+        )
+
+        assert sum(map(bool, results)) == 1
+    assert list(recount.differences()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_those_who_approve_and_withdraw_at_once_one_is_heard(cells):
+    for _round in rounds():
+        candidate = ready(cells[0])
+        both = [decide(candidate), withdraw(candidate)]
+
+        results = collide(*both * 4)
+
+        candidate.refresh_from_db()
+        assert sum(map(bool, results)) == 1
+        assert (candidate.outcome == "") == (candidate.admission is not None)
+        assert candidate.version == 2
+    assert list(recount.differences()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_that_is_sent_eight_times_at_once_opens_one_dossier(cells):
+    by = User.objects.system()
+    for _round in rounds():
+        opening = pool.Opening(
+            cells[0],
+            f"Lê Thị {uuid4().hex}",
+            "female",
+            date(1998, 5, 19),
+            ON,
+            {"source": "workers"},
+        )
+        token = uuid4()
+
+        def send(opening=opening, token=token):
+            said = {"by": by, "today": TODAY, "confirmed": CONFIRMED}
+            act = lambda: pool.open_dossier(opening, **said)  # noqa: E731
+            return submissions.once(token, "the same", act, by=by)
+
+        results = collide(*[send] * 8)
+
+        assert len({each.pk for each in results}) == 1
+    assert Candidate.objects.count() == len(rounds())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_transfer_is_answered_once_and_the_dossier_lies_where_the_answer_says(cells):
+    by = User.objects.system()
+    for _round in rounds():
+        candidate = ready(cells[0])
+        transfer = asked(candidate, cells[1])()
+        answers = [
+            lambda t=transfer: transfers.accept(t, on=ON, by=by),
+            lambda t=transfer: [transfers.recall(t, on=ON, by=by)],
+            lambda t=transfer: [transfers.refuse(t, on=ON, reason="không ở đây", by=by)],
+            advance(candidate, "decided"),
+        ]
+
+        results = collide(*answers * 2)
+
+        candidate.refresh_from_db()
+        transfer.refresh_from_db()
+        answered = [place % 4 for place, each in enumerate(results) if each and place % 4 != 3]
+        states = {0: "accepted", 1: "recalled", 2: "refused"}
+        assert [states[each] for each in answered] == [transfer.state]
+        assert candidate.organization == cells[1 if transfer.state == "accepted" else 0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_stays_behind_in_a_cell_that_ends_meanwhile(cells):
+    by = User.objects.system()
+    for _round in rounds(8):
+        ending = OrganizationFactory(kind="cell", parent=OrganizationFactory())
+        heir = cells[0]
+        going_on, leaving, coming, sent = (
+            ready(cell) for cell in (ending, ending, cells[1], cells[2])
+        )
+        closed = withdraw(ready(ending))()
+        arriving = asked(sent, ending)()
+        opening = opening_in(ending)
+        said = {"on": LATER, "reason": "đã trở về", "today": TODAY, "by": by}
+
+        results = collide(
+            lambda e=ending, h=heir: [reorganization.dissolve(e, heir=h, on=LATER, by=by)],
+            decide(going_on),
+            asked(leaving, cells[1]),
+            asked(coming, ending),
+            lambda t=arriving: transfers.accept(t, on=LATER, by=by),
+            lambda c=closed, s=said: pipeline.reopen(c, version=c.version, **s),
+            lambda o=opening: pool.open_dossier(o, by=by, today=TODAY, confirmed=CONFIRMED),
+        )
+
+        assert results[0]
+        assert not Candidate.objects.open().filter(organization=ending).exists()
+        assert not Transfer.objects.pending().filter(destination=ending).exists()
+        assert not Transfer.objects.pending().filter(origin=ending).exists()
+    assert list(recount.differences()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_annulment_does_not_write_over_a_step_taken_in_another_cell(cells):
+    by = User.objects.system()
+    for _round in rounds(12):
+        candidate = decide(ready(cells[0]))()
+        candidate = transfers.accept(asked(candidate, cells[1])(), on=ON, by=by)
+        candidate, version = advance(candidate, "admitted")(), candidate.version
+        admission = Admission.objects.get(pk=candidate.admission_id)
+        annul = lambda a=admission: admissions.annul(  # noqa: E731
+            a, on=LATER, reason="sai", version=a.version, by=by
+        )
+
+        results = collide(annul, *[advance(candidate, "new_member_course", LATER)] * 3)
+
+        candidate.refresh_from_db()
+        steps = list(candidate.steps.values_list("kind", flat=True))
+        assert results[0]
+        assert candidate.outcome == "annulled"
+        assert steps[-1] == "closed"
+        assert candidate.version == version + 1 + sum(map(bool, results))
+        assert (candidate.stage == "new_member_course") == any(results[1:])
+    assert list(recount.differences()) == []
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_cells_that_move_and_a_transfer_between_them_do_not_wait_for_each_other(transactional_db):
+    by, district = User.objects.system(), OrganizationFactory(kind="upper_committee", parent=None)
+    wards = [OrganizationFactory(kind="grassroots_committee", parent=district) for _n in range(9)]
+    cells = [
+        OrganizationFactory(kind="cell", parent=wards[0], name=f"Chi bộ {9 - n}") for n in range(4)
+    ]
+    for place, (ward, heir) in enumerate(zip(wards, wards[1:], strict=False)):
+        day = date(2024, 1 + place, 1)
+        asking = [(ready(a), b) for a, b in zip(cells, cells[1:], strict=False)]
+        pending = [asked(candidate, to)() for candidate, to in asking]
+
+        results = collide(
+            lambda w=ward, h=heir, d=day: [reorganization.dissolve(w, heir=h, on=d, by=by)],
+            *[lambda t=each: transfers.accept(t, on=TODAY, by=by) for each in pending],
+        )
+
+        assert all(results)
+    assert Organization.objects.directly_under(wards[-1], TODAY).count() == 4
+
+
+def naive_admit(said, by):
+    """Record an admission as `admissions.admit` does, without holding the cell."""
+
+    def act():
+        with transaction.atomic():
+            [found] = eligibility.examine([said], today=TODAY)
+            if found.faults:
+                raise ValidationError("faults")
+            return admissions.admit_examined([(said, found)], by=by)
+
+    return act
+
+
+def naive_close(candidate):
+    """Close a dossier as `pipeline.close` does, without claiming it by its version."""
+
+    def act():
+        with transaction.atomic():
+            stored = Candidate.objects.get(pk=candidate.pk)
+            if stored.outcome or stored.is_admitted:
+                raise ValidationError("order")
+            pipeline.end(
+                stored, outcome="withdrawn", on=ON, reason="đi làm xa", by=stored.recorded_by
+            )
+            return stored
+
+    return act
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_control_without_its_lock_one_person_is_admitted_twice(cells):
+    by, broken = User.objects.system(), 0
+    for _round in rounds():
+        name = f"Lê Thị {uuid4().hex[:12]}"
+        collide(*[naive_admit(entry(cells[0], name), by) for _n in range(8)])
+        broken += standing(name) > 1
+
+    assert broken
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_control_without_its_claim_a_dossier_is_closed_more_than_once(cells):
+    broken = 0
+    for _round in rounds():
+        candidate = ready(cells[0])
+        results = collide(*[naive_close(candidate)] * 8)
+        broken += sum(map(bool, results)) > 1
+
+    assert broken
