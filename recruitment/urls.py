@@ -1,10 +1,11 @@
 from django.urls import path
 
-from recruitment.views import admissions, candidates, steps
+from recruitment.views import admissions, candidates, inbox, reviews, steps, transfers
 
 app_name = "recruitment"
 
 urlpatterns = [
+    path("inbox/", inbox.inbox_list, name="inbox"),
     path("admissions/", admissions.admission_list, name="admission_list"),
     path("admissions/export.<str:form>", admissions.admission_export, name="admission_export"),
     path("admissions/add/", admissions.admission_add, name="admission_add"),
@@ -31,4 +32,7 @@ urlpatterns = [
         steps.companion_relieve,
         name="companion_relieve",
     ),
+    path("reviews/", reviews.review_list, name="review_list"),
+    path("reviews/<int:pk>/", reviews.review_cell, name="review_cell"),
+    path("transfers/<int:pk>/", transfers.transfer_detail, name="transfer_detail"),
 ]

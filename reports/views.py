@@ -31,8 +31,10 @@ ROWS_PER_PAGE = 500
 
 @require_safe
 def home(request):
-    """Open the dashboard of the user's own organization, or what else the user is there for."""
+    """Open what the user is there for: a secretary's inbox, or the own dashboard, or the trail."""
     jurisdiction = request.jurisdiction
+    if jurisdiction.writing:
+        return redirect("recruitment:inbox")
     if jurisdiction.home is not None:
         return redirect("reports:dashboard", pk=jurisdiction.home)
     if jurisdiction.audits:

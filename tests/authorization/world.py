@@ -19,7 +19,7 @@ from organizations import officers, reorganization
 from organizations.models import Post, User
 from recruitment import quotas
 from recruitment.models import RuleSet
-from tests.authorization import dossiers
+from tests.authorization import dossiers, inbox
 from tests.authorization.cells import INSIDE, OUTSIDE, ROLES
 from tests.conftest import StrictClient
 from tests.factories import (
@@ -109,6 +109,8 @@ class World:
         name, _, form = address.partition("/")
         if name in OF_DOSSIERS:
             return dossiers.address(self, name, form, scope)
+        if name in inbox.NAMES:
+            return inbox.address(self, name, scope)
         kwargs = {"form": form} if form else {}
         if name.startswith("recruitment:"):
             return self._address_of_admissions(name, kwargs, scope)
@@ -144,6 +146,8 @@ class World:
         name, _, form = address.partition("/")
         if name in OF_DOSSIERS:
             return dossiers.body(self, name, scope, form)
+        if name in inbox.NAMES:
+            return inbox.body(self, name, scope)
         if name == "recruitment:admission_annul":
             on = self.today.strftime("%d/%m/%Y")
             return {"version": 1, "reason": "Nhập trùng", "on": on, "sure": "on"}
@@ -271,6 +275,7 @@ def _records_of(organization, cell, scope):
         "cell": cell,
         "candidate": candidate,
         "companion": candidate.companions.get(),
+        "transfer": inbox.transfer_to(cell, scope),
         "admission": AdmissionFactory(organization=organization, full_name=f"Người ở {scope}"),
         "post": post,
         "user": post.user,

@@ -210,7 +210,7 @@ def test_the_inbox_and_the_page_of_a_dossier_name_the_same_last_day(ward, stage)
     candidate = ward.dossier(stage)
     candidate.decision_received_on = candidate.stage_on + timedelta(days=5)
     candidate.save()
-    read = dossier.read(candidate, candidate.stage_on)
+    read = dossier.read(Candidate.objects.get(pk=candidate.pk), candidate.stage_on)
     [(after, last)] = conditions.due(read.facts, read.rules, read.calendar).items()
 
     [found] = [d for d in due(ward.secretary, last) if d.after]
@@ -227,7 +227,7 @@ def test_a_deadline_is_counted_from_when_a_stage_was_reached_not_from_when_it_ca
 
     [found] = of_kind(Kind.STEP, ward.secretary, on)
 
-    read = dossier.read(candidate, on)
+    read = dossier.read(Candidate.objects.get(pk=candidate.pk), on)
     assert found.day == read.rules.terms["background_check"].last_day(biography_on, read.calendar)
     assert found.day == conditions.due(read.facts, read.rules, read.calendar)["background_check"]
 

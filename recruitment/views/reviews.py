@@ -1,0 +1,155 @@
+"""Monthly reviews of the pool: which cells have done theirs, and one cell's list to go through."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from config.web import paginate, render_part
+from organizations.models import Organization
+from recruitment import reviews, reviews_shown, submissions
+from recruitment.forms.fields import TokenForm
+from recruitment.forms.reviews import MonthField, ReviewFilter, ReviewForm
+
+
+@require_safe
+def review_list(request):
+    may = request.jurisdiction
+    may.require("persons")
+    criteria = ReviewFilter(request.GET, jurisdiction=may)
+    month = reviews.month_of(may.day)
+    cells = reviews.with_last_review(_cells(may, criteria.top), month)
+    missing = reviews.missing(cells, month)
+    page = paginate(request, cells if criteria.everybody else missing)
+    context = {
+        "criteria": criteria.dress(focus=False),
+        "page": page,
+        "months": reviews_shown.months_shown(month),
+        "rows": reviews_shown.rows(page, month),
+        "month": month,
+        "missing": missing.count() if criteria.everybody else page.paginator.count,
+    }
+    return render_part(
+        request,
+        page="recruitment/review_list.html",
+        part="recruitment/_reviews.html",
+        context=context,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def review_cell(request, pk):
+    may = request.jurisdiction
+    may.require("persons")
+    cell = get_object_or_404(_cells(may), pk=pk)
+    month = MonthField(may.day).clean(request.POST.get("month") or request.GET.get("month"))
+    if request.method == "POST":
+        may.require_write(cell)
+    if saved := reviews.review_of(cell, month):
+        return _saved(request, cell, saved)
+    if request.method == "POST":
+        return _review(request, cell, month)
+    form = ReviewForm(pool=reviews.pool_of(cell), initial={"on": may.day})
+    return _page(request, cell, month, form, TokenForm.fresh())
+
+
+def _cells(may, top=None):
+    """Return the cells that stand in the reach, below `top` where it is given."""
+    reach = may.descendants(may.persons)
+    found = reviews.cells(Organization.objects.within(may).filter(pk__in=reach), may.day)
+    return found.filter(pk__in=may.descendants([top.pk])) if top else found
+
+
+def _review(request, cell, month):
+    """Save the review, once, or show what stands against it."""
+    form = ReviewForm(request.POST, pool=reviews.pool_of(cell))
+    token = TokenForm(request.POST)
+    if not token.is_valid():
+        token = TokenForm.fresh()
+        form.add_error(None, _("This form had lost its number. Please send it again."))
+    elif not form.is_complete:
+        changed = _("The pool has changed since you opened this page. Look at the list again.")
+        form.add_error(None, changed)
+    if not form.is_valid():
+        return _page(request, cell, month, form, token)
+    try:
+        submissions.once(
+            token.cleaned_data["token"],
+            submissions.digest_of(dict(request.POST.lists())),
+            lambda: reviews.review(
+                cell,
+                month=month,
+                on=form.cleaned_data["on"],
+                shown=form.shown,
+                nothing_new="nothing_new" in request.POST,
+                remark=form.cleaned_data["remark"],
+                by=request.user,
+                today=request.jurisdiction.day,
+            ),
+            by=request.user,
+        )
+    except ValidationError as error:
+        _put(form, error)
+        return _page(request, cell, month, form, token)
+    except submissions.Reused:
+        form.add_error(None, _("This form was already sent. Look at it, and send it again."))
+        return _page(request, cell, month, form, TokenForm.fresh(), status=422)
+    done = {"cell": cell.name, "month": f"{month:%m/%Y}"}
+    messages.success(request, _("The pool of %(cell)s is reviewed for %(month)s.") % done)
+    return HttpResponseRedirect(_address(cell, month))
+
+
+def _put(form, error):
+    """Put what the decision found beside its field, where the form has it."""
+    fields = getattr(error, "error_dict", {})
+    for name, errors in fields.items():
+        form.add_error(name if name in form.fields else None, errors)
+    if not fields:
+        form.add_error(None, error)
+
+
+def _saved(request, cell, saved):
+    """Show a review as it was saved; who sends another is told by whom and when it was."""
+    if request.method == "POST":
+        messages.warning(request, reviews.already(saved))
+        return redirect(_address(cell, saved.month))
+    may = request.jurisdiction
+    following = reviews.missing(
+        reviews.with_last_review(_cells(may).writable(may), reviews.month_of(may.day)),
+        reviews.month_of(may.day),
+    ).first()
+    context = {
+        "cell": cell,
+        "review": saved,
+        "lines": saved.lines.select_related("candidate__person"),
+        "following": following,
+        "others": _other_months(may, cell, saved.month),
+    }
+    return render(request, "recruitment/review_saved.html", context)
+
+
+def _page(request, cell, month, form, token, status=200):
+    may = request.jurisdiction
+    context = {
+        "cell": cell,
+        "month": month,
+        "month_code": f"{month:%Y-%m}",
+        "form": form.dress(focus=bool(form.errors)),
+        "token": token,
+        "may_write": may.may_write(cell),
+        "others": _other_months(may, cell, month),
+    }
+    return render(request, "recruitment/review_cell.html", context, status=status)
+
+
+def _other_months(may, cell, shown):
+    """Return the other months that can be looked at, with their addresses."""
+    months = [month for month in reviews.months_open(may.day) if month != shown]
+    return [(month, _address(cell, month)) for month in months]
+
+
+def _address(cell, month):
+    return f"{reverse('recruitment:review_cell', args=[cell.pk])}?month={month:%Y-%m}"

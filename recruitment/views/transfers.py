@@ -1,0 +1,64 @@
+"""Transfers of dossiers: looked at, and answered by either side."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from recruitment import transfers
+from recruitment.admissions import Conflict
+from recruitment.forms.transfers import RefusalForm
+from recruitment.models import Candidate, Transfer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def transfer_detail(request, pk):
+    """Show a dossier on its way: the side that was asked answers, the other may recall it."""
+    may = request.jurisdiction
+    may.require("persons")
+    found = Transfer.objects.within(may).select_related(
+        "candidate__person", "origin", "destination", "asked_by", "answered_by"
+    )
+    transfer = get_object_or_404(found, pk=pk)
+    receives, sends = may.may_write(transfer.destination), may.may_write(transfer.origin)
+    form = RefusalForm()
+    if request.method == "POST":
+        answer = request.POST.get("answer", "")
+        if not (sends if answer == "recall" else receives):
+            raise PermissionDenied
+        form = RefusalForm(request.POST) if answer == "refuse" else form
+        if answer != "refuse" or form.is_valid():
+            return _answer(request, transfer, answer, form)
+    context = {
+        "transfer": transfer,
+        "form": form.dress(focus=bool(form.errors)),
+        "receives": receives,
+        "sends": sends,
+        "waits": transfer.state == Transfer.State.PENDING,
+        "in_reach": Candidate.objects.within(may).filter(pk=transfer.candidate_id).exists(),
+    }
+    return render(request, "recruitment/transfer_detail.html", context)
+
+
+def _answer(request, transfer, answer, form):
+    """Record the answer and say so; say why not where it cannot be."""
+    said = {"on": request.jurisdiction.day, "by": request.user}
+    name = {"name": transfer.candidate.person.full_name}
+    try:
+        if answer == "accept":
+            transfers.accept(transfer, **said)
+            done = _("The dossier of %(name)s is taken over.") % name
+        elif answer == "refuse":
+            transfers.refuse(transfer, reason=form.cleaned_data["reason"], **said)
+            done = _("The dossier of %(name)s stays where it is.") % name
+        else:
+            transfers.recall(transfer, **said)
+            done = _("The transfer of %(name)s is recalled.") % name
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    except Conflict:
+        messages.error(request, _("Somebody is working on this dossier. Please try again."))
+    else:
+        messages.success(request, done)
+    return redirect("recruitment:transfer_detail", pk=transfer.pk)

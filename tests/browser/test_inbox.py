@@ -1,0 +1,141 @@
+"""A secretary's month from the inbox: she does what is due, and the number falls to nothing."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from organizations.models import Post, User
+from recruitment import transfers
+from recruitment.models import Candidate, PoolReview
+from tests.dossiers import CandidateFactory
+from tests.factories import OrganizationFactory, PostFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def ward():
+    return OrganizationFactory(kind="grassroots_committee", parent=OrganizationFactory())
+
+
+@pytest.fixture
+def cell(ward):
+    return OrganizationFactory(kind="cell", parent=ward, name="Chi bộ thôn Đoài")
+
+
+@pytest.fixture
+def secretary(ward):
+    return PostFactory(role=Post.Role.SECRETARY, organization=ward).user
+
+
+@pytest.fixture
+def today():
+    return timezone.localdate()
+
+
+@pytest.fixture
+def wants_to_come(cell, today):
+    candidate = CandidateFactory(full_name="Lê Thị Hồng Nhung")
+    ask = {"on": today, "reason": "chuyển nơi ở", "version": candidate.version}
+    transfers.ask(candidate, to=cell, by=User.objects.system(), **ask)
+    return candidate
+
+
+def counted(page, number):
+    """Expect the menu to count `number` things, and the inbox to list as many."""
+    count = page.locator(".nav-main .count")
+    if number:
+        expect(count).to_have_text(str(number))
+    else:
+        expect(count).to_have_count(0)
+
+
+def to_do(page, task):
+    page.get_by_role("link", name="Việc cần làm").first.click()
+    page.get_by_role("link", name=task).click()
+
+
+def test_the_inbox_empties_as_its_things_are_done(visit, sign_in, cell, secretary, wants_to_come):
+    started = timezone.localdate() - timedelta(days=60)
+    check = CandidateFactory(
+        organization=cell, full_name="Trần Thị Ánh", stage="biography", started_on=started
+    )
+    sign_in(secretary)
+
+    page = visit("/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Việc cần làm")
+    counted(page, 3)
+    expect(page.locator(".inbox td:nth-of-type(1) a")).to_have_count(3)
+
+    to_do(page, "Tiếp nhận từ")
+    page.get_by_role("button", name="Tiếp nhận hồ sơ").click()
+    expect(page.get_by_role("status")).to_have_text("Đã tiếp nhận hồ sơ của Lê Thị Hồng Nhung.")
+    counted(page, 2)
+
+    to_do(page, "Rà soát nguồn tháng")
+    page.get_by_role("radiogroup", name="Lê Thị Hồng Nhung").get_by_text("Đưa ra").click()
+    page.get_by_role("button", name="Lưu rà soát").click()
+    expect(page.get_by_text("Hãy ghi lý do đưa")).to_be_visible()
+    page.get_by_label("Lý do với Lê Thị Hồng Nhung").fill("không còn nguyện vọng")
+    page.get_by_role("button", name="Lưu rà soát").click()
+    expect(page.get_by_role("row", name="Lê Thị Hồng Nhung")).to_contain_text("không còn nguyện")
+    counted(page, 1)
+
+    to_do(page, "Hoàn thành thẩm tra lý lịch")
+    page.get_by_role("button", name="Lưu").first.click()
+    finish(page)
+    counted(page, 0)
+    page.get_by_role("link", name="Việc cần làm").first.click()
+    expect(page.locator(".empty")).to_contain_text("đều đã làm xong")
+    check.refresh_from_db()
+    assert check.stage == "background_check"
+    assert Candidate.objects.filter(outcome="lapsed").count() == 1
+
+
+def finish(page):
+    """Confirm what the form of a step asks about, with a reason."""
+    for box in page.locator("input[name=confirm]").all():
+        box.check()
+    page.locator("[name=reason]").fill("giấy tờ bổ sung sau")
+    page.get_by_role("button", name="Lưu").first.click()
+
+
+def test_nothing_new_is_one_press_and_the_next_cell_follows(visit, sign_in, ward, cell, secretary):
+    OrganizationFactory(kind="cell", parent=ward, name="Chi bộ thôn Hạ")
+    sign_in(secretary)
+
+    page = visit("/reviews/")
+    page.get_by_role("link", name="Chi bộ thôn Đoài").click()
+    page.get_by_role("button", name="Tháng này không phát sinh").click()
+    page.get_by_role("link", name="Chi bộ tiếp theo: Chi bộ thôn Hạ").click()
+    page.get_by_role("button", name="Tháng này không phát sinh").click()
+
+    counted(page, 0)
+    assert PoolReview.objects.filter(nothing_new=True).count() == 2
+
+
+def test_nothing_of_it_scrolls_sideways_on_a_phone(
+    live_server, another_browser, secretary, cell, wants_to_come
+):
+    CandidateFactory(organization=cell, full_name="Trần Thị Ngọc Ánh Nguyệt")
+    page = another_browser("/login/", viewport=PHONE)
+    secretary.set_password("hoa sen tháng bảy")
+    secretary.save()
+    page.get_by_label("Tên đăng nhập").fill(secretary.username)
+    page.get_by_label("Mật khẩu").fill("hoa sen tháng bảy")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Việc cần làm")
+
+    transfer = wants_to_come.transfers.get()
+    for path in (
+        "/inbox/",
+        "/reviews/?which=all",
+        f"/reviews/{cell.pk}/",
+        f"/transfers/{transfer.pk}/",
+    ):
+        page.goto(live_server.url + path)
+        width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        assert width[0] <= width[1], path
