@@ -8,11 +8,16 @@ import contextlib
 import sqlite3
 import threading
 from datetime import UTC, date, datetime
+from http.client import HTTPConnection
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
 
 from organizations import reorganization
 from organizations.models import Organization, User
@@ -20,10 +25,11 @@ from recruitment import admissions, eligibility, pipeline, pool, recount, submis
 from recruitment.admissions import Conflict, Unconfirmed
 from recruitment.eligibility import AdmissionEntry
 from recruitment.models import Admission, Candidate, Person, Transfer
-from tests.factories import TODAY, OrganizationFactory
+from tests.factories import TODAY, OrganizationFactory, PostFactory
 
 REFUSALS = (ValidationError, Conflict, Unconfirmed)
 CONFIRMED = {"namesake", "number_used", "old", "papers", "late", "late_days", "helper_missing"}
+SECRET = "a" * 32
 ON, LATER = date(2026, 6, 1), date(2026, 7, 1)
 
 
@@ -398,3 +404,86 @@ def test_control_without_its_claim_a_dossier_is_closed_more_than_once(cells):
         broken += sum(map(bool, results)) > 1
 
     assert broken
+
+
+def letters():
+    """Return some letters: a name has no digits."""
+    return "".join(chr(ord("a") + int(digit, 16)) for digit in uuid4().hex[:10])
+
+
+def sender(live_server, user):
+    """Return what sends a form as `user` over a connection of its own, and gives the status."""
+    client = Client()
+    client.force_login(user)
+    cookies = {
+        settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value,
+        settings.CSRF_COOKIE_NAME: SECRET,
+    }
+    headers = {
+        "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+
+    def send(path, **fields):
+        body = urlencode({"csrfmiddlewaretoken": SECRET, **fields}, doseq=True)
+
+        def act():
+            host = live_server.url.removeprefix("http://")
+            with contextlib.closing(HTTPConnection(host, timeout=30)) as http:
+                http.request("POST", path, body, headers)
+                response = http.getresponse()
+                response.read()
+                return response.status
+
+        return act
+
+    return send
+
+
+@pytest.fixture
+def senders(cells, live_server):
+    ward = Organization.objects.get(kind="grassroots_committee")
+    return [sender(live_server, PostFactory(organization=ward).user) for _n in range(2)]
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_over_http_of_those_who_approve_and_withdraw_at_once_one_is_heard(cells, senders):
+    for _round in rounds(8):
+        candidate = ready(cells[0])
+        step = reverse("recruitment:candidate_step", args=[candidate.pk, "decided"])
+        end = reverse("recruitment:candidate_close", args=[candidate.pk])
+        said = {"version": candidate.version, "on": "1/6/2026", "reason": "giấy tờ bổ sung sau"}
+        decision = {**said, "document_number": "7-QĐ/HU", "confirm": [*CONFIRMED]}
+
+        statuses = collide(
+            *[send(step, **decision) for send in senders * 2],
+            *[send(end, **said, outcome="withdrawn") for send in senders * 2],
+        )
+
+        candidate.refresh_from_db()
+        assert sorted(statuses) == [302] + [409] * 7
+        assert (candidate.outcome == "") == (candidate.admission is not None)
+    assert list(recount.differences()) == []
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_over_http_a_form_sent_eight_times_and_by_two_opens_one_dossier(cells, senders):
+    for _round in rounds(8):
+        who = {"full_name": f"Lê Thị {letters()}", "sex": "female", "born_on": "19/5/1998"}
+        said = {
+            **who,
+            "organization": cells[0].pk,
+            "started_on": "1/6/2026",
+            "source": "workers",
+            "youth_union": "no",
+            "readmission": "no",
+        }
+        path = reverse("recruitment:candidate_add")
+        forms = [send(path, token=uuid4(), **said) for send in senders]
+
+        statuses = collide(*forms * 4)
+
+        assert sorted(statuses) == [200] * 4 + [302] * 4
+        assert Candidate.objects.filter(person__full_name=who["full_name"]).count() == 1
