@@ -331,3 +331,47 @@ def test_a_decision_is_received_between_its_day_and_the_ceremony(received_on, fa
     facts = replace(DECIDED, decision_received_on=received_on)
 
     assert codes(facts, Move("admitted", date(2025, 4, 1), TODAY)) == (faults, [])
+
+
+def test_what_happens_on_the_last_day_in_time_is_in_time():
+    """A year to the day: the endorsement, the time together; and what the day itself brings."""
+    vote = CELL_VOTE.on
+    a_year_before = vote.replace(year=2024)
+    same_day = [
+        vouching("A", together_since=a_year_before),
+        vouching("B", official_on=vote),
+    ]
+    introduced = replace(ENDORSED, companions=(vouching("A"),), introduced_on=vote)
+
+    assert codes(replace(ENDORSED, days={"endorsed": a_year_before}), CELL_VOTE) == ([], [])
+    assert codes(replace(ENDORSED, companions=tuple(same_day)), CELL_VOTE) == ([], [])
+    assert codes(introduced, CELL_VOTE) == ([], [])
+
+
+def test_one_sponsor_at_least_is_a_member_even_where_one_is_enough():
+    rules = replace(RULES, numbers={**RULES.numbers, "sponsors": 1})
+    facts = replace(ENDORSED, companions=(), introduced_on=date(2024, 12, 1))
+
+    assert codes(facts, CELL_VOTE, rules=rules) == (["member_sponsor"], [])
+
+
+@pytest.mark.parametrize(
+    ("on", "warnings"), [(date(2025, 9, 14), ["filed_early"]), (date(2025, 9, 15), [])]
+)
+def test_recognition_asked_for_before_the_probation_is_over_is_told(on, warnings):
+    facts = replace(DECIDED, stage="new_member_course", ceremony_on=date(2024, 9, 15))
+
+    assert codes(facts, Move("recognition_filed", on, TODAY)) == ([], warnings)
+
+
+def test_helpers_do_not_count_as_sponsors_and_are_missed_when_there_are_none():
+    helper = replace(vouching("A"), duty="helper")
+    pool = replace(ENDORSED, stage="pool", companions=())
+    listed = Move("sympathizer", date(2025, 2, 3), TODAY)
+
+    assert codes(replace(ENDORSED, companions=(helper, vouching("B"))), CELL_VOTE) == (
+        ["sponsors"],
+        [],
+    )
+    assert codes(pool, listed) == ([], ["helper_missing"])
+    assert codes(replace(pool, companions=(helper,)), listed) == ([], [])

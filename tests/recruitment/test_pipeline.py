@@ -6,13 +6,14 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from audit.models import Entry
+from organizations import reorganization
 from organizations.models import MemberCount
-from recruitment import admissions, dossier, membership, pipeline, recount, transfers
+from recruitment import admissions, companions, dossier, membership, pipeline, recount, transfers
 from recruitment.admissions import Conflict, Unconfirmed
 from recruitment.conditions import Ballot
 from recruitment.models import Admission, Candidate, RuleSet, Stage, Tally
 from recruitment.models.rules import BEFORE_DECISION
-from tests.dossiers import ODD, CandidateFactory, going_to, sponsor, step
+from tests.dossiers import ODD, CandidateFactory, going_to, sponsor, step, take_to
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -492,3 +493,82 @@ def test_a_dossier_is_not_moved_to_the_rules_it_goes_by():
         )
 
     assert list(error.value.error_dict) == ["to"]
+
+
+@pytest.mark.parametrize(("to", "passes"), [("decided", False), ("admitted", True)])
+def test_on_probation_a_dossier_goes_back_to_the_ceremony_at_most(to, passes):
+    candidate = CandidateFactory(stage="new_member_course")
+    said = {"on": candidate.stage_on, "reason": "nhầm", "by": UserFactory(), "today": TODAY}
+
+    if not passes:
+        with pytest.raises(ValidationError):
+            pipeline.send_back(candidate, to=to, version=candidate.version, **said)
+    else:
+        candidate = pipeline.send_back(candidate, to=to, version=candidate.version, **said)
+        assert (candidate.stage, candidate.admission.ceremony_on) == (to, date(2024, 5, 10))
+
+
+def test_whoever_was_voted_on_with_a_consent_is_not_too_old_for_the_decision():
+    candidate = CandidateFactory(
+        stage="endorsed", born_on=date(1960, 1, 4), consent_number="12-CV/TU"
+    )
+    candidate = take_to(candidate, "grassroots_resolved")
+
+    with pytest.raises(Unconfirmed) as odd:
+        step(candidate, "decided", date(2024, 5, 3), confirmed=())
+
+    assert "too_old" not in [warning.code for warning in odd.value.warnings]
+
+
+def test_a_vote_that_could_not_be_held_is_not_recorded_as_failed():
+    candidate = sponsor(CandidateFactory(stage="endorsed"))  # one sponsor only
+    going = going_to(candidate, "cell_voted", date(2024, 5, 1), ballot=Ballot(20, 20, 13))
+
+    with pytest.raises(ValidationError) as error:
+        pipeline.fail(candidate, going, version=candidate.version, by=UserFactory(), today=TODAY)
+
+    assert [each.code for each in error.value.error_dict["__all__"]] == ["sponsors"]
+    assert not candidate.votes.exists()
+
+
+def test_a_dossier_is_not_closed_before_its_last_step_nor_in_the_future():
+    candidate = CandidateFactory(stage="sympathizer")
+    said = {"outcome": "withdrawn", "reason": "đi xa", "by": UserFactory(), "today": TODAY}
+
+    for on in (candidate.stage_on - timedelta(days=1), TODAY + timedelta(days=1)):
+        with pytest.raises(ValidationError) as error:
+            pipeline.close(candidate, on=on, version=candidate.version, **said)
+        assert list(error.value.error_dict) == ["on"]
+
+
+def test_who_helps_from_a_day_until_another_counts_on_the_first_and_not_on_the_last():
+    candidate = CandidateFactory()
+    companion = companions.appoint(
+        candidate,
+        duty="helper",
+        full_name="Phạm Văn Giúp",
+        official_on=date(2015, 1, 1),
+        start=date(2024, 4, 1),
+        version=candidate.version,
+        by=UserFactory(),
+    )
+    companions.relieve(companion, on=date(2024, 5, 1), version=2, by=UserFactory())
+
+    def helping(on):
+        return len(dossier.read(Candidate.objects.get(), on).facts.companions)
+
+    days = [date(2024, 3, 31), date(2024, 4, 1), date(2024, 4, 30), date(2024, 5, 1)]
+    assert [helping(on) for on in days] == [0, 1, 1, 0]
+
+
+def test_whether_a_sub_committee_stands_above_the_cell_is_asked_of_the_tree_of_that_day():
+    ward = OrganizationFactory(kind="grassroots_committee")
+    sub = OrganizationFactory(kind="sub_committee", parent=ward)
+    cell = OrganizationFactory(kind="cell", parent=sub)
+    candidate = CandidateFactory(organization=cell)
+    reorganization.move(cell, to=ward, on=date(2025, 1, 1), by=UserFactory())
+
+    def is_under(on):
+        return dossier.read(candidate, on).facts.under_sub_committee
+
+    assert [is_under(date(2024, 12, 31)), is_under(date(2025, 1, 1))] == [True, False]

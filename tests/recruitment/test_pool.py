@@ -205,14 +205,15 @@ def test_a_cell_that_has_ended_takes_nobody_whatever_day_is_written(cell):
 def test_who_was_admitted_in_the_cell_and_comes_back_is_that_person(cell):
     member = AdmissionFactory(organization=cell, sex="female", **WHO).person
     left = date(2024, 1, 8)
-    MemberEvent.objects.create(
-        person=member,
-        organization=cell,
-        kind="left",
-        on=left,
-        recorded_by=UserFactory(),
-        recorded_at=datetime(2024, 1, 8, tzinfo=UTC),
-    )
+    for kind, on in (("left", left), ("struck_off", date(2020, 1, 8))):
+        MemberEvent.objects.create(
+            person=member,
+            organization=cell,
+            kind=kind,
+            on=on,
+            recorded_by=UserFactory(),
+            recorded_at=datetime(2024, 1, 8, tzinfo=UTC),
+        )
 
     candidate = CandidateFactory(organization=cell, readmission=True, **WHO)
 

@@ -214,3 +214,16 @@ def test_a_dossier_opened_again_goes_on_where_its_cell_went(cells):
     assert opened.organization == cells[2]
     assert opened.steps.last().kind == "moved"
     assert step(opened, "biography", date(2026, 1, 6)).organization == cells[2]
+
+
+def test_a_cell_that_ended_in_a_committee_takes_over_nothing(cells, ward):
+    candidate = CandidateFactory(organization=cells[0])
+    transfer = ask(candidate, cells[1])
+    reorganization.dissolve(cells[1], heir=ward, on=date(2025, 1, 1), by=UserFactory())
+
+    for on in (ON, TODAY):  # a day on which it stood, and one on which it does not
+        with pytest.raises(ValidationError) as error:
+            transfers.accept(transfer, on=on, by=UserFactory())
+        assert error.value.code == "not_standing"
+    transfers.recall(transfer, on=TODAY, by=UserFactory())
+    assert Candidate.objects.get().organization == cells[0]
