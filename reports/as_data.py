@@ -1,6 +1,6 @@
 """The attainment table as plain data: for the command, and for whatever reads it by program."""
 
-from reports.attainment import rounded
+from recruitment.rounding import rounded
 from reports.tables import Row, Table
 
 COLUMNS = (

@@ -6,11 +6,11 @@ Numbers stay exact (fractions) until they are shown, and are rounded once, at th
 import enum
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import cached_property, lru_cache
 
 from organizations.periods import Period
+from recruitment.rounding import rounded
 
 
 class State(enum.StrEnum):
@@ -179,19 +179,3 @@ def share_due(
         if now <= until:
             return low + (high - low) * Fraction((now - since).days, (until - since).days)
     return points[-1][1]
-
-
-def rounded(value: Fraction, decimals: int = 2, *, truncate: bool = False) -> Decimal:
-    """Return `value` with at most `decimals` decimals, rounded half up or truncated.
-
-    Trailing zeros are dropped: 50, 23.17, 61.9. Exact for numbers of any size.
-
-    Source: docs/definitions.md, "Rounding".
-    """
-    scaled = value * 10**decimals
-    whole = scaled.numerator // scaled.denominator
-    if not truncate and scaled - whole >= Fraction(1, 2):
-        whole += 1
-    with localcontext(prec=60):
-        number = Decimal(whole).scaleb(-decimals).normalize()
-        return number.quantize(Decimal(1)) if number == number.to_integral_value() else number

@@ -9,7 +9,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from reports.attainment import Attainment, State, rounded
+from recruitment.rounding import rounded
+from reports.attainment import Attainment, State
 from reports.order import months_since
 from reports.tables import Row, Table
 

@@ -11,7 +11,7 @@ from audit import trail
 from organizations.models import User
 from recruitment.exports import Footer, text, workbook
 from recruitment.models import Quota
-from reports.attainment import rounded
+from recruitment.rounding import rounded
 from reports.display import Style, range_words, state_word
 from reports.tables import Row, Table
 

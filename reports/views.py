@@ -13,7 +13,8 @@ from config.web import paginate, render_part
 from organizations.models import Ancestry, Organization
 from organizations.periods import same_day
 from recruitment.exports import MEDIA_TYPES
-from reports.attainment import State, rounded
+from recruitment.rounding import rounded
+from reports.attainment import State
 from reports.course import course_of
 from reports.curve import NARROW, WIDE
 from reports.curve import drawn as drawn_course

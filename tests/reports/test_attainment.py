@@ -6,7 +6,8 @@ from fractions import Fraction
 import pytest
 
 from organizations.periods import Period
-from reports.attainment import Attainment, State, Target, rounded, share_due
+from recruitment.rounding import rounded
+from reports.attainment import Attainment, State, Target, share_due
 
 YEAR = Period.of_year(2024)
 LAST_DAY = date(2024, 12, 31)

@@ -9,7 +9,7 @@ from math import ceil
 import pytest
 
 from organizations.names import fold
-from reports.attainment import rounded
+from recruitment.rounding import rounded
 from reports.demo import naming, plan
 from reports.demo.accounts import ACCOUNTS, EXEMPTIONS, MILESTONES, OFFICERS
 from reports.demo.people import COLUMNS, admissions

@@ -10,7 +10,8 @@ from organizations.periods import Period
 from recruitment import admissions, quotas
 from recruitment.counts import Reading
 from recruitment.models import Quota
-from reports.attainment import State, rounded
+from recruitment.rounding import rounded
+from reports.attainment import State
 from reports.tables import Question, attainment_table
 from tests.factories import (
     TODAY,
