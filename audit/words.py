@@ -21,7 +21,12 @@ from audit.models import Entry
 HIDDEN = "•••"
 NOTHING = "—"
 PERSONAL_RECORDS = "recruitment."
-FIGURES = {"recruitment.exemption", "recruitment.poolreview", "recruitment.quota"}
+FIGURES = {
+    "recruitment.course",
+    "recruitment.exemption",
+    "recruitment.poolreview",
+    "recruitment.quota",
+}
 """Records of that app which tell of no person."""
 PERSONAL_FIELDS = {"full_name", "born_on", "ethnicity", "religion", "query"}
 """What is hidden from who sees the trail but no persons; a query may hold a person's name."""
@@ -45,6 +50,11 @@ ACTIONS = {
     "candidate.take_up": gettext_lazy("dossier opened for a recorded admission"),
     "companion.appoint": gettext_lazy("helper or sponsor appointed"),
     "companion.relieve": gettext_lazy("helper or sponsor relieved"),
+    "course.call": gettext_lazy("called to a course"),
+    "course.correct": gettext_lazy("course corrected"),
+    "course.found": gettext_lazy("course recorded"),
+    "course.result": gettext_lazy("result of a course recorded"),
+    "course.take_off": gettext_lazy("taken off the roster of a course"),
     "exemption.end": gettext_lazy("exemption ended"),
     "exemption.grant": gettext_lazy("exempted"),
     "member_event.annul": gettext_lazy("event of a member annulled"),
@@ -85,6 +95,7 @@ RECORDS = (
     "organizations.user",
     "recruitment.admission",
     "recruitment.candidate",
+    "recruitment.course",
     "recruitment.exemption",
     "recruitment.memberevent",
     "recruitment.poolreview",
@@ -112,6 +123,12 @@ FIELDS = {
     "dropped": gettext_lazy("dropped from the pool"),
 }
 """What the trail tells about that is not a field of its record."""
+
+TOLD_OF_ANOTHER = {
+    "course": "recruitment.participant",
+    "result": "recruitment.participant",
+}
+"""Fields of a record that belongs to the one that an entry is about."""
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*")
@@ -235,6 +252,7 @@ def _field(subject_type, name):
     if model is None:
         return None
     owners = [field.related_model for field in model._meta.concrete_fields if field.many_to_one]
+    owners += filter(None, [_model(TOLD_OF_ANOTHER.get(name, ""))])
     for owner in (model, *owners):
         try:
             field = owner._meta.get_field(name)

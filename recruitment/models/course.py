@@ -7,13 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization
 from recruitment.models.candidate import Candidate
+from recruitment.models.rules import Stage
 
 
 class CourseQuerySet(models.QuerySet):
     def within(self, jurisdiction):
         """Keep the courses held in the reach of who sees persons, or attended from there."""
         reach = jurisdiction.descendants(jurisdiction.persons)
-        attended = Participant.objects.within(jurisdiction)
+        attended = Participant.objects.on_roster().filter(candidate__organization__in=reach)
         return self.filter(Q(organization__in=reach) | Q(pk__in=attended.values("course")))
 
 
@@ -66,11 +67,22 @@ class Course(models.Model):
     def __str__(self):
         return f"{self.get_kind_display()} {self.number}"
 
+    @property
+    def stage(self) -> Stage:
+        """Return the stage of a dossier to which passing this course leads."""
+        awareness = self.kind == self.Kind.AWARENESS
+        return Stage.COURSE_DONE if awareness else Stage.NEW_MEMBER_COURSE
+
 
 class ParticipantQuerySet(models.QuerySet):
     def within(self, jurisdiction):
-        """Keep those whose dossier lies in the reach of who sees persons."""
-        return self.filter(candidate__in=Candidate.objects.within(jurisdiction))
+        """Keep those whose course or whose dossier lies in the reach of who sees persons."""
+        reach = jurisdiction.descendants(jurisdiction.persons)
+        return self.filter(Q(course__organization__in=reach) | Q(candidate__organization__in=reach))
+
+    def on_roster(self):
+        """Leave out who was taken off the roster."""
+        return self.exclude(result=Participant.Result.OFF)
 
 
 class Participant(models.Model):
@@ -81,6 +93,7 @@ class Participant(models.Model):
         PASSED = "passed", _("passed")
         FAILED = "failed", _("not passed")
         ABSENT = "absent", _("did not come")
+        OFF = "off", _("taken off the roster")
 
     course = models.ForeignKey(
         Course, on_delete=models.PROTECT, related_name="participants", verbose_name=_("course")
