@@ -33,6 +33,10 @@ class Certificate:
         return self.days_left <= 0
 
     @property
+    def is_soon(self) -> bool:
+        return self.days_left <= LEADS[0]
+
+    @property
     def days_over(self) -> int:
         return -self.days_left
 

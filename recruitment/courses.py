@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit import trail
+from audit.models import Entry
 from organizations import names
 from organizations.models import User
 from organizations.reorganization import not_standing
@@ -30,7 +31,7 @@ FIELDS = (
     "last_day",
     "place",
 )
-LARGEST = 300
+LARGEST = 200
 """The most persons on a roster, which is entered on one screen in one transaction."""
 
 MAY_BE_CALLED = {
@@ -118,6 +119,11 @@ def take_off(participant: Participant, *, version: int, by: User) -> None:
     trail.record_all(
         [said_of(row, "course.take_off", by=by, changes={"course": (course.pk, None)})]
     )
+
+
+def history(course: Course) -> list[Entry]:
+    """Return what was done to the course itself, newest first; its roster is told on dossiers."""
+    return list(Entry.objects.about(course))
 
 
 def claim(course: Course, version: int) -> Course:

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from recruitment.views import admissions, candidates, inbox, reviews, steps, transfers
+from recruitment.views import (
+    admissions,
+    candidates,
+    certificates,
+    course_results,
+    courses,
+    inbox,
+    reviews,
+    steps,
+    transfers,
+)
 
 app_name = "recruitment"
 
@@ -35,4 +45,12 @@ urlpatterns = [
     path("reviews/", reviews.review_list, name="review_list"),
     path("reviews/<int:pk>/", reviews.review_cell, name="review_cell"),
     path("transfers/<int:pk>/", transfers.transfer_detail, name="transfer_detail"),
+    path("courses/", courses.course_list, name="course_list"),
+    path("courses/add/", courses.course_add, name="course_add"),
+    path("courses/certificates/", certificates.certificate_list, name="certificate_list"),
+    path("courses/<int:pk>/", courses.course_detail, name="course_detail"),
+    path("courses/<int:pk>/correct/", courses.course_correct, name="course_correct"),
+    path("courses/<int:pk>/call/", courses.course_call, name="course_call"),
+    path("courses/<int:pk>/take-off/", courses.course_take_off, name="course_take_off"),
+    path("courses/<int:pk>/results/", course_results.course_results_enter, name="course_results"),
 ]

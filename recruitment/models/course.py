@@ -25,13 +25,15 @@ class Course(models.Model):
         AWARENESS = "awareness", _("awareness course")
         NEW_MEMBER = "new_member", _("course for new members")
 
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.AWARENESS)
+    kind = models.CharField(
+        _("kind of course"), max_length=12, choices=Kind, default=Kind.AWARENESS
+    )
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="courses", verbose_name=_("held by")
     )
     number = models.CharField(_("number of the course"), max_length=40)
     decision_number = models.CharField(_("decision number"), max_length=60)
-    decided_on = models.DateField(_("date of the decision"))
+    decided_on = models.DateField(_("date of the course's decision"))
     start = models.DateField(_("first day"))
     last_day = models.DateField(_("last day"))
     place = models.CharField(_("place"), max_length=200, blank=True)

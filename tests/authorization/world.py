@@ -19,7 +19,7 @@ from organizations import officers, reorganization
 from organizations.models import Post, User
 from recruitment import quotas
 from recruitment.models import RuleSet
-from tests.authorization import dossiers, inbox
+from tests.authorization import courses, dossiers, inbox
 from tests.authorization.cells import INSIDE, OUTSIDE, ROLES
 from tests.conftest import StrictClient
 from tests.factories import (
@@ -56,6 +56,7 @@ OF_DOSSIERS = {
         "view_drop",
     ]
 }
+PAGES_OF = dict.fromkeys(inbox.NAMES, inbox) | dict.fromkeys(courses.NAMES, courses)
 APPS = ("organizations", "recruitment")
 WRITTEN_BY_A_REFUSAL = {"audit_entry", "django_session"}
 EVERY_CONFIRMATION = ["too_old", "old", "number_used", "namesake", "not_a_cell"]
@@ -109,8 +110,8 @@ class World:
         name, _, form = address.partition("/")
         if name in OF_DOSSIERS:
             return dossiers.address(self, name, form, scope)
-        if name in inbox.NAMES:
-            return inbox.address(self, name, scope)
+        if name in PAGES_OF:
+            return PAGES_OF[name].address(self, name, scope)
         kwargs = {"form": form} if form else {}
         if name.startswith("recruitment:"):
             return self._address_of_admissions(name, kwargs, scope)
@@ -146,8 +147,8 @@ class World:
         name, _, form = address.partition("/")
         if name in OF_DOSSIERS:
             return dossiers.body(self, name, scope, form)
-        if name in inbox.NAMES:
-            return inbox.body(self, name, scope)
+        if name in PAGES_OF:
+            return PAGES_OF[name].body(self, name, scope)
         if name == "recruitment:admission_annul":
             on = self.today.strftime("%d/%m/%Y")
             return {"version": 1, "reason": "Nhập trùng", "on": on, "sure": "on"}
@@ -271,6 +272,7 @@ def _records_of(organization, cell, scope):
     post = PostFactory(organization=organization, user__username=f"somebody.{scope}")
     candidate = dossiers.dossier_of(cell, scope)
     return {
+        **courses.roster_of(organization, cell, scope),
         "organization": organization,
         "cell": cell,
         "candidate": candidate,

@@ -1,0 +1,42 @@
+"""Certificates that run out before the cell has voted."""
+
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from config.web import paginate, render_part
+from recruitment import certificates
+from recruitment.certificates import EXPIRED, LEADS
+
+
+@require_safe
+def certificate_list(request):
+    may, today = request.jurisdiction, timezone.localdate()
+    may.require("persons")
+    asked = _asked(request)
+    if asked == EXPIRED:
+        found = certificates.expired(may, today)
+    else:
+        found = certificates.expiring(may, today, within=asked)
+    page = paginate(request, found)
+    numbers = certificates.counts(may, today)
+    context = {
+        "tabs": [(which, number, which == asked) for which, number in numbers.items()],
+        "asked": asked,
+        "page": page,
+        "lines": certificates.lines(page.object_list, today),
+        "day": today,
+    }
+    return render_part(
+        request,
+        page="recruitment/certificate_list.html",
+        part="recruitment/_certificates.html",
+        context=context,
+    )
+
+
+def _asked(request):
+    """Return which list is asked for; what cannot be read asks for the longest."""
+    which = request.GET.get("in", "")
+    if which == EXPIRED:
+        return EXPIRED
+    return next((days for days in LEADS if str(days) == which), LEADS[-1])
