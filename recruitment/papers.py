@@ -1,5 +1,6 @@
 """The papers of a dossier: which there are, and where each stands and lies. No scans."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,7 +40,7 @@ def checklist(candidate: Candidate, known: rules.Rules) -> list[Listed]:
 @transaction.atomic
 def mark(
     candidate: Candidate,
-    code: str,
+    codes: str | Collection[str],
     *,
     state: str,
     on: date,
@@ -47,23 +48,25 @@ def mark(
     by: User,
     today: date,
     place: str = "",
-) -> PaperState:
-    """Record where a paper stands since `on`, and where it lies.
+) -> None:
+    """Record where papers (one code, or several) stand since `on`, and where they lie.
 
     Raises ValidationError for a paper that the dossier's rules do not name, and Conflict if
     the dossier was changed since `version`.
     """
     candidate = claim(candidate, version)
-    if code not in {paper.code for paper in rules.load(candidate.rule_set).papers}:
+    codes = [codes] if isinstance(codes, str) else list(codes)
+    known = {paper.code for paper in rules.load(candidate.rule_set).papers}
+    if not known.issuperset(codes):
         raise ValidationError({"code": _("The rules of this dossier know no such paper.")})
     if on > today:
         raise ValidationError({"on": _("This day lies in the future.")})
-    paper = candidate.paper_states.filter(code=code).first()
-    paper = paper or PaperState(candidate=candidate, code=code)
-    before = paper.state
-    paper.state, paper.on, paper.place = state, on, names.clean(place)
-    paper.full_clean()
-    paper.save()
-    changes = {"code": (None, code), "state": (before, state), "place": (None, paper.place)}
-    record("paper.mark", candidate, by=by, changes=changes)
-    return paper
+    recorded = {paper.code: paper for paper in candidate.paper_states.filter(code__in=codes)}
+    for code in codes:
+        paper = recorded.get(code) or PaperState(candidate=candidate, code=code)
+        before = paper.state
+        paper.state, paper.on, paper.place = state, on, names.clean(place)
+        paper.full_clean()
+        paper.save()
+        changes = {"code": (None, code), "state": (before, state), "place": (None, paper.place)}
+        record("paper.mark", candidate, by=by, changes=changes)

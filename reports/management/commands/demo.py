@@ -15,7 +15,7 @@ from organizations.periods import Period
 from recruitment import quotas
 from recruitment.loading import KINDS, rarely_collecting
 from recruitment.models import Quota
-from reports.demo import accounts, people
+from reports.demo import accounts, dossiers, people
 
 DATA = Path(people.__file__).parent
 PASSWORD = "ket-nap-2026"  # noqa: S105  (of the demo, which is built only under DEBUG)
@@ -70,6 +70,7 @@ class Command(BaseCommand):
                 start=date.fromisoformat(each.start),
                 by=by,
             )
+        self.stdout.write(f"{dossiers.build(today, by=by)} dossiers")
         for each in accounts.ACCOUNTS:
             user = User.objects.create_user(each.username, each.full_name, PASSWORD)
             posts.grant(

@@ -1,0 +1,46 @@
+"""The dossiers of the demo: three rule sets, many stages, and nothing in published years."""
+
+from datetime import date
+
+import pytest
+
+from organizations.imports import ORGANIZATION_COLUMNS, load_organizations
+from organizations.models import User
+from recruitment import recount
+from recruitment.models import Admission, Candidate
+from reports.demo import dossiers
+from reports.demo.places import Places, rows_of
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 25)
+
+
+@pytest.fixture
+def built(monkeypatch):
+    """The dossiers of one ward; the others are made alike."""
+    monkeypatch.setattr(dossiers, "COMMITTEES", ("TH-TP-DONGSON",))
+    places = Places()
+    wanted = {
+        code
+        for committee in dossiers.COMMITTEES
+        for place in [places.by_code[committee], *places.cells(committee)]
+        for code in places.line(place.code)
+    }
+    columns = dict.fromkeys([*ORGANIZATION_COLUMNS[0], *ORGANIZATION_COLUMNS[1]], "")
+    rows = [columns | row for row in rows_of("organizations.csv") if row["code"] in wanted]
+    report = load_organizations(enumerate(rows, 2), by=User.objects.system(), today=TODAY)
+    assert report.faults == []
+    return dossiers.build(TODAY, by=User.objects.system())
+
+
+def test_the_demo_has_dossiers_worth_looking_at(built):
+    candidates = Candidate.objects.all()
+
+    assert candidates.count() == built > 40
+    rules = set(candidates.values_list("rule_set__number", flat=True))
+    assert rules >= {"24-QĐ/TW", "294-QĐ/TW", "208-QĐ/TW"}
+    assert len(set(candidates.open().values_list("stage", flat=True))) >= 10
+    assert candidates.filter(outcome="completed").exists()
+    assert candidates.filter(leaves_on__gt=TODAY).exists()
+    assert not Admission.objects.filter(decided_on__lt=date(2025, 1, 1)).exists()
+    assert list(recount.differences()) == []
