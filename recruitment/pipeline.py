@@ -214,14 +214,16 @@ def reopen(
 
     One whose admission was annulled goes back to the stage before the decision; one whose
     cell ended meanwhile goes on in the cell that took over. Raises ValidationError if the
-    person has another open dossier, or has been admitted, or the dossier was completed.
+    person has another open dossier, or has been admitted, or the dossier was completed or
+    ended with the membership: then the event that ended it is annulled.
     """
     heir = transfers.heir_of(candidate.organization)
     hold(cells_of(candidate) | ({heir.pk} if heir else set()))
     candidate = claim(candidate, version)
     if transfers.heir_of(candidate.organization) != heir:
         raise Conflict
-    if candidate.outcome not in (*CLOSING, Candidate.Outcome.ANNULLED):
+    closed = candidate.outcome in CLOSING and not candidate.is_admitted
+    if not closed and candidate.outcome != Candidate.Outcome.ANNULLED:
         raise ValidationError(_("This dossier cannot be opened again."), code="order")
     if not candidate.closed_on <= on <= today:
         raise ValidationError({"on": _("Choose a day between the end of the dossier and today.")})

@@ -8,9 +8,19 @@ from django.core.exceptions import ValidationError
 from audit.models import Entry
 from organizations import reorganization
 from organizations.models import MemberCount
-from recruitment import admissions, companions, dossier, membership, pipeline, recount, transfers
+from recruitment import (
+    admissions,
+    companions,
+    dossier,
+    member_events,
+    membership,
+    pipeline,
+    recount,
+    transfers,
+)
 from recruitment.admissions import Conflict, Unconfirmed
 from recruitment.conditions import Ballot
+from recruitment.member_events import MemberEntry
 from recruitment.models import Admission, Candidate, RuleSet, Stage, Tally
 from recruitment.models.rules import BEFORE_DECISION
 from tests.dossiers import ODD, CandidateFactory, going_to, sponsor, step, take_to
@@ -572,3 +582,27 @@ def test_whether_a_sub_committee_stands_above_the_cell_is_asked_of_the_tree_of_t
         return dossier.read(candidate, on).facts.under_sub_committee
 
     assert [is_under(date(2024, 12, 31)), is_under(date(2025, 1, 1))] == [True, False]
+
+
+def test_a_dossier_that_ended_with_the_membership_is_not_simply_opened_again():
+    candidate = CandidateFactory(stage="admitted")
+    person, on = candidate.person, date(2024, 9, 2)
+    left = MemberEntry(
+        organization=candidate.organization,
+        kind="to_province",
+        on=on,
+        full_name=person.full_name,
+        sex=person.sex,
+        born_on=person.born_on,
+        document_number="4-GT",
+        document_on=on,
+        person=person,
+    )
+    member_events.record(left, by=UserFactory(), today=TODAY, confirmed={"old"})
+    candidate.refresh_from_db()
+
+    with pytest.raises(ValidationError) as error:
+        reopened(candidate, TODAY)
+
+    assert candidate.outcome == Candidate.Outcome.MOVED_AWAY
+    assert error.value.code == "order"
