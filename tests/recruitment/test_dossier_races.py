@@ -15,13 +15,22 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
 from organizations import reorganization
 from organizations.models import Organization, User
-from recruitment import admissions, eligibility, pipeline, pool, recount, submissions, transfers
+from recruitment import (
+    admissions,
+    eligibility,
+    ledger,
+    pipeline,
+    pool,
+    recount,
+    submissions,
+    transfers,
+)
 from recruitment.admissions import Conflict, Unconfirmed
 from recruitment.eligibility import AdmissionEntry
 from recruitment.models import Admission, Candidate, Person, Transfer
@@ -351,6 +360,55 @@ def test_cells_that_move_and_a_transfer_between_them_do_not_wait_for_each_other(
 
         assert all(results)
     assert Organization.objects.directly_under(wards[-1], TODAY).count() == 4
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_every_event_waits_for_whoever_holds_one_of_its_cells(cells):
+    """Deterministic: the other one holds the cell until the event has given up waiting."""
+    by = User.objects.system()
+    here, counted, there = cells
+    staying, pending = ready(here), asked(ready(here), there)()
+    moved = decide(ready(counted))()
+    moved = transfers.accept(asked(moved, there)(), on=ON, by=by)
+    admission = Admission.objects.get(pk=moved.admission_id)
+    said = {"on": LATER, "reason": "sai", "version": admission.version, "by": by}
+    events = {
+        "asks where it is to go": (there, asked(staying, there)),
+        "answers where it comes from": (here, lambda: transfers.accept(pending, on=ON, by=by)),
+        "answers where it goes": (there, lambda: transfers.accept(pending, on=ON, by=by)),
+        "completes where it counts": (counted, advance(moved, "admitted")),
+        "annuls where it lies": (there, lambda: admissions.annul(admission, **said)),
+    }
+
+    assert {name: waits(*event) for name, event in events.items()} == dict.fromkeys(events, True)
+
+    closed = withdraw(ready(there))()
+    again = {"on": LATER, "reason": "đã trở về", "today": TODAY, "version": closed.version}
+    reorganization.dissolve(there, heir=here, on=LATER, by=by)
+    assert waits(here, lambda: pipeline.reopen(closed, **again, by=by))
+
+
+def waits(cell, act):
+    """Tell whether `act` waits while somebody else holds `cell`."""
+    found = []
+
+    def run():
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '300ms'")
+        try:
+            act()
+        except OperationalError as error:
+            found.append("lock timeout" in str(error))
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        ledger.hold([cell.pk])
+        thread = threading.Thread(target=run)
+        thread.start()
+        thread.join()
+    return found == [True]
 
 
 def naive_admit(said, by):
