@@ -6,7 +6,7 @@ order mark, and what a spreadsheet would take for a formula has an apostrophe be
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -61,18 +61,31 @@ class Footer:
         }
 
 
+@dataclass(frozen=True)
+class Listing:
+    """A list of people that can be taken as a file: its columns, a row's cells, what the trail
+    calls taking it."""
+
+    action: str
+    columns: Sequence
+    widths: Sequence[int]
+    cells: Callable[[object], list]
+
+
 @transaction.atomic
 def export(
-    admissions, *, form: str, query: str, footer: Footer, organization_id: int | None
+    records, *, form: str, query: str, footer: Footer, organization_id: int | None, listing=None
 ) -> bytes:
-    """Return the file of `form`, xlsx or csv, with these admissions, and write it in the trail.
+    """Return the file of `form`, xlsx or csv, with these records, and write it in the trail.
 
-    Their persons and organizations are loaded. One row at a time is held while reading.
+    They are admissions unless a `listing` says otherwise, with what it shows of them loaded.
+    One row at a time is held while reading.
     """
-    counted = _Counted(cells(admission) for admission in admissions.iterator(chunk_size=2000))
-    made = {"xlsx": workbook, "csv": text}[form](COLUMNS, counted, footer, WIDTHS)
+    listing = listing or ADMISSIONS
+    counted = _Counted(listing.cells(each) for each in records.iterator(chunk_size=2000))
+    made = {"xlsx": workbook, "csv": text}[form](listing.columns, counted, footer, listing.widths)
     trail.record(
-        "admission.export",
+        listing.action,
         by=footer.by,
         organization_id=organization_id,
         changes={"query": (None, query), "form": (None, form), "rows": (None, counted.rows)},
@@ -103,6 +116,9 @@ def remarks(admission) -> str:
         day = date_format(admission.annulled_on, "SHORT_DATE_FORMAT")
         words.append(_("annulled on %(day)s") % {"day": day})
     return ", ".join(words)
+
+
+ADMISSIONS = Listing("admission.export", COLUMNS, WIDTHS, cells)
 
 
 def workbook(

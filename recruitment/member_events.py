@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit import trail
+from audit.models import Entry
 from organizations import names
 from organizations.models import Organization, User
 from recruitment import ledger, pipeline
@@ -125,6 +126,11 @@ def annul(
     if dossier is not None:
         _open_again(dossier, on=on, reason=reason, by=by)
     return event
+
+
+def history(event: MemberEvent) -> list[Entry]:
+    """Return what was done to `event`, newest first. One query."""
+    return list(Entry.objects.about(event))
 
 
 def _hold(entry, today) -> Person | None:

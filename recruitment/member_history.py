@@ -68,7 +68,7 @@ def life_of(person: Person | None, cell: Organization, on: date, today: date) ->
     stands = cell.placements.in_force(on).exists()
     if person is None:
         return Life((), stands)
-    here = set(_counting_under(cell, today).values_list("descendant", flat=True))
+    here = _counting_under(cell, today)
     admissions = Admission.objects.standing().filter(person=person)
     candidacies = list(Candidate.objects.filter(person=person).select_related("admission"))
     dossier = next((each for each in candidacies if _on_probation(each)), None)
@@ -93,7 +93,7 @@ def alike(full_name: str, born_on: date) -> list[Person]:
 def same_here(entry, today: date) -> Person | None:
     """Return the person of that name and birth who is on record in the entry's cell itself.
 
-    In one cell that is the same person, as for admissions. Two queries at most.
+    In one cell that is the same person, as for admissions. At most three queries.
     """
     identity = names.identity(entry.full_name)
     found = [
@@ -103,7 +103,7 @@ def same_here(entry, today: date) -> Person | None:
     ]
     if not found:
         return None
-    here = _counting_under(entry.organization, today).values("descendant")
+    here = _counting_under(entry.organization, today)
     known = Person.objects.filter(pk__in=[person.pk for person in found]).filter(
         Q(pk__in=Admission.objects.standing().filter(organization__in=here).values("person"))
         | Q(pk__in=MemberEvent.objects.standing().filter(organization__in=here).values("person"))
@@ -112,9 +112,10 @@ def same_here(entry, today: date) -> Person | None:
     return known.order_by("pk").first()
 
 
-def _counting_under(cell, today):
-    """Return the cell and what it has succeeded."""
-    return Ancestry.objects.in_force(today).under([cell])
+def _counting_under(cell, today) -> set[int]:
+    """Return the keys of the cell and of what it has succeeded."""
+    below = Ancestry.objects.in_force(today).under([cell])
+    return {cell.pk, *below.values_list("descendant", flat=True)}
 
 
 def _on_probation(candidate):

@@ -9,6 +9,8 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Count, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -121,15 +123,11 @@ def remove(
     return member_events.record(entry, by=by, today=today, confirmed=confirmed)
 
 
-def failed_votes(candidates: Collection[int]) -> dict[int, int]:
-    """Return how often each of these dossiers was voted down for recognition. One query."""
-    votes = Vote.objects.filter(
-        candidate__in=candidates, stage=Stage.RECOGNITION_VOTED, passed=False
-    )
-    found: dict[int, int] = {}
-    for key in votes.values_list("candidate", flat=True):
-        found[key] = found.get(key, 0) + 1
-    return found
+def failed_votes(dossier) -> Coalesce:
+    """Return, as an expression, how often a dossier was voted down for recognition."""
+    votes = Vote.objects.filter(candidate=dossier, stage=Stage.RECOGNITION_VOTED, passed=False)
+    counted = votes.order_by().values("candidate").annotate(number=Count("pk"))
+    return Coalesce(Subquery(counted.values("number")), 0)
 
 
 def is_for_the_superior(failed: int, rules: Rules) -> bool:

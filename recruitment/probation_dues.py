@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from recruitment import probation, rules, workdays
@@ -75,6 +77,28 @@ class Probation:
         return (self.ends_on - self.today).days if self.ends_on else None
 
     @property
+    def ends_words(self) -> str:
+        """Return "57 days left", "over today" or "over for 5 days"; nothing before the ceremony."""
+        days = self.days_to_end
+        if days is None:
+            return ""
+        if days > 0:
+            return ngettext("%(n)s day left", "%(n)s days left", days) % {"n": days}
+        if days == 0:
+            return gettext("over today")
+        return ngettext("over for %(n)s day", "over for %(n)s days", -days) % {"n": -days}
+
+    @property
+    def left_words(self) -> str:
+        """Return how far the last day is, in words; nothing where the rules name none."""
+        days = self.days_left
+        if days is None:
+            return ""
+        if days >= 0:
+            return ngettext("%(n)s day left", "%(n)s days left", days) % {"n": days}
+        return ngettext("%(n)s day overdue", "%(n)s days overdue", -days) % {"n": -days}
+
+    @property
     def days_left(self) -> int | None:
         """Return the days until the last day for the next step; negative when it is overdue."""
         return (self.last_day - self.today).days if self.last_day else None
@@ -105,46 +129,59 @@ def on_record(jurisdiction, today: date) -> QuerySet[Admission]:
     By dossiers, and for those without one by the admissions of the last 24 months.
     """
     direct = Admission.objects.within(jurisdiction).standing().filter(dossier__isnull=True)
-    direct = on_probation(
-        direct, today, exits=MemberEvent.FOR_GOOD + (MemberEvent.Kind.TO_PROVINCE,)
-    )
+    direct = on_probation(direct, today, exits=ENDING)
     dossiers = Candidate.objects.within(jurisdiction).open().filter(stage__in=ON_PROBATION)
     keys = direct.order_by().values("pk").union(dossiers.order_by().values("admission"))
-    return (
-        Admission.objects.filter(pk__in=keys)
-        .select_related("person", "organization", "dossier__organization", "dossier__rule_set")
-        .order_by(F("ceremony_on").asc(nulls_first=True), "decided_on", "pk")
+    found = told(Admission.objects.filter(pk__in=keys), today)
+    return found.order_by(F("ceremony_on").asc(nulls_first=True), "decided_on", "pk")
+
+
+def told(admissions: QuerySet[Admission], today: date) -> QuerySet[Admission]:
+    """Give each what `described` asks of it, so that this takes no query of its own."""
+    itself = Admission.objects.standing().filter(pk=OuterRef("pk"))
+    gone = MemberEvent.objects.standing().filter(
+        kind=MemberEvent.Kind.TO_WITHIN,
+        person=OuterRef("person"),
+        organization=Coalesce(OuterRef("dossier__organization"), OuterRef("organization")),
     )
+    return admissions.annotate(
+        is_recent=Exists(on_probation(itself, today, exits=ENDING)),
+        has_gone_within=Exists(gone),
+        votes_failed=probation.failed_votes(OuterRef("dossier")),
+    ).select_related("person", "organization", "dossier__organization", "dossier__rule_set")
+
+
+def narrowed(admissions: QuerySet[Admission], cells) -> QuerySet[Admission]:
+    """Keep those who are on probation in `cells`: by the dossier, or without one the admission."""
+    return admissions.filter(
+        Q(dossier__organization__in=cells) | Q(dossier__isnull=True, organization__in=cells)
+    )
+
+
+def of_admission(admission: Admission, today: date) -> Probation | None:
+    """Return the probation of one of `told`, or None where it is over or none is known."""
+    dossier = getattr(admission, "dossier", None)
+    if dossier is None:
+        running = admission.is_recent
+    else:
+        running = dossier.is_open and dossier.stage in ON_PROBATION
+    return described([admission], today)[0] if running else None
 
 
 def described(admissions: Iterable[Admission], today: date) -> list[Probation]:
-    """Return each of these, from `on_record`, with what is due. Four queries for all of them.
+    """Return each of these, which are `told`, with what is due. Two queries for all of them.
 
     Six more for each rule set that is read for the first time.
     """
-    admissions = list(admissions)
-    dossiers = {each.pk: each.dossier for each in admissions if hasattr(each, "dossier")}
     sets, calendar = _RuleSets(), workdays.load()
-    failed = probation.failed_votes([each.pk for each in dossiers.values()])
-    left = _left_the_cell(admissions)
-    return [
-        _described(
-            each,
-            dossiers.get(each.pk),
-            sets.of(each, dossiers.get(each.pk)),
-            calendar,
-            today,
-            failed=failed,
-            left=left,
-        )
-        for each in admissions
-    ]
+    return [_described(each, sets, calendar, today) for each in admissions]
 
 
 def due(jurisdiction, today: date, *, days: int = REMINDERS[-1]) -> list[Probation]:
     """Return who on probation in the reach has something due within `days`, or overdue.
 
-    Sorted by the last day for it, those without one first. Five queries, whatever the reach.
+    Sorted by the last day for it, those without one first. Three or four queries, whatever
+    the reach.
 
     Source: docs/definitions.md, "Probation".
     """
@@ -159,10 +196,11 @@ def due(jurisdiction, today: date, *, days: int = REMINDERS[-1]) -> list[Probati
 
 
 class _RuleSets:
-    """The rule sets on record, to find that of a day without asking again. One query."""
+    """The rule sets on record, to find that of a day without asking again. At most one query."""
 
-    def __init__(self):
-        self._sets = list(RuleSet.objects.newest_editions().order_by("start"))
+    @cached_property
+    def _sets(self) -> list[RuleSet]:
+        return list(RuleSet.objects.newest_editions().order_by("start"))
 
     @property
     def shortest(self) -> int:
@@ -179,34 +217,25 @@ class _RuleSets:
         return rules.load(known[-1] if known else self._sets[0])
 
 
-def _left_the_cell(admissions) -> set[tuple[int, int]]:
-    """Return (person, cell) of those who went elsewhere within the province. One query."""
-    gone = MemberEvent.objects.standing().filter(
-        kind=MemberEvent.Kind.TO_WITHIN, person__in=[each.person_id for each in admissions]
-    )
-    return set(gone.values_list("person", "organization"))
-
-
-def _described(admission, dossier, own, calendar, today, *, failed, left):
-    ceremony_on = admission.ceremony_on
+def _described(admission, sets, calendar, today):
+    dossier = getattr(admission, "dossier", None)
+    own, ceremony_on = sets.of(admission, dossier), admission.ceremony_on
     ends_on = probation_ends(ceremony_on, own) if ceremony_on else None
-    cell = dossier.organization_id if dossier else admission.organization_id
-    failures = failed.get(dossier.pk, 0) if dossier else 0
-    what = _next(admission, dossier, own, failures)
+    what = _next(admission, dossier, own)
     last_day = _last_day(what, admission, dossier, own, calendar, today, ends_on)
-    if (admission.person_id, cell) in left:
+    if admission.has_gone_within:
         what, last_day = HAND_OVER, today
-    return Probation(admission, dossier, today, ends_on, what, last_day, failures)
+    return Probation(admission, dossier, today, ends_on, what, last_day, admission.votes_failed)
 
 
-def _next(admission, dossier, own, failures) -> str:
+def _next(admission, dossier, own) -> str:
     """Return what comes next, by the stage; without a dossier nothing but the ceremony is known."""
     stage = dossier.stage if dossier else Stage.ADMITTED
     if admission.ceremony_on is None or stage == Stage.DECIDED:
         return CEREMONY
     if stage == Stage.RECOGNITION_VOTED:
         return DECIDE
-    if probation.is_for_the_superior(failures, own):
+    if probation.is_for_the_superior(admission.votes_failed, own):
         return SUPERIOR
     if stage == Stage.RECOGNITION_FILED:
         return VOTE
@@ -225,10 +254,11 @@ def _last_day(
         return ends_on
     stages = {CEREMONY: Stage.ADMITTED, DECIDE: Stage.OFFICIAL}
     term = own.terms.get(stages.get(what, Stage.RECOGNITION_VOTED))
+    received = dossier.decision_received_on if dossier else None
     since = {
         Deadline.Event.DECIDED: admission.decided_on,
         Deadline.Event.PROBATION_ENDED: ends_on,
-        Deadline.Event.RECEIVED: dossier.decision_received_on if dossier else None,
+        Deadline.Event.RECEIVED: received or admission.decided_on,
         Deadline.Event.RECOGNITION_VOTED: dossier.stage_on if dossier else None,
     }
     start = since.get(term.since) if term else None

@@ -7,6 +7,8 @@ from recruitment.views import (
     course_results,
     courses,
     inbox,
+    members,
+    probation,
     reviews,
     steps,
     transfers,
@@ -53,4 +55,19 @@ urlpatterns = [
     path("courses/<int:pk>/call/", courses.course_call, name="course_call"),
     path("courses/<int:pk>/take-off/", courses.course_take_off, name="course_take_off"),
     path("courses/<int:pk>/results/", course_results.course_results_enter, name="course_results"),
+    path("members/events/", members.member_event_list, name="member_event_list"),
+    path(
+        "members/events/export.<str:form>", members.member_event_export, name="member_event_export"
+    ),
+    path("members/events/add/", members.member_event_add, name="member_event_add"),
+    path("admissions/<int:pk>/event/", members.member_event_of, name="member_event_of"),
+    path("members/events/<int:pk>/", members.member_event_detail, name="member_event_detail"),
+    path("members/events/<int:pk>/annul/", members.member_event_annul, name="member_event_annul"),
+    path("probation/", probation.probation_list, name="probation_list"),
+    path(
+        "probation/admissions/<int:pk>/take-up/",
+        probation.probation_take_up,
+        name="probation_take_up",
+    ),
+    path("probation/<int:pk>/remove/", probation.probation_remove, name="probation_remove"),
 ]

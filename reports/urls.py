@@ -10,4 +10,5 @@ urlpatterns = [
     path("dashboard/<int:pk>/curve/", views.dashboard_curve, name="dashboard_curve"),
     path("dashboard/<int:pk>/export.<str:form>", views.dashboard_export, name="dashboard_export"),
     path("organizations/<int:pk>/", views.organization_detail, name="organization"),
+    path("organizations/<int:pk>/balance/", views.member_balance, name="member_balance"),
 ]

@@ -14,9 +14,13 @@ from recruitment.models.particulars import Occupation, Qualification, Schooling
 
 class PersonQuerySet(models.QuerySet):
     def within(self, jurisdiction):
-        """Keep those with an admission in the reach of `jurisdiction`."""
-        admissions = Admission.objects.within(jurisdiction)
-        return self.filter(pk__in=admissions.values("person"))
+        """Keep those with an admission, a dossier or an event in the reach of `jurisdiction`."""
+        reach = jurisdiction.descendants(jurisdiction.persons)
+        known = models.Q()
+        for related in ("admissions", "candidacies", "events"):
+            there = Person.objects.filter(**{f"{related}__organization__in": reach})
+            known |= models.Q(pk__in=there.order_by().values("pk"))
+        return self.filter(known)
 
 
 class Person(models.Model):

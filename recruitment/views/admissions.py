@@ -34,7 +34,8 @@ from recruitment.forms.admissions import (
     last_cell,
 )
 from recruitment.forms.fields import TokenForm, VersionForm
-from recruitment.models import Admission
+from recruitment.models import Admission, Candidate
+from recruitment.probation_dues import of_admission, told
 from recruitment.progress import progress_above
 from recruitment.shown import compared, facts
 
@@ -98,9 +99,10 @@ def admission_add(request):
 
 @require_safe
 def admission_detail(request, pk):
-    admission = _found(request, pk)
-    may = request.jurisdiction
-    sensitive = may.may_see_sensitive(admission.organization)
+    today = timezone.localdate()
+    admission = _found(request, pk, told(Admission.objects.within(request.jurisdiction), today))
+    rights = request.jurisdiction.rights_in(admission.organization)
+    sensitive = "sensitive" in rights
     return render(
         request,
         "recruitment/admission_detail.html",
@@ -108,7 +110,8 @@ def admission_detail(request, pk):
             "admission": admission,
             "facts": facts(admission, sensitive=sensitive),
             "entries": history(admission, sensitive=sensitive),
-            "may_write": may.may_write(admission.organization),
+            "may_write": "writing" in rights,
+            **_probation(request, admission, today),
         },
     )
 
@@ -170,6 +173,16 @@ def admission_annul(request, pk):
     return render(request, "recruitment/admission_annul.html", context, status=status)
 
 
+def _probation(request, admission, today):
+    """Return the dossier of the probation, if it lies in the reach, and what is due."""
+    dossier = getattr(admission, "dossier", None)
+    if dossier is not None and dossier.organization_id != admission.organization_id:
+        within = Candidate.objects.within(request.jurisdiction)
+        if not within.filter(pk=dossier.pk).exists():
+            return {"dossier_elsewhere": True}
+    return {"dossier": dossier, "probation": of_admission(admission, today)}
+
+
 def _annulled_already(request, pk):
     messages.warning(request, _("This admission is annulled and can no longer be changed."))
     return redirect("recruitment:admission_detail", pk=pk)
@@ -184,13 +197,12 @@ def _asked(request):
     return criteria, criteria.narrow(Admission.objects.within(request.jurisdiction))
 
 
-def _found(request, pk):
+def _found(request, pk, admissions=None):
     request.jurisdiction.require("persons")
+    if admissions is None:
+        admissions = Admission.objects.within(request.jurisdiction)
     return get_object_or_404(
-        Admission.objects.within(request.jurisdiction).select_related(
-            "person", "organization", "recorded_by"
-        ),
-        pk=pk,
+        admissions.select_related("person", "organization", "recorded_by"), pk=pk
     )
 
 

@@ -19,7 +19,7 @@ from organizations import officers, reorganization
 from organizations.models import Post, User
 from recruitment import quotas
 from recruitment.models import RuleSet
-from tests.authorization import courses, dossiers, inbox
+from tests.authorization import courses, dossiers, inbox, members
 from tests.authorization.cells import INSIDE, OUTSIDE, ROLES
 from tests.conftest import StrictClient
 from tests.factories import (
@@ -130,6 +130,8 @@ class World:
         return reverse(name, kwargs={"pk": organization, **kwargs}), ""
 
     def _address_of_admissions(self, name, kwargs, scope):
+        if name in members.ADDRESSES:
+            return members.address(self, name, kwargs, scope)
         if name in ("recruitment:admission_list", "recruitment:admission_export"):
             return f"{reverse(name, kwargs=kwargs)}?period=2024", f"Người ở {scope}"
         if name == "recruitment:admission_add":
@@ -149,6 +151,8 @@ class World:
             return dossiers.body(self, name, scope, form)
         if name in PAGES_OF:
             return PAGES_OF[name].body(self, name, scope)
+        if name in members.ADDRESSES:
+            return members.body(self, name, scope)
         if name == "recruitment:admission_annul":
             on = self.today.strftime("%d/%m/%Y")
             return {"version": 1, "reason": "Nhập trùng", "on": on, "sure": "on"}
@@ -273,6 +277,7 @@ def _records_of(organization, cell, scope):
     candidate = dossiers.dossier_of(cell, scope)
     return {
         **courses.roster_of(organization, cell, scope),
+        **members.records_of(organization, scope),
         "organization": organization,
         "cell": cell,
         "candidate": candidate,

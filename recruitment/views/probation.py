@@ -1,0 +1,110 @@
+"""Who is on probation: listed with what is due, taken up, removed."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from config.web import paginate, render_part
+from recruitment import probation
+from recruitment.admissions import Conflict, Unconfirmed
+from recruitment.forms.members import MembersFilter, RemoveForm
+from recruitment.models import Admission, Candidate
+from recruitment.probation_dues import described, narrowed, on_record
+
+
+@require_safe
+def probation_list(request):
+    request.jurisdiction.require("persons")
+    today = timezone.localdate()
+    criteria = MembersFilter(request.GET, jurisdiction=request.jurisdiction, today=today)
+    found = criteria.words_in(on_record(request.jurisdiction, today))
+    if criteria.top:
+        found = narrowed(found, criteria.below())
+    page = paginate(request, found)
+    return render_part(
+        request,
+        page="recruitment/probation_list.html",
+        part="recruitment/_probations.html",
+        context={
+            "criteria": criteria,
+            "page": page,
+            "rows": described(page, today),
+        },
+    )
+
+
+@require_POST
+def probation_take_up(request, pk):
+    request.jurisdiction.require("persons")
+    admissions = Admission.objects.within(request.jurisdiction)
+    admission = get_object_or_404(admissions.select_related("organization"), pk=pk)
+    request.jurisdiction.require_write(admission.organization)
+    try:
+        candidate = probation.take_up(admission, by=request.user, today=timezone.localdate())
+    except ValidationError as error:
+        messages.warning(request, " ".join(error.messages))
+    except Conflict:
+        messages.warning(request, _("This admission is annulled and can no longer be changed."))
+    else:
+        return redirect("recruitment:candidate_detail", pk=candidate.pk)
+    return redirect("recruitment:admission_detail", pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def probation_remove(request, pk):
+    candidate = _found(request, pk)
+    _require_decide(request, candidate.organization)
+    form, status, warnings = RemoveForm(request.POST or None), 200, ()
+    if request.method != "POST":
+        today = timezone.localdate()
+        form = RemoveForm(initial={"version": candidate.version, "on": today})
+    elif form.is_valid():
+        try:
+            event = probation.remove(
+                candidate,
+                **form.cleaned_data,
+                by=request.user,
+                today=timezone.localdate(),
+                confirmed=request.POST.getlist("confirm"),
+            )
+        except ValidationError as error:
+            _add(form, error)
+        except Unconfirmed as odd:
+            warnings = odd.warnings
+        except Conflict:
+            candidate, status = _found(request, pk), 409
+            form = RemoveForm(initial={**form.cleaned_data, "version": candidate.version})
+        else:
+            name = candidate.person.full_name
+            messages.success(request, _("%(name)s is struck off.") % {"name": name})
+            return redirect("recruitment:member_event_detail", pk=event.pk)
+    context = {
+        "candidate": candidate,
+        "form": form.dress(focus=not warnings),
+        "conflict": status == 409,
+        "warnings": warnings,
+        "confirmed": request.POST.getlist("confirm"),
+    }
+    return render(request, "recruitment/probation_remove.html", context, status=status)
+
+
+def _found(request, pk):
+    request.jurisdiction.require("persons")
+    candidates = Candidate.objects.within(request.jurisdiction)
+    return get_object_or_404(
+        candidates.select_related("person", "organization", "admission"), pk=pk
+    )
+
+
+def _require_decide(request, organization):
+    """Let the secretary of the cell's reach, and the board that decides, strike off."""
+    if not {"writing", "deciding"} & request.jurisdiction.rights_in(organization):
+        raise PermissionDenied
+
+
+def _add(form, error):
+    for name, errors in error.update_error_dict({}).items():
+        form.add_error(name if name in form.fields else None, errors)
