@@ -27,6 +27,7 @@ FIGURES = {
     "recruitment.poolreview",
     "recruitment.quota",
 }
+FIGURES = {f"recruitment.{name}" for name in ("exemption", "papertemplate", "poolreview", "quota")}
 """Records of that app which tell of no person."""
 PERSONAL_FIELDS = {"full_name", "born_on", "ethnicity", "religion", "query"}
 """What is hidden from who sees the trail but no persons; a query may hold a person's name."""
@@ -70,6 +71,8 @@ ACTIONS = {
     "organization.move": gettext_lazy("moved"),
     "organization.rename": gettext_lazy("renamed"),
     "paper.mark": gettext_lazy("paper marked"),
+    "paper.print": gettext_lazy("paper made"),
+    "paper.replace_template": gettext_lazy("template of a paper replaced"),
     "password.changed": gettext_lazy("own password changed"),
     "post.end": gettext_lazy("post ended"),
     "post.grant": gettext_lazy("post granted"),
@@ -99,6 +102,7 @@ RECORDS = (
     "recruitment.exemption",
     "recruitment.memberevent",
     "recruitment.poolreview",
+    "recruitment.papertemplate",
     "recruitment.quota",
 )
 FIELDS = {
@@ -121,6 +125,7 @@ FIELDS = {
     "votes": gettext_lazy("votes"),
     "duty": gettext_lazy("as"),
     "dropped": gettext_lazy("dropped from the pool"),
+    "template": gettext_lazy("version of the template"),
 }
 """What the trail tells about that is not a field of its record."""
 

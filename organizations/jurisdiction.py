@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
+from django.utils.functional import cached_property
 
-from organizations.models import Ancestry, Post
+from organizations.models import Ancestry, Placement, Post
 
 _SEES_FIGURES = {Post.Role.SECRETARY, Post.Role.BOARD, Post.Role.OBSERVER, Post.Role.ADMIN}
 _SEES_PERSONS = {Post.Role.SECRETARY, Post.Role.BOARD}
@@ -104,6 +105,15 @@ class Jurisdiction:
     @property
     def administers(self) -> bool:
         return bool(self.administering)
+
+    @cached_property
+    def administers_everything(self) -> bool:
+        """Tell whether a post of an administrator stands at a root of the tree. One query, once.
+
+        What holds for all organizations, such as rules and holidays, is changed from there.
+        """
+        places = Placement.objects.in_force(self.day)
+        return places.filter(parent=None, organization__in=self.administering).exists()
 
     @property
     def audits(self) -> bool:

@@ -55,21 +55,26 @@ def read_many(candidates: Sequence[Candidate], on: date) -> list[Dossier]:
 
 
 def days_of(steps) -> dict[str, date]:
-    """Return when each stage was reached last, without those that the dossier left again.
+    """Return when each stage was reached last, without those that the dossier left again."""
+    return {stage: step.on for stage, step in reached(steps).items()}
+
+
+def reached(steps) -> dict[str, Step]:
+    """Return by which step each stage was reached last, without stages that were left again.
 
     `steps` in the order in which they were recorded. Sent back to a stage, or opened again
     there, a dossier has not reached any stage after it; that stage keeps its day.
 
     Source: docs/definitions.md, "Steps of a dossier".
     """
-    days: dict[str, date] = {}
+    last: dict[str, Step] = {}
     for step in steps:
         if step.kind in REACHING:
-            days[step.after] = step.on
-        elif step.kind in RETURNING and step.after in days:
-            reached = list(days)
-            days = {stage: days[stage] for stage in reached[: reached.index(step.after) + 1]}
-    return days
+            last[step.after] = step
+        elif step.kind in RETURNING and step.after in last:
+            stages = list(last)
+            last = {stage: last[stage] for stage in stages[: stages.index(step.after) + 1]}
+    return last
 
 
 def _facts(candidate, on, under_sub_committee, left) -> Facts:

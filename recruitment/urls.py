@@ -8,6 +8,7 @@ from recruitment.views import (
     courses,
     inbox,
     members,
+    paperwork,
     probation,
     reviews,
     steps,
@@ -70,4 +71,7 @@ urlpatterns = [
         name="probation_take_up",
     ),
     path("probation/<int:pk>/remove/", probation.probation_remove, name="probation_remove"),
+    path("papers/", paperwork.paper_batch, name="paper_batch"),
+    path("candidates/<int:pk>/print/", paperwork.paper_print, name="paper_print"),
+    path("courses/<int:pk>/print/", paperwork.course_paper, name="course_paper"),
 ]

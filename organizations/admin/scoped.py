@@ -10,7 +10,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404
 from django.template.response import TemplateResponse
@@ -248,3 +248,22 @@ class ScopedAdmin(admin.ModelAdmin):
             context["media"] = self.media + context["media"]
         context = {**self.admin_site.each_context(request), "opts": self.opts, **context}
         return TemplateResponse(request, template, context)
+
+
+class NationalAdmin(ScopedAdmin):
+    """What holds for all organizations: every administrator reads it, those at a root change it."""
+
+    def get_queryset(self, request):
+        rows = self.model._default_manager.all()
+        return rows.order_by(*self.get_ordering(request) or self.model._meta.ordering)
+
+    def has_add_permission(self, request):
+        return request.jurisdiction.administers_everything
+
+    def has_change_permission(self, request, obj=None):
+        return request.jurisdiction.administers_everything
+
+    def require_change(self, request):
+        """Raise PermissionDenied unless the user may change what holds for everybody."""
+        if not request.jurisdiction.administers_everything:
+            raise PermissionDenied

@@ -1,3 +1,3 @@
-"""Quotas and exemptions in the Django admin. Persons and their dossiers never are."""
+"""Quotas, exemptions and templates in the Django admin. Persons and their dossiers never are."""
 
-from recruitment.admin import exemptions, quotas  # noqa: F401  (they register themselves)
+from recruitment.admin import exemptions, paperwork, quotas  # noqa: F401  (they register themselves)

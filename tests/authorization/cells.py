@@ -231,6 +231,17 @@ recruitment:probation_remove       GET  inside  in  ok  ok  ok 403 403 403 403 4
 recruitment:probation_remove       GET  outside in 404 404 404 403 403 403 403 403 in pw
 recruitment:probation_remove       POST inside  in  go  go  go 403 403 403 403 403 in pw
 recruitment:probation_remove       POST outside in 404 404 404 403 403 403 403 403 in pw
+recruitment:paper_batch        GET  inside  in  ok  ok  ok 403 403 403 403 403  in  pw
+recruitment:paper_batch        GET  outside in none none none 403 403 403 403 403 in pw
+recruitment:paper_batch        POST inside  in  ok  ok  ok 403 403 403 403 403  in  pw
+recruitment:paper_batch        POST outside in none none none 403 403 403 403 403  in  pw
+recruitment:paper_print        GET  inside  in  ok  ok  ok 403 403 403 403 403  in  pw
+recruitment:paper_print        GET  outside in 404 404 404 403 403 403 403 403  in  pw
+recruitment:paper_print        POST inside  in  ok  ok  ok 403 403 403 403 403  in  pw
+recruitment:paper_print        POST outside in 404 404 404 403 403 403 403 403  in  pw
+recruitment:course_paper       GET  every   in 405 405 405 405 405 405 405 405  in  pw
+recruitment:course_paper       POST inside  in  ok  ok  ok 403 403 403 403 403  in  pw
+recruitment:course_paper       POST outside in 404 404 404 403 403 403 403 403  in  pw
 audit:entry_list               GET  inside  in 403 403 403 403 403  ok 403 403  in  pw
 audit:entry_list               GET  outside in 403 403 403 403 403 none 403 403 in  pw
 audit:entry_list               POST every   in 405 405 405 405 405 405 405 405  in  pw

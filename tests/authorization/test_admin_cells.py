@@ -16,6 +16,7 @@ SENT_TO = dict.fromkeys(("anonymous", "deactivated"), "login")
 SENT_TO["one_time_password"] = "password_change"
 RECORDS = {model._meta.model_name for model in admin.site._registry}
 METHODS = ("GET", "POST")
+NATIONAL = {"papertemplate"}  # what holds for all organizations, and has no reach
 
 
 class Address(NamedTuple):
@@ -59,6 +60,8 @@ def _leaves(patterns, prefix="", above=()):
 
 ADDRESSES = sorted(set(_addresses()))
 OF_RECORDS = [address for address in ADDRESSES if {"pk", "object_id"} & set(address.names)]
+OF_REACH = [address for address in OF_RECORDS if address.model not in NATIONAL]
+OF_NATION = [address for address in ADDRESSES if address.model in NATIONAL]
 
 
 def _ask(client, method, url):
@@ -94,7 +97,7 @@ def _faults(here, address, url, role, method):
         yield str(response.status_code)
 
 
-@pytest.mark.parametrize("address", OF_RECORDS, ids=lambda address: address.pattern)
+@pytest.mark.parametrize("address", OF_REACH, ids=lambda address: address.pattern)
 def test_an_administrator_finds_beyond_the_reach_what_never_existed(here, address):
     client = here.clients["admin"]
     expected = 302 if address.within_reach == 302 else 404
@@ -127,6 +130,17 @@ def test_an_administrator_finds_what_lies_within_the_reach(here, address):
             found[scope] = client.get(address.url(here, scope)).status_code
 
     assert found == dict.fromkeys(INSIDE, address.within_reach)
+
+
+@pytest.mark.parametrize("address", OF_NATION, ids=lambda address: address.pattern)
+def test_what_holds_for_all_is_changed_by_nobody_below_the_root(here, address):
+    client = here.clients["admin"]
+    with undone(client):
+        response = _ask(client, "POST", address.url(here, "own"))
+        traces = list(here.traces("POST", refused=response.status_code in (403, 404)))
+
+    assert traces == []
+    assert response.status_code in (200, 302, 403, 404, 405)
 
 
 def test_the_walk_finds_all_records_and_pages_of_the_admin():

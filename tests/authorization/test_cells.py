@@ -74,7 +74,9 @@ def _answer(here, cell, response):
         return places.get(response.headers["Location"].partition("?")[0], "go")
     if response.status_code != 200:
         return str(response.status_code)
+    if cell.method == "POST" and not response.headers.get("Content-Disposition"):
+        return "none"  # a form that is done sends on, or answers with a file
     if cell.method == "POST":
-        return "none"  # a form that is done sends on
+        return "ok"
     _url, sign = here.address(cell.address, cell.scope)
     return "ok" if sign in " ".join(text_of(response).split()) else "none"

@@ -19,7 +19,7 @@ from organizations import officers, reorganization
 from organizations.models import Post, User
 from recruitment import quotas
 from recruitment.models import RuleSet
-from tests.authorization import courses, dossiers, inbox, members
+from tests.authorization import courses, dossiers, inbox, members, papers
 from tests.authorization.cells import INSIDE, OUTSIDE, ROLES
 from tests.conftest import StrictClient
 from tests.factories import (
@@ -56,7 +56,7 @@ OF_DOSSIERS = {
         "view_drop",
     ]
 }
-PAGES_OF = dict.fromkeys(inbox.NAMES, inbox) | dict.fromkeys(courses.NAMES, courses)
+PAGES_OF = {name: pages for pages in (inbox, courses, papers) for name in pages.NAMES}
 APPS = ("organizations", "recruitment")
 WRITTEN_BY_A_REFUSAL = {"audit_entry", "django_session"}
 EVERY_CONFIRMATION = ["too_old", "old", "number_used", "namesake", "not_a_cell"]
@@ -77,8 +77,9 @@ class World:
     def __init__(self):
         self.today = timezone.localdate()
         self.organizations, self.cells = _organizations()
+        national = {"papertemplate": papers.template()}
         self.records = {
-            scope: _records_of(organization, self.cells[scope], scope)
+            scope: _records_of(organization, self.cells[scope], scope) | national
             for scope, organization in self.organizations.items()
         }
         self.newest_rules = RuleSet.objects.get(number="208-QĐ/TW").pk
@@ -185,6 +186,7 @@ class World:
         number = self.key(model, scope)
         content_type = ContentType.objects.get(model=model, app_label__in=APPS).pk
         every = {"object_id": number, "pk": number, "year": 2024, "app_label": "organizations"}
+        every |= {"file": "6-KND", "version": 0}
         every |= {"content_type_id": content_type, "url": f"nothing/{number}/"}
         return {name: every[name] for name in names}
 
