@@ -1,6 +1,7 @@
 """The attainment table as plain data: for the command, and for whatever reads it by program."""
 
 from recruitment.rounding import rounded
+from reports.attainment import State
 from reports.tables import Row, Table
 
 COLUMNS = (
@@ -16,6 +17,7 @@ COLUMNS = (
     "quota_from",
     "base",
     "rate",
+    "reported",
 )
 
 
@@ -23,7 +25,8 @@ def table_as_data(table: Table) -> dict:
     """Return the table as dictionaries, lists, numbers and text.
 
     The first of `rows` is the organization itself. `percent` and `rate` are text with at most
-    two decimals, rounded half up; they and the bounds are None without a quota.
+    two decimals, rounded half up; they and the bounds are None without a quota. Programs know
+    no state of silence: it is `none_admitted` with `reported` false.
     """
     reading = table.question.reading
     return {
@@ -48,12 +51,18 @@ def _row(row: Row) -> dict:
         "high": target.high if target else None,
         "form": target.form if target else None,
         "percent": _text(attainment.percent),
-        "state": str(attainment.state),
+        "state": str(_state(attainment)),
         "quota_from": target.source if target else None,
+        "reported": attainment.reported,
     }
     if target and target.base is not None:
         data |= {"base": target.base, "rate": _text(attainment.rate)}
     return data
+
+
+def _state(attainment):
+    silent = attainment.state == State.NOT_REPORTED
+    return State.NONE_ADMITTED if silent else attainment.state
 
 
 def _text(percent):

@@ -21,6 +21,7 @@ class State(enum.StrEnum):
     QUOTA_ZERO = "quota_zero"
     EXCEEDED = "exceeded"
     DONE = "done"
+    NOT_REPORTED = "not_reported"
     NONE_ADMITTED = "none_admitted"
     ON_PACE = "on_pace"
     BEHIND = "behind"
@@ -57,6 +58,7 @@ class Attainment:
     """Admissions made by `as_of` and required in `period`, both whole persons.
 
     `target` is None where no quota was set, which is not the same as a quota of nought.
+    `reported` tells whether anything was heard from there, if only that nothing is new.
     """
 
     admitted: int
@@ -65,6 +67,7 @@ class Attainment:
     as_of: date
     exempt: bool = False
     thresholds: Thresholds = Thresholds()
+    reported: bool = True
 
     @cached_property
     def percent(self) -> Fraction | None:
@@ -148,7 +151,7 @@ class Attainment:
     def _on_the_way(self) -> State:
         """Return the state of who has not reached the lower bound, from the pace alone."""
         if self.admitted == 0:
-            return State.NONE_ADMITTED
+            return State.NONE_ADMITTED if self.reported else State.NOT_REPORTED
         if self.admitted >= self.thresholds.on_pace * self.pace:
             return State.ON_PACE
         if self.admitted >= self.thresholds.behind * self.pace:

@@ -10,10 +10,11 @@ from fractions import Fraction
 from functools import cached_property
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 
 from organizations.models import Ancestry, Organization, Placement
 from recruitment.counts import Counted, Reading, overview
+from recruitment.freshness import reported
 from recruitment.models import Exemption, Quota
 from reports.attainment import Attainment, State, Target, Thresholds
 
@@ -38,6 +39,7 @@ class Row:
     counted: Counted
     quota: dict | None = None
     exempt_until: date | None = None
+    in_reach: bool = True
 
     @property
     def against_year_before(self) -> int:
@@ -96,21 +98,30 @@ class Table:
         return {state: states.count(state) for state in State if state in states}
 
 
-def attainment_table(organization: Organization, question: Question) -> Table:
+def attainment_table(
+    organization: Organization,
+    question: Question,
+    *,
+    reach: QuerySet | None = None,
+    hears: bool = True,
+) -> Table:
     """Return the attainment of `organization`, and of those of the level asked for, by name.
 
-    The tree is that of the reading's `structure_on`. At most seven queries, the same for one
-    child as for a thousand.
+    The tree is that of the reading's `structure_on`. `reach` is who may be looked at, as a
+    query of keys; without it everybody. Unless it `hears`, nobody is asked for reports. At most
+    eight queries, the same for one child as for a thousand.
 
     Source: docs/definitions.md.
     """
-    found = list(_organizations(organization, question))
+    found = list(_organizations(organization, question, reach))
     head = next((each for each in found if each.pk == organization.pk), organization)
     keys = [organization.pk, *(each.pk for each in found if each.pk != organization.pk)]
     counted = overview(keys, question.reading)
     quotas = _quotas(keys, organization.pk, question)
     lacking = [key for key in keys if (key, question.basis) not in quotas]
     below = _sums_below(lacking, question) if lacking else {}
+    empty = [key for key in keys if not counted[key].admitted]
+    heard = reported(empty, question.reading) if empty and hears else set()
 
     def row(each, basis=question.basis):
         quota = quotas.get((each.pk, basis))
@@ -126,10 +137,12 @@ def attainment_table(organization: Organization, question: Question) -> Table:
                 as_of=question.reading.as_of,
                 exempt=getattr(each, "is_exempt", False),
                 thresholds=thresholds(),
+                reported=bool(counted[each.pk].admitted) or each.pk in heard,
             ),
             counted=counted[each.pk],
             quota=quota,
             exempt_until=getattr(each, "exempt_until", None),
+            in_reach=getattr(each, "in_reach", True),
         )
 
     lines = {
@@ -146,8 +159,9 @@ def thresholds() -> Thresholds:
     return Thresholds(Fraction(settings.PACE_ON), Fraction(settings.PACE_BEHIND))
 
 
-def _organizations(organization, question):
-    """Return `organization` and those of the level asked for, with their exemption. One query."""
+def _organizations(organization, question, reach):
+    """Return `organization` and those of the level asked for, with their exemption, and whether
+    they lie in `reach`. One query."""
     reading = question.reading
     if question.level == "children":
         places = Placement.objects.in_force(reading.structure_on).filter(parent=organization)
@@ -169,9 +183,14 @@ def _organizations(organization, question):
         .annotate(
             is_exempt=Exists(exemptions),
             exempt_until=Subquery(exemptions.order_by("-end").values("end")[:1]),
+            in_reach=_lies_in(reach),
         )
         .order_by("sort_key", "pk")
     )
+
+
+def _lies_in(reach):
+    return Value(True) if reach is None else Exists(reach.filter(descendant=OuterRef("pk")))
 
 
 def _quotas(keys, head, question) -> dict[tuple[int, str], dict]:

@@ -52,7 +52,8 @@ def dashboard(request, pk):
     request.jurisdiction.require("seeing")
     organization = get_object_or_404(Organization.objects.within(request.jurisdiction), pk=pk)
     form = DashboardForm(request.GET, today=timezone.localdate())
-    table = attainment_table(organization, form.question())
+    question = form.question()
+    table = attainment_table(organization, question, reach=_reach(request, question))
     return render_part(
         request,
         page="reports/dashboard.html",
@@ -162,16 +163,14 @@ def _style(form):
 def _shown(request, form, table):
     style, query = _style(form), _query(request.GET, without=("page", "sort", "state"))
     links = Links(table, query, bool(request.jurisdiction.persons))
-    reachable = _reachable(request, table)
     sort = form.cleaned_data.get("sort") or DEFAULT
 
     def shown(row):
-        in_reach = reachable is None or row.organization.pk in reachable
         return ShownRow(
             row,
             style,
-            persons=links.persons(row.organization) if in_reach else "",
-            dashboard=links.dashboard(row.organization) if in_reach else "",
+            persons=links.persons(row.organization) if row.in_reach else "",
+            dashboard=links.dashboard(row.organization) if row.in_reach else "",
         )
 
     page = paginate(request, _arranged(form, table), ROWS_PER_PAGE)
@@ -232,6 +231,7 @@ def _counters(form, table):
         State.ON_PACE,
         State.BEHIND,
         State.FAR_BEHIND,
+        State.NOT_REPORTED,
         State.NONE_ADMITTED,
         State.NO_QUOTA,
         State.QUOTA_ZERO,
@@ -244,17 +244,16 @@ def _counters(form, table):
     return counters
 
 
-def _reachable(request, table):
-    """Return the keys of the rows in today's reach, or None where all are, unasked.
+def _reach(request, question):
+    """Return today's reach, as a query, or None where every row lies in it, unasked.
 
     In today's tree everything below what is in reach is in reach; in the tree of another day
     something may stand there that has since moved away.
     """
-    if table.question.reading.structure_on >= request.jurisdiction.day:
+    jurisdiction = request.jurisdiction
+    if question.reading.structure_on >= jurisdiction.day:
         return None
-    keys = [table.head.organization.pk, *(row.organization.pk for row in table.rows)]
-    within = Organization.objects.within(request.jurisdiction).filter(pk__in=keys)
-    return set(within.values_list("pk", flat=True))
+    return jurisdiction.descendants(jurisdiction.seeing)
 
 
 def _path(request, table):

@@ -6,7 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from organizations.models import User
-from recruitment import companions, pipeline, pool, rules
+from recruitment import companions, pipeline, pool, reviews, rules
 from recruitment.conditions import Ballot
 from recruitment.models import Candidate, Stage
 from recruitment.pipeline import Going
@@ -78,6 +78,19 @@ def going_to(candidate, stage, on, **more):
         "ballot": Ballot(20, 18, 17) if votes else None,
     }
     return Going(stage, on, **{**said, **more})
+
+
+def review_pool(cell, month):
+    """Let `cell` report for a month that nothing is new in its empty pool."""
+    return reviews.review(
+        cell,
+        month=month,
+        on=month,
+        shown={},
+        nothing_new=True,
+        by=User.objects.system(),
+        today=month,
+    )
 
 
 def step(candidate, stage, on, *, by=None, today=TODAY, confirmed=ODD, **more):

@@ -40,6 +40,14 @@ class Milestone:
     reason: str
 
 
+@dataclass(frozen=True)
+class Reviewed:
+    """The cells at and below an organization reported, for these months, that nothing is new."""
+
+    organization_code: str
+    months: tuple[str, ...]
+
+
 ACCOUNTS = (
     Account("quantri", "Đỗ Quang Hiệp", "admin", "TW"),
     Account("kiemtra", "Trịnh Thị Hoài Thu", "auditor", "TW"),
@@ -71,6 +79,12 @@ EXEMPTIONS = (
     Exempt("DL-KP-UBKT", "2024-01-01", "", "Không còn quần chúng để kết nạp"),
     Exempt("QN-MC-BTC", "2026-01-01", "", "Không còn quần chúng để kết nạp"),
 )
+
+REVIEWS = (
+    Reviewed("DL-KP-EAHIU", ("2024-01-01", "2024-02-01", "2024-03-01", "2024-04-01")),
+    Reviewed("DL-KP-BTC", ("2024-02-01", "2024-03-01", "2024-04-01")),
+)
+"""Others that admitted nobody are silent, so that a dashboard shows the difference."""
 
 MILESTONES = tuple(
     Milestone(

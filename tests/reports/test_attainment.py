@@ -94,6 +94,13 @@ def test_state_on_the_last_day(admitted, low, high, state):
     assert attainment(admitted, low, high).state == state
 
 
+def test_silence_is_not_the_report_that_nobody_was_admitted():
+    assert Attainment(0, Target(8), YEAR, MAY_4, reported=False).state == State.NOT_REPORTED
+    assert Attainment(0, Target(8), YEAR, MAY_4, reported=True).state == State.NONE_ADMITTED
+    assert Attainment(0, Target(0), YEAR, MAY_4, reported=False).state == State.QUOTA_ZERO
+    assert Attainment(0, None, YEAR, MAY_4, reported=False).state == State.NO_QUOTA
+
+
 def test_an_exempt_organization_is_exempt_whatever_it_did():
     assert Attainment(0, Target(8), YEAR, MAY_4, exempt=True).state == State.EXEMPT
     assert Attainment(0, Target(8), YEAR, MAY_4, exempt=True).short_of_pace == 0

@@ -11,7 +11,7 @@ import pytest
 from organizations.names import fold
 from recruitment.rounding import rounded
 from reports.demo import naming, plan
-from reports.demo.accounts import ACCOUNTS, EXEMPTIONS, MILESTONES, OFFICERS
+from reports.demo.accounts import ACCOUNTS, EXEMPTIONS, MILESTONES, OFFICERS, REVIEWS
 from reports.demo.people import COLUMNS, admissions
 from reports.demo.places import Places, rows_of
 
@@ -98,6 +98,10 @@ def test_krong_pac_shows_the_states_of_nothing(days):
     assert on_the_day["DL-KP-EAHIU"] == (8, 0)
     assert on_the_day["DL-KP-UBKT"] == (None, 0)
     assert "DL-KP-UBKT" in {each.organization_code for each in EXEMPTIONS}
+    reviewed = {each.organization_code for each in REVIEWS}
+    assert "DL-KP-EAHIU" in reviewed
+    assert on_the_day["DL-KP-CAPHE"] == (4, 0)
+    assert "DL-KP-CAPHE" not in reviewed
     assert sum(quota or 0 for quota, _ in on_the_day.values()) != 246
 
 

@@ -11,8 +11,10 @@ from recruitment import admissions, quotas
 from recruitment.counts import Reading
 from recruitment.models import Quota
 from recruitment.rounding import rounded
+from reports.as_data import table_as_data
 from reports.attainment import State
 from reports.tables import Question, attainment_table
+from tests.dossiers import CandidateFactory, review_pool
 from tests.factories import (
     TODAY,
     AdmissionFactory,
@@ -90,10 +92,12 @@ def test_own_quota_and_the_sum_of_the_children_differ_in_sight(district):
     assert (table.total.target.low, table.unassigned, table.overassigned) == (12, -2, 2)
 
 
-def test_nought_none_nothing_and_exempt_are_told_apart(district):
-    zero, unset, nothing, exempt = OrganizationFactory.create_batch(4, parent=district)
+def test_nought_none_nothing_silence_and_exempt_are_told_apart(district):
+    zero, unset, nothing, silent, exempt = OrganizationFactory.create_batch(5, parent=district)
     QuotaFactory(organization=zero, low=0)
     QuotaFactory(organization=nothing, low=2)
+    QuotaFactory(organization=silent, low=2)
+    review_pool(OrganizationFactory(parent=nothing), date(2024, 3, 1))
     QuotaFactory(organization=exempt, low=2)
     system = User.objects.system()
     quotas.exempt(exempt, start=YEAR.start, end=None, reason="Không còn quần chúng", by=system)
@@ -106,6 +110,7 @@ def test_nought_none_nothing_and_exempt_are_told_apart(district):
         zero: State.QUOTA_ZERO,
         unset: State.NO_QUOTA,
         nothing: State.NONE_ADMITTED,
+        silent: State.NOT_REPORTED,
         exempt: State.EXEMPT,
     }
 
@@ -120,7 +125,7 @@ def test_an_exemption_holds_until_its_end_and_not_on_it(district):
         return ask(district, as_of=day).rows[0].attainment.state
 
     assert state(date(2024, 9, 29)) == State.EXEMPT
-    assert state(date(2024, 9, 30)) == State.NONE_ADMITTED
+    assert state(date(2024, 9, 30)) == State.NOT_REPORTED
 
 
 def test_a_figure_of_a_day_uses_the_version_in_force_on_that_day(district):
@@ -282,6 +287,77 @@ def test_a_table_takes_the_same_queries_however_many_children(
         QuotaFactory(organization=ward)
     AdmissionFactory(organization=ward)
 
-    # organizations; tallies; days inside months, kept and counted; quotas; sums below
-    with django_assert_num_queries(6):
+    # organizations; tallies; days inside months, kept and counted; quotas; sums below;
+    # who reported
+    with django_assert_num_queries(7):
         ask(district, as_of=date(2024, 5, 4))
+
+
+def test_a_report_is_of_a_month_of_the_period_and_of_the_own_cells(district):
+    ward, other = OrganizationFactory.create_batch(2, parent=district)
+    cell = OrganizationFactory(parent=ward)
+    for each in (ward, other):
+        QuotaFactory(organization=each, low=2)
+    review_pool(cell, date(2023, 12, 1))
+    review_pool(cell, date(2024, 6, 1))
+
+    def states(day):
+        return {row.organization: row.attainment.state for row in ask(district, as_of=day).rows}
+
+    assert states(date(2024, 5, 31)) == {ward: State.NOT_REPORTED, other: State.NOT_REPORTED}
+    assert states(date(2024, 6, 1)) == {ward: State.NONE_ADMITTED, other: State.NOT_REPORTED}
+
+
+def test_a_step_of_a_dossier_is_a_report_too(district):
+    ward = OrganizationFactory(parent=district)
+    QuotaFactory(organization=ward, low=2)
+    CandidateFactory(organization=OrganizationFactory(parent=ward), started_on=date(2024, 3, 9))
+
+    assert ask(district, as_of=date(2024, 3, 8)).rows[0].attainment.state == State.NOT_REPORTED
+    assert ask(district, as_of=date(2024, 3, 9)).rows[0].attainment.state == State.NONE_ADMITTED
+
+
+def test_who_admitted_somebody_else_has_reported(district):
+    ward = OrganizationFactory(parent=district)
+    QuotaFactory(organization=ward, low=2)
+    QuotaFactory(organization=ward, low=1, group="women")
+    AdmissionFactory(organization=OrganizationFactory(parent=ward), sex="male")
+
+    for asked in ({"group": "women"}, {"counting": "ceremony"}):
+        assert ask(district, **asked).rows[0].attainment.state == State.NONE_ADMITTED
+
+
+def test_a_report_counts_where_its_cell_stood(district):
+    old, new = OrganizationFactory.create_batch(2, parent=district)
+    cell = OrganizationFactory(parent=old)
+    for each in (old, new):
+        QuotaFactory(organization=each, low=2)
+    review_pool(cell, date(2024, 3, 1))
+    reorganization.move(cell, to=new, on=date(2024, 7, 1), by=User.objects.system())
+
+    def reported(day):
+        rows = ask(district, structure_on=day).rows
+        return {row.organization for row in rows if row.attainment.reported}
+
+    assert reported(date(2024, 6, 30)) == {old}
+    assert reported(date(2024, 7, 1)) == {new}
+
+
+def test_before_the_period_nobody_has_reported(district):
+    QuotaFactory(organization=OrganizationFactory(parent=district), low=2)
+
+    [row] = ask(district, as_of=date(2023, 12, 31)).rows
+
+    assert not row.attainment.reported
+
+
+def test_programs_are_told_of_silence_beside_the_state(district):
+    silent, nothing = OrganizationFactory.create_batch(2, parent=district)
+    for each in (silent, nothing):
+        QuotaFactory(organization=each, low=2)
+    review_pool(OrganizationFactory(parent=nothing), date(2024, 3, 1))
+
+    rows = {row["code"]: row for row in table_as_data(ask(district))["rows"]}
+
+    assert {row["state"] for row in rows.values()} == {"none_admitted"}
+    assert (rows[silent.code]["reported"], rows[nothing.code]["reported"]) == (False, True)

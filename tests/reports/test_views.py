@@ -258,7 +258,8 @@ def test_a_dashboard_takes_at_most_twelve_queries_however_many_rows(
         QuotaFactory(organization=ward)
     PostFactory()
 
-    # session, user, posts; the organization; its rows; tallies; days inside months, kept and
-    # counted; quotas; sums below; whom of the past the reach still holds; those above
+    # session, user, posts; the organization; its rows, and whom of the past the reach still
+    # holds; tallies; days inside months, kept and counted; quotas; sums below; who reported;
+    # those above
     with django_assert_num_queries(12 + MENU):
         dashboard(client, district, as_of="2024-05-04")

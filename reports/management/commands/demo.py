@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from organizations import officers, posts
 from organizations.imports import organizations_by_code
-from organizations.models import Organization, User
+from organizations.models import Ancestry, Organization, User
 from organizations.periods import Period
-from recruitment import quotas
+from recruitment import quotas, reviews
 from recruitment.loading import KINDS, rarely_collecting
 from recruitment.models import Quota
 from reports.demo import accounts, dossiers, people
@@ -49,6 +49,7 @@ class Command(BaseCommand):
                     *accounts.OFFICERS,
                     *accounts.EXEMPTIONS,
                     *accounts.MILESTONES,
+                    *accounts.REVIEWS,
                 )
             }
         )
@@ -62,6 +63,8 @@ class Command(BaseCommand):
                 reason=each.reason,
                 by=by,
             )
+        for each in accounts.REVIEWS:
+            self._review(known[each.organization_code], each.months, by)
         for each in accounts.OFFICERS:
             officers.appoint(
                 organization=known[each.organization_code],
@@ -101,6 +104,17 @@ class Command(BaseCommand):
             milestones=[(date.fromisoformat(milestone.on), 100)],
             by=by,
         )
+
+    def _review(self, organization, months, by):
+        """Let the cells below report on the last day of each month, as if it were that day."""
+        for month in map(date.fromisoformat, months):
+            on = reviews.last_day(month)
+            below = Ancestry.objects.in_force(on).under([organization.pk]).values("descendant")
+            for cell in reviews.cells(Organization.objects.filter(pk__in=below), on):
+                pool = dict.fromkeys(reviews.pool_of(cell).values_list("pk", flat=True))
+                reviews.review(
+                    cell, month=month, on=on, shown=pool, nothing_new=True, by=by, today=on
+                )
 
     def _take(self, kind, rows, by, today):
         columns = dict.fromkeys([*KINDS[kind].columns[0], *KINDS[kind].columns[1]], "")
