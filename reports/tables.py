@@ -48,12 +48,16 @@ class Row:
 
 @dataclass
 class Table:
-    """The organization asked about, and the rows of the level asked for."""
+    """The organization asked about, the rows of the level asked for, and who stands above.
+
+    `lines` are the head's other bases; `above` holds those above that were asked for, by key.
+    """
 
     question: Question
     head: Row
     rows: list[Row]
     lines: dict[str, Row] = field(default_factory=dict)
+    above: dict[int, Attainment] = field(default_factory=dict)
 
     @cached_property
     def total(self) -> Attainment:
@@ -103,44 +107,50 @@ def attainment_table(
     question: Question,
     *,
     reach: QuerySet | None = None,
+    above: Iterable[int] = (),
     hears: bool = True,
 ) -> Table:
     """Return the attainment of `organization`, and of those of the level asked for, by name.
 
     The tree is that of the reading's `structure_on`. `reach` is who may be looked at, as a
-    query of keys; without it everybody. Unless it `hears`, nobody is asked for reports. At most
-    eight queries, the same for one child as for a thousand.
+    query of keys; without it everybody. `above` are keys of ancestors to measure along with the
+    others. Unless it `hears`, nobody is asked for reports. At most eight queries, the same for
+    one child as for a thousand, and for any number above.
 
     Source: docs/definitions.md.
     """
     found = list(_organizations(organization, question, reach))
     head = next((each for each in found if each.pk == organization.pk), organization)
     keys = [organization.pk, *(each.pk for each in found if each.pk != organization.pk)]
-    counted = overview(keys, question.reading)
-    quotas = _quotas(keys, organization.pk, question)
-    lacking = [key for key in keys if (key, question.basis) not in quotas]
+    measured = [*keys, *above]
+    counted = overview(measured, question.reading)
+    quotas = _quotas(measured, organization.pk, question)
+    lacking = [key for key in measured if (key, question.basis) not in quotas]
     below = _sums_below(lacking, question) if lacking else {}
     empty = [key for key in keys if not counted[key].admitted]
     heard = reported(empty, question.reading) if empty and hears else set()
 
-    def row(each, basis=question.basis):
-        quota = quotas.get((each.pk, basis))
+    def attainment(key, basis, exempt=False):
+        quota = quotas.get((key, basis))
         target = quota["target"] if quota else None
         if target is None and basis == question.basis:
-            target = below.get(each.pk)
+            target = below.get(key)
+        return Attainment(
+            admitted=counted[key].admitted,
+            target=target,
+            period=question.reading.period,
+            as_of=question.reading.as_of,
+            exempt=exempt,
+            thresholds=thresholds(),
+            reported=bool(counted[key].admitted) or key in heard,
+        )
+
+    def row(each, basis=question.basis):
         return Row(
             organization=each,
-            attainment=Attainment(
-                admitted=counted[each.pk].admitted,
-                target=target,
-                period=question.reading.period,
-                as_of=question.reading.as_of,
-                exempt=getattr(each, "is_exempt", False),
-                thresholds=thresholds(),
-                reported=bool(counted[each.pk].admitted) or each.pk in heard,
-            ),
+            attainment=attainment(each.pk, basis, getattr(each, "is_exempt", False)),
             counted=counted[each.pk],
-            quota=quota,
+            quota=quotas.get((each.pk, basis)),
             exempt_until=getattr(each, "exempt_until", None),
             in_reach=getattr(each, "in_reach", True),
         )
@@ -151,7 +161,8 @@ def attainment_table(
         if basis != question.basis and (head.pk, basis) in quotas
     }
     rows = [row(each) for each in found if each.pk != organization.pk]
-    return Table(question, row(head), rows, lines)
+    higher = {key: attainment(key, question.basis) for key in above}
+    return Table(question, row(head), rows, lines, higher)
 
 
 def thresholds() -> Thresholds:

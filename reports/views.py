@@ -53,12 +53,15 @@ def dashboard(request, pk):
     organization = get_object_or_404(Organization.objects.within(request.jurisdiction), pk=pk)
     form = DashboardForm(request.GET, today=timezone.localdate())
     question = form.question()
-    table = attainment_table(organization, question, reach=_reach(request, question))
+    above = _above(request, organization, question)
+    table = attainment_table(
+        organization, question, reach=_reach(request, question), above=_measured(above)
+    )
     return render_part(
         request,
         page="reports/dashboard.html",
         part="reports/_dashboard.html",
-        context=_shown(request, form, table),
+        context=_shown(request, form, table, above),
     )
 
 
@@ -160,7 +163,7 @@ def _style(form):
     )
 
 
-def _shown(request, form, table):
+def _shown(request, form, table, above):
     style, query = _style(form), _query(request.GET, without=("page", "sort", "state"))
     links = Links(table, query, bool(request.jurisdiction.persons))
     sort = form.cleaned_data.get("sort") or DEFAULT
@@ -181,7 +184,7 @@ def _shown(request, form, table):
         "reading": table.question.reading,
         "year_before": _year_before(table.question.reading),
         "organization": table.head.organization,
-        "path": _path(request, table),
+        "path": [(row.ancestor, row.in_reach, _percent(table, row, style)) for row in above],
         "head": shown(table.head),
         "lines": [(basis, shown(line)) for basis, line in table.lines.items()],
         "rows": format_html_join("", "{}", ((drawn(shown(row)),) for row in page)),
@@ -256,16 +259,27 @@ def _reach(request, question):
     return jurisdiction.descendants(jurisdiction.seeing)
 
 
-def _path(request, table):
-    """Return those above, from the top: (organization, whether it is in reach). One query."""
+def _above(request, organization, question):
+    """Return what stood above, from the top, and whether each is in reach. One query."""
     today = Ancestry.objects.in_force(request.jurisdiction.day)
     reached = today.under(request.jurisdiction.seeing).filter(descendant=OuterRef("ancestor"))
-    above = (
-        Ancestry.objects.in_force(table.question.reading.structure_on)
-        .over(table.head.organization)
+    return list(
+        Ancestry.objects.in_force(question.reading.structure_on)
+        .over(organization)
         .filter(distance__gt=0)
         .order_by("-distance")
         .annotate(in_reach=Exists(reached))
         .select_related("ancestor")
     )
-    return [(row.ancestor, row.in_reach) for row in above]
+
+
+def _measured(above):
+    """Return the keys of those in reach; the nation's sum would be dearer than the page."""
+    central = Organization.Kind.CENTRAL
+    return [row.ancestor_id for row in above if row.in_reach and row.ancestor.kind != central]
+
+
+def _percent(table, row, style):
+    """Return the percentage of one above, or nothing where it has none or is not measured."""
+    attainment = table.above.get(row.ancestor_id)
+    return style.percent(attainment.percent) if attainment and attainment.target else ""

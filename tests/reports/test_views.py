@@ -236,6 +236,39 @@ def test_what_moved_out_of_reach_is_shown_in_the_past_without_a_link(client, dis
     assert str(ward.pk) not in {a["href"] for a in page.select("#attainment tbody th a")}
 
 
+def crumbs(page):
+    return [" ".join(each.get_text(" ").split()) for each in page.select(".crumb li")]
+
+
+def test_those_above_stand_in_the_path_with_their_per_cent(client, secretary, district):
+    ward = OrganizationFactory(parent=district, name="Đảng ủy xã Ea Yông")
+    AdmissionFactory.create_batch(3, organization=OrganizationFactory(parent=ward))
+    QuotaFactory(organization=district, low=14)
+    QuotaFactory(organization=district, low=20, basis="own_plan")
+
+    page = dashboard(client, ward)
+
+    top = secretary.organization.name
+    assert crumbs(page) == [
+        f"{top} 21,43%",
+        "Đảng bộ huyện Krông Pắc 21,43%",
+        "Đảng ủy xã Ea Yông",
+    ]
+    assert crumbs(dashboard(client, ward, basis="own_plan", decimals="0"))[1].endswith("Pắc 15%")
+    assert crumbs(dashboard(client, ward, basis="resolution"))[1] == "Đảng bộ huyện Krông Pắc"
+    assert crumbs(dashboard(client, ward, structure_on="2024-12-30"))[1].endswith("21,43%")
+
+
+def test_above_the_own_reach_the_path_has_no_figures(client, secretary):
+    above = OrganizationFactory(kind="central", name="Trung ương")
+    reorganization.move(
+        secretary.organization, to=above, on=date(2020, 1, 1), by=User.objects.system()
+    )
+    QuotaFactory(organization=above, low=5)
+
+    assert crumbs(dashboard(client, secretary.organization))[0] == "Trung ương"
+
+
 def test_home_opens_the_dashboard_of_the_own_post(client, secretary):
     secretary.posts.update(role="board")
 
