@@ -1,6 +1,7 @@
 """Refuse to serve from a database that may lose what it has confirmed."""
 
 import django
+from django.conf import settings
 from django.core.checks import Error, Tags, register, run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
@@ -32,6 +33,13 @@ def django_is_patched(app_configs, **kwargs):
     if django.VERSION[:3] >= (5, 2, 19):
         return []
     return [Error("Django is older than 5.2.19, which closes known holes.", id="config.E002")]
+
+
+@register(Tags.security, deploy=True)
+def demo_is_off(app_configs, **kwargs):
+    if not settings.DEMO:
+        return []
+    return [Error("DEMO is on: passwords are known, cookies are readable.", id="config.E003")]
 
 
 def _durability(connection):

@@ -19,6 +19,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
 DEBUG = env.bool("DEBUG", default=False)
+DEMO = env.bool("DEMO", default=False)  # as relaxed as DEBUG, but errors look as in production
 TESTING = "PYTEST_VERSION" in env.ENVIRON
 # What an operator runs at the prompt signs nothing and serves nobody, so it needs no key.
 OPERATING = Path(sys.argv[0]).name == "manage.py" and sys.argv[1:2] in (
@@ -32,7 +33,7 @@ OPERATING = Path(sys.argv[0]).name == "manage.py" and sys.argv[1:2] in (
     ["makemessages"],
     ["compilemessages"],
 )
-RELAXED = DEBUG or TESTING or OPERATING
+RELAXED = DEBUG or DEMO or TESTING or OPERATING
 
 # Who is being served, and by what key
 # (Read without environ, which would take a key that begins with $ for another variable's name.)

@@ -1,7 +1,7 @@
 import pytest
 from django.db import connection
 
-from config.checks import database_keeps_what_it_confirms
+from config.checks import database_keeps_what_it_confirms, demo_is_off
 
 pytestmark = pytest.mark.django_db
 
@@ -31,3 +31,9 @@ def test_sqlite_without_full_synchronisation_is_refused():
         cursor.execute("PRAGMA synchronous=EXTRA")
 
     assert [error.id for error in refused] == ["config.E001"]
+
+
+def test_a_demo_is_not_to_be_deployed(settings):
+    assert demo_is_off(None) == []
+    settings.DEMO = True
+    assert [error.id for error in demo_is_off(None)] == ["config.E003"]

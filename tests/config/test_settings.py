@@ -12,10 +12,19 @@ SAFE = {"SECRET_KEY": "k" * 64, "ALLOWED_HOSTS": "tracker.example.org"}
 KEPT = ("PATH", "HOME", "LANG", "VIRTUAL_ENV")
 
 
-def start(**environment):
+LOADED = "from django.conf import settings; settings.DEBUG; print('started')"
+LOST = """
+import django
+django.setup()
+from django.test import Client
+page = Client().get("/nowhere/", headers={"host": "localhost"})
+print(page.status_code, "Không có gì ở đây" in page.content.decode())
+"""
+
+
+def start(code=LOADED, **environment):
     """Load the settings in a process of its own, and return its last line and its exit code."""
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-    code = "from django.conf import settings; settings.DEBUG; print('started')"
     done = subprocess.run(
         [sys.executable, "-c", code],
         cwd=ROOT,
@@ -23,7 +32,7 @@ def start(**environment):
         capture_output=True,
         text=True,
     )
-    return (done.stdout + done.stderr).strip().splitlines()[-1], done.returncode
+    return (done.stdout or done.stderr).strip().splitlines()[-1], done.returncode
 
 
 def test_safe_settings_start():
@@ -32,6 +41,14 @@ def test_safe_settings_start():
 
 def test_debug_starts_with_nothing_set():
     assert start(DEBUG="1") == ("started", 0)
+
+
+def test_the_demo_starts_with_nothing_set_and_shows_our_own_error_pages():
+    assert start(LOST, DEMO="1") == ("404 True", 0)
+
+
+def test_developers_see_the_technical_error_pages():
+    assert start(LOST, DEBUG="1") == ("404 False", 0)
 
 
 @pytest.mark.parametrize(

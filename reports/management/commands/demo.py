@@ -18,16 +18,18 @@ from recruitment.models import Quota
 from reports.demo import accounts, dossiers, people
 
 DATA = Path(people.__file__).parent
-PASSWORD = "ket-nap-2026"  # noqa: S105  (of the demo, which is built only under DEBUG)
+PASSWORD = "ket-nap-2026"  # noqa: S105  (of the demo, which production refuses)
 SINCE = date(2020, 1, 1)
 
 
 class Command(BaseCommand):
-    help = "Fill an empty database with the demo: real places, invented persons. Needs DEBUG."
+    help = (
+        "Fill an empty database with the demo: real places, invented persons. Needs DEMO or DEBUG."
+    )
 
     def handle(self, **options):
-        if not settings.DEBUG:
-            raise CommandError("The demo has known passwords; it is built only with DEBUG on.")
+        if not (settings.DEMO or settings.DEBUG):
+            raise CommandError("The demo has known passwords; it is built with DEMO or DEBUG on.")
         known = organizations_by_code(account.organization_code for account in accounts.ACCOUNTS)
         if Organization.objects.exists() and len(known) == 0:
             raise CommandError("This database holds other organizations; the demo needs its own.")
@@ -141,8 +143,8 @@ class Command(BaseCommand):
 @contextmanager
 def _without_query_log():
     """Keep Django from writing down every query, as it does under DEBUG for its error pages."""
-    settings.DEBUG = False
+    debug, settings.DEBUG = settings.DEBUG, False
     try:
         yield
     finally:
-        settings.DEBUG = True
+        settings.DEBUG = debug
