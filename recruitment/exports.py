@@ -1,7 +1,8 @@
 """Lists of admissions as files: the rows and columns of the page, and who took them when.
 
 XLSX holds text as text and days as days, never a formula or a link. CSV is UTF-8 with a byte
-order mark, and what a spreadsheet would take for a formula has an apostrophe before it.
+order mark, in the language of the page: in Vietnamese numbers have a comma and cells are parted
+by semicolons. What a spreadsheet would take for a formula has an apostrophe before it.
 """
 
 import csv
@@ -13,7 +14,7 @@ from decimal import Decimal
 
 import xlsxwriter
 from django.db import transaction
-from django.utils.formats import date_format
+from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -153,13 +154,18 @@ def workbook(
 def text(
     columns: Sequence, rows: Iterable[Sequence[Cell]], footer: Footer, widths: Sequence[int] = ()
 ) -> bytes:
-    """Return CSV as Excel opens it, with the footer as its last line."""
+    """Return CSV as Excel opens it where the reader's language is that of the machine.
+
+    Where the comma is in the numbers, Excel parts cells by semicolons. The footer is the last
+    line.
+    """
     file = io.StringIO()
-    writer = csv.writer(file)
+    comma = get_format("DECIMAL_SEPARATOR")
+    writer = csv.writer(file, delimiter=";" if comma == "," else ",")
     writer.writerow([str(column) for column in columns])
     written = 0
     for row in rows:
-        writer.writerow([_as_text(value) for value in row])
+        writer.writerow([_as_text(value, comma) for value in row])
         written += 1
     writer.writerow([harmless(footer.text(written))])
     return (BYTE_ORDER_MARK + file.getvalue()).encode()
@@ -183,11 +189,11 @@ def _write(sheet, row, column, value, day):
         sheet.write_string(row, column, value)
 
 
-def _as_text(value):
+def _as_text(value, comma):
     if isinstance(value, date):
         return value.strftime("%d/%m/%Y")
     if isinstance(value, int | Decimal):
-        return str(value)
+        return f"{value}".replace(".", comma)
     return harmless(str(value or ""))
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from python_calamine import CalamineWorkbook
 
 from audit.models import Entry
@@ -40,7 +40,7 @@ def export_url(form):
 
 def rows_of(content, form):
     if form == "csv":
-        return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+        return list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
     rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
     return [[_shown(cell) for cell in row] for row in rows]
 
@@ -86,11 +86,26 @@ def test_csv_has_a_byte_order_mark_and_numbers_stay_numbers(footer):
     assert [row[0] for row in rows_of(made, "csv")][:6] == [
         "a",
         "-3",
-        "23.17",
+        "23,17",
         "0",
         "",
         "03/02/2024",
     ]
+
+
+@pytest.mark.parametrize(("language", "line"), [("vi", "a;23,17"), ("en", "a,23.17")])
+def test_csv_writes_numbers_as_the_page_does(footer, language, line):
+    with translation.override(language):
+        made = text(["x", "y"], [["a", Decimal("23.17")]], footer).decode("utf-8-sig")
+
+    assert made.splitlines()[1] == line
+
+
+def test_xlsx_holds_numbers_as_numbers(footer):
+    made = workbook(["a"], [[Decimal("23.17")]], footer, [9])
+
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(made)).get_sheet_by_index(0)
+    assert sheet.to_python()[1] == [23.17]
 
 
 def test_xlsx_holds_no_formula_and_no_link(footer):

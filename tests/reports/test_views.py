@@ -195,10 +195,22 @@ def test_the_export_has_the_rows_of_the_page(client, secretary, district):
 
     address = reverse("reports:dashboard_export", args=[district.pk, "csv"])
     text = client.get(address, {"period": "2024"}).content.decode("utf-8-sig")
-    lines = list(csv.reader(io.StringIO(text)))
+    lines = list(csv.reader(io.StringIO(text), delimiter=";"))
 
     assert [line[1] for line in lines[1:4]] == [district.name, "B", "A"]
     assert lines[2][3:5] == ["0", "20"]
+
+
+def test_the_export_writes_a_percentage_as_the_page_does(client, secretary, district):
+    secretary.posts.update(may_export=True)
+    cell = OrganizationFactory(parent=district, kind="cell")
+    AdmissionFactory(organization=cell)
+    QuotaFactory(organization=cell, low=3)
+
+    address = reverse("reports:dashboard_export", args=[district.pk, "csv"])
+    text = client.get(address, {"period": "2024"}).content.decode("utf-8-sig")
+
+    assert ";1;3;;33,33;" in text.splitlines()[2]
 
 
 def test_without_the_right_to_export_there_is_no_file(client, district):
