@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from organizations.models import Ancestry, Placement, Succession
 from organizations.tree import Tree
 
@@ -14,9 +16,9 @@ def differences() -> Iterator[tuple[date, tuple[int, int, int], str]]:
         kept = set(indexed.values_list("ancestor", "descendant", "distance"))
         right = set(Tree.standing_on(day).pairs())
         for pair in sorted(right - kept):
-            yield day, pair, "is missing"
+            yield day, pair, _("is missing")
         for pair in sorted(kept - right):
-            yield day, pair, "is too many"
+            yield day, pair, _("is too many")
     yield from _overlaps()
 
 
@@ -34,5 +36,5 @@ def _overlaps():
     placements = Placement.objects.order_by("organization", "start")
     for organization, start, end in placements.values_list("organization", "start", "end"):
         if before and before[0] == organization and (before[1] is None or before[1] > start):
-            yield start, (organization, organization, 0), "has two places"
+            yield start, (organization, organization, 0), _("has two places")
         before = (organization, end)

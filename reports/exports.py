@@ -40,7 +40,7 @@ def export_table(
     The organization itself comes first, then `rows` as they stand on the page.
     """
     organization = table.head.organization
-    footer = Footer(by=by, at=at, scope=_scope(table))
+    footer = Footer(by=by, at=at, scope=scope_of(table))
     cells = [_cells(row, style) for row in (table.head, *rows)]
     content = {"xlsx": workbook, "csv": text}[form](COLUMNS, cells, footer, WIDTHS)
     trail.record(
@@ -80,7 +80,8 @@ def _cells(row, style):
     ]
 
 
-def _scope(table):
+def scope_of(table: Table) -> str:
+    """Say in one line what was asked of `table`."""
     reading = table.question.reading
     return _(
         "%(organization)s, %(first)s – %(last)s, counted up to %(as_of)s by %(counting)s, "

@@ -147,8 +147,8 @@ def test_the_database_refuses_overlapping_places_and_two_open_ones(tree):
 def test_check_tree_sees_a_line_that_is_missing_or_too_many(tree):
     line = Ancestry.objects.get(ancestor=tree[1], descendant=tree[4])
     line.delete()
-    assert [what for _day, _pair, what in differences()] == ["is missing"]
+    assert [what for _day, _pair, what in differences()] == ["còn thiếu"]
     line.pk = None
     line.save()
     Ancestry.objects.create(ancestor=tree[2], descendant=tree[4], distance=2, start=JULY)
-    assert [what for _day, _pair, what in differences()] == ["is too many"]
+    assert [what for _day, _pair, what in differences()] == ["bị thừa"]

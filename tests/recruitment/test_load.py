@@ -100,7 +100,7 @@ def test_a_fault_names_row_and_column_and_nothing_is_kept(tree, load, change, co
     code, printed = load("admissions", PERSON | plain | other, PERSON | plain | change)
 
     assert code == 2
-    assert f"Row 3, {column}:" in printed
+    assert f"Dòng 3, cột {column}:" in printed
     assert not Admission.objects.exists()
 
 
@@ -108,7 +108,7 @@ def test_the_same_person_twice_in_one_file_is_refused(tree, load):
     code, printed = load("admissions", PERSON, PERSON | {"decision_number": "216-QĐ/TU"})
 
     assert code == 2
-    assert "Row 3, full_name:" in printed
+    assert "Dòng 3, cột full_name:" in printed
 
 
 def test_who_has_an_open_dossier_is_not_loaded(tree, load):
@@ -133,7 +133,7 @@ def test_what_is_odd_is_listed_and_does_not_stop_the_file(tree, load):
     code, printed = load("admissions", PERSON | {"born_on": "03/02/1950"})
 
     assert code == 0
-    assert "Row 2, born_on: warning:" in printed
+    assert "Dòng 2, cột born_on: lưu ý:" in printed
     assert Admission.objects.count() == 1
 
 
@@ -186,7 +186,7 @@ def test_faulty_quotas_are_refused(tree, load, change, column):
     code, printed = load("quotas", line | {"form": "", "high": "", "group": ""} | change)
 
     assert code == 2
-    assert f"Row 2, {column}:" in printed
+    assert f"Dòng 2, cột {column}:" in printed
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,7 @@ def test_faulty_organizations_are_refused(tree, load, change, column):
     code, printed = load("organizations", row | change)
 
     assert code == 2
-    assert f"Row 2, {column}:" in printed
+    assert f"Dòng 2, cột {column}:" in printed
 
 
 def test_organizations_that_stand_under_each_other_are_refused(load):
@@ -219,7 +219,7 @@ def test_organizations_that_stand_under_each_other_are_refused(load):
     )
 
     assert code == 2
-    assert "Row 2, parent_code:" in printed
+    assert "Dòng 2, cột parent_code:" in printed
 
 
 def test_a_workbook_is_read_like_csv(tree, tmp_path):

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from organizations import posts
 from organizations.models import Organization, Post, User
@@ -23,7 +24,9 @@ class Command(BaseCommand):
     def handle(self, *, username, role, code, name, **options):
         organization = Organization.objects.filter(code=code).first()
         if organization is None:
-            raise CommandError(f"There is no organization with the code {code}.")
+            raise CommandError(
+                _("There is no organization with the code %(code)s.") % {"code": code}
+            )
         user = User.objects.filter(username=username).first() or self._new(username, name)
         try:
             posts.grant(
@@ -35,10 +38,15 @@ class Command(BaseCommand):
             )
         except ValidationError as error:
             raise CommandError("; ".join(error.messages)) from error
-        self.stdout.write(self.style.SUCCESS(f"{username} is {role} of {organization.name}."))
+        said = _("%(username)s is %(role)s of %(organization)s.") % {
+            "username": username,
+            "role": Post.Role(role).label,
+            "organization": organization.name,
+        }
+        self.stdout.write(self.style.SUCCESS(said))
 
     def _new(self, username, name):
-        password = getpass("Password of the new user: ")
+        password = getpass(_("Password of the new user:") + " ")
         try:
             validate_password(password)
         except ValidationError as error:

@@ -1,4 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from organizations.oracle import differences
 
@@ -10,7 +13,9 @@ class Command(BaseCommand):
         found = 0
         for day, pair, what in differences():
             found += 1
-            self.stdout.write(f"{day}: {pair} {what}")
+            self.stdout.write(f"{date_format(day, 'SHORT_DATE_FORMAT')}: {pair} {what}")
         if found:
-            raise CommandError(f"{found} differences.", returncode=1)
-        self.stdout.write(self.style.SUCCESS("The ancestry agrees with the tree of every day."))
+            said = ngettext("%(n)s difference.", "%(n)s differences.", found) % {"n": found}
+            raise CommandError(said, returncode=1)
+        said = _("The ancestry agrees with the tree of every day.")
+        self.stdout.write(self.style.SUCCESS(said))

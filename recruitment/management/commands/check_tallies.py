@@ -1,4 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from recruitment.recount import differences
 
@@ -10,7 +12,9 @@ class Command(BaseCommand):
         found = 0
         for key, kept, recounted in differences():
             found += 1
-            self.stdout.write(f"{key}: kept {kept}, recounted {recounted}")
+            said = _("%(key)s: kept %(kept)s, recounted %(recounted)s")
+            self.stdout.write(said % {"key": key, "kept": kept, "recounted": recounted})
         if found:
-            raise CommandError(f"{found} tallies differ.", returncode=1)
-        self.stdout.write(self.style.SUCCESS("All tallies agree with a recount."))
+            said = ngettext("%(n)s tally differs.", "%(n)s tallies differ.", found) % {"n": found}
+            raise CommandError(said, returncode=1)
+        self.stdout.write(self.style.SUCCESS(_("All tallies agree with a recount.")))

@@ -3,6 +3,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from organizations.files import Unreadable
 from organizations.models import User
@@ -28,15 +30,23 @@ class Command(BaseCommand):
             raise CommandError(str(error), returncode=2) from error
         self._warn(report.warnings)
         for fault in report.faults:
-            self.stderr.write(f"Row {fault.row}, {fault.column}: {fault.message}")
-        if report.faults:
-            raise CommandError(f"{len(report.faults)} faults. Nothing was loaded.", returncode=2)
-        done = "Loaded" if commit else "Would load (nothing kept; add --commit)"
+            self.stderr.write(f"{_place(fault)}: {fault.message}")
+        if faults := len(report.faults):
+            said = ngettext(
+                "%(n)s fault. Nothing was loaded.", "%(n)s faults. Nothing was loaded.", faults
+            )
+            raise CommandError(said % {"n": faults}, returncode=2)
+        done = _("Loaded") if commit else _("Would load (nothing kept; add --commit)")
         self.stdout.write(self.style.SUCCESS(f"{done}: {report.rows} {kind}."))
 
     def _warn(self, warnings):
         for warning in warnings[:WARNINGS_SHOWN]:
-            self.stdout.write(f"Row {warning.row}, {warning.column}: warning: {warning.message}")
+            self.stdout.write(f"{_place(warning)}: {_('warning')}: {warning.message}")
         rest = Counter(warning.message for warning in warnings[WARNINGS_SHOWN:])
         for message, number in rest.most_common():
-            self.stdout.write(f"{number} more rows: warning: {message}")
+            more = ngettext("%(n)s more row", "%(n)s more rows", number) % {"n": number}
+            self.stdout.write(f"{more}: {_('warning')}: {message}")
+
+
+def _place(fault):
+    return _("Row %(row)s, %(column)s") % {"row": fault.row, "column": fault.column}

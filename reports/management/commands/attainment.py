@@ -6,12 +6,15 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from organizations.models import Organization
 from organizations.periods import Period
 from recruitment.counts import Reading
 from recruitment.models import Quota
 from reports.as_data import COLUMNS, table_as_data
+from reports.display import Style, state_word, whole
+from reports.exports import scope_of
 from reports.tables import LEVELS, Question, attainment_table
 
 
@@ -30,7 +33,8 @@ class Command(BaseCommand):
     def handle(self, *, code, period, basis, as_of, structure_on, level, format, **options):  # noqa: A002
         organization = Organization.objects.filter(code=code).first()
         if organization is None:
-            raise CommandError(f"There is no organization with the code {code}.", returncode=2)
+            said = _("There is no organization with the code %(code)s.") % {"code": code}
+            raise CommandError(said, returncode=2)
         try:
             period = Period.parse(period)
         except ValidationError as error:
@@ -44,26 +48,26 @@ class Command(BaseCommand):
         )
         table = attainment_table(organization, Question(reading, basis, level))
         write = {"json": self._json, "csv": self._csv, "table": self._table}[format]
-        write(table_as_data(table))
+        write(table)
 
-    def _json(self, data):
-        self.stdout.write(json.dumps(data, ensure_ascii=False, indent=2))
+    def _json(self, table):
+        self.stdout.write(json.dumps(table_as_data(table), ensure_ascii=False, indent=2))
 
-    def _csv(self, data):
+    def _csv(self, table):
         writer = csv.DictWriter(self.stdout, COLUMNS, extrasaction="ignore", lineterminator="\n")
         writer.writeheader()
-        writer.writerows(data["rows"])
-
-    def _table(self, data):
-        self.stdout.write(
-            f"{data['organization']}  {data['period']['start']} – {data['period']['end']}  "
-            f"as of {data['as_of']}, structure of {data['structure_on']}, "
-            f"{data['basis']}, by {data['counting']}"
+        writer.writerows(
+            row | {"reported": str(row["reported"]).lower()} for row in table_as_data(table)["rows"]
         )
-        for row in data["rows"]:
-            low = "–" if row["low"] is None else row["low"]
-            percent = "—" if row["percent"] is None else f"{row['percent']} %"
+
+    def _table(self, table):
+        self.stdout.write(scope_of(table))
+        style = Style(settings.PERCENT_DECIMALS)
+        for row in (table.head, *table.rows):
+            attainment, code = row.attainment, row.organization.code
+            low = whole(attainment.target.low) if attainment.target else "–"
             self.stdout.write(
-                f"{row['code']:<24} {row['admitted']:>8}/{low:<8} {percent:>12}  "
-                f"{row['state']:<14} {row['name']}"
+                f"{code:<24} {whole(attainment.admitted):>8}/{low:<8} "
+                f"{style.percent(attainment.percent):>10}  "
+                f"{state_word(attainment.state):<16} {row.organization.name}"
             )

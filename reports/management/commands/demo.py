@@ -7,10 +7,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from organizations import officers, posts
 from organizations.imports import organizations_by_code
-from organizations.models import Ancestry, Organization, User
+from organizations.models import Ancestry, Organization, Post, User
 from organizations.periods import Period
 from recruitment import quotas, reviews
 from recruitment.loading import KINDS, rarely_collecting
@@ -20,6 +22,12 @@ from reports.demo import accounts, dossiers, people
 DATA = Path(people.__file__).parent
 PASSWORD = "ket-nap-2026"  # noqa: S105  (of the demo, which production refuses)
 SINCE = date(2020, 1, 1)
+KINDS_READ = {
+    "organizations": gettext_lazy("Organizations"),
+    "members": gettext_lazy("Member counts"),
+    "quotas": gettext_lazy("Quotas"),
+    "admissions": gettext_lazy("Admissions"),
+}
 
 
 class Command(BaseCommand):
@@ -29,10 +37,12 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         if not (settings.DEMO or settings.DEBUG):
-            raise CommandError("The demo has known passwords; it is built with DEMO or DEBUG on.")
+            said = _("The demo has known passwords; it is built with DEMO or DEBUG on.")
+            raise CommandError(said)
         known = organizations_by_code(account.organization_code for account in accounts.ACCOUNTS)
         if Organization.objects.exists() and len(known) == 0:
-            raise CommandError("This database holds other organizations; the demo needs its own.")
+            said = _("This database holds other organizations; the demo needs its own.")
+            raise CommandError(said)
         if not known:
             with _without_query_log(), transaction.atomic(), rarely_collecting():
                 self._build(timezone.localdate())
@@ -123,21 +133,22 @@ class Command(BaseCommand):
         numbered = ((number, columns | row) for number, row in enumerate(rows, start=2))
         report = KINDS[kind].take(numbered, by=by, today=today)
         for fault in report.faults[:20]:
-            self.stderr.write(f"{kind}, row {fault.row}, {fault.column}: {fault.message}")
+            self.stderr.write(f"{kind} {fault.row}, {fault.column}: {fault.message}")
         if report.faults:
-            raise CommandError("The demo's own data is faulty.")
-        self.stdout.write(f"{report.rows} {kind}")
+            raise CommandError(_("The demo's own data is faulty."))
+        self.stdout.write(f"{KINDS_READ[kind]}: {report.rows}")
 
     def _rows_of_file(self, kind):
         with (DATA / f"{kind}.csv").open(encoding="utf-8", newline="") as file:
             yield from csv.DictReader(file)
 
     def _introduce(self):
-        self.stdout.write(f"\nPassword of every user: {PASSWORD}\n")
+        self.stdout.write("\n" + _("Password of every user: %(it)s") % {"it": PASSWORD} + "\n")
         known = organizations_by_code(account.organization_code for account in accounts.ACCOUNTS)
         for each in accounts.ACCOUNTS:
             place = known[each.organization_code].name
-            self.stdout.write(f"  {each.username:<10} {each.role:<10} {each.full_name} · {place}")
+            role = Post.Role(each.role).label
+            self.stdout.write(f"  {each.username:<10} {role:<20} {each.full_name} · {place}")
 
 
 @contextmanager
