@@ -175,6 +175,34 @@ def test_every_variable_of_the_environment_stands_in_the_readme():
     assert {name for name in read if f"`{name}`" not in readme} == set()
 
 
+def test_every_decision_has_a_number_of_its_own_and_names_it():
+    pages = sorted(ROOT.joinpath("docs/decisions").glob("*.md"))
+    titles = [page.read_text(encoding="utf-8").splitlines()[0] for page in pages]
+
+    assert [int(page.name[:4]) for page in pages] == [*range(1, len(pages) + 1)]
+    assert [int(re.match(r"# (\d+)\. ", title)[1]) for title in titles] == [
+        *range(1, len(pages) + 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    "page", [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")], ids=lambda page: page.name
+)
+def test_links_between_pages_of_documentation_lead_somewhere(page):
+    def anchors(path):
+        headings = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+        return {re.sub(r"[^\w\- ]", "", each.lower()).replace(" ", "-") for each in headings}
+
+    links = re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8"))
+    for link in links:
+        if link.startswith(("http://", "https://")):
+            continue
+        file, _hash, anchor = link.partition("#")
+        target = page.parent / file if file else page
+        assert target.exists(), link
+        assert not anchor or anchor in anchors(target), link
+
+
 def test_psycopg2_is_the_driver():
     """A stray psycopg 3 in the environment would silently take its place."""
     assert psycopg_any.is_psycopg3 is False

@@ -85,7 +85,7 @@ class Command(BaseCommand):
                 start=date.fromisoformat(each.start),
                 by=by,
             )
-        self.stdout.write(f"{dossiers.build(today, by=by)} dossiers")
+        self.stdout.write(f"{_('Dossiers')}: {dossiers.build(today, by=by)}")
         for each in accounts.ACCOUNTS:
             user = User.objects.create_user(each.username, each.full_name, PASSWORD)
             posts.grant(
