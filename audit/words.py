@@ -74,12 +74,15 @@ ACTIONS = {
     "paper.print": gettext_lazy("paper made"),
     "paper.replace_template": gettext_lazy("template of a paper replaced"),
     "password.changed": gettext_lazy("own password changed"),
+    "person.merge": gettext_lazy("double merged"),
+    "person.tell_apart": gettext_lazy("two persons told apart"),
     "post.end": gettext_lazy("post ended"),
     "post.grant": gettext_lazy("post granted"),
     "quota.issue": gettext_lazy("quota issued"),
     "quota.revise": gettext_lazy("quota revised"),
     "review.save": gettext_lazy("pool reviewed"),
     "session.closed": gettext_lazy("signed out"),
+    "session.hold": gettext_lazy("session of a committee recorded"),
     "session.opened": gettext_lazy("signed in"),
     "transfer.answer": gettext_lazy("transfer answered"),
     "transfer.ask": gettext_lazy("transfer asked for"),
@@ -103,7 +106,9 @@ RECORDS = (
     "recruitment.memberevent",
     "recruitment.poolreview",
     "recruitment.papertemplate",
+    "recruitment.person",
     "recruitment.quota",
+    "recruitment.session",
 )
 FIELDS = {
     "parent": gettext_lazy("parent organization"),
@@ -126,6 +131,10 @@ FIELDS = {
     "duty": gettext_lazy("as"),
     "dropped": gettext_lazy("dropped from the pool"),
     "template": gettext_lazy("version of the template"),
+    "double": gettext_lazy("number of the double"),
+    "passed": gettext_lazy("passed"),
+    "refused": gettext_lazy("not passed"),
+    "stopped": gettext_lazy("could not be decided"),
 }
 """What the trail tells about that is not a field of its record."""
 

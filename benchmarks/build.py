@@ -60,11 +60,13 @@ ORGANIZATIONS = """
     DROP TABLE plan;
 """
 
+KEYS = (names.fold, names.person_key, names.identity, names.parts)
+
 PERSONS = """
     INSERT INTO recruitment_person
-        (id, full_name, sex, born_on, search_name, sort_key, likeness)
+        (id, full_name, sex, born_on, search_name, sort_key, likeness, identity, parts)
     SELECT n, full_name, CASE WHEN hashint8extended(n, 3) %% 2 = 0 THEN 'male' ELSE 'female' END,
-        born_on, search_name, sort_key, search_name || ' ' || born_on
+        born_on, search_name, sort_key, search_name || ' ' || born_on, identity, parts
     FROM generate_series(1, %(admissions)s::bigint) n
     JOIN spoken ON spoken.id = abs(hashint8extended(n, 5) %% %(names)s),
     LATERAL (SELECT (
@@ -192,11 +194,12 @@ def _spoken_names(cursor) -> int:
     spoken = [f"{a} {b} {c}" for a in FAMILY for b in MIDDLE for c in GIVEN]
     cursor.execute(
         """CREATE TEMPORARY TABLE spoken (id int PRIMARY KEY, full_name text, search_name text,
-                                          sort_key text) ON COMMIT DROP"""
+                                          sort_key text, identity text, parts text)
+           ON COMMIT DROP"""
     )
     cursor.executemany(
-        "INSERT INTO spoken VALUES (%s, %s, %s, %s)",
-        [(n, name, names.fold(name), names.person_key(name)) for n, name in enumerate(spoken)],
+        "INSERT INTO spoken VALUES (%s, %s, %s, %s, %s, %s)",
+        [(n, name, *(key(name) for key in KEYS)) for n, name in enumerate(spoken)],
     )
     return len(spoken)
 

@@ -21,7 +21,10 @@ from recruitment.models import Person
 
 ROWS_OF_A_FILE = 1000
 
-PERSON = ("full_name", "sex", "born_on", "search_name", "sort_key", "likeness")
+PERSON = (
+    *("full_name", "sex", "born_on", "search_name", "sort_key"),
+    *("likeness", "identity", "parts"),
+)
 ADMISSION = (
     "person_id",
     "organization_id",

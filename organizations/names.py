@@ -80,6 +80,14 @@ def identity(name: str) -> str:
     return " ".join(_letters_and_tones(word) for word in name.casefold().split())
 
 
+def parts(name: str) -> str:
+    """Return what spellings of one name share in whatever order its parts were written.
+
+    Diacritics make no difference, nor i for y: Lý Mỹ Hạnh and Hạnh Mĩ Lí are alike.
+    """
+    return " ".join(sorted(fold(name).replace("y", "i").split()))
+
+
 @lru_cache(maxsize=10_000)
 def _letters_and_tones(word):
     word = unicodedata.normalize("NFD", word)

@@ -116,10 +116,25 @@ def admit_examined(
 def lock(entries: Sequence[AdmissionEntry]) -> None:
     """Hold the organizations of `entries` until the transaction ends, in the order of keys.
 
-    Persons chosen from the record are held too: their admissions may lie elsewhere.
+    Persons chosen from the record are held too: their admissions may lie elsewhere. Raises
+    ValidationError where one of them was merged with another meanwhile.
     """
     _hold(Organization, {entry.organization.pk for entry in entries})
-    _hold(Person, {entry.person.pk for entry in entries if entry.person is not None})
+    hold_persons({entry.person.pk for entry in entries if entry.person is not None})
+
+
+def hold_persons(persons: Collection[int]) -> None:
+    """Hold these persons until the transaction ends, in the order of their keys.
+
+    After the organizations. Raises ValidationError where one of them turned out to be a
+    double meanwhile, and is on record as another person.
+    """
+    if not persons:
+        return
+    rows = Person.objects.select_for_update(no_key=True).filter(pk__in=persons).order_by("pk")
+    if any(merged_into for _key, merged_into in rows.values_list("pk", "merged_into")):
+        message = _("This person was merged with another one meanwhile. Search for the name again.")
+        raise ValidationError(message, code="merged")
 
 
 def _hold(model, keys):

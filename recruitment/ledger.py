@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from audit import trail
 from audit.models import Entry
 from organizations.models import Organization, User
-from recruitment.admissions import Conflict, Unconfirmed, without_sensitive
+from recruitment.admissions import Conflict, Unconfirmed, hold_persons, without_sensitive
 from recruitment.eligibility import Remark
 from recruitment.findings import Finding
 from recruitment.models import Candidate, Person, Step
@@ -30,9 +30,10 @@ def hold(organizations: Iterable[int]) -> None:
 def hold_person(person: Person) -> Person:
     """Hold a person, whose admissions may lie elsewhere, and return the row as it is stored.
 
-    After the cells, as in `admissions`.
+    After the cells, as in `admissions`. Raises ValidationError for who is merged meanwhile.
     """
-    return Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    hold_persons({person.pk})
+    return Person.objects.get(pk=person.pk)
 
 
 def claim(candidate: Candidate, version: int) -> Candidate:

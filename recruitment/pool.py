@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from audit import trail
 from organizations import names
 from organizations.models import Organization, User
+from recruitment import doubles
 from recruitment.admissions import PERSON_FIELDS
 from recruitment.eligibility import Remark
 from recruitment.ledger import add_step, claim, hold, hold_person, record, settle
@@ -144,10 +145,12 @@ def rules_of(day: date) -> RuleSet:
 
 
 def examine_opening(opening: Opening, today: date) -> tuple[list[Remark], list[Remark]]:
-    """Return what cannot be and what is odd about a new dossier. At most five queries."""
+    """Return what cannot be and what is odd about a new dossier. At most seven queries."""
     faults = list(_faults_in_itself(opening, today))
-    doubles, warnings = _doubles(opening)
-    return faults + doubles, warnings
+    same, warnings = _doubles(opening)
+    if not same and not warnings and opening.person is None:
+        warnings = _look_alikes(opening)
+    return faults + same, warnings
 
 
 def _faults_in_itself(opening, today):
@@ -208,6 +211,18 @@ def _doubles(opening, apart_from=None):
         )
         return [], [Remark("namesake", "full_name", message)]
     return [], []
+
+
+def _look_alikes(opening):
+    """Warn of who may be this person with a typing error, without saying who or where."""
+    cell = opening.organization
+    if not doubles.alike(opening.full_name, opening.sex, opening.born_on, cell=cell):
+        return []
+    message = _(
+        "Somebody of nearly the same name and date of birth is on record. "
+        "If you are not sure, ask the organization board."
+    )
+    return [Remark("lookalike", "full_name", message)]
 
 
 def _alike(opening) -> set[int]:

@@ -43,7 +43,9 @@ class CandidateFactory(DjangoModelFactory):
         known = {name: said.pop(name) for name in _OPENING if name in said}
         particulars = {"source": "workers", "schooling": "upper_secondary", **said}
         opening = pool.Opening(**known, particulars=particulars)
-        candidate = pool.open_dossier(opening, by=by, today=TODAY, confirmed={"namesake"})
+        candidate = pool.open_dossier(
+            opening, by=by, today=TODAY, confirmed={"namesake", "lookalike"}
+        )
         return take_to(candidate, stage, by=by)
 
 

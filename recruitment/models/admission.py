@@ -36,6 +36,8 @@ class Person(models.Model):
     search_name = models.CharField(max_length=120, editable=False)
     sort_key = models.CharField(max_length=400, editable=False)
     likeness = models.CharField(max_length=132, editable=False, db_default="")
+    identity = models.CharField(max_length=240, editable=False, db_default="")
+    parts = models.CharField(max_length=120, editable=False, db_default="")
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="doubles", null=True, editable=False
     )
@@ -49,6 +51,8 @@ class Person(models.Model):
         indexes = [
             models.Index(fields=["likeness"], name="person_by_likeness"),
             models.Index(fields=["sort_key"], name="person_by_name"),
+            models.Index(fields=["identity"], name="person_by_identity"),
+            models.Index(fields=["born_on"], name="person_by_birth"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -72,11 +76,13 @@ class Person(models.Model):
         return f"{names.fold(full_name)[:120]} {born_on}"
 
     def identify(self, full_name, sex, born_on):
-        """Set who this is, and the three keys that follow from it."""
+        """Set who this is, and the keys that follow from it."""
         self.full_name, self.sex, self.born_on = full_name, sex, born_on
         self.search_name = names.fold(full_name)[:120]
         self.sort_key = names.person_key(full_name)
         self.likeness = self.likeness_of(full_name, born_on)
+        self.identity = names.identity(full_name)[:240]
+        self.parts = names.parts(full_name)[:120]
 
 
 class Counting(models.TextChoices):

@@ -64,6 +64,7 @@ class Candidate(models.Model):
         REMOVED = "removed", _("removed during the probation")
         DIED = "died", _("died during the probation")
         ANNULLED = "annulled", _("admission annulled")
+        DOUBLE = "double", _("entered twice")
 
     class Leaving(models.TextChoices):
         GRADUATES = "graduates", _("graduates")
