@@ -46,6 +46,8 @@ class AdmissionEntry:
     person: Person | None = None
     dossier: int | None = None
     """The key of the dossier that this admission comes from, if it comes from one."""
+    shares_number: bool = False
+    """Whether the document is known to admit others too: then its number is not odd."""
 
     @property
     def age(self) -> int:
@@ -105,7 +107,7 @@ def examine(
             found.faults.append(_not_standing(entry))
         _compare(entry, found, alike[entry.likeness], correcting)
         taken = numbers[parent, names.fold(entry.decision_number), entry.decided_on.year]
-        if parent is not _NOWHERE and taken - {entry.likeness}:
+        if parent is not _NOWHERE and taken - {entry.likeness} and not entry.shares_number:
             found.warnings.append(_number_used())
         taken.add(entry.likeness)
         alike[entry.likeness].append(
@@ -114,6 +116,22 @@ def examine(
         findings.append(found)
     _load_persons(findings)
     return findings
+
+
+def number_is_taken(entries: Sequence[AdmissionEntry]) -> list[bool]:
+    """Tell of each entry whether its number admitted somebody else before. Two queries.
+
+    Entries of the same call are not compared with each other.
+    """
+    places = _places(entries)
+    numbers = _numbers(entries, places, None)
+    return [
+        bool(
+            numbers[_parent_on(places, e), names.fold(e.decision_number), e.decided_on.year]
+            - {e.likeness}
+        )
+        for e in entries
+    ]
 
 
 _NOWHERE = object()

@@ -47,7 +47,8 @@ class Going:
     """What a form says of a step to take: where to, when, by which document and which votes.
 
     `consent` is the document by which somebody above allowed more time; `received_on` is when
-    the cell received the decision, of which the ceremony's deadline may be counted.
+    the cell received the decision, of which the ceremony's deadline may be counted. A document
+    that decides on others too `shares_number` with them, which is not odd then.
     """
 
     to: str
@@ -61,6 +62,7 @@ class Going:
     certificate_number: str = ""
     certificate_on: date | None = None
     received_on: date | None = None
+    shares_number: bool = False
 
     @property
     def said(self) -> dict:
@@ -312,6 +314,7 @@ def _examine_admission(candidate, going, found, today):
     if not going.document_number.strip():
         found.faults.append(Finding("number_missing", "document_number"))
     entry = entry_of(candidate, on=going.on, decision_number=going.document_number)
+    entry.shares_number = going.shares_number
     admissions.lock([entry])
     [of_admission] = admissions.examine([entry], today=today)
     known = {finding.code for finding in [*found.faults, *found.warnings]}

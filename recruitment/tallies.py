@@ -17,7 +17,7 @@ from organizations import ancestry
 from organizations.models import Ancestry, Organization
 from recruitment.groups import GROUPS
 from recruitment.models import Admission, DayTally, Tally
-from recruitment.models.admission import COUNTING_FIELD
+from recruitment.models.admission import COUNTING_FIELD, Counting
 from recruitment.models.tally import UPPER_KINDS
 
 COLUMNS = ["admitted", *GROUPS]
@@ -36,6 +36,18 @@ def add(admissions: Iterable[Admission], *, sign: int = 1) -> None:
     """
     counts = _of_admissions(admissions, sign)
     for batch in ancestry.batches(sorted(counts.items()), 1000):
+        _roll_up(batch)
+
+
+def hold(organizations: Iterable[int], day: date) -> None:
+    """Hold all rows that admissions decided on `day` in `organizations` will add to.
+
+    For who adds one by one in a transaction: the rows are locked at once, in the order of
+    their keys, so that no other writer waits for them in a circle. Two queries.
+    """
+    nothing = [0] * len(COLUMNS)
+    keys = sorted((each, str(Counting.DECISION), day) for each in set(organizations))
+    for batch in ancestry.batches([(key, nothing) for key in keys], 1000):
         _roll_up(batch)
 
 

@@ -60,6 +60,7 @@ class SessionItem(models.Model):
     )
     result = models.CharField(_("result"), max_length=8, choices=Result)
     in_favour = models.PositiveSmallIntegerField(_("in favour"), null=True, blank=True)
+    decision_number = models.CharField(_("decision number"), max_length=60, blank=True)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
 
     class Meta:
