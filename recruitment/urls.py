@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from recruitment.views import (
     admissions,
@@ -6,11 +6,13 @@ from recruitment.views import (
     certificates,
     course_results,
     courses,
+    doubles,
     inbox,
     members,
     paperwork,
     probation,
     reviews,
+    sessions,
     steps,
     transfers,
 )
@@ -30,6 +32,11 @@ urlpatterns = [
     path("candidates/views/", candidates.view_save, name="view_save"),
     path("candidates/views/<int:pk>/drop/", candidates.view_drop, name="view_drop"),
     path("candidates/<int:pk>/", candidates.candidate_detail, name="candidate_detail"),
+    re_path(
+        r"^candidates/(?P<pk>[0-9]{1,18})/(?P<way>next|previous)/$",
+        candidates.candidate_walk,
+        name="candidate_walk",
+    ),
     path("candidates/<int:pk>/history/", candidates.candidate_history, name="candidate_history"),
     path("candidates/<int:pk>/describe/", candidates.candidate_describe, name="candidate_describe"),
     path("candidates/<int:pk>/step/<str:stage>/", steps.candidate_step, name="candidate_step"),
@@ -74,4 +81,15 @@ urlpatterns = [
     path("papers/", paperwork.paper_batch, name="paper_batch"),
     path("candidates/<int:pk>/print/", paperwork.paper_print, name="paper_print"),
     path("courses/<int:pk>/print/", paperwork.course_paper, name="course_paper"),
+    path("sessions/", sessions.session_list, name="session_list"),
+    path("sessions/add/", sessions.session_add, name="session_add"),
+    path("sessions/<int:pk>/", sessions.session_detail, name="session_detail"),
+    path("doubles/", doubles.double_list, name="double_list"),
+    path("doubles/<int:first>/<int:second>/", doubles.double_detail, name="double_detail"),
+    path("doubles/<int:first>/<int:second>/merge/", doubles.double_merge, name="double_merge"),
+    path(
+        "doubles/<int:first>/<int:second>/apart/",
+        doubles.double_tell_apart,
+        name="double_tell_apart",
+    ),
 ]

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +25,7 @@ from recruitment.forms.candidates import (
 from recruitment.forms.fields import TokenForm, VersionForm
 from recruitment.ledger import history
 from recruitment.models import Candidate
+from recruitment.queue import place_in
 from recruitment.shown import particulars
 
 
@@ -86,6 +88,23 @@ def candidate_detail(request, pk):
         "today": today,
     }
     return render(request, "recruitment/candidate_detail.html", context)
+
+
+@require_safe
+def candidate_walk(request, pk, way):
+    """Go to the dossier before or after this one in the list of `?queue=`, its query."""
+    may = request.jurisdiction
+    candidate = found(request, pk)
+    query = request.GET.get("queue", "")
+    criteria = CandidateFilter(QueryDict(query), jurisdiction=may, today=timezone.localdate())
+    queue = criteria.of_stage(criteria.narrow(Candidate.objects.within(may)))
+    place = place_in(queue, candidate)
+    to = place.next if way == "next" else place.previous
+    if to is None:
+        messages.info(request, _("This is the end of the list."))
+        return redirect(f"{reverse('recruitment:candidate_list')}?{query}")
+    page = reverse("recruitment:candidate_detail", args=[to.pk])
+    return redirect(f"{page}?{urlencode({'queue': query})}")
 
 
 @require_safe

@@ -10,6 +10,9 @@ OPENED = 3
 """The version of each dossier of the world: opened, listed as sympathizer, with a sponsor."""
 
 
+WAY = {"recruitment:candidate_walk": {"way": "next"}}
+
+
 def dossier_of(cell, scope):
     """Return a dossier in `cell` that can be taken on, sent back, closed and moved."""
     return sponsor(
@@ -30,7 +33,7 @@ def address(world, name, form, scope):
         return reverse(name), ""
     if name == "recruitment:view_drop":
         return reverse(name, kwargs={"pk": world.key("candidate", "ghost")}), ""
-    kwargs = {"pk": world.key("candidate", scope)}
+    kwargs = {"pk": world.key("candidate", scope), **WAY.get(name, {})}
     if name == "recruitment:candidate_step":
         kwargs["stage"] = form
     if name == "recruitment:companion_add":

@@ -19,7 +19,7 @@ from organizations import officers, reorganization
 from organizations.models import Post, User
 from recruitment import quotas
 from recruitment.models import RuleSet
-from tests.authorization import courses, dossiers, inbox, members, papers
+from tests.authorization import courses, dossiers, inbox, members, papers, sessions
 from tests.authorization.cells import INSIDE, OUTSIDE, ROLES
 from tests.conftest import StrictClient
 from tests.factories import (
@@ -42,6 +42,7 @@ OF_DOSSIERS = {
         "candidate_add",
         "candidate_detail",
         "candidate_history",
+        "candidate_walk",
         "candidate_describe",
         "candidate_step",
         "candidate_back",
@@ -56,7 +57,7 @@ OF_DOSSIERS = {
         "view_drop",
     ]
 }
-PAGES_OF = {name: pages for pages in (inbox, courses, papers) for name in pages.NAMES}
+PAGES_OF = {name: pages for pages in (inbox, courses, papers, sessions) for name in pages.NAMES}
 APPS = ("organizations", "recruitment")
 WRITTEN_BY_A_REFUSAL = {"audit_entry", "django_session"}
 EVERY_CONFIRMATION = ["too_old", "old", "number_used", "namesake", "not_a_cell"]
@@ -285,6 +286,7 @@ def _records_of(organization, cell, scope):
         "candidate": candidate,
         "companion": candidate.companions.get(),
         "transfer": inbox.transfer_to(cell, scope),
+        **sessions.records_of(organization, scope),
         "admission": AdmissionFactory(organization=organization, full_name=f"Người ở {scope}"),
         "post": post,
         "user": post.user,

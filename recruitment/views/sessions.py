@@ -1,0 +1,161 @@
+"""Sessions of committees: proposed, recorded, listed, looked at, printed."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from config.web import paginate
+from recruitment import agenda, sessions, submissions
+from recruitment.agenda import AT_MOST
+from recruitment.forms.fields import TokenForm
+from recruitment.forms.sessions import WORDS, AgendaForm, SessionForm, rows_of
+from recruitment.models import Candidate, Session, SessionItem, Stage
+from recruitment.sessions import Undecided
+
+Result = SessionItem.Result
+
+
+@require_safe
+def session_list(request):
+    request.jurisdiction.require("persons")
+    numbers = {each.value: Count("items", filter=Q(items__result=each)) for each in Result}
+    found = Session.objects.within(request.jurisdiction).select_related("organization")
+    context = {
+        "page": paginate(request, found.annotate(**numbers).order_by("-on", "-pk")),
+        "words": WORDS,
+    }
+    return render(request, "recruitment/session_list.html", context)
+
+
+@require_safe
+def session_detail(request, pk):
+    request.jurisdiction.require("persons")
+    found = Session.objects.within(request.jurisdiction)
+    session = get_object_or_404(found.select_related("organization", "recorded_by"), pk=pk)
+    items = list(session.items.select_related("candidate__person", "candidate__organization"))
+    groups = [(each, [item for item in items if item.result == each]) for each in Result]
+    context = {"session": session, "words": WORDS[session.stage], "groups": groups}
+    return render(request, "recruitment/session_detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_add(request):
+    may = request.jurisdiction
+    if not may.deciding | may.writing:
+        raise PermissionDenied
+    today = timezone.localdate()
+    if request.method == "POST":
+        return _hold(request, AgendaForm(request.POST, jurisdiction=may, today=today), today)
+    if not request.GET:
+        initial = {"on": today, "stage": Stage.DECIDED, "organization": _home(may, today)}
+        asked = AgendaForm(jurisdiction=may, today=today, initial=initial)
+        return _page(request, asked)
+    asked = AgendaForm(request.GET, jurisdiction=may, today=today)
+    if not asked.is_valid():
+        return _page(request, asked)
+    said = asked.cleaned_data
+    proposed = agenda.proposed(said["organization"], said["stage"], jurisdiction=may, today=today)
+    return _page(request, asked, _rows(proposed, said, today), token=TokenForm.fresh())
+
+
+def _home(may, today):
+    """Return the committee of the user's own post, where it is one."""
+    committees = AgendaForm(jurisdiction=may, today=today).fields["organization"].queryset
+    return committees.filter(pk__in=may.deciding | may.writing).order_by("pk").first()
+
+
+def _rows(candidates, said, today, data=None):
+    points = agenda.points(list(candidates[:AT_MOST]), said["stage"], on=said["on"], today=today)
+    return rows_of(points, data)
+
+
+def _hold(request, asked, today):
+    """Record what was decided, once, or show what stands against it at each dossier."""
+    if not asked.is_valid():
+        return _page(request, asked)
+    keys = [key for key in request.POST.getlist("dossier") if key.isdecimal() and len(key) < 19]
+    sent = Candidate.objects.within(request.jurisdiction).filter(pk__in=keys)
+    rows = _rows(agenda.in_order(sent), asked.cleaned_data, today, request.POST)
+    token = TokenForm(request.POST)
+    form = SessionForm(request.POST, votes=any(row.point.asks_for_votes for row in rows))
+    readable = [form.is_valid(), *(row.form.is_valid() for row in rows)]
+    if not token.is_valid():
+        token = TokenForm.fresh()
+        form.add_error(None, _("This form had lost its number. Please send it again."))
+    if not (all(readable) and form.is_valid()):
+        return _page(request, asked, rows, form=form, token=token)
+    lines = [line for row in rows if (line := row.line())]
+    try:
+        session = submissions.once(
+            token.cleaned_data["token"],
+            submissions.digest_of(dict(request.POST.lists())),
+            lambda: sessions.hold(
+                form.meeting(asked.cleaned_data),
+                lines,
+                by=request.user,
+                today=today,
+                confirmed=request.POST.getlist("confirm"),
+            ),
+            by=request.user,
+        )
+    except ValidationError as error:
+        _add_errors(form, error)
+    except Undecided as undecided:
+        _mark(rows, form, undecided)
+    except submissions.Reused:
+        token = TokenForm.fresh()
+        form.add_error(None, _("This form was sent before, with other contents."))
+    else:
+        return _done(request, session)
+    return _page(request, asked, rows, form=form, token=token)
+
+
+def _add_errors(form, error):
+    """Show each error at its field, or above them where the form has no such field."""
+    for name, errors in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+def _mark(rows, form, undecided):
+    """Show at each dossier what stands against it, and what is odd about it."""
+    form.add_error(None, _("Nothing is recorded yet. Look at what is marked in the list."))
+    if undecided.warnings and not form.cleaned_data["reason"]:
+        form.add_error("reason", _("Say why the step is taken nevertheless."))
+    for row in rows:
+        row.mistakes = [*undecided.faults.get(row.candidate.pk, ())]
+        row.warnings = undecided.warnings.get(row.candidate.pk, row.warnings)
+
+
+def _done(request, session):
+    results = list(session.items.values_list("result", flat=True))
+    passed = results.count(Result.PASSED)
+    text = ngettext("%(number)s dossier passed.", "%(number)s dossiers passed.", passed)
+    text = text % {"number": passed}
+    if rest := len(results) - passed:
+        words = ngettext(
+            "%(number)s stays, with its reason.", "%(number)s stay, with their reasons.", rest
+        )
+        text = f"{text} {words % {'number': rest}}"
+    messages.success(request, text)
+    return redirect("recruitment:session_detail", pk=session.pk)
+
+
+def _page(request, asked, rows=None, *, form=None, token=None):
+    votes = any(row.point.asks_for_votes for row in rows or ())
+    form = form or SessionForm(votes=votes)
+    context = {
+        "asked": asked.dress(focus=rows is None),
+        "rows": rows,
+        "form": form.dress(focus=False),
+        "token": token,
+        "votes": votes,
+        "at_most": AT_MOST,
+        "is_full": rows is not None and len(rows) == AT_MOST,
+        "odd": any(row.warnings for row in rows or ()),
+    }
+    return render(request, "recruitment/session_add.html", context)

@@ -1,0 +1,189 @@
+"""The pages of sessions and of possible doubles."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from recruitment.models import Candidate, Session
+from tests.conftest import StrictClient
+from tests.dossiers import CandidateFactory
+from tests.factories import OrganizationFactory, PostFactory
+
+pytestmark = pytest.mark.django_db
+ADD, LIST = reverse("recruitment:session_add"), reverse("recruitment:session_list")
+DOUBLES = reverse("recruitment:double_list")
+STARTED = date(2024, 3, 1)
+
+
+@pytest.fixture
+def ward():
+    return OrganizationFactory(kind="grassroots_committee", parent=OrganizationFactory())
+
+
+@pytest.fixture
+def cell(ward):
+    return OrganizationFactory(kind="cell", parent=ward)
+
+
+@pytest.fixture
+def client(ward):
+    client = StrictClient()
+    client.force_login(PostFactory(organization=ward, role="board").user)
+    return client
+
+
+def waiting(number, cell):
+    return CandidateFactory.create_batch(
+        number, organization=cell, started_on=STARTED, stage="grassroots_resolved"
+    )
+
+
+def asked(ward):
+    return {"organization": ward.pk, "stage": "decided", "on": "6/5/2024"}
+
+
+def sent(ward, candidates, verdicts=None, **more):
+    said = {**asked(ward), "token": str(uuid4()), "decision_number": "215-QĐ/ĐU"}
+    said |= {"numbering": "same", "reason": "bổ sung sau", "dossier": [c.pk for c in candidates]}
+    for each, verdict in zip(candidates, verdicts or ["passes"] * len(candidates), strict=True):
+        said |= {f"{each.pk}-version": each.version, f"{each.pk}-verdict": verdict}
+        said[f"{each.pk}-why"] = "chờ xác minh" if verdict == "fails" else ""
+    codes = ("papers", "late", "old")
+    said["confirm"] = [f"{each.pk}:{code}" for each in candidates for code in codes]
+    return {**said, **more}
+
+
+@pytest.mark.parametrize("number", [1, 12])
+def test_the_screen_of_a_session_takes_the_same_queries_however_many_dossiers(
+    client, ward, cell, number, django_assert_max_num_queries
+):
+    waiting(number, cell)
+    client.get(ADD, asked(ward))  # reads the rules
+
+    with django_assert_max_num_queries(14):
+        page = client.get(ADD, asked(ward)).content.decode()
+
+    assert page.count('name="dossier"') == number
+
+
+def test_a_session_is_recorded_once_and_shown(client, ward, cell):
+    candidates = waiting(3, cell)
+    form = sent(ward, candidates, ["passes", "fails", "later"])
+
+    first, again = client.post(ADD, form), client.post(ADD, form)
+
+    session = Session.objects.get()
+    assert first.url == again.url == reverse("recruitment:session_detail", args=[session.pk])
+    assert sorted(session.items.values_list("result", flat=True)) == ["passed", "refused"]
+    page = client.get(first.url).content.decode()
+    assert "215-QĐ/ĐU" in page
+    assert "chờ xác minh" in page
+
+
+def test_what_is_odd_is_shown_and_nothing_typed_is_lost(client, ward, cell):
+    [candidate] = waiting(1, cell)
+
+    response = client.post(ADD, sent(ward, [candidate], reason="", decision_number="77-QĐ/ĐU"))
+
+    page = response.content.decode()
+    assert 'value="77-QĐ/ĐU"' in page
+    assert f'value="{candidate.pk}:papers"' in page
+    assert not Session.objects.exists()
+
+
+def test_mistakes_stand_at_their_fields(client, ward, cell):
+    candidates = waiting(1, cell)
+    form = sent(ward, candidates, decision_number="QĐ 5", numbering="consecutive")
+
+    response = client.post(ADD, form)
+
+    assert response.context["form"].errors["decision_number"]
+    assert not Session.objects.exists()
+
+
+def test_a_dossier_out_of_reach_is_not_decided(client, ward, cell):
+    here, far = waiting(1, cell), waiting(1, OrganizationFactory(kind="cell", parent=ward))
+    elsewhere = waiting(1, OrganizationFactory(kind="cell", parent=OrganizationFactory()))
+
+    client.post(ADD, sent(ward, [*here, *far, *elsewhere]))
+
+    assert Session.objects.get().items.count() == 2
+    assert Candidate.objects.get(pk=elsewhere[0].pk).stage == "grassroots_resolved"
+
+
+@pytest.mark.parametrize("number", [1, 5])
+def test_the_list_of_sessions_takes_the_same_queries_however_long(
+    client, ward, number, django_assert_max_num_queries
+):
+    user = PostFactory(organization=ward).user
+    for day in range(number):
+        Session.objects.create(
+            organization=ward,
+            stage="decided",
+            on=date(2024, 5, day + 1),
+            decision_number="1-QĐ/ĐU",
+            recorded_by=user,
+            recorded_at=timezone.now(),
+        )
+
+    with django_assert_max_num_queries(12):
+        page = client.get(LIST).content.decode()
+
+    assert page.count("1-QĐ/ĐU") == number
+
+
+def pair(cell, year=1998):
+    said = {"full_name": "Trần Thị Hòa", "organization": cell}
+    return [CandidateFactory(born_on=date(year, 5, day), **said) for day in (18, 19)]
+
+
+@pytest.mark.parametrize("number", [1, 5])
+def test_the_list_of_doubles_takes_the_same_queries_however_long(
+    client, cell, number, django_assert_max_num_queries
+):
+    for each in range(number):
+        pair(cell, 1950 + 11 * each)
+
+    with django_assert_max_num_queries(12):
+        page = client.get(DOUBLES)
+
+    assert page.context["page"].paginator.count == number
+
+
+def address(candidates, verb):
+    keys = sorted(candidate.person_id for candidate in candidates)
+    return reverse(f"recruitment:double_{verb}", args=keys)
+
+
+def test_the_board_merges_a_pair_and_chooses_the_dossier_that_goes_on(client, cell):
+    first, second = pair(cell)
+    form = {"keep": first.person_id, "reason": "đã hỏi chi bộ"}
+
+    unasked = client.post(address((first, second), "merge"), form)
+    done = client.post(address((first, second), "merge"), {**form, "goes_on": second.pk})
+
+    assert unasked.context["merge"].errors["goes_on"]
+    assert done.url == DOUBLES
+    second.refresh_from_db()
+    assert (second.person_id, second.outcome) == (first.person_id, "")
+
+
+def test_the_board_tells_a_pair_apart(client, cell):
+    candidates = pair(cell)
+
+    silent = client.post(address(candidates, "tell_apart"), {"apart-reason": ""})
+    client.post(address(candidates, "tell_apart"), {"apart-reason": "hai chị em"})
+
+    assert silent.context["apart"].errors["reason"]
+    assert client.get(DOUBLES).context["page"].paginator.count == 0
+
+
+def test_a_pair_is_compared_side_by_side(client, cell):
+    page = client.get(address(pair(cell), "detail")).content.decode()
+
+    assert page.count("18/05/1998") >= 1
+    assert page.count("19/05/1998") >= 1
+    assert page.count(cell.name) >= 2
