@@ -13,7 +13,7 @@ from recruitment.forms.fields import Styled
 from recruitment.reviews import month_of, months_open
 
 KEPT, DROPPED = "kept", "dropped"
-CHOICES = [(KEPT, gettext_lazy("Keep")), (DROPPED, gettext_lazy("Drop"))]
+CHOICES = [(KEPT, gettext_lazy("Keep in the pool")), (DROPPED, gettext_lazy("Drop"))]
 
 
 class ReviewForm(Styled, forms.Form):
