@@ -22,12 +22,23 @@ HIDDEN = "•••"
 NOTHING = "—"
 PERSONAL_RECORDS = "recruitment."
 FIGURES = {
-    "recruitment.course",
-    "recruitment.exemption",
-    "recruitment.poolreview",
-    "recruitment.quota",
+    f"recruitment.{name}"
+    for name in (
+        "course",
+        "deadline",
+        "exemption",
+        "holiday",
+        "paper",
+        "papertemplate",
+        "poolreview",
+        "quota",
+        "rulenumber",
+        "ruleset",
+        "schoolingrule",
+        "stagerule",
+        "transition",
+    )
 }
-FIGURES = {f"recruitment.{name}" for name in ("exemption", "papertemplate", "poolreview", "quota")}
 """Records of that app which tell of no person."""
 PERSONAL_FIELDS = {"full_name", "born_on", "ethnicity", "religion", "query"}
 """What is hidden from who sees the trail but no persons; a query may hold a person's name."""
@@ -58,6 +69,8 @@ ACTIONS = {
     "course.take_off": gettext_lazy("taken off the roster of a course"),
     "exemption.end": gettext_lazy("exemption ended"),
     "exemption.grant": gettext_lazy("exempted"),
+    "holiday.correct": gettext_lazy("holiday corrected"),
+    "holiday.declare": gettext_lazy("holiday recorded"),
     "member_event.annul": gettext_lazy("event of a member annulled"),
     "member_event.export": gettext_lazy("events of members exported"),
     "member_event.record": gettext_lazy("event of a member recorded"),
@@ -81,6 +94,14 @@ ACTIONS = {
     "quota.issue": gettext_lazy("quota issued"),
     "quota.revise": gettext_lazy("quota revised"),
     "review.save": gettext_lazy("pool reviewed"),
+    "rules.add": gettext_lazy("row added to a rule set"),
+    "rules.change": gettext_lazy("row of a rule set changed"),
+    "rules.copy": gettext_lazy("rule set copied"),
+    "rules.describe": gettext_lazy("rule set described anew"),
+    "rules.end": gettext_lazy("rule set ended"),
+    "rules.new_edition": gettext_lazy("new edition of a rule set"),
+    "rules.release": gettext_lazy("rule set released"),
+    "rules.remove": gettext_lazy("row of a rule set removed"),
     "session.closed": gettext_lazy("signed out"),
     "session.hold": gettext_lazy("session of a committee recorded"),
     "session.opened": gettext_lazy("signed in"),
@@ -103,12 +124,15 @@ RECORDS = (
     "recruitment.candidate",
     "recruitment.course",
     "recruitment.exemption",
+    "recruitment.holiday",
     "recruitment.memberevent",
-    "recruitment.poolreview",
     "recruitment.papertemplate",
     "recruitment.person",
     "recruitment.quota",
     "recruitment.session",
+    "recruitment.poolreview",
+    "recruitment.quota",
+    "recruitment.ruleset",
 )
 FIELDS = {
     "parent": gettext_lazy("parent organization"),

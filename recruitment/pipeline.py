@@ -255,10 +255,12 @@ def change_rules(
 ) -> Candidate:
     """Let a dossier go on under another rule set; the steps taken stay as they are.
 
-    Raises ValidationError if the other set does not know the dossier's stage.
+    Raises ValidationError if the other set is a draft or does not know the dossier's stage.
     """
     candidate = claim(candidate, version)
     require_open(candidate)
+    if to.is_draft:
+        raise ValidationError({"to": _("These rules are a draft and hold for nobody yet.")})
     if not to.stages.filter(stage=candidate.stage).exists():
         message = _("The other rules do not know the stage “%(stage)s”.")
         stage = candidate.get_stage_display()

@@ -1,3 +1,9 @@
-"""Quotas, exemptions and templates in the Django admin. Persons and their dossiers never are."""
+"""Quotas, rules, holidays and templates in the Django admin. Persons and dossiers never are."""
 
-from recruitment.admin import exemptions, paperwork, quotas  # noqa: F401  (they register themselves)
+from recruitment.admin import (  # noqa: F401  (they register themselves)
+    days_off,
+    exemptions,
+    paperwork,
+    quotas,
+    rules,
+)

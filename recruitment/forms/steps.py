@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy
 from organizations import names
 from organizations.forms import OrganizationField
 from organizations.models import Organization
-from recruitment import pipeline, transfers
+from recruitment import pipeline, rules, transfers
 from recruitment.conditions import Ballot
 from recruitment.dates import DateField
 from recruitment.forms.fields import Styled, VersionForm, text
 from recruitment.models import Candidate, RuleSet, Stage
 from recruitment.pipeline import Going
+from recruitment.rule_differences import Difference, differences
 from recruitment.rules import Rules
 
 NUMBERED = {
@@ -189,6 +190,14 @@ class RulesForm(ReasonForm):
         super().__init__(data, **kwargs)
         others = RuleSet.objects.newest_editions().exclude(pk=candidate.rule_set_id)
         self.fields["to"].queryset = others
+        self.current = candidate.rule_set
+
+    def changes(self) -> list[tuple[RuleSet, list[Difference]]]:
+        """Return what each of the other sets says differently from the dossier's own."""
+        known = rules.load(self.current)
+        return [
+            (other, differences(known, rules.load(other))) for other in self.fields["to"].queryset
+        ]
 
 
 class TransferForm(ReasonForm):

@@ -44,14 +44,18 @@ ON_PROBATION = tuple(Stage)[list(Stage).index(Stage.DECIDED) : -1]
 
 
 class RuleSetQuerySet(DatedQuerySet):
+    def released(self):
+        """Leave out drafts, which hold for nobody yet."""
+        return self.filter(is_draft=False)
+
     def newest_editions(self):
-        """Leave out sets that a later edition of the same document replaces."""
-        later = RuleSet.objects.filter(
+        """Leave out drafts, and sets that a later edition of the same document replaces."""
+        later = RuleSet.objects.released().filter(
             number=models.OuterRef("number"),
             issued_on=models.OuterRef("issued_on"),
             edition__gt=models.OuterRef("edition"),
         )
-        return self.filter(~models.Exists(later))
+        return self.released().filter(~models.Exists(later))
 
     def of_day(self, on):
         """Return the set in force on the day `on`; before the first, the first. None if none is."""
@@ -62,7 +66,8 @@ class RuleSetQuerySet(DatedQuerySet):
 class RuleSet(models.Model):
     """A regulation with its guidance, in force during [start, end).
 
-    Numbers are used again by other documents, so a set is known by number and date.
+    Numbers are used again by other documents, so a set is known by number and date. A draft
+    holds for nobody until it is released.
     """
 
     number = models.CharField(_("number"), max_length=40)
@@ -72,6 +77,7 @@ class RuleSet(models.Model):
     start = models.DateField(_("in force from"))
     end = models.DateField(_("in force until"), null=True, blank=True)
     remark = models.CharField(_("remark"), max_length=500, blank=True)
+    is_draft = models.BooleanField(_("draft"), default=False, editable=False)
     stamp = models.UUIDField(default=uuid.uuid4, editable=False)
 
     objects = RuleSetQuerySet.as_manager()

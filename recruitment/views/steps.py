@@ -145,6 +145,7 @@ def candidate_rules(request, pk):
         lambda said: pipeline.change_rules(candidate, **said),
         title=_("Move the dossier to other rules"),
         help=_("The steps taken stay as they are; the next ones follow the other rules."),
+        page="recruitment/candidate_rules.html",
     )
 
 
@@ -298,7 +299,16 @@ def _changed_meanwhile(request, pk, form):
     return candidate, form, 409
 
 
-def _act(request, candidate, form, act, *, title, help):  # noqa: A002  (help is what it is)
+def _act(
+    request,
+    candidate,
+    form,
+    act,
+    *,
+    title,
+    help,  # noqa: A002  (it is what it is)
+    page="recruitment/candidate_act.html",
+):
     """Show `form`, and do `act` with what was typed; what refuses it stands on the form."""
     status = 200
     if form.is_valid():
@@ -312,7 +322,7 @@ def _act(request, candidate, form, act, *, title, help):  # noqa: A002  (help is
             messages.success(request, _("Saved."))
             return redirect("recruitment:candidate_detail", pk=candidate.pk)
     context = {"candidate": candidate, "title": title, "help": help, "form": form.dress()}
-    return render(request, "recruitment/candidate_act.html", context, status=status)
+    return render(request, page, context, status=status)
 
 
 def _today(candidate):

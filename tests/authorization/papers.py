@@ -1,9 +1,12 @@
-"""How the pages of official papers are addressed, and what their forms send."""
+"""How the pages of official papers are addressed, what their forms send, and what holds for all."""
+
+from datetime import date
 
 from django.urls import reverse
 
 from organizations.models import User
 from recruitment import paper_templates
+from recruitment.models import Holiday, RuleSet
 from recruitment.paper_kinds import KINDS
 
 NAMES = {f"recruitment:{name}" for name in ("paper_batch", "paper_print", "course_paper")}
@@ -21,7 +24,14 @@ def body(world, name, scope):
     return {"paper": "6-KNĐ", "dossier": world.key("candidate", scope)}
 
 
-def template():
-    """Return a template that took the place of the shipped one."""
+def national():
+    """Return what holds for all organizations, so that it lies in every scope."""
     kind, by = KINDS["6-KNĐ"], User.objects.system()
-    return paper_templates.replace(kind, contents=kind.shipped, reason="Mẫu mới", version=0, by=by)
+    template = paper_templates.replace(
+        kind, contents=kind.shipped, reason="Mẫu mới", version=0, by=by
+    )
+    return {
+        "papertemplate": template,
+        "ruleset": RuleSet.objects.get(number="24-QĐ/TW"),
+        "holiday": Holiday.objects.get(day=date(2026, 11, 24)),
+    }

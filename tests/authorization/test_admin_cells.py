@@ -16,7 +16,8 @@ SENT_TO = dict.fromkeys(("anonymous", "deactivated"), "login")
 SENT_TO["one_time_password"] = "password_change"
 RECORDS = {model._meta.model_name for model in admin.site._registry}
 METHODS = ("GET", "POST")
-NATIONAL = {"papertemplate"}  # what holds for all organizations, and has no reach
+NATIONAL = {"holiday", "papertemplate", "ruleset"}  # what holds for all, and has no reach
+ONLY_AT_THE_ROOT = ("/edition/", "/end/", "/release/")
 
 
 class Address(NamedTuple):
@@ -32,7 +33,8 @@ class Address(NamedTuple):
     @property
     def within_reach(self):
         """Return the status that an administrator gets for what is within reach."""
-        if self.pattern.endswith("/delete/"):
+        of_nation = self.model in NATIONAL and self.pattern.endswith(ONLY_AT_THE_ROOT)
+        if of_nation or self.pattern.endswith("/delete/"):
             return 403
         if self.pattern.startswith("admin/r/"):
             return 404  # no record has a page of its own outside the admin

@@ -78,7 +78,7 @@ class World:
     def __init__(self):
         self.today = timezone.localdate()
         self.organizations, self.cells = _organizations()
-        national = {"papertemplate": papers.template()}
+        national = papers.national()
         self.records = {
             scope: _records_of(organization, self.cells[scope], scope) | national
             for scope, organization in self.organizations.items()

@@ -1,0 +1,276 @@
+"""Rule sets in the admin: looked at by every administrator, written by those of the root."""
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Q
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from audit.models import Entry
+from organizations.admin.scoped import DecisionForm, NationalAdmin, RecordTable, refuse
+from recruitment import rulebooks, rules
+from recruitment.models import (
+    Candidate,
+    Deadline,
+    Paper,
+    RuleNumber,
+    RuleSet,
+    SchoolingRule,
+    StageRule,
+    Transition,
+)
+from recruitment.rule_differences import differences
+
+ROWS = (RuleNumber, SchoolingRule, StageRule, Transition, Deadline, Paper)
+
+
+class RowsInline(admin.TabularInline):
+    """The rows of a set; they can be written where the set can."""
+
+    extra = 0
+
+    def has_view_permission(self, request, obj=None):
+        return request.jurisdiction.administers
+
+    def has_add_permission(self, request, obj=None):
+        return self._may(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        return self._may(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return self._may(request, obj)
+
+    def get_fields(self, request, obj=None):
+        """Show first what a row says, then where it is written and whether that was checked."""
+        fields = super().get_fields(request, obj)
+        said = [name for name in fields if name not in ("source", "verified")]
+        return [*said, "source", "verified"]
+
+    def _may(self, request, rule_set):
+        return request.jurisdiction.administers_everything and not rule_set.used
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "source":
+            kwargs["widget"] = forms.TextInput(attrs={"size": 28})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+INLINES = [type(f"{model.__name__}Inline", (RowsInline,), {"model": model}) for model in ROWS]
+
+
+class NewSetForm(DecisionForm):
+    source = forms.ModelChoiceField(
+        label=gettext_lazy("With the rows of"),
+        queryset=RuleSet.objects.all(),
+        help_text=gettext_lazy("They are copied into a draft, where you change what differs."),
+    )
+
+    def decide(self):
+        return rulebooks.copy(**self.cleaned_data, by=self.by)
+
+
+class DescriptionForm(forms.ModelForm):
+    """What is said of a set; written together with its rows, once all of them are in order."""
+
+
+class EditionForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("What was recorded wrongly"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"size": 60}),
+    )
+
+
+class EndForm(forms.Form):
+    on = forms.DateField(
+        label=gettext_lazy("In force until"),
+        widget=admin.widgets.AdminDateWidget,
+        help_text=gettext_lazy("The first day on which the rules hold no more."),
+    )
+
+
+class ReleaseForm(forms.Form):
+    """Nothing to fill in: the page says what happens."""
+
+
+class OtherForm(forms.Form):
+    other = forms.ModelChoiceField(
+        label=gettext_lazy("Compared with"), queryset=RuleSet.objects.all(), required=False
+    )
+
+
+@admin.register(RuleSet)
+class RuleSetAdmin(NationalAdmin):
+    list_display = ["number", "issued_on", "edition", "guidance", "start", "end", "state"]
+    search_fields = ["number", "guidance"]
+    add_form, change_form = NewSetForm, DescriptionForm
+    add_fields = ("number", "issued_on", "guidance", "start", "end", "remark", "source")
+    shown_fields = ("number", "issued_on", "edition", "state")
+    change_fields = rulebooks.DESCRIBED
+
+    def get_queryset(self, request):
+        used = Candidate.objects.filter(rule_set=OuterRef("pk"))
+        return super().get_queryset(request).annotate(used=Exists(used))
+
+    def has_change_permission(self, request, obj=None):
+        """A set that dossiers go by is shown only; `used` is what `get_queryset` says of it."""
+        return super().has_change_permission(request, obj) and not getattr(obj, "used", False)
+
+    def get_inlines(self, request, obj):
+        return INLINES if obj else []
+
+    @admin.display(description=gettext_lazy("state"))
+    def state(self, rule_set):
+        if rule_set.is_draft:
+            return _("draft: holds for nobody yet")
+        return _("dossiers go by it") if rule_set.used else _("no dossier goes by it")
+
+    def get_urls(self):
+        guarded, name = self.admin_site.admin_view, "recruitment_ruleset"
+        return [
+            path("<int:pk>/compare/", guarded(self.compare_view), name=f"{name}_compare"),
+            path("<int:pk>/edition/", guarded(self.edition_view), name=f"{name}_edition"),
+            path("<int:pk>/release/", guarded(self.release_view), name=f"{name}_release"),
+            path("<int:pk>/end/", guarded(self.end_view), name=f"{name}_end"),
+            *super().get_urls(),
+        ]
+
+    def tools(self, request, rule_set):
+        offered = [("compare", _("Compare"))]
+        if request.jurisdiction.administers_everything:
+            offered += [("release", _("Release"))] if rule_set.is_draft else []
+            offered += (
+                [] if rule_set.is_draft else [("edition", _("New edition")), ("end", _("End"))]
+            )
+        return [
+            (reverse(f"admin:recruitment_ruleset_{page}", args=[rule_set.pk]), label)
+            for page, label in offered
+        ]
+
+    def warning(self, request, rule_set):
+        if not request.jurisdiction.administers_everything:
+            return _(
+                "Rules hold for all organizations: an administrator of the topmost one writes them."
+            )
+        if rule_set.used:
+            return _(
+                "Dossiers go by these rules, so they cannot be changed any more. What is wrong is "
+                "put right in a new edition."
+            )
+        return ""
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Say it above the page when somebody was faster; nothing is written then."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except ValidationError as error:
+            self.message_user(request, " ".join(error.messages), level="error")
+            return redirect(request.path)
+
+    def save_related(self, request, form, formsets, change):
+        """Write what is said of the set and all its rows by one decision."""
+        if not change:
+            return
+        for formset in formsets:
+            formset.save(commit=False)
+        rulebooks.revise(
+            form.instance,
+            said=form.cleaned_data,
+            added=[row for formset in formsets for row in formset.new_objects],
+            changed=[row for formset in formsets for row, _names in formset.changed_objects],
+            removed=[row for formset in formsets for row in formset.deleted_objects],
+            by=request.user,
+        )
+
+    def history_entries(self, rule_set):
+        """Return the entries of the set and of its rows, those that were removed too."""
+        kinds = [model._meta.label_lower for model in ROWS]
+        of_rows = Q(subject_type__in=kinds, changes__rule_set__1=rule_set.pk)
+        of_set = Q(subject_type=rule_set._meta.label_lower, subject_id=rule_set.pk)
+        return Entry.objects.filter(of_set | of_rows)
+
+    def compare_view(self, request, pk):
+        rule_set = self.get_object(request, str(pk))
+        form = OtherForm(request.GET)
+        other = form.cleaned_data["other"] if form.is_valid() else None
+        other = other or RuleSet.objects.filter(start__lt=rule_set.start).first()
+        table = None
+        if other:
+            found = differences(rules.load(other), rules.load(rule_set))
+            table = RecordTable(
+                _("What differs"),
+                [_("Part"), _("What"), str(other), str(rule_set)],
+                [[each.part, each.what, each.before, each.after] for each in found],
+            )
+        form = OtherForm(initial={"other": other})
+        return self.page(
+            request,
+            "admin/rule_compare.html",
+            title=_("Compare"),
+            subtitle=str(rule_set),
+            record=rule_set,
+            form=form,
+            table=table,
+        )
+
+    def edition_view(self, request, pk):
+        return self._act(
+            request,
+            pk,
+            EditionForm,
+            title=_("New edition"),
+            sentence=_(
+                "The rows are copied into a draft. Once it is released, new dossiers begin under "
+                "it; those under way keep to the edition under which they began."
+            ),
+            act=lambda rule_set, said: rulebooks.new_edition(rule_set, **said, by=request.user),
+        )
+
+    def release_view(self, request, pk):
+        return self._act(
+            request,
+            pk,
+            ReleaseForm,
+            title=_("Release"),
+            sentence=_("Dossiers begin under these rules from the day on which they are in force."),
+            act=lambda rule_set, said: rulebooks.release(rule_set, by=request.user),
+        )
+
+    def end_view(self, request, pk):
+        return self._act(
+            request,
+            pk,
+            EndForm,
+            title=_("End"),
+            sentence=_("Dossiers that go by these rules keep to them."),
+            act=lambda rule_set, said: rulebooks.end(rule_set, **said, by=request.user),
+        )
+
+    def _act(self, request, pk, form_class, *, title, sentence, act):
+        """Show a form, and take the decision that it asks for."""
+        rule_set = self.get_object(request, str(pk))
+        self.require_change(request)
+        form = form_class(request.POST if request.method == "POST" else None)
+        if form.is_valid():
+            try:
+                made = act(rule_set, form.cleaned_data)
+            except ValidationError as error:
+                refuse(form, error)
+            else:
+                self.message_user(request, format_html("{}: {}", title, made))
+                return redirect("admin:recruitment_ruleset_change", made.pk)
+        return self.page(
+            request,
+            "admin/rule_act.html",
+            title=title,
+            subtitle=str(rule_set),
+            record=rule_set,
+            sentence=sentence,
+            form=form,
+            media=form.media,
+        )

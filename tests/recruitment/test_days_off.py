@@ -1,0 +1,64 @@
+"""Holidays: put on record, put right, filled in for a year without undoing what was put right."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from audit.models import Entry
+from organizations.models import User
+from recruitment import days_off, workdays
+from recruitment.models import Holiday
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def by():
+    return User.objects.system()
+
+
+def test_a_year_is_filled_with_tet_and_the_day_of_culture(by):
+    Holiday.objects.filter(day__year=2026).delete()
+
+    added = days_off.fill(2026, by=by)
+
+    calendar = workdays.load()
+    days = {each.day for each in added}
+    assert {date(2026, 2, 17), date(2026, 4, 27), date(2026, 9, 2), date(2026, 11, 24)} <= days
+    assert not calendar.is_working(date(2026, 11, 24))
+    assert calendar.is_working(date(2026, 8, 22))  # a Saturday that makes up for another day
+    assert Entry.objects.filter(action="holiday.declare").count() == len(added)
+
+
+def test_what_an_administrator_put_right_is_left_alone(by):
+    holiday = Holiday.objects.get(day=date(2026, 11, 24))
+    days_off.correct(holiday, name="Ngày làm việc", is_worked=True, by=by)
+
+    assert days_off.fill(2026, by=by) == []
+
+    holiday.refresh_from_db()
+    assert (holiday.name, holiday.is_worked) == ("Ngày làm việc", True)
+    assert workdays.load().is_working(date(2026, 11, 24))
+    entry = Entry.objects.get(action="holiday.correct")
+    assert entry.changes["is_worked"] == [False, True]
+
+
+def test_what_was_added_by_hand_is_left_alone(by):
+    days_off.declare(day=date(2030, 9, 2), name="Lễ lớn", is_worked=False, by=by)
+
+    days_off.fill(2030, by=by)
+
+    assert Holiday.objects.get(day=date(2030, 9, 2)).name == "Lễ lớn"
+    assert Holiday.objects.filter(day__year=2030).count() > 5
+
+
+def test_a_day_stands_once(by):
+    with pytest.raises(ValidationError):
+        days_off.declare(day=date(2026, 11, 24), name="Lần nữa", is_worked=False, by=by)
+
+
+@pytest.mark.parametrize("year", [1999, 2101])
+def test_a_year_that_cannot_be_right_is_refused(by, year):
+    with pytest.raises(ValidationError):
+        days_off.fill(year, by=by)

@@ -1,0 +1,220 @@
+"""Rule sets as events: copied, revised while nobody goes by them, released, ended, compared."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils.translation import override
+
+from audit.models import Entry
+from organizations.models import User
+from recruitment import pipeline, rulebooks, rules
+from recruitment.models import Deadline, RuleNumber, RuleSet, Stage, StageRule
+from recruitment.rule_differences import Difference, differences
+from tests.dossiers import CandidateFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def by():
+    return User.objects.system()
+
+
+@pytest.fixture
+def current():
+    return RuleSet.objects.get(number="208-QĐ/TW")
+
+
+@pytest.fixture
+def draft(current, by):
+    return rulebooks.copy(
+        current, number="300-QĐ/TW", issued_on=date(2026, 12, 20), start=date(2027, 1, 1), by=by
+    )
+
+
+def number_of(rule_set, code="oldest"):
+    return rule_set.numbers.get(code=code)
+
+
+def changed(rule_set, value, by, code="oldest"):
+    row = number_of(rule_set, code)
+    row.number = value
+    return rulebooks.revise(rule_set, said={}, changed=[row], by=by)
+
+
+def test_a_copy_says_the_same_as_a_draft_of_which_nothing_is_checked(current, draft):
+    current.stages.update(verified=True)
+
+    assert differences(rules.load(current), rules.load(draft)) == []
+    assert draft.is_draft
+    assert not any(draft.stages.values_list("verified", flat=True))
+    assert Entry.objects.filter(action="rules.copy", subject_id=draft.pk).count() == 1
+
+
+def test_no_dossier_begins_under_a_draft_nor_is_moved_to_it(draft, current, by):
+    assert RuleSet.objects.of_day(date(2027, 2, 1)) == current
+    candidate = CandidateFactory()
+
+    with pytest.raises(ValidationError):
+        pipeline.change_rules(
+            candidate,
+            to=draft,
+            on=date(2026, 11, 1),
+            reason="x",
+            version=candidate.version,
+            by=by,
+        )
+
+    rulebooks.release(draft, by=by)
+    assert RuleSet.objects.of_day(date(2027, 2, 1)) == draft
+    assert RuleSet.objects.of_day(date(2026, 12, 31)) == current
+
+
+def test_a_draft_of_a_new_edition_does_not_hide_the_edition_in_force(current, by):
+    edition = rulebooks.new_edition(current, reason="Sai tuổi", by=by)
+    assert RuleSet.objects.of_day(date(2026, 8, 1)) == current
+
+    rulebooks.release(edition, by=by)
+    assert RuleSet.objects.of_day(date(2026, 8, 1)) == edition
+    assert (edition.edition, edition.number) == (2, current.number)
+
+
+def test_there_is_one_draft_of_a_document_at_a_time(current, by):
+    rulebooks.new_edition(current, reason="Sai tuổi", by=by)
+
+    with pytest.raises(ValidationError):
+        rulebooks.new_edition(current, reason="Sai tuổi", by=by)
+    with pytest.raises(ValidationError):
+        rulebooks.new_edition(current, reason=" ", by=by)
+
+
+def test_a_change_is_read_at_once_and_stands_in_the_trail(draft, by):
+    assert rules.load(draft).numbers["oldest"] == 60
+
+    revised = changed(draft, 62, by)
+
+    assert rules.load(revised).numbers["oldest"] == 62
+    entry = Entry.objects.get(action="rules.change")
+    assert entry.changes == {"number": [60, 62], "rule_set": [draft.pk, draft.pk]}
+
+
+def test_rows_are_added_and_removed(draft, by):
+    row = RuleNumber(code="together_months", number=24)
+    gone = number_of(draft, "together_months")
+
+    rulebooks.revise(draft, said={"remark": "Thử"}, added=[row], removed=[gone], by=by)
+
+    draft.refresh_from_db()
+    assert number_of(draft, "together_months").number == 24
+    assert draft.remark == "Thử"
+    actions = Entry.objects.filter(action__startswith="rules.").values_list("action", flat=True)
+    assert {"rules.add", "rules.remove", "rules.describe"} <= set(actions)
+
+
+def test_a_set_that_a_dossier_goes_by_is_not_changed(current, by):
+    CandidateFactory(started_on=date(2026, 7, 26))
+
+    with pytest.raises(ValidationError):
+        changed(current, 62, by)
+    assert number_of(current).number == 60
+
+
+def test_a_row_of_another_set_is_not_changed_by_the_way(draft, current, by):
+    row = number_of(current)
+    row.number = 99
+
+    with pytest.raises(RuleNumber.DoesNotExist):
+        rulebooks.revise(draft, said={}, changed=[row], by=by)
+
+
+def test_a_rule_changed_here_changes_what_the_next_dossier_needs_and_no_old_one(current, by):
+    old = CandidateFactory(started_on=date(2026, 8, 1))
+    edition = changed(
+        rulebooks.new_edition(current, reason="Theo văn bản gốc", by=by), 3, by, "sponsors"
+    )
+    rulebooks.release(edition, by=by)
+
+    new = CandidateFactory(started_on=date(2026, 8, 1))
+
+    assert rules.load(old.rule_set).numbers["sponsors"] == 2
+    assert rules.load(new.rule_set).numbers["sponsors"] == 3
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda draft: draft.stages.filter(stage=Stage.DECIDED).delete(), "missing"),
+        (lambda draft: draft.transitions.filter(after=Stage.DECIDED).delete(), "No road"),
+        (lambda draft: draft.stages.filter(stage=Stage.BIOGRAPHY).delete(), "none of these"),
+        (
+            lambda draft: Deadline.objects.create(
+                rule_set=draft, stage=Stage.SUB_APPRAISED, since="cell_voted", length=3
+            ),
+            "none of these",
+        ),
+    ],
+)
+def test_a_draft_with_gaps_is_not_released(draft, by, spoil, said):
+    spoil(draft)
+
+    with override("en"), pytest.raises(ValidationError, match=said):
+        rulebooks.release(draft, by=by)
+    draft.refresh_from_db()
+    assert draft.is_draft
+
+
+@pytest.mark.parametrize("rule_set", range(5))
+def test_what_is_shipped_could_be_released(rule_set):
+    assert rulebooks.gaps_of(rules.load(RuleSet.objects.order_by("start")[rule_set])) == []
+
+
+def test_a_set_is_ended_although_dossiers_go_by_it(current, by):
+    CandidateFactory(started_on=date(2026, 7, 26))
+
+    rulebooks.end(current, on=date(2027, 1, 1), by=by)
+
+    current.refresh_from_db()
+    assert current.end == date(2027, 1, 1)
+    with pytest.raises(ValidationError):
+        rulebooks.end(current, on=current.start, by=by)
+
+
+def test_differences_name_what_each_says(draft, by):
+    before = rules.load(draft)
+    draft.stages.filter(stage=Stage.CELL_VOTED).update(
+        numerator=1, denominator=2, counted="present"
+    )
+    draft.deadlines.filter(stage=Stage.ADMITTED).update(length=45, extension=5)
+    draft.papers.filter(code="13-KNĐ").delete()
+    StageRule.objects.create(rule_set=draft, stage=Stage.SUB_APPRAISED, actor="sub_committee")
+    draft = changed(draft, 62, by)
+
+    with override("en"):
+        found = differences(before, rules.load(draft))
+
+    assert found == [
+        Difference("Numbers", "Oldest age without a consent, in years", "60", "62"),
+        Difference(
+            "Who acts, and votes",
+            "Proposed by the cell",
+            "the cell; 2/3 of all who may vote",
+            "the cell; 1/2 of those present",
+        ),
+        Difference(
+            "Who acts, and votes", "Appraised by the sub-committee", "—", "the sub-committee"
+        ),
+        Difference(
+            "Deadlines",
+            "On probation",
+            "30 working days after the decision was issued",
+            "45 working days after the decision was issued; 5 more with a consent",
+        ),
+        Difference(
+            "Papers",
+            "13-KNĐ",
+            "Nghị quyết đề nghị công nhận đảng viên chính thức của chi bộ; "
+            "recognition proposed by the cell",
+            "—",
+        ),
+    ]

@@ -1,0 +1,207 @@
+"""Rule sets and holidays in the admin: read by all administrators, written from the root."""
+
+from datetime import date
+
+import pytest
+from bs4 import BeautifulSoup
+
+from audit.models import Entry
+from organizations.models import Post
+from recruitment.models import Holiday, RuleNumber, RuleSet
+from tests.conftest import StrictClient
+from tests.dossiers import CandidateFactory
+from tests.factories import OrganizationFactory, PostFactory
+
+pytestmark = pytest.mark.django_db
+SETS = "/admin/recruitment/ruleset/"
+HOLIDAYS = "/admin/recruitment/holiday/"
+
+
+def signed_in(user):
+    client = StrictClient()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def client():
+    """A client of an administrator at the root."""
+    return signed_in(PostFactory(role=Post.Role.ADMIN).user)
+
+
+@pytest.fixture
+def below():
+    """A client of an administrator below the root."""
+    organization = OrganizationFactory(parent=OrganizationFactory())
+    return signed_in(PostFactory(role=Post.Role.ADMIN, organization=organization).user)
+
+
+@pytest.fixture
+def current():
+    return RuleSet.objects.get(number="208-QĐ/TW")
+
+
+def page_of(rule_set, *rest):
+    return SETS + "/".join([str(rule_set.pk), *rest, ""])
+
+
+def sent(page):
+    """Return what the form of a page would send as it stands."""
+    form = BeautifulSoup(page.content, "html.parser").select_one("#ruleset_form")
+    said = {}
+    for field in form.select("input[name], select[name], textarea[name]"):
+        if field.name == "select":
+            chosen = field.select_one("option[selected]")
+            said[field["name"]] = chosen["value"] if chosen else ""
+        elif field.get("type") == "checkbox":
+            if field.has_attr("checked"):
+                said[field["name"]] = "on"
+        elif field.get("type") != "submit":
+            said[field["name"]] = field.get("value", "") or field.text.strip()
+    return {name: value for name, value in said.items() if "__prefix__" not in name}
+
+
+def test_a_new_set_is_a_draft_with_the_rows_of_another(client, current):
+    response = client.post(
+        f"{SETS}add/",
+        {
+            "number": "300-QĐ/TW",
+            "issued_on": "20/12/2026",
+            "start": "01/01/2027",
+            "source": current.pk,
+        },
+    )
+
+    made = RuleSet.objects.get(number="300-QĐ/TW")
+    assert response.status_code == 302
+    assert made.is_draft
+    assert made.papers.count() == current.papers.count()
+
+
+def test_rows_are_changed_together_and_each_stands_in_the_history(client, current):
+    said = sent(client.get(page_of(current, "change")))
+    said |= {"numbers-0-number": "19", "numbers-0-verified": "on", "remark": "Đã đối chiếu"}
+
+    response = client.post(page_of(current, "change"), said)
+
+    row = RuleNumber.objects.get(rule_set=current, code="youngest")
+    current.refresh_from_db()
+    assert response.status_code == 302
+    assert (row.number, row.verified, current.remark) == (19, True, "Đã đối chiếu")
+    assert Entry.objects.filter(action="rules.change").count() == 1
+    history = client.get(page_of(current, "history")).context["entries"]
+    assert {told.entry.action for told in history} == {"rules.change", "rules.describe"}
+
+
+def test_a_row_that_is_wrong_is_said_at_its_field_and_nothing_is_written(client, current):
+    said = sent(client.get(page_of(current, "change")))
+    said |= {"numbers-0-number": "-1", "remark": "Không được ghi"}
+
+    response = client.post(page_of(current, "change"), said)
+
+    current.refresh_from_db()
+    assert response.status_code == 200
+    assert "errorlist" in response.content.decode()
+    assert current.remark != "Không được ghi"
+    assert not Entry.objects.filter(action__startswith="rules.").exists()
+
+
+def test_a_set_in_use_is_shown_and_not_changed(client, current):
+    page = client.get(page_of(current, "change"))
+    said = sent(page) | {"numbers-0-number": "19"}
+    CandidateFactory(started_on=date(2026, 7, 26))
+
+    shown = client.get(page_of(current, "change")).content.decode()
+
+    assert client.post(page_of(current, "change"), said).status_code == 403
+    assert "numbers-0-number" not in shown
+    assert "chưa đối chiếu" in shown  # the sources can be read
+    assert page_of(current, "edition") in shown
+    assert RuleNumber.objects.get(rule_set=current, code="youngest").number == 18
+
+
+def test_a_new_edition_is_released_and_the_old_one_stays(client, current):
+    CandidateFactory(started_on=date(2026, 7, 26))
+
+    client.post(page_of(current, "edition"), {"reason": "Sai tuổi"})
+    edition = RuleSet.objects.get(number=current.number, edition=2)
+    client.post(page_of(edition, "release"))
+
+    edition.refresh_from_db()
+    assert not edition.is_draft
+    assert client.get(page_of(current, "change")).status_code == 200
+
+
+def test_a_draft_with_a_gap_says_so_instead_of_being_released(client, current):
+    client.post(page_of(current, "edition"), {"reason": "Sai tuổi"})
+    edition = RuleSet.objects.get(number=current.number, edition=2)
+    edition.transitions.filter(after="decided").delete()
+
+    response = client.post(page_of(edition, "release"))
+
+    assert response.context["form"].non_field_errors()
+
+
+def test_a_set_is_ended_on_a_day(client, current):
+    client.post(page_of(current, "end"), {"on": "01/01/2027"})
+
+    current.refresh_from_db()
+    assert current.end == date(2027, 1, 1)
+
+
+def test_two_sets_are_compared_side_by_side(below, current):
+    old = RuleSet.objects.get(number="294-QĐ/TW")
+
+    page = below.get(page_of(current, "compare"), {"other": old.pk})
+
+    assert len(page.context["table"].rows) > 3
+    assert str(old) in page.content.decode()
+
+
+@pytest.mark.parametrize("page", ["change", "compare", "history"])
+def test_a_page_of_a_set_takes_the_same_queries_however_long_it_is(
+    client, current, page, django_assert_max_num_queries
+):
+    rows = [RuleNumber(rule_set=current, code=f"x{n}", number=n) for n in range(20)]
+    RuleNumber.objects.bulk_create(rows)
+
+    with django_assert_max_num_queries(25):
+        client.get(page_of(current, page))
+
+
+@pytest.mark.parametrize("page", ["edition", "end", "release"])
+def test_below_the_root_rules_are_read_and_not_changed(below, current, page):
+    shown = below.get(page_of(current, "change"))
+
+    assert shown.status_code == 200
+    assert "numbers-0-number" not in shown.content.decode()
+    assert below.get(page_of(current, page)).status_code == 403
+    assert below.post(page_of(current, page), {"reason": "x"}).status_code == 403
+    assert below.post(page_of(current, "change"), {}).status_code == 403
+    assert below.get(f"{SETS}add/").status_code == 403
+
+
+def test_holidays_of_a_year_are_listed_put_right_and_filled_in(client):
+    holiday = Holiday.objects.get(day=date(2026, 11, 24))
+    change = f"{HOLIDAYS}{holiday.pk}/change/"
+
+    listed = client.get(f"{HOLIDAYS}?year=2026").content.decode()
+    client.post(change, {"name": "Ngày Văn hóa", "is_worked": "on"})
+    client.post(f"{HOLIDAYS}add/", {"day": "02/09/2031", "name": "Quốc khánh"})
+    filled = client.post(f"{HOLIDAYS}fill/", {"year": "2031"})
+
+    holiday.refresh_from_db()
+    assert change in listed
+    assert (holiday.name, holiday.is_worked) == ("Ngày Văn hóa", True)
+    assert filled.status_code == 302
+    assert Holiday.objects.filter(day__year=2031).count() > 5
+
+
+def test_below_the_root_holidays_are_read_and_not_changed(below):
+    holiday = Holiday.objects.get(day=date(2026, 11, 24))
+
+    assert below.get(HOLIDAYS).status_code == 200
+    assert below.get(f"{HOLIDAYS}{holiday.pk}/change/").status_code == 200
+    assert below.post(f"{HOLIDAYS}{holiday.pk}/change/", {"name": "x"}).status_code == 403
+    assert below.post(f"{HOLIDAYS}fill/", {"year": "2031"}).status_code == 403
+    assert below.get(f"{HOLIDAYS}add/").status_code == 403
