@@ -65,6 +65,14 @@ class Style:
         return f"{number_format(rounded(value, self.decimals, truncate=self.truncate))}%"
 
 
+def shown_introductions(line) -> tuple:
+    """Return the organization of a line, and of each union the number, the target, per cent."""
+    style = Style()
+    return line.organization, [
+        (each.number, each.target, style.percent(each.percent)) for each in line.unions
+    ]
+
+
 def state_word(state: State) -> str:
     """Return the word of a state, as it stands beside its glyph."""
     return str(STATE_WORDS[state])

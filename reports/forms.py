@@ -150,6 +150,30 @@ class DashboardForm(forms.Form):
         return any(self.data.get(field.name) for field in self.occasional)
 
 
+class YearForm(forms.Form):
+    """A year, this one if none or another one that is not offered was asked for."""
+
+    year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int)
+
+    def __init__(self, data, *, today: date):
+        super().__init__(data)
+        self.today = today
+        years = range(today.year + 1, today.year - 11, -1)
+        self.fields["year"].choices = [(year, str(year)) for year in years]
+        self.fields["year"].widget.attrs["class"] = "form-select"
+
+    @property
+    def chosen(self) -> int:
+        self.is_valid()
+        return self.cleaned_data.get("year") or self.today.year
+
+    @property
+    def day(self) -> date:
+        """Return the day whose tree is shown: today, or the last day of a year that is over."""
+        period = Period.of_year(self.chosen)
+        return max(min(self.today, period.last_day), period.start)
+
+
 def _as_typed(text):
     """Return a day that a link wrote in ISO 8601 as people type it; other text as it is."""
     try:

@@ -11,4 +11,9 @@ urlpatterns = [
     path("dashboard/<int:pk>/export.<str:form>", views.dashboard_export, name="dashboard_export"),
     path("organizations/<int:pk>/", views.organization_detail, name="organization"),
     path("organizations/<int:pk>/balance/", views.member_balance, name="member_balance"),
+    path(
+        "organizations/<int:pk>/introductions/",
+        views.organization_introductions,
+        name="introductions",
+    ),
 ]

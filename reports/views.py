@@ -15,15 +15,25 @@ from config.web import paginate, render_part
 from organizations.models import Ancestry, Organization
 from organizations.periods import same_day
 from recruitment.exports import MEDIA_TYPES
+from recruitment.models import Union
 from recruitment.rounding import rounded
+from reports import introductions
 from reports.attainment import State
 from reports.balance_shown import counted_at_the_end, reading_of_a, shown_lines
 from reports.course import course_of
 from reports.curve import NARROW, WIDE
 from reports.curve import drawn as drawn_course
-from reports.display import GLYPHS, Links, ShownRow, Style, signed, state_word
+from reports.display import (
+    GLYPHS,
+    Links,
+    ShownRow,
+    Style,
+    shown_introductions,
+    signed,
+    state_word,
+)
 from reports.exports import export_table, file_name
-from reports.forms import DashboardForm
+from reports.forms import DashboardForm, YearForm
 from reports.headings import headings
 from reports.member_flows import form_of
 from reports.order import DEFAULT, REACHED, arranged
@@ -124,6 +134,29 @@ def member_balance(request, pk):
             "computed_at": timezone.localtime(),
         },
     )
+
+
+@require_safe
+def organization_introductions(request, pk):
+    """Show what the unions introduced in a year, against their targets."""
+    request.jurisdiction.require("seeing")
+    organization = get_object_or_404(Organization.objects.within(request.jurisdiction), pk=pk)
+    today = timezone.localdate()
+    form = YearForm(request.GET, today=today)
+    within = Organization.objects.within(request.jurisdiction)
+    below = within.directly_under(organization, form.day)
+    page = paginate(request, below.order_by("sort_key", "pk"), ROWS_PER_PAGE)
+    head, *rows = introductions.lines([organization, *page], form.chosen, today)
+    context = {
+        "organization": organization,
+        "form": form,
+        "year": str(form.chosen),
+        "unions": Union.labels,
+        "head": shown_introductions(head),
+        "rows": [shown_introductions(each) for each in rows],
+        "page": page,
+    }
+    return render(request, "reports/introductions.html", context)
 
 
 @require_safe

@@ -3,6 +3,7 @@
 from recruitment.admin import (  # noqa: F401  (they register themselves)
     days_off,
     exemptions,
+    introductions,
     paperwork,
     quotas,
     rules,

@@ -56,6 +56,9 @@ reports:organization           POST every   in 405 405 405 405 405 405 405 405  
 reports:member_balance         GET  inside  in  ok  ok  ok  ok  ok 403 403 403  in  pw
 reports:member_balance         GET  outside in 404 404 404 404 404 403 403 403  in  pw
 reports:member_balance         POST every   in 405 405 405 405 405 405 405 405  in  pw
+reports:introductions          GET  inside  in  ok  ok  ok  ok  ok 403 403 403  in  pw
+reports:introductions          GET  outside in 404 404 404 404 404 403 403 403  in  pw
+reports:introductions          POST every   in 405 405 405 405 405 405 405 405  in  pw
 organizations:organization_tree     GET  inside  in  ok  ok  ok  ok  ok 403 403 403 in pw
 organizations:organization_tree     GET  outside in none none none none none 403 403 403 in pw
 organizations:organization_tree     POST every   in 405 405 405 405 405 405 405 405 in pw

@@ -17,7 +17,8 @@ from django.utils import timezone
 from audit.models import Entry
 from organizations import officers, reorganization
 from organizations.models import Post, User
-from recruitment import quotas
+from organizations.periods import Period
+from recruitment import introductions, quotas
 from recruitment.models import RuleSet
 from tests.authorization import courses, dossiers, inbox, members, papers, sessions
 from tests.authorization.cells import INSIDE, OUTSIDE, ROLES
@@ -288,6 +289,14 @@ def _records_of(organization, cell, scope):
         "transfer": inbox.transfer_to(cell, scope),
         **sessions.records_of(organization, scope),
         "admission": AdmissionFactory(organization=organization, full_name=f"Người ở {scope}"),
+        "course": papers.course_of(organization),
+        "introductiontarget": introductions.set_target(
+            organization=organization,
+            union="youth_union",
+            period=Period.of_year(2024),
+            number=10,
+            by=by,
+        ),
         "post": post,
         "user": post.user,
         "membercount": MemberCountFactory(organization=organization),
