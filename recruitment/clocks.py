@@ -13,7 +13,9 @@ from datetime import date, timedelta
 
 from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThanOrEqual
 
+from recruitment import workdays
 from recruitment.models import Step, Transition
 from recruitment.models.rules import ON_PROBATION, Deadline, RuleNumber, Stage
 from recruitment.rules import Term, months_later
@@ -85,6 +87,19 @@ def reached(stage: str) -> Subquery:
     kinds = (Step.Kind.ENTERED, Step.Kind.FORWARD)
     steps = Step.objects.filter(candidate=OuterRef("pk"), after=stage, kind__in=kinds)
     return Subquery(steps.order_by("-pk").values("on")[:1])
+
+
+def late(today: date) -> Q:
+    """Return which open dossiers have missed the deadline of a step. Two queries.
+
+    They are those of which an inbox says that the step is overdue.
+    """
+    calendar, yesterday = workdays.load(), today - timedelta(days=1)
+    found = Q()
+    for clock in load().steps:
+        latest = latest_start(lambda start, clock=clock: clock.due(start, calendar), yesterday)
+        found |= clock.condition & Q(LessThanOrEqual(clock.start, latest))
+    return found
 
 
 def latest_start(due: Callable[[date], date], by: date) -> date:

@@ -88,12 +88,7 @@ class DashboardForm(forms.Form):
         return Period.parse(text) if text else Period.of_year(self.today.year)
 
     def clean(self):
-        first, last = self.cleaned_data.get("first_day"), self.cleaned_data.get("last_day")
-        if bool(first) != bool(last):
-            raise ValidationError({"last_day": _("Give both days, or neither.")})
-        if first and last < first:
-            raise ValidationError({"last_day": _("The last day comes before the first.")})
-        return self.cleaned_data
+        return _in_order(self.cleaned_data)
 
     def question(self) -> Question:
         """Return what is asked, with today's defaults for what is empty or cannot be read."""
@@ -180,3 +175,33 @@ def _as_typed(text):
         return date.fromisoformat(text).strftime("%d/%m/%Y")
     except ValueError:
         return text
+
+
+class DaysForm(forms.Form):
+    """From which day to which; days left empty or that cannot be read give the usual period."""
+
+    first_day = DayField(label=_("From"), size=14)
+    last_day = DayField(label=_("To"), size=14)
+
+    def __init__(self, data, *, usual: Period):
+        super().__init__(data)
+        self.period = usual
+        if self.is_valid() and self.cleaned_data["first_day"] and self.cleaned_data["last_day"]:
+            days = self.cleaned_data["first_day"], self.cleaned_data["last_day"]
+            self.period = Period.between(*days)
+        shown = {"first_day": self.period.start, "last_day": self.period.last_day}
+        for name, day in shown.items():
+            self.fields[name].widget.attrs["placeholder"] = day.strftime("%d/%m/%Y")
+
+    def clean(self):
+        return _in_order(self.cleaned_data)
+
+
+def _in_order(asked):
+    """Return what was asked; raises ValidationError unless both days are there, in order."""
+    first, last = asked.get("first_day"), asked.get("last_day")
+    if bool(first) != bool(last):
+        raise ValidationError({"last_day": _("Give both days, or neither.")})
+    if first and last < first:
+        raise ValidationError({"last_day": _("The last day comes before the first.")})
+    return asked

@@ -70,11 +70,11 @@ def organization_page(
         [] if ended_on else list(within.directly_under(organization, day)[: CHILDREN_SHOWN + 1])
     )
     quotas = Quota.objects.within(jurisdiction).filter(organization=organization).newest()
-    above = _above(organization, jurisdiction)
+    over = above(organization, jurisdiction)
     return OrganizationPage(
         organization=organization,
-        path=[(row.ancestor, row.in_reach) for row in above if row.distance],
-        may_see_persons=any(row.ancestor_id in jurisdiction.persons for row in above),
+        path=[(row.ancestor, row.in_reach) for row in over if row.distance],
+        may_see_persons=any(row.ancestor_id in jurisdiction.persons for row in over),
         placements=placements,
         ended_on=ended_on,
         heir=heir,
@@ -109,7 +109,7 @@ def _successions(organization):
     return both.select_related("predecessor", "successor").order_by("on", "pk")
 
 
-def _above(organization, jurisdiction):
+def above(organization, jurisdiction) -> list[Ancestry]:
     """Return it and those above, from the top, each with whether it `in_reach`. One query."""
     today = Ancestry.objects.in_force(jurisdiction.day)
     reached = today.under(jurisdiction.seeing).filter(descendant=OuterRef("ancestor"))

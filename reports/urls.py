@@ -1,19 +1,28 @@
 from django.urls import path
 
-from reports import views
+from reports.views import dashboards, pipeline
 
 app_name = "reports"
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("dashboard/<int:pk>/", views.dashboard, name="dashboard"),
-    path("dashboard/<int:pk>/curve/", views.dashboard_curve, name="dashboard_curve"),
-    path("dashboard/<int:pk>/export.<str:form>", views.dashboard_export, name="dashboard_export"),
-    path("organizations/<int:pk>/", views.organization_detail, name="organization"),
-    path("organizations/<int:pk>/balance/", views.member_balance, name="member_balance"),
+    path("", dashboards.home, name="home"),
+    path("dashboard/<int:pk>/", dashboards.dashboard, name="dashboard"),
+    path("dashboard/<int:pk>/curve/", dashboards.dashboard_curve, name="dashboard_curve"),
+    path(
+        "dashboard/<int:pk>/export.<str:form>",
+        dashboards.dashboard_export,
+        name="dashboard_export",
+    ),
+    path("organizations/<int:pk>/", dashboards.organization_detail, name="organization"),
+    path("organizations/<int:pk>/balance/", dashboards.member_balance, name="member_balance"),
     path(
         "organizations/<int:pk>/introductions/",
-        views.organization_introductions,
+        dashboards.organization_introductions,
         name="introductions",
     ),
+    path("pipeline/<int:pk>/", pipeline.pipeline_funnel, name="pipeline_funnel"),
+    path("pipeline/<int:pk>/time/", pipeline.pipeline_time, name="pipeline_time"),
+    path("pipeline/<int:pk>/reasons/", pipeline.pipeline_reasons, name="pipeline_reasons"),
+    path("pipeline/<int:pk>/courses/", pipeline.pipeline_courses, name="pipeline_courses"),
+    path("pipeline/<int:pk>/quota/", pipeline.pipeline_coverage, name="pipeline_coverage"),
 ]

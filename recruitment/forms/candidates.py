@@ -4,14 +4,15 @@ import re
 from datetime import date, timedelta
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organizations import names
 from organizations.forms import OrganizationField
-from organizations.models import Ancestry, Organization
-from recruitment import ethnicity
+from organizations.models import Organization
+from recruitment import clocks, ethnicity
 from recruitment.admissions import PERSON_FIELDS, SENSITIVE_FIELDS
 from recruitment.dates import DateField
 from recruitment.forms.admissions import NO_RELIGION
@@ -19,9 +20,11 @@ from recruitment.forms.fields import Styled, choice, text, writable, yes_no
 from recruitment.models import Candidate, Person, Stage, Union
 from recruitment.models.particulars import Occupation, Qualification, Schooling
 from recruitment.models.rules import SchoolingCase
+from recruitment.phases import STAGES, Phase
 from recruitment.pool import PARTICULARS, Opening
 
 SOON = timedelta(days=90)
+TOO_LONG = timedelta(days=settings.STANDING_STILL_DAYS)
 
 
 class CandidateForm(Styled, forms.Form):
@@ -202,7 +205,11 @@ class CandidateFilter(forms.Form):
     stage = forms.ChoiceField(
         label=gettext_lazy("Stage"),
         required=False,
-        choices=[("", gettext_lazy("all stages")), *Stage.choices],
+        choices=[
+            ("", gettext_lazy("all stages")),
+            *Stage.choices,
+            (gettext_lazy("Several stages"), Phase.choices),
+        ],
     )
     source = forms.ChoiceField(
         label=gettext_lazy("Source"),
@@ -215,6 +222,8 @@ class CandidateFilter(forms.Form):
         choices=[
             ("", gettext_lazy("open")),
             ("leaving", gettext_lazy("open, leaves within 90 days")),
+            ("long", gettext_lazy("open, too long in its stage")),
+            ("late", gettext_lazy("open, has missed a deadline")),
             *Candidate.Outcome.choices,
             ("all", gettext_lazy("open or closed")),
         ],
@@ -244,7 +253,7 @@ class CandidateFilter(forms.Form):
         asked = self.cleaned_data
         candidates = self._of_state(candidates)
         if top := asked.get("organization"):
-            candidates = candidates.filter(organization__in=_below(top, self.today))
+            candidates = candidates.under(top, self.today)
         if asked.get("source"):
             candidates = candidates.filter(source=asked["source"])
         for word in names.fold(asked.get("words") or "").split():
@@ -254,7 +263,8 @@ class CandidateFilter(forms.Form):
     def of_stage(self, candidates):
         """Return those of the stage asked for, in the order asked for."""
         stage = self.cleaned_data.get("stage")
-        candidates = candidates.filter(stage=stage) if stage else candidates
+        if stage:
+            candidates = candidates.filter(stage__in=STAGES.get(stage, [stage]))
         return candidates.order_by(*self.ORDERS[self.cleaned_data.get("order") or ""])
 
     def _of_state(self, candidates):
@@ -263,6 +273,10 @@ class CandidateFilter(forms.Form):
             return candidates
         if state == "leaving":
             return candidates.open().filter(leaves_on__lte=self.today + SOON)
+        if state == "long":
+            return candidates.open().filter(stage_on__lt=self.today - TOO_LONG)
+        if state == "late":
+            return candidates.open().filter(clocks.late(self.today))
         return candidates.filter(outcome=state) if state else candidates.open()
 
     @property
@@ -277,8 +291,3 @@ class CandidateFilter(forms.Form):
     def is_refined(self) -> bool:
         """Tell whether any of the occasional fields is filled in."""
         return any(self.data.get(field.name) for field in self.occasional)
-
-
-def _below(organization, today):
-    below = Ancestry.objects.in_force(today).under([organization.pk])
-    return below.values("descendant")

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import Organization
+from organizations.models import Ancestry, Organization
 from recruitment.models.admission import Admission, Person
 from recruitment.models.particulars import Occupation, Qualification, Schooling
 from recruitment.models.rules import BEFORE_DECISION, RuleSet, SchoolingCase, Stage
@@ -22,6 +22,11 @@ class CandidateQuerySet(models.QuerySet):
     def within(self, jurisdiction):
         """Keep the dossiers of cells in the reach of the posts that let see persons."""
         return self.filter(organization__in=jurisdiction.descendants(jurisdiction.persons))
+
+    def under(self, organization, on):
+        """Keep the dossiers of cells that answer to `organization` in the tree of the day `on`."""
+        below = Ancestry.objects.in_force(on).under([organization.pk])
+        return self.filter(organization__in=below.values("descendant"))
 
     def open(self):
         """Leave out dossiers that came to an end."""

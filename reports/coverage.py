@@ -1,0 +1,111 @@
+"""The pool against what is left of the quota: who will reach it with the dossiers there are."""
+
+import enum
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+
+from organizations.models import Ancestry, Organization
+from recruitment.phases import STAGES, Phase
+from reports.attainment import Attainment, State
+from reports.tables import Question, Row, attainment_table
+
+COUNTED = (Phase.PASSED, Phase.IN_WORK, Phase.IN_POOL)
+"""The phases of who can still be admitted, the nearest to the decision first."""
+
+
+class Cover(enum.StrEnum):
+    """Whether the dossiers there are suffice; `Coverage.cover` gives the first that holds."""
+
+    EXEMPT = "exempt"
+    NO_QUOTA = "no_quota"
+    QUOTA_ZERO = "quota_zero"
+    REACHED = "reached"
+    ENOUGH = "enough"
+    WITH_THE_POOL = "with_the_pool"
+    SHORT = "short"
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What is left of a quota, and the dossiers of who can still be admitted, in persons."""
+
+    attainment: Attainment
+    passed: int = 0
+    in_work: int = 0
+    in_pool: int = 0
+
+    @property
+    def left(self) -> int | None:
+        """Return the quota less the admitted, never negative; None where none is expected.
+
+        Source: docs/definitions.md, "Pool against quota".
+        """
+        return None if self.attainment.exempt else self.attainment.missing
+
+    @property
+    def short(self) -> int:
+        """Return how many are left for whom there is no dossier; never negative."""
+        return max((self.left or 0) - self.passed - self.in_work - self.in_pool, 0)
+
+    @property
+    def cover(self) -> Cover:
+        """Return the first state that holds, in the order in which `Cover` lists them."""
+        if self.attainment.state in (State.EXEMPT, State.NO_QUOTA, State.QUOTA_ZERO):
+            return Cover(self.attainment.state.value)
+        if self.left == 0:
+            return Cover.REACHED
+        if self.passed + self.in_work >= self.left:
+            return Cover.ENOUGH
+        return Cover.SHORT if self.short else Cover.WITH_THE_POOL
+
+
+@dataclass(frozen=True)
+class Covered:
+    """An organization with its coverage."""
+
+    row: Row
+    coverage: Coverage
+
+    @property
+    def organization(self) -> Organization:
+        return self.row.organization
+
+
+def coverage_table(organization: Organization, question: Question) -> list[Covered]:
+    """Return the coverage of `organization`, then of those below it, most short first.
+
+    As `attainment_table`, of which the quota and the admitted come, and one query more.
+
+    Source: docs/definitions.md, "Pool against quota".
+    """
+    table = attainment_table(organization, question)
+    rows = [table.head, *table.rows]
+    numbers = _by_phase([row.organization.pk for row in rows], question.reading.structure_on)
+    head, *below = [
+        Covered(row, Coverage(row.attainment, **numbers[row.organization.pk])) for row in rows
+    ]
+    return [head, *sorted(below, key=lambda each: -each.coverage.short)]
+
+
+def _by_phase(organizations, on: date) -> dict[int, dict[str, int]]:
+    """Return the open dossiers of each phase of `COUNTED`, by organization. One query."""
+    stages = Q(descendant__candidates__stage__in=[s for p in COUNTED for s in STAGES[p]])
+    counts = {
+        phase.value: Count("pk", filter=Q(descendant__candidates__stage__in=STAGES[phase]))
+        for phase in COUNTED
+    }
+    counted = (
+        Ancestry.objects.in_force(on)
+        .under(organizations)
+        .filter(stages, descendant__candidates__outcome="")
+        .order_by()
+        .values("ancestor")
+        .annotate(**counts)
+    )
+    found = defaultdict(dict)
+    for row in counted:
+        found[row.pop("ancestor")] = row
+    return found

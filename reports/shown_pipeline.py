@@ -1,0 +1,171 @@
+"""How the figures of the pipeline are shown: numbers with their people, words, glyphs."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from organizations.models import Organization
+from recruitment.models import Stage
+from recruitment.phases import Phase
+from reports.conversion import Conversion
+from reports.coverage import Cover, Coverage, Covered
+from reports.display import Style
+from reports.funnel import Funnel
+from reports.obstacles import Reason
+from reports.people import Number, People
+from reports.stays import Stays
+
+NO_STAYS = Stays(Counter())
+
+COVER_WORDS = {
+    Cover.EXEMPT: gettext_lazy("Exempt"),
+    Cover.NO_QUOTA: gettext_lazy("No quota set"),
+    Cover.QUOTA_ZERO: gettext_lazy("Quota 0"),
+    Cover.REACHED: gettext_lazy("Reached"),
+    Cover.ENOUGH: gettext_lazy("Enough under way"),
+    Cover.WITH_THE_POOL: gettext_lazy("Enough with the pool only"),
+    Cover.SHORT: gettext_lazy("Pool too small"),
+}
+COVER_GLYPHS = {
+    Cover.EXEMPT: "▨",
+    Cover.NO_QUOTA: "–",
+    Cover.QUOTA_ZERO: "0",
+    Cover.REACHED: "✓",
+    Cover.ENOUGH: "●",
+    Cover.WITH_THE_POOL: "▲",
+    Cover.SHORT: "▼",
+}
+COVER_CSS = {Cover.WITH_THE_POOL: "behind", Cover.SHORT: "far_behind"}
+
+
+class ShownFunnel:
+    """The funnel as a table: a row for each stage, a column for each source, and their sums."""
+
+    def __init__(self, funnel: Funnel, organization: Organization, people: People):
+        self.sources = funnel.sources
+        self.total = people.dossiers(funnel.total, organization)
+        self.rows = [
+            (
+                stage,
+                people.dossiers(funnel.of_stage(stage), organization, stage=stage.value),
+                [
+                    people.dossiers(
+                        funnel.numbers[stage, source],
+                        organization,
+                        stage=stage.value,
+                        source=source.value,
+                    )
+                    for source in funnel.sources
+                ],
+            )
+            for stage in funnel.stages
+        ]
+        self.sums = [
+            people.dossiers(funnel.of_source(source), organization, source=source.value)
+            for source in funnel.sources
+        ]
+
+
+@dataclass(frozen=True)
+class ShownTime:
+    """A stage: who stands in it and for how long, and how long those stayed who left it."""
+
+    stage: Stage
+    standing: Number
+    running: Stays
+    over: Number
+    missed: Number
+    ended: Stays
+
+
+def shown_times(organization, people: People, *, running, ended, missed) -> list[ShownTime]:
+    """Return a row for each stage in which any dossier stands or stood, in their usual order."""
+    rows = []
+    for stage in Stage:
+        if stage not in running and stage not in ended:
+            continue
+        now, asked = running.get(stage, NO_STAYS), {"stage": stage.value}
+        rows.append(
+            ShownTime(
+                stage=stage,
+                standing=people.dossiers(now.number, organization, **asked),
+                running=now,
+                over=people.dossiers(now.over_limit, organization, **asked, state="long"),
+                missed=people.dossiers(missed[stage], organization, **asked, state="late"),
+                ended=ended.get(stage, NO_STAYS),
+            )
+        )
+    return rows
+
+
+class ShownReason:
+    """A reason with its number and, for who may see them, those longest in their stage."""
+
+    def __init__(self, reason: Reason, people: People, most: int):
+        self.words = reason.words
+        self.number = reason.number
+        self.candidates = reason.candidates[:most] if people.may_be_seen else []
+        self.more = max(reason.number - most, 0)
+
+
+class ShownConversion:
+    """A row of the conversion, with its percentages as text."""
+
+    def __init__(self, conversion: Conversion):
+        self.organization = conversion.organization
+        self.certified = conversion.certified
+        self.address = reverse("reports:pipeline_courses", args=[conversion.organization.pk])
+        style = Style(decimals=settings.PERCENT_DECIMALS)
+        self.terms = [
+            (number, style.percent(percent), running)
+            for number, percent, running in zip(
+                conversion.admitted, conversion.percent, conversion.running, strict=True
+            )
+        ]
+
+
+class ShownCoverage:
+    """A row of pool against quota: its numbers with their people, its sentence, its state."""
+
+    def __init__(self, covered: Covered, people: People, reading):
+        coverage, organization = covered.coverage, covered.organization
+        asked = {"period": reading.period.code, "as_of": reading.as_of.isoformat()}
+        self.organization = organization
+        self.address = reverse("reports:pipeline_coverage", args=[organization.pk])
+        self.admitted = people.admissions(coverage.attainment.admitted, organization, **asked)
+        self.target = coverage.attainment.target
+        self.left = coverage.left
+        self.short = coverage.short
+        self.passed, self.in_work, self.in_pool = (
+            people.dossiers(number, organization, stage=phase.value)
+            for number, phase in (
+                (coverage.passed, Phase.PASSED),
+                (coverage.in_work, Phase.IN_WORK),
+                (coverage.in_pool, Phase.IN_POOL),
+            )
+        )
+        self.css = COVER_CSS.get(coverage.cover, "")
+        self.glyph = COVER_GLYPHS[coverage.cover]
+        self.word = str(COVER_WORDS[coverage.cover])
+        self.sentence = sentence(coverage)
+
+
+def sentence(coverage: Coverage) -> str:
+    """Return "8 left: 3 passed, 4 in work, 1 short", or nothing where nothing is left."""
+    if not coverage.left:
+        return ""
+    parts = [
+        words % {"n": number}
+        for words, number in (
+            (_("%(n)s passed"), coverage.passed),
+            (_("%(n)s in work"), coverage.in_work),
+            (_("%(n)s in the pool"), coverage.in_pool),
+            (_("%(n)s short"), coverage.short),
+        )
+        if number
+    ]
+    return _("%(left)s left: %(parts)s") % {"left": coverage.left, "parts": ", ".join(parts)}

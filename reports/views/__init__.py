@@ -1,0 +1,1 @@
+"""Pages of figures: each view finds, asks, computes and renders."""
