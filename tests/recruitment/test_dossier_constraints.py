@@ -1,11 +1,10 @@
 """Every constraint of the pipeline's tables, by writing the row that it forbids."""
 
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 
 from organizations.models import User
 from recruitment.models import (
@@ -35,25 +34,13 @@ from recruitment.models import (
     Transition,
     Vote,
 )
+from tests.constraints import Forbidden, Row, constraint_of, filled, name_in_refusal, refusal
 from tests.dossiers import CandidateFactory
 from tests.factories import AdmissionFactory, OrganizationFactory
 
 pytestmark = pytest.mark.django_db
 DAY, NEXT, JUNE = date(2024, 5, 1), date(2024, 5, 2), date(2024, 6, 1)
 AT = datetime(2024, 5, 1, 9, tzinfo=UTC)
-
-
-@dataclass
-class Forbidden:
-    """A row that can be stored, and what must not be changed in it, or stored twice.
-
-    `plain` names rows of `World` by their name.
-    """
-
-    model: type[models.Model]
-    plain: dict
-    wrong: dict = field(default_factory=dict)
-    twice: bool = False
 
 
 class World:
@@ -68,21 +55,9 @@ class World:
         self.admission = AdmissionFactory(organization=self.cell)
         self.member = self.admission.person
         self.rule_set = RuleSet.objects.create(number="1-QĐ/TW", issued_on=DAY, start=DAY)
-        self.course = Course.objects.create(**self.filled(COURSE))
-        self.session = Session.objects.create(**self.filled(SESSION))
-        self.review = PoolReview.objects.create(**self.filled(REVIEW))
-
-    def filled(self, values):
-        """Replace names of rows by the rows."""
-        return {
-            name: getattr(self, value.name) if isinstance(value, Row) else value
-            for name, value in values.items()
-        }
-
-
-@dataclass(frozen=True)
-class Row:
-    name: str
+        self.course = Course.objects.create(**filled(self, COURSE))
+        self.session = Session.objects.create(**filled(self, SESSION))
+        self.review = PoolReview.objects.create(**filled(self, REVIEW))
 
 
 USER, CELL, CANDIDATE = Row("user"), Row("cell"), Row("candidate")
@@ -293,35 +268,12 @@ MODULES = (
 
 @pytest.mark.parametrize(("name", "row"), ROWS)
 def test_the_database_refuses_what_a_constraint_forbids(name, row):
-    world = World()
-    plain = world.filled(row.plain)
-    with transaction.atomic():
-        stored = row.model.objects.create(**plain)
-    if not row.twice:
-        row.model.objects.filter(pk=stored.pk)._raw_delete("default")
-
-    with pytest.raises(IntegrityError) as refused, transaction.atomic():
-        row.model.objects.create(**{**plain, **world.filled(row.wrong)})
-
-    assert names(name, row.model) in str(refused.value)
-
-
-def names(name, model):
-    """Return how the database names the constraint in its error: SQLite tells columns only."""
-    [constraint] = [each for each in model._meta.constraints if each.name == name]
-    if isinstance(constraint, models.UniqueConstraint) and is_sqlite():
-        columns = [model._meta.get_field(field).column for field in constraint.fields]
-        return ", ".join(f"{model._meta.db_table}.{column}" for column in columns)
-    return name
-
-
-def is_sqlite():
-    return transaction.get_connection().vendor == "sqlite"
+    assert name_in_refusal(name, row.model) in refusal(World(), row)
 
 
 @pytest.mark.parametrize(("name", "row"), ROWS)
 def test_people_are_told_what_a_constraint_forbids(name, row):
-    [constraint] = [each for each in row.model._meta.constraints if each.name == name]
+    constraint = constraint_of(name, row.model)
 
     assert constraint.violation_error_message != constraint.default_violation_error_message
 
