@@ -139,11 +139,17 @@ def scrolls_sideways(page):
 def test_an_admission_is_entered_with_the_keyboard_and_seen_from_above(
     visit, another_browser, place
 ):
-    board = place.post(Post.Role.BOARD, place.district)
-    above = signed_in(another_browser("/login/"), board)
-    expect(above.get_by_role("heading", level=1)).to_have_text("Đảng bộ huyện Đắk Song")
-    expect(above.locator(".lead .num")).to_have_text("0/2")
-    expect(above.locator(".lead .basis b").first).to_have_text("0%")
+    above = {
+        role: signed_in(another_browser("/login/"), place.post(role, place.district))
+        for role in (Post.Role.BOARD, Post.Role.OBSERVER, Post.Role.ADMIN, Post.Role.AUDITOR)
+    }
+    auditor = above.pop(Post.Role.AUDITOR)
+    expect(auditor.get_by_role("heading", level=1)).to_have_text("Nhật ký")
+    for screen in above.values():
+        expect(screen.get_by_role("heading", level=1)).to_have_text("Đảng bộ huyện Đắk Song")
+        expect(screen.locator(".lead .num")).to_have_text("0/2")
+        expect(screen.locator(".lead .basis b").first).to_have_text("0%")
+        expect(screen.get_by_role("row", name=place.ward.name)).to_contain_text("Chưa báo cáo")
 
     page = signed_in(visit("/login/"), place.post(Post.Role.SECRETARY, place.ward))
     tab_to(page, page.locator(".nav-main").get_by_role("link", name="Kết nạp"))
@@ -186,12 +192,17 @@ def test_an_admission_is_entered_with_the_keyboard_and_seen_from_above(
     admission = Admission.objects.get()
     assert f"{admission.person.born_on:%d/%m/%Y} {admission.person.sex}" == "03/02/1995 female"
 
-    above.reload()
-    expect(above.locator(".lead .num")).to_have_text("1/2")
-    expect(above.locator(".lead .basis b").first).to_have_text("50%")
-    row = above.get_by_role("row", name=place.ward.name)
-    expect(row).to_contain_text("1/2")
-    expect(row).to_contain_text("50%")
+    for role, screen in above.items():
+        screen.reload()
+        expect(screen.locator(".lead .num")).to_have_text("1/2")
+        expect(screen.locator(".lead .basis b").first).to_have_text("50%")
+        row = screen.get_by_role("row", name=place.ward.name)
+        expect(row).to_contain_text("1/2")
+        expect(row).to_contain_text("50%")
+        expect(row.locator("td .plain")).to_have_count(1 if role == Post.Role.BOARD else 0)
+    auditor.reload()
+    told = auditor.get_by_role("row").filter(has_text="ghi kết nạp")
+    expect(told).to_contain_text(place.cell.name)
 
 
 def test_a_figure_leads_down_to_as_many_persons_as_it_says(visit, sign_in, place):
@@ -247,6 +258,8 @@ def test_everybody_lands_on_what_their_post_is_for(live_server, visit, place, ro
     expect(persons).to_have_count(3 if sees_persons else 0)  # the list, the figure, the ward's
     expect(page.locator("body")).not_to_contain_text("Nguyễn Văn An")
     assert page.request.get(f"{live_server.url}/admissions/").ok == sees_persons
+    enters = page.request.get(f"{live_server.url}/admissions/add/")
+    assert enters.status == (200 if role == Post.Role.SECRETARY else 403)
     if audits:
         told = page.get_by_role("row").filter(has_text="ghi kết nạp")
         expect(told).to_contain_text(place.cell.name)
