@@ -289,7 +289,6 @@ def _records_of(organization, cell, scope):
         "transfer": inbox.transfer_to(cell, scope),
         **sessions.records_of(organization, scope),
         "admission": AdmissionFactory(organization=organization, full_name=f"Người ở {scope}"),
-        "course": papers.course_of(organization),
         "introductiontarget": introductions.set_target(
             organization=organization,
             union="youth_union",
