@@ -21,6 +21,7 @@ app_name = "recruitment"
 
 urlpatterns = [
     path("inbox/", inbox.inbox_list, name="inbox"),
+    path("inbox/count/", inbox.inbox_count, name="inbox_count"),
     path("admissions/", admissions.admission_list, name="admission_list"),
     path("admissions/export.<str:form>", admissions.admission_export, name="admission_export"),
     path("admissions/add/", admissions.admission_add, name="admission_add"),

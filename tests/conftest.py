@@ -17,8 +17,6 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright runs a 
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 READS = ("SELECT", "WITH", "SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
-MENU = 3
-"""The statements by which the menu counts what is due, on every page of who writes or decides."""
 
 MAY_BE_WRITTEN = ("DJANGO_SESSION", "AXES_")
 

@@ -94,8 +94,13 @@ class StepForm(Styled, VersionForm):
         for name, is_shown in shown.items():
             if not is_shown:
                 del self.fields[name]
-        if "correction" in self.fields and computed is None:
+        if "entitled" in self.fields and computed is None:
             del self.fields["correction"]
+        elif "entitled" in self.fields:
+            self.fields["entitled"].required = False
+            self.fields["entitled"].help_text = _(
+                "empty: the official members on record, %(number)s"
+            ) % {"number": computed}
 
     def starts_at(self):
         return "on"
@@ -114,7 +119,7 @@ class StepForm(Styled, VersionForm):
         ballot = None
         if "entitled" in self.fields:
             ballot = Ballot(
-                entitled=asked["entitled"],
+                entitled=self.computed if asked["entitled"] is None else asked["entitled"],
                 present=asked["present"],
                 in_favour=asked["in_favour"],
                 computed=self.computed,

@@ -1,6 +1,5 @@
 """The inbox, and the number that the menu shows of it."""
 
-from functools import partial
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
@@ -15,9 +14,11 @@ from recruitment.inbox import Kind, Window
 from recruitment.inbox_shown import groups, lines
 
 
-def menu(request):
-    """Tell templates, when they ask, how much is due for the user. Three queries, or none."""
-    return {"due_count": partial(inbox.count, getattr(request, "jurisdiction", None))}
+@require_safe
+def inbox_count(request):
+    """Answer with the number of the menu, which asks for it when its page is there."""
+    number = inbox.count(request.jurisdiction)
+    return render(request, "recruitment/_inbox_count.html", {"number": number})
 
 
 @require_safe

@@ -212,31 +212,30 @@ def companion_relieve(request, pk, companion):
 
 @require_POST
 def paper_mark(request, pk):
-    """Mark one paper, from the checklist on the dossier's page."""
+    """Mark the papers that are ticked in the checklist on the dossier's page."""
     candidate = found(request, pk)
     _require(request, candidate)
     version = VersionForm(request.POST)
-    state = request.POST.get("state", "")
+    codes, state = request.POST.getlist("code"), request.POST.get("state", "")
     if not version.is_valid() or state not in PaperState.State.values:
         messages.warning(request, _("This form had lost its number. Please send it again."))
-        return redirect("recruitment:candidate_detail", pk=pk)
+    elif not codes:
+        messages.warning(request, _("Tick the papers first."))
+    else:
+        _mark(request, candidate, codes, state, version.cleaned_data["version"])
+    return redirect(f"{reverse('recruitment:candidate_detail', args=[pk])}#papers")
+
+
+def _mark(request, candidate, codes, state, version):
     today = timezone.localdate()
+    place = request.POST.get("place", "")[:120]
+    said = {"state": state, "place": place, "on": today, "today": today}
     try:
-        papers.mark(
-            candidate,
-            request.POST.get("code", ""),
-            state=state,
-            place=request.POST.get("place", ""),
-            on=today,
-            version=version.cleaned_data["version"],
-            by=request.user,
-            today=today,
-        )
+        papers.mark(candidate, codes, version=version, by=request.user, **said)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     except Conflict:
         messages.warning(request, _("Somebody else changed the dossier meanwhile. Look again."))
-    return redirect(f"{reverse('recruitment:candidate_detail', args=[pk])}#papers")
 
 
 def _require(request, candidate, *, boards=False):
@@ -262,8 +261,6 @@ def _voters(candidate, stage, on):
 
 def _start_of_step(candidate, stage, today):
     start = {"version": candidate.version, "on": today}
-    if (voters := _voters(candidate, stage, today)) is not None:
-        start |= {"entitled": voters, "present": voters}
     if stage == Stage.ADMITTED:
         start["received_on"] = candidate.decision_received_on
     if stage == Stage.COURSE_DONE:

@@ -13,7 +13,8 @@ ASKED_ON = date(2024, 6, 3)
 """When each cell of the world was asked to take over a dossier; it still waits."""
 
 NAMES = {
-    f"recruitment:{name}" for name in ("inbox", "review_list", "review_cell", "transfer_detail")
+    f"recruitment:{name}"
+    for name in ("inbox", "inbox_count", "review_list", "review_cell", "transfer_detail")
 }
 
 
@@ -28,6 +29,8 @@ def address(world, name, scope):
     """Return the URL, and what shows that the object is there."""
     if name == "recruitment:inbox":
         return f"{reverse(name)}?kind=transfer", f"Chuyển đến {scope}"
+    if name == "recruitment:inbox_count":
+        return reverse(name), ""
     if name == "recruitment:review_list":
         return f"{reverse(name)}?which=all", f"Chi bộ {scope}<"
     kind = "cell" if name == "recruitment:review_cell" else "transfer"

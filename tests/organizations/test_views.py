@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 
 from organizations import reorganization
 from organizations.models import Organization, User
-from tests.conftest import MENU, StrictClient
+from tests.conftest import StrictClient
 from tests.factories import OrganizationFactory, PostFactory
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +94,7 @@ def test_tree_takes_the_same_queries_however_many_branches(
     keys = list(Organization.objects.values_list("pk", flat=True))
 
     # session, user; posts; tops; children of all that is open
-    with django_assert_num_queries(5 + MENU):
+    with django_assert_num_queries(5):
         client.get(TREE, {"open": ",".join(map(str, keys))})
 
 
@@ -106,7 +106,7 @@ def test_search_takes_the_same_queries_however_many_it_finds(
         OrganizationFactory(parent=secretary.organization, name=f"Đảng bộ xã {each}")
 
     # session, user; posts; count, page; names above, places, heirs
-    with django_assert_num_queries(8 + MENU):
+    with django_assert_num_queries(8):
         client.get(TREE, {"q": "dang bo xa"})
 
 
@@ -209,7 +209,7 @@ def test_branch_takes_the_same_queries_however_long(
         OrganizationFactory(parent=secretary.organization)
 
     # session, user; posts; parent; count, page
-    with django_assert_num_queries(6 + MENU):
+    with django_assert_num_queries(6):
         client.get(branch_of(secretary.organization))
 
 

@@ -14,7 +14,7 @@ from organizations.periods import Period
 from recruitment import counts
 from recruitment.models import Admission
 from recruitment.recount import differences
-from tests.conftest import MENU, StrictClient
+from tests.conftest import StrictClient
 from tests.factories import (
     AdmissionFactory,
     OrganizationFactory,
@@ -411,7 +411,7 @@ def test_list_takes_the_same_queries_however_long(
     query = {"period": "2024", "organization": secretary.organization.pk}
 
     # session, user, posts; the organization asked about, and its name in the field; count, page
-    with django_assert_num_queries(7 + MENU):
+    with django_assert_num_queries(7):
         client.get(LIST, query)
 
 
@@ -424,7 +424,7 @@ def test_entry_page_takes_the_same_queries_however_much_was_entered(
 
     # session, user, posts; the cell; committees above, quotas, the number admitted;
     # just entered
-    with django_assert_num_queries(8 + MENU):
+    with django_assert_num_queries(8):
         client.get(ADD, query)
 
 

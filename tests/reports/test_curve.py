@@ -13,7 +13,6 @@ from recruitment.counts import Reading
 from recruitment.monthly import by_month
 from reports.attainment import Attainment, Target
 from reports.curve import NARROW, WIDE, Course, drawn, months_within
-from tests.conftest import MENU
 from tests.factories import AdmissionFactory, OrganizationFactory, PostFactory, QuotaFactory
 
 YEAR = Period.of_year(2024)
@@ -220,5 +219,5 @@ def test_the_curve_takes_the_same_queries_however_much_there_is(
 
     # session, user, posts; the organization; itself; tallies; days inside months; quotas; sums
     # below; whether anything moved; the months of both years
-    with django_assert_max_num_queries(12 + MENU):
+    with django_assert_max_num_queries(12):
         curve(client, district, as_of="2024-05-04")

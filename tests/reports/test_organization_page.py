@@ -6,7 +6,6 @@ from bs4 import BeautifulSoup
 from organizations import reorganization
 from organizations.models import Officer, User
 from organizations.periods import Period
-from tests.conftest import MENU
 from tests.factories import (
     AdmissionFactory,
     MemberCountFactory,
@@ -141,7 +140,7 @@ def test_page_takes_the_same_queries_whatever_is_recorded(
 
     # session, user; posts, organization; places and former names, successions, officers, counts;
     # those above, quotas, children; admissions by year
-    with django_assert_num_queries(12 + MENU):
+    with django_assert_num_queries(12):
         client.get(address(organization))
 
 
@@ -152,7 +151,7 @@ def test_page_of_an_ended_organization_takes_no_more_queries(
     heir = OrganizationFactory(parent=secretary.organization)
     reorganization.dissolve(ward, heir=heir, on=date(2025, 7, 1), by=User.objects.system())
 
-    with django_assert_max_num_queries(12 + MENU):
+    with django_assert_max_num_queries(12):
         page = read(client.get(address(ward)))
 
     assert page.select_one('.tools a[href*="admissions"]')

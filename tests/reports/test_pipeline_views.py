@@ -10,7 +10,6 @@ from django.utils import timezone
 from organizations.models import Post
 from organizations.periods import Period
 from recruitment.models import Candidate
-from tests.conftest import MENU
 from tests.dossiers import CandidateFactory
 from tests.factories import (
     AdmissionFactory,
@@ -213,7 +212,7 @@ def test_the_pages_take_the_same_queries_however_much_there_is(
         Candidate.objects.filter(pk=candidate.pk).update(certificate_on=today)
     client.get(url(name, secretary.organization))
 
-    with django_assert_num_queries(queries + MENU):
+    with django_assert_num_queries(queries):
         client.get(url(name, secretary.organization))
 
 

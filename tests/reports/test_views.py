@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from organizations import reorganization
 from organizations.models import User
-from tests.conftest import MENU
 from tests.factories import AdmissionFactory, OrganizationFactory, PostFactory, QuotaFactory
 
 pytestmark = pytest.mark.django_db
@@ -306,5 +305,5 @@ def test_a_dashboard_takes_at_most_twelve_queries_however_many_rows(
     # session, user, posts; the organization; its rows, and whom of the past the reach still
     # holds; tallies; days inside months, kept and counted; quotas; sums below; who reported;
     # those above
-    with django_assert_num_queries(12 + MENU):
+    with django_assert_num_queries(12):
         dashboard(client, district, as_of="2024-05-04")

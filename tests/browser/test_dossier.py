@@ -1,0 +1,169 @@
+"""A dossier goes from the pool to recognition, with the keyboard alone."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from organizations.models import Post
+from recruitment.models import Candidate
+from tests.browser.test_main_job import PHONE, Place, scrolls_sideways, tab_to
+from tests.dossiers import CandidateFactory, sponsor
+from tests.factories import MemberCountFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+NAME = "Trần Thị Ngọc Ánh"
+ROAD = [
+    # what is pressed, days since the step before, what is typed into which field
+    ("Ghi nhận cảm tình đảng", 14, {"Số nghị quyết chi bộ": "5-NQ/CB"}),
+    (
+        "Ghi giấy chứng nhận lớp nhận thức về Đảng",
+        30,
+        {"Số giấy chứng nhận": "115/GCN", "Ngày cấp giấy chứng nhận": "10042024"},
+    ),
+    ("Ghi đơn xin vào Đảng", 7, {}),
+    ("Ghi việc khai lý lịch", 7, {}),
+    ("Ghi kết quả thẩm tra lý lịch", 20, {}),
+    ("Ghi giới thiệu, nhận xét", 7, {}),
+    (
+        "Ghi nghị quyết chi bộ",
+        7,
+        {"Số nghị quyết": "9-NQ/CB", "Có mặt": "18", "Tán thành": "17"},
+    ),
+    (
+        "Ghi nghị quyết đảng ủy cơ sở",
+        7,
+        {"Số nghị quyết": "31-NQ/ĐU", "Được biểu quyết": "9", "Có mặt": "9", "Tán thành": "9"},
+    ),
+    ("Ghi quyết định kết nạp", 14, {"Số quyết định": "215-QĐ/HU"}),
+    ("Ghi lễ kết nạp", 10, {}),
+    (
+        "Ghi giấy chứng nhận lớp đảng viên mới",
+        120,
+        {"Số giấy chứng nhận": "40/GCN", "Ngày cấp giấy chứng nhận": "01102024"},
+    ),
+    ("Ghi đề nghị công nhận chính thức", 250, {}),
+    (
+        "Ghi nghị quyết chi bộ đề nghị công nhận",
+        7,
+        {"Số nghị quyết": "12-NQ/CB", "Có mặt": "18", "Tán thành": "18"},
+    ),
+    ("Ghi quyết định công nhận chính thức", 14, {"Số quyết định": "88-QĐ/HU"}),
+]
+
+
+@pytest.fixture
+def place():
+    place = Place()
+    MemberCountFactory(organization=place.cell, on=date(2024, 1, 1), members=20)
+    return place
+
+
+def type_into(page, label, text):
+    """Go to a field by Tab and replace what stands in it."""
+    field = tab_to(page, page.get_by_label(label, exact=True))
+    field.press("ControlOrMeta+a")
+    page.keyboard.type(text)
+
+
+def choose(page, label, words):
+    """Go to a select by Tab and press the arrow key until it says so."""
+    select = tab_to(page, page.get_by_label(label, exact=True))
+    for _press in range(20):
+        if select.evaluate("field => field.selectedOptions[0].text") == words:
+            return
+        page.keyboard.press("ArrowDown")
+    raise AssertionError(f"“{label}” cannot be “{words}”.")
+
+
+def save(page):
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+
+
+def confirm(page):
+    """Confirm what is odd, and say why."""
+    expect(page.get_by_role("alert")).to_contain_text("Hãy kiểm tra lại")
+    for number in range(page.locator("input[name=confirm]").count()):
+        tab_to(page, page.locator("input[name=confirm]").nth(number)).press("Space")
+    type_into(page, "Lý do vẫn thực hiện", "giấy tờ bổ sung sau")
+    save(page)
+
+
+def take_step(page, verb, on, fields):
+    """Press the button of the next step, fill its form in and save it."""
+    tab_to(page, page.locator(".ahead").get_by_role("link", name=verb, exact=True))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/step/**")
+    day = page.locator("input[name=on]")
+    for label, text in fields.items():
+        page.locator("h1").evaluate("() => document.activeElement.blur()")
+        type_into(page, label, text)
+    page.locator("h1").evaluate("() => document.activeElement.blur()")
+    tab_to(page, day).press("ControlOrMeta+a")
+    page.keyboard.type(f"{on:%d%m%Y}")
+    save(page)
+    if page.locator("input[name=confirm]").count():
+        confirm(page)
+    page.wait_for_url(re.compile(r"/candidates/\d+/$"))
+
+
+def test_a_dossier_goes_from_the_pool_to_recognition_with_the_keyboard(visit, sign_in, place):
+    sign_in(place.post(Post.Role.SECRETARY, place.ward))
+    page = visit("/candidates/")
+    tab_to(page, page.get_by_role("link", name="Đưa người vào nguồn"))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/candidates/add/")
+    page.keyboard.type("doan ket")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("Enter")
+    type_into(page, "Vào nguồn từ ngày", "01032024")
+    type_into(page, "Họ và tên", NAME)
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowRight")
+    type_into(page, "Ngày sinh", "19051998")
+    choose(page, "Nguồn", "công nhân")
+    choose(page, "Học vấn", "Trung học phổ thông")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("status")).to_have_text(f"Đã đưa {NAME} vào nguồn.")
+    candidate = Candidate.objects.get()
+    page = visit(f"/candidates/{candidate.pk}/")
+
+    for who in ("Phạm Văn Giúp", "Lê Thị Nhận"):
+        tab_to(page, page.get_by_role("link", name="Ghi người giới thiệu"))
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/companions/sponsor/")
+        page.keyboard.type(who)
+        type_into(page, "Đảng viên chính thức từ ngày", "01012010")
+        type_into(page, "Cùng công tác từ ngày", "01012015")
+        type_into(page, "Từ ngày", "01032024")
+        page.keyboard.press("Control+Enter")
+        page.wait_for_url(re.compile(r"/candidates/\d+/$"))
+
+    on = date(2024, 3, 1)
+    for verb, days, fields in ROAD:
+        on += timedelta(days=days)
+        take_step(page, verb, on, fields)
+
+    expect(page.get_by_text("Đảng viên chính thức từ ngày")).to_be_visible()
+    candidate.refresh_from_db()
+    assert (candidate.stage, candidate.outcome) == ("official", "completed")
+    assert candidate.official_on == candidate.admission.ceremony_on.replace(year=2025)
+    visit("/admissions/?period=2024")
+    expect(page.get_by_role("row", name=NAME)).to_contain_text("215-QĐ/HU")
+
+
+def test_pages_of_dossiers_do_not_scroll_sideways_on_a_phone(another_browser, place):
+    candidate = sponsor(CandidateFactory(organization=place.cell, stage="endorsed"))
+    user = place.post(Post.Role.SECRETARY, place.ward)
+    page = another_browser("/login/", viewport=PHONE)
+    page.get_by_label("Tên đăng nhập").fill(user.username)
+    page.get_by_label("Mật khẩu").fill("hoa sen tháng bảy")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/login/" not in url)
+
+    for path in ("", "add/", f"{candidate.pk}/", f"{candidate.pk}/step/cell_voted/"):
+        page.goto(re.sub(r"(https?://[^/]+).*", rf"\1/candidates/{path}", page.url))
+        assert not scrolls_sideways(page), path
