@@ -7,8 +7,16 @@ import pytest
 from organizations.imports import ORGANIZATION_COLUMNS, load_organizations
 from organizations.models import User
 from recruitment import recount
-from recruitment.models import Admission, Candidate
-from reports.demo import dossiers
+from recruitment.models import (
+    Admission,
+    Candidate,
+    Course,
+    IntroductionTarget,
+    MemberEvent,
+    Participant,
+    Transfer,
+)
+from reports.demo import dossiers, occasions
 from reports.demo.places import Places, rows_of
 
 pytestmark = pytest.mark.django_db
@@ -43,4 +51,16 @@ def test_the_demo_has_dossiers_worth_looking_at(built):
     assert candidates.filter(outcome="completed").exists()
     assert candidates.filter(leaves_on__gt=TODAY).exists()
     assert not Admission.objects.filter(decided_on__lt=date(2025, 1, 1)).exists()
+    assert list(recount.differences()) == []
+
+
+def test_the_demo_has_occasions_worth_looking_at(built):
+    occasions.build(TODAY, by=User.objects.system())
+
+    past, coming = Course.objects.order_by("start")
+    assert past.participants.filter(result=Participant.Result.PASSED).exists()
+    assert coming.start > TODAY
+    assert Transfer.objects.pending().count() == 1
+    assert IntroductionTarget.objects.count() == 2
+    assert MemberEvent.objects.count() == len(occasions.EVENTS)
     assert list(recount.differences()) == []

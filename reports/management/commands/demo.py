@@ -17,7 +17,7 @@ from organizations.periods import Period
 from recruitment import quotas, reviews
 from recruitment.loading import KINDS, rarely_collecting
 from recruitment.models import Quota
-from reports.demo import accounts, dossiers, people
+from reports.demo import accounts, dossiers, occasions, people
 
 DATA = Path(people.__file__).parent
 PASSWORD = "ket-nap-2026"  # noqa: S105  (of the demo, which production refuses)
@@ -86,6 +86,7 @@ class Command(BaseCommand):
                 by=by,
             )
         self.stdout.write(f"{_('Dossiers')}: {dossiers.build(today, by=by)}")
+        occasions.build(today, by=by)
         for each in accounts.ACCOUNTS:
             user = User.objects.create_user(each.username, each.full_name, PASSWORD)
             posts.grant(
