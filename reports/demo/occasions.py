@@ -32,7 +32,7 @@ EVENTS = (
 def build(today: date, *, by: User) -> None:
     """Add what the ward has; the dossiers are there already."""
     known = organizations_by_code([CITY, WARD, *(WARD + each[0] for each in EVENTS)])
-    past = _course(known[CITY], "02", date(today.year, 3, 9), today, by)
+    past = _course(known[CITY], "02", date(today.year, 9, 14), today, by)
     _pass(past, today, by)
     _course(known[CITY], "05", today + timedelta(days=21), today, by)
     year = Period.of_year(today.year)
