@@ -235,7 +235,7 @@ OF_POST = {
     Post.Role.BOARD: ["Việc cần làm", "Tổng quan", "Hồ sơ", "Kết nạp", "Tổ chức"],
     Post.Role.OBSERVER: ["Tổng quan", "Tổ chức"],
     Post.Role.ADMIN: ["Tổng quan", "Tổ chức", "Quản trị"],
-    Post.Role.AUDITOR: ["Tổng quan", "Tổ chức", "Nhật ký"],
+    Post.Role.AUDITOR: ["Nhật ký"],
 }
 
 

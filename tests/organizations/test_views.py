@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from organizations import reorganization
-from organizations.models import Organization, User
+from organizations.models import Organization, Post, User
 from tests.conftest import StrictClient
 from tests.factories import OrganizationFactory, PostFactory
 
@@ -309,3 +309,16 @@ def test_who_holds_no_post_sees_no_tree(stranger):
 
     assert stranger.get(TREE).status_code == 403
     assert options(stranger.get(OPTIONS, {"q": "to chuc"})) == []
+
+
+@pytest.mark.parametrize("role", Post.Role)
+def test_the_menu_leads_nowhere_that_the_post_does_not_allow(role):
+    client = StrictClient()
+    client.force_login(PostFactory(role=role).user)
+    page = BeautifulSoup(client.get("/", follow=True).content, "html.parser")
+
+    addresses = [link["href"] for link in page.select(".nav-main a")]
+
+    assert addresses
+    for address in addresses:
+        assert client.get(address, follow=True).status_code == 200, address
