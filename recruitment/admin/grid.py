@@ -16,7 +16,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from organizations.admin.scoped import organizations_in_reach
 from recruitment import quotas
-from recruitment.admin.grid_forms import DocumentForm, GridForm, OpenForm, ProposalForm
+from recruitment.admin.grid_forms import (
+    DocumentForm,
+    GridForm,
+    OpenForm,
+    ProposalForm,
+    typed_rows,
+)
 from recruitment.admin.grid_rows import read
 from recruitment.models import Quota
 
@@ -47,7 +53,7 @@ def quota_grid(request, pk, year, page):
     typed = document = None
     proposal = ProposalForm()
     if request.method == "POST":
-        typed = GridForm(grid, request.POST)
+        typed = GridForm(grid, typed_rows(request.POST))
         if request.POST.get("do") == "save":
             document = DocumentForm(request.POST, grid=grid)
             if document.is_valid() and typed.is_valid() and _issue(typed, document, request):

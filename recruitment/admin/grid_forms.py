@@ -1,8 +1,11 @@
 """What is typed into the grid: the switch, the document, the proposals, the rows."""
 
+from collections.abc import Mapping
+from urllib.parse import parse_qsl
+
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,6 +13,9 @@ from organizations import names
 from organizations.admin.scoped import OrganizationField
 from recruitment.models import Quota
 from recruitment.quota_grid import Line, distributed, raised
+
+MOST_FIELDS = 40_000
+"""Three for each of ten thousand organizations, and some."""
 
 WEIGHTS = {
     "members": (gettext_lazy("members"), lambda row: row.members),
@@ -137,6 +143,21 @@ class ProposalForm(forms.Form):
             return distributed(rest, [weight(row) for row in rows])
         except ValueError:
             raise ValidationError(_("No row has a number to distribute by.")) from None
+
+
+def typed_rows(data: Mapping[str, str]) -> Mapping[str, str]:
+    """Return what was typed into the rows.
+
+    The script of the page sends all of them as the one field `rows`: a form may have no more
+    than a thousand fields, which is 490 organizations. Raises BadRequest for too many.
+    """
+    if "rows" not in data:
+        return data
+    try:
+        rows = parse_qsl(data["rows"], keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    except ValueError:
+        raise BadRequest from None
+    return dict(rows) | {"seen": data.get("seen", "")}
 
 
 class GridForm:

@@ -1,6 +1,7 @@
 """Quotas in the admin: scoped, in versions, with reasons; the grid proposes and saves."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 from django.utils import timezone
@@ -424,6 +425,33 @@ def test_an_upper_bound_below_the_lower_is_refused_beside_its_row(client, distri
     assert not Quota.objects.exists()
 
 
+def packed(sent):
+    """Return the same as the page's script sends it: all rows in one field."""
+    rows = {name: value for name, value in sent.items() if "-" in name}
+    rest = {name: value for name, value in sent.items() if "-" not in name}
+    return rest | {"rows": urlencode(rows)}
+
+
+def test_rows_may_come_as_one_field(client, district, wards, year):
+    sent = packed(fields({wards[0]: 6, wards[1]: 4}) | {f"at_least-{wards[1].pk}": "on"})
+
+    assert client.post(grid(district, year), sent).status_code == 302
+
+    assert lows(wards, year) == {wards[0].pk: 6, wards[1].pk: 4}
+    assert Quota.objects.get(organization=wards[1]).form == "floor"
+
+
+def test_more_rows_than_a_form_may_have_fields_are_read(client, district, wards, year):
+    sent = fields({wards[0]: 6}) | {f"low-{10**6 + number}": "1" for number in range(6000)}
+
+    assert client.post(grid(district, year), sent).status_code == 400
+    assert client.post(grid(district, year), packed(sent)).status_code == 302
+    sent |= {f"low-{10**6 + number}": "1" for number in range(41_000)}
+    assert client.post(grid(district, year), packed(sent)).status_code == 400
+
+    assert Quota.objects.count() == 1
+
+
 def test_a_row_that_is_not_in_the_grid_is_not_written(client, district, wards, foreign, year):
     client.post(grid(district, year), fields({foreign: 5, district: 5, wards[0]: 1}))
 
@@ -535,8 +563,8 @@ def test_the_grid_takes_the_same_queries_however_many_rows(
     )
 
     # session, user, posts; organization, rows, quotas, members; tallies, and what may have moved,
-    # since there are none; the organization in the switch
-    with django_assert_num_queries(10):
+    # since there are none; whether the menu offers the rules; the organization in the switch
+    with django_assert_num_queries(11):
         client.get(grid(district, year))
 
 
