@@ -37,6 +37,9 @@ WINDOWS = (
 The first is so late that none of them is decided in 2024, of which newspapers printed figures.
 """
 
+ALIKE = {"namesake", "lookalike"}
+"""Invented persons may be like others who were invented before them."""
+
 ODD = {
     "helper_missing",
     "papers",
@@ -106,7 +109,7 @@ def build(today: date, *, by: User) -> int:
     numbers = iter(range(700, 10_000))
     made = 0
     for invented in _invented(drawn, today):
-        candidate = pool.open_dossier(invented.opening, by=by, today=today, confirmed={"namesake"})
+        candidate = pool.open_dossier(invented.opening, by=by, today=today, confirmed=ALIKE)
         _accompany(drawn, candidate, by)
         _take_on(drawn, candidate, invented.steps, numbers, today, by)
         made += 1

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from organizations.models import User
 from recruitment import transfers
+from recruitment.models import Candidate
 from tests.dossiers import CandidateFactory
 
 ASKED_ON = date(2024, 6, 3)
@@ -41,6 +42,7 @@ def body(world, name, scope):
     """Return what a form that may be sent would send."""
     if name == "recruitment:transfer_detail":
         return {"answer": "accept"}
-    candidate = world.key("candidate", scope)
     on = world.today.strftime("%d/%m/%Y")
-    return {"token": UUID(int=3), "on": on, f"verdict_{candidate}": "kept"}
+    pool = Candidate.objects.filter(organization=world.key("cell", scope))
+    verdicts = {f"verdict_{candidate.pk}": "kept" for candidate in pool}
+    return {"token": UUID(int=3), "on": on, **verdicts}
