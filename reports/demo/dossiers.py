@@ -23,7 +23,7 @@ from reports.demo import naming
 from reports.demo.places import Places
 
 SEED = 208
-COMMITTEES = ("TH-TP-DONGSON", "DL-KP-EAYONG", "DL-KP-EAHIU")
+COMMITTEES = ("TH-TP-DONGSON", "DL-KP-EAYONG")
 IN_EACH = 3
 """Dossiers begun in a cell in each of the windows, at most."""
 
