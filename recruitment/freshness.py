@@ -2,54 +2,46 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q
-
-from organizations.models import Organization
+from organizations.models import Ancestry
 from recruitment.counts import Reading
-from recruitment.models import Admission, PoolReview, Step
+from recruitment.models.admission import Counting
 
 
 def reported(organizations: Iterable[int], reading: Reading) -> set[int]:
-    """Return those of `organizations` from whose cells the window of `reading` has a report.
+    """Return those of `organizations`, which admitted nobody, whose cells reported all the same.
 
     A report is the review of the pool of a month of the window, "nothing new" included, a step
-    of a dossier on one of its days, or a decision to admit, of whatever group and whether it
-    counts yet. The cells are those of the tree of `structure_on`. One query, however many
-    organizations; none before the period has begun.
+    of a dossier on one of its days, or a decision to admit that `reading` leaves out: of
+    another group, or without its ceremony yet. The cells are those of the tree of
+    `structure_on`. One query, however many organizations; none before the period has begun.
+
+    Put together from joins: PostgreSQL would answer an EXISTS by hashing a year's admissions.
 
     Source: docs/definitions.md, "Reported".
     """
     window = reading.window
     if window is None:
         return set()
-    reviews = PoolReview.objects.filter(
-        _below("organization", reading.structure_on),
-        month__gte=window.start.replace(day=1),
-        month__lte=window.last_day,
+    pairs = (
+        Ancestry.objects.in_force(reading.structure_on)
+        .filter(ancestor__in=list(organizations))
+        .order_by()
+        .values_list("ancestor")
     )
-    steps = Step.objects.filter(
-        _below("candidate__organization", reading.structure_on),
-        on__gte=window.start,
-        on__lt=window.end,
+    reviewed = pairs.filter(
+        descendant__pool_reviews__month__gte=window.start.replace(day=1),
+        descendant__pool_reviews__month__lte=window.last_day,
     )
-    decided = Admission.objects.standing().filter(
-        _below("organization", reading.structure_on),
-        decided_on__gte=window.start,
-        decided_on__lt=window.end,
+    stepped = pairs.filter(
+        descendant__candidates__steps__on__gte=window.start,
+        descendant__candidates__steps__on__lt=window.end,
     )
-    heard = Organization.objects.filter(
-        Exists(reviews) | Exists(steps) | Exists(decided), pk__in=organizations
-    )
-    return set(heard.order_by().values_list("pk", flat=True))
-
-
-def _below(cell, structure_on):
-    """Return the condition that the outer organization is `cell`, or was above it on the day."""
-    open_ended = Q(**{f"{cell}__above__end__isnull": True})
-    return Q(
-        open_ended | Q(**{f"{cell}__above__end__gt": structure_on}),
-        **{
-            f"{cell}__above__ancestor": OuterRef("pk"),
-            f"{cell}__above__start__lte": structure_on,
-        },
-    )
+    heard = [stepped]
+    if reading.group or reading.counting != Counting.DECISION:
+        decided = pairs.filter(
+            descendant__admissions__annulled_on__isnull=True,
+            descendant__admissions__decided_on__gte=window.start,
+            descendant__admissions__decided_on__lt=window.end,
+        )
+        heard.append(decided)
+    return {key for (key,) in reviewed.union(*heard)}
