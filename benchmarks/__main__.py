@@ -1,4 +1,7 @@
-"""The command. All sizes together rewrite docs/performance.md; one alone is only printed."""
+"""The command. All sizes together rewrite docs/performance.md; one alone is only printed.
+
+The part about dossiers is measured with all sizes, or alone; it rewrites its own section.
+"""
 
 import argparse
 import sys
@@ -13,7 +16,11 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--size", choices=[*SIZES, "all"], default="all")
-    chosen = parser.parse_args().size
+    parser.add_argument("--part", choices=["all", "dossiers"], default="all")
+    asked = parser.parse_args()
+    chosen = asked.size
+    if asked.part == "dossiers":
+        return _dossiers_alone()
     try:
         url = database.address()
         database.configure(url)
@@ -21,6 +28,8 @@ def main() -> int:
             _measure(url, size) for size in SIZES.values() if chosen in (size.name, "all")
         ]
         written = _report(url, all_results)
+        if chosen == "all":
+            written = _with_dossiers(url, written)
     except database.NotOurs as refusal:
         print(refusal, file=sys.stderr)
         return 2
@@ -29,6 +38,37 @@ def main() -> int:
     print(written)
     faults = sum(results.faults or 0 for results in all_results)
     return 1 if faults else 0
+
+
+def _dossiers_alone() -> int:
+    """Measure the part about dossiers, and write its section."""
+    try:
+        url = database.address()
+        database.configure(url)
+        written = _with_dossiers(url, PAGE.read_text(encoding="utf-8"))
+    except database.NotOurs as refusal:
+        print(refusal, file=sys.stderr)
+        return 2
+    PAGE.write_text(written, encoding="utf-8")
+    return 0
+
+
+def _with_dossiers(url, page) -> str:
+    """Measure the part about dossiers, and return the page with its section."""
+    from django.db import connection
+    from django.utils import timezone
+
+    from benchmarks import dossiers, dossiers_report
+
+    today = timezone.localdate()
+    try:
+        with database.fresh(url):
+            results = dossiers.measured(today, lambda step: print(f"dossiers: {step}"))
+    finally:
+        connection.close()
+    written = dossiers_report.section(results, today)
+    print(written)
+    return dossiers_report.put(page, written)
 
 
 def _measure(url, size):

@@ -129,7 +129,7 @@ def country(size: Size, today: date) -> None:
         "year_end": year.end,
         "by": User.objects.system().pk,
     }
-    with _in_bulk() as cursor:
+    with in_bulk() as cursor:
         with _without_indexes(cursor, "organizations_ancestry", "recruitment_quota"):
             cursor.execute(ORGANIZATIONS, values)
         values["names"] = _spoken_names(cursor)
@@ -163,7 +163,7 @@ def faults() -> int:
 
 
 @contextmanager
-def _in_bulk():
+def in_bulk():
     """Trust what is written (no foreign keys), and use more memory, in one transaction."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(

@@ -144,8 +144,10 @@ elif DATABASE["ENGINE"] == "django.db.backends.postgresql":
     DATABASE["CONN_MAX_AGE"] = 60
     DATABASE["CONN_HEALTH_CHECKS"] = True
     DATABASE["DISABLE_SERVER_SIDE_CURSORS"] = env.bool("BEHIND_PGBOUNCER", default=False)
+    # Without compiling of statements: that took longer (a second) than any page's statement.
+    PARAMETERS = {**TIMEOUTS, "jit": "off"}
     DATABASE.setdefault("OPTIONS", {})["options"] = " ".join(
-        f"-c {name}={value}" for name, value in TIMEOUTS.items()
+        f"-c {name}={value}" for name, value in PARAMETERS.items()
     )
 else:
     raise ImproperlyConfigured("DATABASE_URL must name a SQLite or a PostgreSQL database.")

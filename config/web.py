@@ -31,6 +31,23 @@ def render_part(request: HttpRequest, page: str, part: str, context: dict) -> Ht
     return response
 
 
+class Counted:
+    """Rows whose number is known already, so that turning pages does not count them again."""
+
+    def __init__(self, rows, number: int):
+        self._rows = rows
+        self._number = number
+
+    def count(self) -> int:
+        return self._number
+
+    def __len__(self) -> int:
+        return self._number
+
+    def __getitem__(self, part):
+        return self._rows[part]
+
+
 def paginate(request: HttpRequest, rows, per_page: int = 50) -> Page:
     """Return the page of `rows` that `?page=` asks for; the nearest one if there is none such."""
     return Paginator(rows, per_page).get_page(request.GET.get("page"))

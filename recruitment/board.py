@@ -61,6 +61,18 @@ def columns(candidates: QuerySet[Candidate], today: date) -> list[Column]:
     ]
 
 
+def read(page: QuerySet[Candidate]) -> list[Candidate]:
+    """Return the dossiers of a page of a list, with all that a line shows of them. Two queries.
+
+    First their keys: the database puts many thousands into order more quickly when it need not
+    carry each whole row along.
+    """
+    keys = list(page.values_list("pk", flat=True))
+    related = ("person", "organization", "rule_set", "admission")
+    found = Candidate.objects.select_related(*related).in_bulk(keys)
+    return [found[key] for key in keys]
+
+
 def lines(candidates: list[Candidate], today: date) -> list[Line]:
     """Return a line for each of `candidates`. Seven queries, however many."""
     return [_line(read, today) for read in dossier.read_many(candidates, today)]

@@ -81,7 +81,7 @@ def coverage_table(organization: Organization, question: Question) -> list[Cover
 
     Source: docs/definitions.md, "Pool against quota".
     """
-    table = attainment_table(organization, question)
+    table = attainment_table(organization, question, hears=False)
     rows = [table.head, *table.rows]
     numbers = _by_phase([row.organization.pk for row in rows], question.reading.structure_on)
     head, *below = [

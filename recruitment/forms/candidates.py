@@ -267,6 +267,12 @@ class CandidateFilter(forms.Form):
             candidates = candidates.filter(stage__in=STAGES.get(stage, [stage]))
         return candidates.order_by(*self.ORDERS[self.cleaned_data.get("order") or ""])
 
+    def count(self, columns) -> int:
+        """Return how many `of_stage` keeps, by the columns of the board. No query."""
+        stage = self.cleaned_data.get("stage")
+        asked = STAGES.get(stage, [stage])
+        return sum(each.number for each in columns if not stage or each.stage in asked)
+
     def _of_state(self, candidates):
         state = self.cleaned_data.get("state")
         if state == "all":

@@ -259,7 +259,15 @@ class Step(models.Model):
         ordering = ["pk"]
         verbose_name = _("step")
         verbose_name_plural = _("steps")
-        indexes = [models.Index(fields=["after", "on"], name="step_by_stage")]
+        indexes = [
+            models.Index(fields=["after", "on"], name="step_by_stage"),
+            # From which it is read when a dossier reached a stage last, without its rows.
+            models.Index(
+                fields=["candidate", "after", "id"],
+                include=["kind", "on"],
+                name="step_last_reached",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="step_back_with_reason",

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from config.web import paginate, render_part
+from config.web import Counted, paginate, render_part
 from recruitment import board, dossier, pool, road, saved_views, submissions
 from recruitment.admissions import Conflict, Unconfirmed
 from recruitment.forms.admissions import last_cell
@@ -37,8 +37,7 @@ def candidate_list(request):
     criteria = CandidateFilter(request.GET, jurisdiction=may, today=today)
     narrowed = criteria.narrow(Candidate.objects.within(may))
     columns = board.columns(narrowed, today)
-    wanted = criteria.of_stage(narrowed).select_related("person", "organization", "rule_set")
-    page = paginate(request, wanted)
+    page = paginate(request, Counted(criteria.of_stage(narrowed), criteria.count(columns)))
     return render_part(
         request,
         page="recruitment/candidate_list.html",
@@ -47,7 +46,7 @@ def candidate_list(request):
             "criteria": criteria,
             "columns": columns,
             "page": page,
-            "lines": board.lines(page.object_list, today),
+            "lines": board.lines(board.read(page.object_list), today),
             "may_write": bool(may.writing),
             "saved": request.user.saved_views.all(),
             "most": settings.STANDING_STILL_DAYS,

@@ -82,16 +82,35 @@ def test_the_part_asked_by_htmx_is_what_the_page_holds(client, cell):
 
 
 @pytest.mark.parametrize("number", [1, 30])
+@pytest.mark.parametrize("stage", ["application", "admitted"])
 def test_the_list_takes_the_same_queries_however_long(
-    client, cell, number, django_assert_num_queries
+    client, cell, number, stage, django_assert_num_queries
 ):
     for _each in range(number):
-        sponsor(CandidateFactory(organization=cell, stage="application"))
+        sponsor(CandidateFactory(organization=cell, stage=stage))
     client.get(LIST)
 
-    # session, user, posts; board; count, page; steps, helpers, papers, places, holidays; views
+    # session, user, posts; board; keys, page; steps, helpers, papers, places, holidays; views
     with django_assert_num_queries(12):
         client.get(LIST)
+
+
+def test_the_list_counts_by_the_board_whatever_is_asked(client, cell):
+    for stage in ["pool", "application", "endorsed", "cell_voted"]:
+        CandidateFactory(organization=cell, stage=stage, source="teachers")
+    CandidateFactory(organization=cell, stage="endorsed")
+
+    def counted(query):
+        return int(page_of(client.get(f"{LIST}?{query}")).select_one("[role=status] b").text)
+
+    for query, number in [
+        ("", 5),
+        ("stage=endorsed", 2),
+        ("stage=in_work", 3),
+        ("stage=passed&source=teachers", 1),
+        ("stage=on_probation", 0),
+    ]:
+        assert counted(query) == len(listed(client, query)) == number
 
 
 def test_a_dossier_takes_twelve_queries_at_most(client, cell, django_assert_max_num_queries):
