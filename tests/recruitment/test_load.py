@@ -118,7 +118,7 @@ def test_who_has_an_open_dossier_is_not_loaded(tree, load):
     code, printed = load("admissions", PERSON)
 
     assert code == 2
-    assert "Row 2, full_name:" in printed
+    assert "Dòng 2, cột full_name:" in printed
     assert not Admission.objects.exists()
 
 
@@ -133,7 +133,7 @@ def test_what_is_odd_is_listed_and_does_not_stop_the_file(tree, load):
     code, printed = load("admissions", PERSON | {"born_on": "03/02/1950"})
 
     assert code == 0
-    assert "Dòng 2, cột born_on: lưu ý:" in printed
+    assert "Dòng 2, cột born_on: cần xem lại:" in printed
     assert Admission.objects.count() == 1
 
 

@@ -41,11 +41,11 @@ class Command(BaseCommand):
 
     def _warn(self, warnings):
         for warning in warnings[:WARNINGS_SHOWN]:
-            self.stdout.write(f"{_place(warning)}: {_('warning')}: {warning.message}")
+            self.stdout.write(f"{_place(warning)}: {_('please check')}: {warning.message}")
         rest = Counter(warning.message for warning in warnings[WARNINGS_SHOWN:])
         for message, number in rest.most_common():
             more = ngettext("%(n)s more row", "%(n)s more rows", number) % {"n": number}
-            self.stdout.write(f"{more}: {_('warning')}: {message}")
+            self.stdout.write(f"{more}: {_('please check')}: {message}")
 
 
 def _place(fault):
