@@ -40,12 +40,13 @@ class Command(BaseCommand):
         self.stdout.write(self.style.SUCCESS(f"{done}: {report.rows} {kind}."))
 
     def _warn(self, warnings):
+        odd = _("please check")
         for warning in warnings[:WARNINGS_SHOWN]:
-            self.stdout.write(f"{_place(warning)}: {_('please check')}: {warning.message}")
+            self.stdout.write(f"{_place(warning)}: {odd}: {warning.message}")
         rest = Counter(warning.message for warning in warnings[WARNINGS_SHOWN:])
         for message, number in rest.most_common():
             more = ngettext("%(n)s more row", "%(n)s more rows", number) % {"n": number}
-            self.stdout.write(f"{more}: {_('please check')}: {message}")
+            self.stdout.write(f"{more}: {odd}: {message}")
 
 
 def _place(fault):
