@@ -11,6 +11,7 @@ from django.utils import timezone
 from audit.models import Entry
 from organizations import posts
 from organizations.models import MemberCount, Officer, Organization, Post, User
+from recruitment.models import Holiday, PaperTemplate, RuleSet
 from tests.conftest import StrictClient
 from tests.factories import MemberCountFactory, OrganizationFactory, PostFactory, UserFactory
 
@@ -74,7 +75,11 @@ def test_no_person_and_no_trail_is_in_the_admin():
         "organizations.Post",
         "organizations.User",
         "recruitment.Exemption",
+        "recruitment.Holiday",
+        "recruitment.IntroductionTarget",
+        "recruitment.PaperTemplate",
         "recruitment.Quota",
+        "recruitment.RuleSet",
     }
 
 
@@ -84,7 +89,8 @@ def test_every_admin_is_scoped_and_deletes_nothing(model_admin, rf, administrato
     request.user = administrator
     request.jurisdiction = None
 
-    assert hasattr(model_admin.model.objects, "administered")
+    national = model_admin.model in (Holiday, PaperTemplate, RuleSet)
+    assert national or hasattr(model_admin.model.objects, "administered")
     assert model_admin.has_delete_permission(request) is False
     assert model_admin.actions is None
     assert model_admin.list_editable == ()
@@ -550,8 +556,8 @@ def test_the_list_of_organizations_takes_the_same_queries_however_long(
     for _number in range(number):
         OrganizationFactory(parent=administrator.organization)
 
-    # session, user, posts; count of all, count of the page, page
-    with django_assert_num_queries(5):
+    # session, user, posts; whether the menu offers the rules; count, page
+    with django_assert_num_queries(6):
         client.get(url("organization"))
 
 
@@ -562,6 +568,6 @@ def test_the_list_of_posts_takes_the_same_queries_however_long(
     for _number in range(number):
         PostFactory(organization=administrator.organization)
 
-    # session, user, posts; count, page
-    with django_assert_num_queries(5):
+    # session, user, posts; whether the menu offers the rules; count, page
+    with django_assert_num_queries(6):
         client.get(url("post"))

@@ -1,5 +1,6 @@
 """Certificates that run out, by the rules of each dossier."""
 
+import uuid
 from datetime import date, timedelta
 
 import pytest
@@ -54,6 +55,7 @@ def test_certificates_are_listed_by_the_days_they_are_still_valid(cell, may):
 def test_each_dossier_goes_by_its_own_rules(cell, may):
     longer = RuleSet.objects.exclude(pk=dated(cell, date(2022, 1, 10)).rule_set_id).first()
     RuleNumber.objects.filter(rule_set=longer, code="certificate_months").update(number=72)
+    RuleSet.objects.filter(pk=longer.pk).update(stamp=uuid.uuid4())  # as every change does
     other = dated(cell, date(2021, 1, 5))
     Candidate.objects.filter(pk=other.pk).update(rule_set=longer)
 

@@ -47,7 +47,7 @@ PEOPLE = [
     ("Lê Văn Nam", date(2006, 7, 10)),  # 18 while the dossier is on its way
     ("Phạm Văn Kỳ", date(1963, 5, 1)),  # too old
 ]
-CONFIRMED = {*ODD, "namesake", "too_old", "not_appraised", "stale"}
+CONFIRMED = {*ODD, "namesake", "lookalike", "too_old", "not_appraised", "stale"}
 REASONS = st.sampled_from(["thiếu giấy tờ"] * 6 + [" "])
 GAPS = st.sampled_from([7, 0, 3, 3, 7, 7, 30, 370, -1])
 VOTES = st.sampled_from(
