@@ -138,10 +138,20 @@ def test_conversion_has_a_row_for_each_child_and_the_sum_of_all_below(client, se
     page = read(client.get(url("pipeline_courses", secretary.organization, asked)))
 
     assert [cells_of(row) for row in page.select("tbody tr, tfoot tr")] == [
-        ["Chi bộ A", "1", "0 /1", "0%", "·", "0 /1", "0%", "·"],
-        ["Chi bộ B", "1", "0 /1", "0%", "·", "1 /1", "100%", "·"],
-        [secretary.organization.name, "2", "0 /2", "0%", "·", "1 /2", "50%", "·"],
+        ["Chi bộ A", "1", "0 /1", "0%", "0 /1", "0%"],
+        ["Chi bộ B", "1", "0 /1", "0%", "1 /1", "100%"],
+        [secretary.organization.name, "2", "0 /2", "0%", "1 /2", "50%"],
     ]
+
+
+def test_conversion_says_whose_time_is_still_running(client, secretary, cell, today):
+    CandidateFactory(organization=cell, certificate_number="1", certificate_on=today)
+
+    day = f"{today:%d/%m/%Y}"
+    asked = f"?first_day={day}&last_day={day}"
+    page = read(client.get(url("pipeline_courses", secretary.organization, asked)))
+
+    assert {" ".join(each.text.split()) for each in page.select(".running")} == {"1 chưa hết hạn"}
 
 
 def test_coverage_says_it_in_a_sentence_and_leads_to_the_people(client, secretary, cell, today):
