@@ -68,6 +68,11 @@ def sponsor(candidate, **more):
     return candidate
 
 
+def vouched_for(candidate):
+    """Let two members vouch for `candidate`, and return it."""
+    return sponsor(sponsor(candidate), full_name="Lê Thị Nhận")
+
+
 def going_to(candidate, stage, on, **more):
     """Return a step of `candidate` with whatever the rules ask of it."""
     votes = stage in rules.load(candidate.rule_set).thresholds
@@ -113,7 +118,7 @@ def take_to(candidate, stage, *, by=None):
     road = [each for each in ROAD if each in known]
     for each in road[road.index(candidate.stage) + 1 : road.index(stage) + 1]:
         if each == Stage.CELL_VOTED and not candidate.companions.exists():
-            candidate = sponsor(sponsor(candidate), full_name="Lê Thị Nhận")
+            candidate = vouched_for(candidate)
         on = candidate.stage_on + timedelta(days=7)
         if each == Stage.RECOGNITION_VOTED:
             on = max(on, candidate.admission.ceremony_on + timedelta(days=366))

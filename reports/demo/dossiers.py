@@ -165,12 +165,16 @@ def _accompany(drawn, candidate, by):
     if drawn.random() < 0.12:
         return
     since = months_later(candidate.started_on, -drawn.randint(20, 200))
-    for duty in ("helper", "sponsor", "sponsor"):
-        sex = drawn.choice(("male", "female"))
+    named = []
+    while len(named) < 3:
+        name = naming.name_of(drawn, drawn.choice(("male", "female")), naming.KINH)
+        if name not in named:
+            named.append(name)
+    for duty, name in zip(("helper", "sponsor", "sponsor"), named, strict=True):
         companions.appoint(
             candidate,
             duty=duty,
-            full_name=naming.name_of(drawn, sex, naming.KINH),
+            full_name=name,
             official_on=since,
             together_since=since,
             start=candidate.started_on,

@@ -82,7 +82,7 @@ class Plain:
     certificate_on: date | None = None
     second_on: date | None = None
     received_on: date | None = None
-    sponsors: list = field(default_factory=list)
+    sponsors: dict = field(default_factory=dict)
     admission: Admitted | None = None
     asked: Asked | None = None
     reached: list = field(default_factory=list)
@@ -156,10 +156,12 @@ class Book:
         one.who, one.certificate_on = who, certificate_on
         return ["candidate.describe"]
 
-    def appoint(self, one, official_on, together_since):
+    def appoint(self, one, name, official_on, together_since):
         if not one.is_open or official_on is None or official_on > one.started_on:
             return None
-        one.sponsors.append(together_since)
+        if name in one.sponsors:
+            return None
+        one.sponsors[name] = together_since
         return ["companion.appoint"]
 
     def advance(self, one, step, careful=True):
@@ -321,7 +323,7 @@ class Book:
         born = one.who[1]
         of_age = later(born, 18 * 12) <= on < later(born, 60 * 12 + 1)
         valid = certificate is not None and on < later(certificate, 60)
-        together = all(on >= later(since, 12) for since in one.sponsors)
+        together = all(on >= later(since, 12) for since in one.sponsors.values())
         return of_age and valid and together and len(one.sponsors) >= 2
 
     def _is_odd(self, one, to):

@@ -11,7 +11,7 @@ from django.utils.formats import number_format
 
 from recruitment import pipeline
 from recruitment.models import Candidate, SavedView, Transfer
-from tests.dossiers import CandidateFactory, sponsor
+from tests.dossiers import CandidateFactory, sponsor, vouched_for
 from tests.factories import MemberCountFactory, OrganizationFactory, PostFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -224,7 +224,7 @@ def test_a_step_is_taken_and_what_is_odd_is_confirmed_with_a_reason(client, cell
 
 def test_who_may_vote_is_taken_from_the_members_and_a_vote_may_be_recorded_as_failed(client, cell):
     MemberCountFactory(organization=cell, on=date(2024, 1, 1), members=20)
-    candidate = sponsor(sponsor(CandidateFactory(organization=cell, stage="endorsed")))
+    candidate = vouched_for(CandidateFactory(organization=cell, stage="endorsed"))
     address = url("candidate_step", candidate, "cell_voted")
 
     form = page_of(client.get(address))

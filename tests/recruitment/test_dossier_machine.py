@@ -47,6 +47,7 @@ PEOPLE = [
     ("Lê Văn Nam", date(2006, 7, 10)),  # 18 while the dossier is on its way
     ("Phạm Văn Kỳ", date(1963, 5, 1)),  # too old
 ]
+SPONSORS = ["Phạm Văn Giúp", "Lê Thị Nhận", "Hồ Văn Mừng"]
 CONFIRMED = {*ODD, "namesake", "lookalike", "too_old", "not_appraised", "stale"}
 REASONS = st.sampled_from(["thiếu giấy tờ"] * 6 + [" "])
 GAPS = st.sampled_from([7, 0, 3, 3, 7, 7, 30, 370, -1])
@@ -171,14 +172,15 @@ class Dossiers(RuleBasedStateMachine):
         stale=STALE,
         official_on=st.sampled_from([date(2015, 1, 1)] * 5 + [None, TODAY]),
         together_since=st.sampled_from([date(2015, 1, 1)] * 7 + [date(2024, 1, 8)]),
+        name=st.sampled_from(SPONSORS),
     )
-    def appoint(self, which, stale, official_on, together_since):
+    def appoint(self, which, stale, official_on, together_since, name):
         one, stored = self.chosen(which)
         expected = self.unless_stale(
-            stale, lambda: self.book.appoint(one, official_on, together_since)
+            stale, lambda: self.book.appoint(one, name, official_on, together_since)
         )
         said = {"official_on": official_on, "together_since": together_since}
-        said |= {"duty": "sponsor", "full_name": "Phạm Văn Giúp", "start": one.started_on}
+        said |= {"duty": "sponsor", "full_name": name, "start": one.started_on}
         self.attempt(
             expected, lambda: companions.appoint(stored, **said, **self.common(stored, stale))
         )
@@ -213,8 +215,9 @@ class Dossiers(RuleBasedStateMachine):
     def go_on(self, which, steps, gap, way):
         """Do all that is asked for, as a good secretary would, several steps in a row."""
         one, _stored = self.chosen(which)
-        while one.is_open and len(one.sponsors) < 2:
-            self.appoint(which, 0, date(2015, 1, 1), date(2015, 1, 1))
+        for name in SPONSORS:
+            if one.is_open and len(one.sponsors) < 2 and name not in one.sponsors:
+                self.appoint(which, 0, date(2015, 1, 1), date(2015, 1, 1), name)
         for _n in range(steps):
             if not one.is_open:
                 return

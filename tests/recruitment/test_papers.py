@@ -66,6 +66,32 @@ def test_only_an_official_member_helps_or_vouches(official_on):
     assert list(error.value.error_dict) == ["official_on"]
 
 
+@pytest.mark.parametrize("spelling", ["Trần Văn Hòa", "trần  văn hoà"])
+def test_one_member_does_not_vouch_twice_but_may_help_too(spelling):
+    candidate = sponsor(CandidateFactory(), full_name="Trần Văn Hòa")
+
+    with pytest.raises(ValidationError) as error:
+        sponsor(candidate, full_name=spelling)
+    sponsor(candidate, full_name="Trần Văn Hòa", duty="helper")
+    sponsor(candidate, full_name="Trần Văn Hóa")
+
+    assert list(error.value.error_dict) == ["full_name"]
+    assert candidate.companions.count() == 3
+
+
+def test_who_vouched_before_may_vouch_again():
+    candidate = sponsor(CandidateFactory())
+    [first] = candidate.companions.all()
+    companions.relieve(first, on=date(2024, 5, 1), version=candidate.version, by=UserFactory())
+    candidate.refresh_from_db()
+
+    with pytest.raises(ValidationError):
+        sponsor(candidate, start=date(2024, 4, 30))
+    sponsor(candidate, start=date(2024, 5, 1))
+
+    assert candidate.companions.count() == 2
+
+
 def test_a_sponsor_is_relieved_and_replaced():
     candidate = sponsor(CandidateFactory())
     [first] = candidate.companions.all()

@@ -23,7 +23,7 @@ from recruitment.conditions import Ballot
 from recruitment.member_events import MemberEntry
 from recruitment.models import Admission, Candidate, RuleSet, Stage, Tally
 from recruitment.models.rules import BEFORE_DECISION
-from tests.dossiers import ODD, CandidateFactory, going_to, sponsor, step, take_to
+from tests.dossiers import ODD, CandidateFactory, going_to, sponsor, step, take_to, vouched_for
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +100,7 @@ def test_what_is_odd_is_saved_with_a_reason_and_stays_on_the_step():
 
 
 def test_a_vote_that_fails_is_recorded_and_the_dossier_stays():
-    candidate = sponsor(sponsor(CandidateFactory(stage="endorsed")))
+    candidate = vouched_for(CandidateFactory(stage="endorsed"))
     going = going_to(candidate, "cell_voted", date(2024, 5, 1), ballot=Ballot(20, 20, 13))
 
     with pytest.raises(ValidationError) as error:
@@ -123,7 +123,7 @@ def test_a_vote_that_fails_is_recorded_and_the_dossier_stays():
 
 
 def test_a_vote_that_passed_cannot_be_recorded_as_failed():
-    candidate = sponsor(sponsor(CandidateFactory(stage="endorsed")))
+    candidate = vouched_for(CandidateFactory(stage="endorsed"))
     going = going_to(candidate, "cell_voted", date(2024, 5, 1))
 
     with pytest.raises(ValidationError) as error:
