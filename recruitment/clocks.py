@@ -127,16 +127,23 @@ class Clocks:
 def load() -> Clocks:
     """Read the clocks of all rule sets. One query.
 
-    While the course is missing or the recognition not asked for, the clock runs to the end of
-    the probation.
+    While the course is missing, the clock runs to the end of the probation. What is collected
+    for the recognition is dated after it, and due by the day on which the cell has to vote.
     """
     rows = _transitions()
     timed = {(row.rule_set, row.before) for row in rows if row.length is not None}
+    votes = {
+        row.rule_set: _of_deadline(row)
+        for row in rows
+        if row.after == Stage.RECOGNITION_VOTED and row.length is not None
+    }
     cases: dict[Clock, set] = defaultdict(set)
     certificates = {row.rule_set: row.certificate for row in rows if row.certificate}
     for row in rows:
         if row.length is not None:
             clock = _of_deadline(row)
+        elif row.after == Stage.RECOGNITION_FILED and row.rule_set in votes:
+            clock = replace(votes[row.rule_set], after=row.after, actor=row.actor)
         elif row.before in _ON_THE_WAY and (row.rule_set, row.before) not in timed:
             event = Deadline.Event.PROBATION_ENDED
             clock = Clock(row.after, row.actor, event, None, row.probation or 12)

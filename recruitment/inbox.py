@@ -19,7 +19,8 @@ from organizations.jurisdiction import Jurisdiction
 from organizations.models import Ancestry, Organization
 from recruitment import clocks, reviews, workdays
 from recruitment.clocks import Clock
-from recruitment.models import Candidate, PoolReview, Transfer
+from recruitment.membership import on_probation
+from recruitment.models import Admission, Candidate, PoolReview, RuleSet, Transfer
 from recruitment.models.rules import BEFORE_DECISION, Stage, StageRule
 from recruitment.rules import months_later
 
@@ -36,6 +37,7 @@ class Kind(models.TextChoices):
     CERTIFICATE = "certificate", _("certificates that run out")
     LEAVING = "leaving", _("candidates who leave")
     COURSE = "course", _("new-member courses")
+    DIRECT = "direct", _("on probation, without a dossier")
     TRANSFER = "transfer", _("dossiers to take over")
     STANDING = "standing", _("dossiers that stand still")
     REVIEW = "review", _("reviews of the pool")
@@ -64,8 +66,8 @@ MENU = Window.FOUR_WEEKS
 class Due:
     """One thing that is due: its kind, the key of its row, and the last day in time.
 
-    The row is a dossier, a transfer or, for a review, a cell. `after` is the stage that the
-    thing to do leads to, where it is a step.
+    The row is a dossier, an admission entered directly, a transfer or, for a review, a cell.
+    `after` is the stage that the thing to do leads to, where it is a step.
     """
 
     kind: Kind
@@ -89,7 +91,7 @@ class Source:
 
 
 def count(jurisdiction: Jurisdiction) -> int:
-    """Return how many things are due by the end of four weeks. Three queries, or none."""
+    """Return how many things are due by the end of four weeks. Four queries, or none."""
     if not (jurisdiction.writing or jurisdiction.deciding):
         return 0
     by = MENU.last_day(jurisdiction.day)
@@ -98,7 +100,7 @@ def count(jurisdiction: Jurisdiction) -> int:
 
 
 def due(jurisdiction: Jurisdiction) -> list[Due]:
-    """Return what is due within ninety days, by kind and day. Three queries.
+    """Return what is due within ninety days, by kind and day. Four queries.
 
     Four values of each are read, of nothing that is not due.
 
@@ -133,11 +135,12 @@ def counted(found: list[Due]) -> Counter[Kind]:
 
 
 def sources(jurisdiction: Jurisdiction) -> list[Source]:
-    """Return all that can be due for a user, as rows not yet read. Two queries."""
+    """Return all that can be due for a user, as rows not yet read. Three queries."""
     calendar, known = workdays.load(), clocks.load()
     reach = _Reach(jurisdiction)
     return [
         *_steps(reach, known, calendar),
+        *_direct(reach, known, calendar),
         *_certificates(reach, known),
         _leaving(reach),
         _transfers(reach),
@@ -156,6 +159,13 @@ class _Reach:
 
     def candidates(self) -> QuerySet:
         return Candidate.objects.open().filter(organization__in=self.written)
+
+    def admissions(self) -> QuerySet:
+        """Return who is on probation by an admission for which nobody has opened a dossier."""
+        direct = Admission.objects.standing().filter(
+            organization__in=self.written, dossier__isnull=True
+        )
+        return on_probation(direct, self.today)
 
     def waiting(self, clock: Clock) -> QuerySet:
         """Return the dossiers whose next step, by `clock`, is for the user to take."""
@@ -202,6 +212,31 @@ _KIND_OF_STEP = {
     Stage.RECOGNITION_VOTED: Kind.RECOGNITION,
     Stage.OFFICIAL: Kind.RECOGNITION,
 }
+
+
+def _direct(reach, known, calendar) -> Iterator[Source]:
+    """The ceremony, and once it was held the course, under the rules of the decision's day.
+
+    Whatever else comes next is known when the dossier is opened.
+    """
+    sets = {each.pk: each for each in RuleSet.objects.newest_editions()}
+    for clock in known.steps:
+        if clock.after not in _START_OF_DIRECT:
+            continue
+        decided = Q(pk__in=[])
+        for each in {sets[rule_set] for _stage, rule_set in clock.cases if rule_set in sets}:
+            decided |= Q(decided_on__gte=each.start, decided_on__lt=each.end or date.max)
+        rows = reach.admissions().filter(decided, ceremony_on__isnull=clock.after == Stage.ADMITTED)
+        yield Source(
+            Kind.DIRECT,
+            rows.annotate(start=F(_START_OF_DIRECT[clock.after])),
+            lambda start, clock=clock: clock.due(start, calendar),
+            clock.after,
+        )
+
+
+_START_OF_DIRECT = {Stage.ADMITTED: "decided_on", Stage.NEW_MEMBER_COURSE: "ceremony_on"}
+"""What can be due without a dossier, and since when its clock runs."""
 
 
 def _certificates(reach, known) -> Iterator[Source]:

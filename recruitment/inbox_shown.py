@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from organizations.models import Organization
 from recruitment.inbox import Due, Kind
-from recruitment.models import Candidate, Transfer
+from recruitment.models import Admission, Candidate, Transfer
 from recruitment.models.rules import Stage
 from recruitment.verbs import VERBS
 
@@ -63,7 +63,7 @@ class Group:
 
 
 def groups(dues: Iterable[Due], numbers, *, today: date) -> list[Group]:
-    """Return the lines of a page by kind. At most three queries."""
+    """Return the lines of a page by kind. At most four queries."""
     return [
         Group(str(kind.label), numbers[kind], list(found))
         for kind, found in groupby(lines(dues, today=today), key=lambda line: line.due.kind)
@@ -71,7 +71,7 @@ def groups(dues: Iterable[Due], numbers, *, today: date) -> list[Group]:
 
 
 def lines(dues: Iterable[Due], *, today: date) -> list[Line]:
-    """Return what is shown of `dues`, in their order. At most three queries.
+    """Return what is shown of `dues`, in their order. At most four queries.
 
     What was done or went elsewhere since it was found is left out.
     """
@@ -98,16 +98,17 @@ def left(day: date, today: date) -> Left:
 
 
 def _table(kind):
-    tables = {Kind.TRANSFER: Transfer, Kind.REVIEW: Organization}
+    tables = {Kind.DIRECT: Admission, Kind.TRANSFER: Transfer, Kind.REVIEW: Organization}
     return tables.get(kind, Candidate)
 
 
 def _read(dues):
-    keys = {model: set() for model in (Candidate, Transfer, Organization)}
+    keys = {model: set() for model in (Candidate, Admission, Transfer, Organization)}
     for each in dues:
         keys[_table(each.kind)].add(each.pk)
     related = {
         Candidate: ("person", "organization"),
+        Admission: ("person", "organization"),
         Transfer: ("candidate__person", "origin", "destination"),
         Organization: (),
     }
@@ -150,6 +151,19 @@ def _task(due, candidate, today):
     return VERBS[Stage(due.after)]
 
 
+def _of_admission(due, admission, today):
+    page = reverse("recruitment:admission_detail", args=[admission.pk])
+    return Line(
+        due,
+        admission.person.full_name,
+        admission.organization.name,
+        str(DO[Stage(due.after)]),
+        left(due.day, today),
+        page,
+        page,
+    )
+
+
 def _of_transfer(due, transfer, today):
     page = reverse("recruitment:transfer_detail", args=[transfer.pk])
     return Line(
@@ -169,4 +183,4 @@ def _of_review(due, cell, today):
     return Line(due, cell.name, "", task, left(due.day, today), page, page)
 
 
-_LINES = {Kind.TRANSFER: _of_transfer, Kind.REVIEW: _of_review}
+_LINES = {Kind.DIRECT: _of_admission, Kind.TRANSFER: _of_transfer, Kind.REVIEW: _of_review}

@@ -222,7 +222,7 @@ def _described(admission, sets, calendar, today):
     own, ceremony_on = sets.of(admission, dossier), admission.ceremony_on
     ends_on = probation_ends(ceremony_on, own) if ceremony_on else None
     what = _next(admission, dossier, own)
-    last_day = _last_day(what, admission, dossier, own, calendar, today, ends_on)
+    last_day = _last_day(what, admission, dossier, own, calendar, ends_on)
     if admission.has_gone_within:
         what, last_day = HAND_OVER, today
     return Probation(admission, dossier, today, ends_on, what, last_day, admission.votes_failed)
@@ -242,15 +242,13 @@ def _next(admission, dossier, own) -> str:
     return FILE if stage == Stage.NEW_MEMBER_COURSE else COURSE
 
 
-def _last_day(
-    what, admission, dossier, own: Rules, calendar: Calendar, today, ends_on
-) -> date | None:
+def _last_day(what, admission, dossier, own: Rules, calendar: Calendar, ends_on) -> date | None:
     """Return the last day in time: of the ceremony, the cell's vote, or the decision.
 
-    The course, and what is collected, is due by the end of the probation; once that is over,
-    the cell's deadline counts.
+    The course is due by the end of the probation. What is collected is dated after it, and due
+    by the cell's deadline, as in the inbox.
     """
-    if what in (COURSE, FILE) and today <= ends_on:
+    if what == COURSE:
         return ends_on
     stages = {CEREMONY: Stage.ADMITTED, DECIDE: Stage.OFFICIAL}
     term = own.terms.get(stages.get(what, Stage.RECOGNITION_VOTED))

@@ -14,6 +14,8 @@ from recruitment import (
     inbox,
     pipeline,
     pool,
+    probation,
+    probation_dues,
     reviews,
     transfers,
     workdays,
@@ -21,7 +23,7 @@ from recruitment import (
 from recruitment.inbox import Kind, Window
 from recruitment.models import Candidate, PoolReview, RuleSet
 from tests.dossiers import CandidateFactory, sponsor, step, take_to
-from tests.factories import OrganizationFactory, PostFactory, UserFactory
+from tests.factories import AdmissionFactory, OrganizationFactory, PostFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +107,16 @@ def _recognition(ward):
     return dossier, dossier, lambda: take_to(dossier, "official")
 
 
+def _direct(ward, **said):
+    admission = AdmissionFactory(organization=ward.cell, **said)
+    by, today = UserFactory(), date(2024, 7, 1)
+    return admission, None, lambda: probation.take_up(admission, by=by, today=today)
+
+
+def _direct_course(ward):
+    return _direct(ward, ceremony_on=date(2024, 6, 20))
+
+
 def _certificate(ward):
     dossier = ward.dossier("endorsed")
     dossier = sponsor(sponsor(dossier), full_name="Lê Thị Nhận")
@@ -154,7 +166,9 @@ THINGS = [
     (Kind.STEP, _decision, date(2024, 7, 16)),
     (Kind.CEREMONY, _ceremony, date(2024, 6, 13)),
     (Kind.COURSE, _course, date(2025, 5, 10)),
-    (Kind.RECOGNITION, _recognition, date(2025, 5, 10)),
+    (Kind.RECOGNITION, _recognition, date(2025, 6, 20)),
+    (Kind.DIRECT, _direct, date(2024, 7, 12)),
+    (Kind.DIRECT, _direct_course, date(2025, 6, 20)),
     (Kind.CERTIFICATE, _certificate, date(2029, 3, 14)),
     (Kind.LEAVING, _leaving, date(2024, 6, 1)),
     (Kind.TRANSFER, _transfer, date(2024, 5, 11)),
@@ -258,6 +272,22 @@ def test_a_board_has_the_steps_of_the_committees_of_its_level(ward):
     assert [(each.kind, each.pk) for each in of_ward] == [(Kind.STEP, new.pk)]
 
 
+def test_the_inbox_and_the_list_of_probation_name_the_same_last_day(ward):
+    ward.dossier("admitted")
+    ward.dossier("decided")
+    AdmissionFactory(organization=ward.cell)
+    AdmissionFactory(organization=ward.cell, ceremony_on=date(2024, 6, 20))
+    for today in (date(2024, 6, 25), date(2025, 8, 1)):
+        jurisdiction = Jurisdiction.of(ward.secretary, today)
+        listed = sorted(each.last_day for each in probation_dues.due(jurisdiction, today, days=999))
+        known = {Kind.CEREMONY, Kind.COURSE, Kind.DIRECT}
+        months = inbox.Window.ALL.last_day(today)
+
+        found = sorted(each.day for each in inbox.due(jurisdiction) if each.kind in known)
+
+        assert found == [day for day in listed if day <= months]
+
+
 def test_nothing_of_other_wards_is_due(ward):
     elsewhere = Ward()
     for _kind, make, _last in THINGS:
@@ -284,15 +314,16 @@ def test_closed_dossiers_wait_for_nothing(ward):
 
 
 @pytest.mark.parametrize("number", [1, 12])
-def test_the_menu_and_the_inbox_take_three_queries_each(ward, number, django_assert_num_queries):
+def test_the_menu_and_the_inbox_take_four_queries_each(ward, number, django_assert_num_queries):
     for _n in range(number):
         ward.dossier("biography")
         ward.dossier("decided")
+        AdmissionFactory(organization=ward.cell)
     jurisdiction = Jurisdiction.of(ward.secretary, date(2024, 6, 1))
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         inbox.count(jurisdiction)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         inbox.due(jurisdiction)
 
 
