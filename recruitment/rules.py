@@ -100,10 +100,13 @@ class Rules:
         return [each for each in self.stages if order.index(each) < order.index(Stage(stage))]
 
     def papers_due(self, stage: str) -> list[PaperRule]:
-        """Return the papers that must be there when `stage` is reached."""
+        """Return the papers that must be there for the step to `stage`: those of earlier stages.
+
+        Its own papers are what the step makes: the resolution is written when the cell votes.
+        """
         order = list(Stage)
         reached = order.index(Stage(stage))
-        return [p for p in self.papers if p.needed and order.index(Stage(p.stage)) <= reached]
+        return [p for p in self.papers if p.needed and order.index(Stage(p.stage)) < reached]
 
 
 def load(rule_set: RuleSet) -> Rules:

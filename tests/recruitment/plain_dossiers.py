@@ -327,8 +327,8 @@ class Book:
         return of_age and valid and together and len(one.sponsors) >= 2
 
     def _is_odd(self, one, to):
-        """No paper is ever marked here, and the first is due with the course."""
-        return STAGES.index(to) >= STAGES.index("course_done") or not one.sponsors
+        """No paper is ever marked here, and the first is due after the course."""
+        return STAGES.index(to) >= STAGES.index("application") or not one.sponsors
 
     # what comes of it
 

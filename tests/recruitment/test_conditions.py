@@ -201,6 +201,14 @@ def test_steps_come_in_order_and_not_before_the_last_one_nor_in_the_future():
     assert codes(ENDORSED, replace(CELL_VOTE, today=date(2025, 2, 2)))[0] == ["future"]
 
 
+def test_a_step_does_not_miss_the_paper_that_it_makes():
+    """The application is what the step to it records; it is missed from the next one on."""
+    papers = {each.code for each in RULES.papers_due("application")}
+
+    assert papers == set()
+    assert {each.code for each in RULES.papers_due("biography")} == {"1-KNĐ"}
+
+
 def test_papers_that_are_not_there_are_told_and_do_not_stop_the_step():
     facts = replace(ENDORSED, papers={"1-KNĐ": "returned"})
 

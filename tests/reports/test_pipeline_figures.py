@@ -161,7 +161,7 @@ def test_reasons_are_grouped_the_most_frequent_first(ward, cell):
     for _each in range(2):
         CandidateFactory(organization=cell, stage="endorsed")
     CandidateFactory(organization=cell)
-    CandidateFactory(organization=cell, stage="sympathizer")
+    CandidateFactory(organization=cell, stage="course_done")
 
     found = obstacles.reasons(ward, date(2024, 7, 1))
 
