@@ -207,3 +207,21 @@ def test_psycopg2_is_the_driver():
     """A stray psycopg 3 in the environment would silently take its place."""
     assert psycopg_any.is_psycopg3 is False
     assert connection.vendor in ("sqlite", "postgresql")
+
+
+def test_parts_with_a_form_are_handed_the_token_that_forms_need():
+    """Django keeps it from parts that are included with `only`; their forms would be refused."""
+    forms = {
+        str(path.relative_to(ROOT / "templates"))
+        for path in TEMPLATES
+        if "{% csrf_token %}" in path.read_text()
+    }
+    included = re.compile(r'{% include "([^"]+)"([^%]* only) %}')
+    without = [
+        (path.name, part)
+        for path in TEMPLATES
+        for part, handed in included.findall(path.read_text())
+        if part in forms and "csrf_token=csrf_token" not in handed
+    ]
+
+    assert without == []
