@@ -73,7 +73,7 @@ class Finding:
 
         What the rules of admission found brings its own sentence.
         """
-        if self.code not in SENTENCES:
+        if "message" in self.params:
             return str(self.params["message"])
         said = {
             name: date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")

@@ -16,6 +16,7 @@ from recruitment.conditions import (
     examine,
     probation_ends,
 )
+from recruitment.findings import Finding
 from recruitment.models import Stage
 from recruitment.rules import PaperRule, Rules, Term, Threshold
 from recruitment.workdays import Calendar
@@ -383,3 +384,9 @@ def test_helpers_do_not_count_as_sponsors_and_are_missed_when_there_are_none():
     )
     assert codes(pool, listed) == ([], ["helper_missing"])
     assert codes(replace(pool, companions=(helper,)), listed) == ([], [])
+
+
+def test_what_the_rules_of_admission_found_keeps_its_own_sentence():
+    remark = Finding("too_young", "on", {"message": "Chưa đủ 18 tuổi."})
+
+    assert remark.message == "Chưa đủ 18 tuổi."
