@@ -44,11 +44,20 @@ def _reads_only(execute, sql, params, many, context):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
-    """Let tests with transactions empty the audit trail, which refuses to be emptied."""
+def django_db_modify_db_settings(
+    request, tmp_path_factory, django_db_modify_db_settings_parallel_suffix
+):
+    """Let tests with transactions empty the audit trail, which refuses to be emptied.
+
+    Before a browser, SQLite works on a file, as it does for users: in memory, two requests at
+    once do not wait for each other.
+    """
     if connection.vendor == "postgresql":
         connection.settings_dict["OPTIONS"]["options"] += " -c audit.may_truncate=test"
         return
+    if any(item.get_closest_marker("browser") for item in request.session.items):
+        file = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        connection.settings_dict["TEST"]["NAME"] = str(file)
     triggers = importlib.import_module("audit.migrations.0002_append_only")
     operations = type(connection.ops)  # of every connection: a browser test opens its own
     flush = operations.sql_flush

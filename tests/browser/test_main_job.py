@@ -309,7 +309,7 @@ def test_the_same_person_is_refused_and_a_namesake_is_asked_about(secretary_form
     fill_in(page, place.other_cell, number="17-QĐ/ĐU")
     before = typed(page)
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_role("alert")).to_contain_text("Đã có một người cùng họ tên và ngày sinh")
+    expect(page.get_by_role("alert")).to_contain_text("Đã có người cùng họ tên và ngày sinh")
     assert Admission.objects.count() == 1
     somebody_else = page.get_by_label("Tôi đã kiểm tra, không phải người này")
     expect(somebody_else).to_be_focused()
