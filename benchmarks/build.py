@@ -14,9 +14,9 @@ from benchmarks.sizes import Size
 from organizations import names, oracle
 from organizations.models import Post, User
 from organizations.periods import Period
-from recruitment import recount
+from recruitment.counting import recount
+from recruitment.counting.tallies import COLUMNS
 from recruitment.models.tally import UPPER_KINDS
-from recruitment.tallies import COLUMNS
 
 YEARS = 10
 FOUNDED = date(2000, 1, 1)

@@ -12,7 +12,7 @@ from django.db import connection
 
 from organizations.models import Organization
 from organizations.periods import Period
-from recruitment.counts import Reading, admitted
+from recruitment.counting.counts import Reading, admitted
 from reports.tables import Question, attainment_table
 
 RECURSIVE = """

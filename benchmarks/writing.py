@@ -15,8 +15,9 @@ from django.utils import timezone
 from benchmarks.sizes import Size
 from organizations import files
 from organizations.models import Organization, User
-from recruitment import admissions, imports
-from recruitment.eligibility import AdmissionEntry, Findings, examine
+from recruitment.files import imports
+from recruitment.members import admissions
+from recruitment.members.eligibility import AdmissionEntry, Findings, examine
 from recruitment.models import Person
 
 ROWS_OF_A_FILE = 1000

@@ -3,7 +3,8 @@
 from django.dispatch import receiver
 
 from organizations.signals import restructured, succeeded
-from recruitment import pipeline, tallies, transfers
+from recruitment.counting import tallies
+from recruitment.dossiers import pipeline, transfers
 from recruitment.models import Candidate
 from recruitment.signals import annulled
 

@@ -1,6 +1,6 @@
 """The attainment table as plain data: for the command, and for whatever reads it by program."""
 
-from recruitment.rounding import rounded
+from recruitment.counting.rounding import rounded
 from reports.attainment import State
 from reports.tables import Row, Table
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 
 from organizations.periods import Period
-from recruitment.rounding import rounded
+from recruitment.counting.rounding import rounded
 
 
 class State(enum.StrEnum):

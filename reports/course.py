@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from organizations.models import Organization
-from recruitment.monthly import by_month
+from recruitment.counting.monthly import by_month
 from reports.curve import Course
 from reports.tables import Question, attainment_table
 

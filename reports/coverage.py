@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Count, Q
 
 from organizations.models import Ancestry, Organization
-from recruitment.phases import STAGES, Phase
+from recruitment.dossiers.phases import STAGES, Phase
 from reports.attainment import Attainment, State
 from reports.tables import Question, Row, attainment_table
 

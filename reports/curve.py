@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from organizations.periods import Period, next_month
-from recruitment.rounding import rounded
+from recruitment.counting.rounding import rounded
 from reports.attainment import Attainment, share_due
 
 LONG = 800  # days from which on years are named below, not months

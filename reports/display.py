@@ -9,7 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from recruitment.rounding import rounded
+from recruitment.counting.rounding import rounded
 from reports.attainment import Attainment, State
 from reports.order import months_since
 from reports.tables import Row, Table

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from audit import trail
 from organizations.models import User
-from recruitment.exports import Footer, text, workbook
+from recruitment.counting.rounding import rounded
+from recruitment.files.exports import Footer, text, workbook
 from recruitment.models import Quota
-from recruitment.rounding import rounded
 from reports.display import Style, range_words, state_word
 from reports.tables import Row, Table
 

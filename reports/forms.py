@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization
 from organizations.periods import Period
-from recruitment import groups
-from recruitment.counts import Reading
+from recruitment.counting import groups
+from recruitment.counting.counts import Reading
 from recruitment.models import Quota
 from recruitment.models.admission import Counting
 from reports.attainment import State

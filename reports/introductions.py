@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from organizations.models import Organization
 from organizations.periods import Period
-from recruitment import introductions
 from recruitment.models import Union
+from recruitment.targets import introductions
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django.db import connection
 
 from organizations.models import Ancestry, MemberCount, Organization, Placement
 from organizations.periods import ORIGIN, Period
-from recruitment.counts import Reading, overview
+from recruitment.counting.counts import Reading, overview
 from recruitment.models import Admission, MemberEvent
 from recruitment.models.admission import COUNTING_FIELD
 from reports.balance import EVENTS, Balance, Flows, Start

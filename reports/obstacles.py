@@ -8,7 +8,8 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization
-from recruitment import clocks, dossier, road
+from recruitment.dossiers import dossier, road
+from recruitment.due import clocks
 from recruitment.models import Candidate
 
 MOST_EXAMINED = 500

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Value
 
 from organizations.jurisdiction import Jurisdiction
 from organizations.models import Ancestry, Organization, Succession
-from recruitment.counts import by_year
+from recruitment.counting.counts import by_year
 from recruitment.models import Quota
 
 YEARS = 5

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organizations.models import Organization
+from recruitment.dossiers.phases import Phase
 from recruitment.models import Stage
-from recruitment.phases import Phase
 from reports.conversion import Conversion
 from reports.coverage import Cover, Coverage, Covered
 from reports.display import Style

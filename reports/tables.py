@@ -13,8 +13,8 @@ from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 
 from organizations.models import Ancestry, Organization, Placement
-from recruitment.counts import Counted, Reading, overview
-from recruitment.freshness import reported
+from recruitment.counting.counts import Counted, Reading, overview
+from recruitment.counting.freshness import reported
 from recruitment.models import Exemption, Quota
 from reports.attainment import Attainment, State, Target, Thresholds
 

@@ -6,9 +6,9 @@ import factory
 from factory.django import DjangoModelFactory
 
 from organizations.models import User
-from recruitment import course_results, courses
-from recruitment.course_results import Mark
 from recruitment.models import Course
+from recruitment.training import course_results, courses
+from recruitment.training.course_results import Mark
 from tests.factories import TODAY, OrganizationFactory
 
 PASSED_ON = date(2024, 4, 6)

@@ -6,10 +6,12 @@ import factory
 from factory.django import DjangoModelFactory
 
 from organizations.models import User
-from recruitment import companions, pipeline, pool, reviews, rules
-from recruitment.conditions import Ballot
+from recruitment.dossiers import companions, pipeline, pool
+from recruitment.dossiers.conditions import Ballot
+from recruitment.dossiers.pipeline import Going
+from recruitment.due import reviews
 from recruitment.models import Candidate, Stage
-from recruitment.pipeline import Going
+from recruitment.rulebook import rules
 from tests.factories import TODAY, OrganizationFactory
 
 ROAD = [stage for stage in Stage if stage != Stage.SUB_APPRAISED]

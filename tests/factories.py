@@ -8,9 +8,10 @@ from factory.django import DjangoModelFactory
 from organizations import reorganization
 from organizations.models import MemberCount, Organization, Post, User
 from organizations.periods import Period
-from recruitment import admissions, quotas
-from recruitment.eligibility import AdmissionEntry
+from recruitment.members import admissions
+from recruitment.members.eligibility import AdmissionEntry
 from recruitment.models import Admission, Quota
+from recruitment.targets import quotas
 
 LONG_AGO = date(2000, 1, 1)
 TODAY = date(2026, 11, 22)

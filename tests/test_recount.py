@@ -17,8 +17,10 @@ from organizations import oracle, reorganization
 from organizations.models import Ancestry, Organization, User
 from organizations.periods import Period
 from organizations.tree import Tree
-from recruitment import admissions, quotas, recount
-from recruitment.counts import Reading
+from recruitment.counting import recount
+from recruitment.counting.counts import Reading
+from recruitment.members import admissions
+from recruitment.targets import quotas
 from reports.as_data import table_as_data
 from reports.tables import Question, attainment_table
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory

@@ -2,9 +2,9 @@
 
     .venv/bin/python tools/make_paper_templates.py
 
-writes recruitment/paperwork_templates/*.docx. The wording is ours; the layout is that of Party
+writes recruitment/paperwork/templates/*.docx. The wording is ours; the layout is that of Party
 documents: A4, Times New Roman 14, margins of 2, 2, 3 and 2 cm. The names in double braces are
-those of recruitment/paper_names.py.
+those of recruitment/paperwork/paper_names.py.
 """
 
 from datetime import datetime
@@ -19,7 +19,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-TARGET = Path(__file__).resolve().parent.parent / "recruitment" / "paperwork_templates"
+TARGET = Path(__file__).resolve().parent.parent / "recruitment" / "paperwork" / "templates"
 NB = "\N{NO-BREAK SPACE}"
 WIDTH = Cm(16)
 MADE = datetime(2026, 11, 25)  # noqa: DTZ001 (the same file on every machine)

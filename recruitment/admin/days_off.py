@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from organizations.admin.scoped import DecisionForm, NationalAdmin, refuse
-from recruitment import days_off
 from recruitment.models import Holiday
+from recruitment.rulebook import days_off
 
 
 class NewDayForm(DecisionForm):

@@ -3,8 +3,8 @@
 from django.contrib import admin
 
 from organizations.admin.scoped import DecisionForm, ScopedAdmin
-from recruitment import quotas
 from recruitment.models import Exemption
+from recruitment.targets import quotas
 
 
 class ExemptionForm(DecisionForm):

@@ -15,7 +15,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from organizations.admin.scoped import organizations_in_reach
-from recruitment import quotas
 from recruitment.admin.grid_forms import (
     DocumentForm,
     GridForm,
@@ -25,6 +24,7 @@ from recruitment.admin.grid_forms import (
 )
 from recruitment.admin.grid_rows import read
 from recruitment.models import Quota
+from recruitment.targets import quotas
 
 YEARS = range(1931, 2200)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from organizations import names
 from organizations.admin.scoped import OrganizationField
 from recruitment.models import Quota
-from recruitment.quota_grid import Line, distributed, raised
+from recruitment.targets.quota_grid import Line, distributed, raised
 
 MOST_FIELDS = 40_000
 """Three for each of ten thousand organizations, and some."""

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from organizations.models import MemberCount, Organization, Placement
 from organizations.periods import Period
-from recruitment import counts
+from recruitment.counting import counts
 from recruitment.models import Quota
-from recruitment.quota_grid import Line
+from recruitment.targets.quota_grid import Line
 
 
 @dataclass

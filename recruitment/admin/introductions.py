@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy
 
 from organizations.admin.scoped import DecisionForm, ScopedAdmin
 from organizations.periods import Period
-from recruitment import introductions
 from recruitment.models import IntroductionTarget
+from recruitment.targets import introductions
 
 
 class NewTargetForm(DecisionForm):

@@ -9,12 +9,12 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from organizations.admin.scoped import NationalAdmin, RecordTable, refuse
-from recruitment import paper_templates
 from recruitment.forms.paperwork import TemplateForm
 from recruitment.models import PaperTemplate
-from recruitment.paper_kinds import KINDS
-from recruitment.paper_names import names_of
-from recruitment.paperwork import MEDIA_TYPE
+from recruitment.paperwork import paper_templates
+from recruitment.paperwork.filling import MEDIA_TYPE
+from recruitment.paperwork.paper_kinds import KINDS
+from recruitment.paperwork.paper_names import names_of
 
 
 @admin.register(PaperTemplate)

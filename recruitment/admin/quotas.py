@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 from organizations import names
 from organizations.admin.scoped import DecisionForm, RecordTable, ScopedAdmin
 from organizations.periods import Period
-from recruitment import quotas
 from recruitment.admin import grid
 from recruitment.models import Quota
+from recruitment.targets import quotas
 
 CONTENT = (
     "form",

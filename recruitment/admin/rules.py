@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 
 from audit.models import Entry
 from organizations.admin.scoped import DecisionForm, NationalAdmin, RecordTable, refuse
-from recruitment import rulebooks, rules
 from recruitment.models import (
     Candidate,
     Deadline,
@@ -23,7 +22,8 @@ from recruitment.models import (
     StageRule,
     Transition,
 )
-from recruitment.rule_differences import differences
+from recruitment.rulebook import rulebooks, rules
+from recruitment.rulebook.rule_differences import differences
 
 ROWS = (RuleNumber, SchoolingRule, StageRule, Transition, Deadline, Paper)
 

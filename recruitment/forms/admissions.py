@@ -15,14 +15,15 @@ from organizations import names
 from organizations.forms import OrganizationField
 from organizations.models import Organization
 from organizations.periods import Period
-from recruitment import ethnicity, groups
-from recruitment.admissions import ADMISSION_FIELDS, PERSON_FIELDS, SENSITIVE_FIELDS
-from recruitment.counts import Reading
+from recruitment.counting import groups
+from recruitment.counting.counts import Reading
 from recruitment.dates import DateField, PeriodField
-from recruitment.eligibility import AdmissionEntry
 from recruitment.forms.fields import Styled, VersionForm, choice, text, writable, yes_no
+from recruitment.members.admissions import ADMISSION_FIELDS, PERSON_FIELDS, SENSITIVE_FIELDS
+from recruitment.members.eligibility import AdmissionEntry
 from recruitment.models import Admission, Person
 from recruitment.models.admission import Counting
+from recruitment.persons import ethnicity
 
 NO_RELIGION = {"khong", "none", "no", "-"}
 SENSITIVE_GROUPS = {"ethnic_minority", "religious"}

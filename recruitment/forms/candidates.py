@@ -12,16 +12,17 @@ from django.utils.translation import gettext_lazy
 from organizations import names
 from organizations.forms import OrganizationField
 from organizations.models import Organization
-from recruitment import clocks, ethnicity
-from recruitment.admissions import PERSON_FIELDS, SENSITIVE_FIELDS
 from recruitment.dates import DateField
+from recruitment.dossiers.phases import STAGES, Phase
+from recruitment.dossiers.pool import PARTICULARS, Opening
+from recruitment.due import clocks
 from recruitment.forms.admissions import NO_RELIGION
 from recruitment.forms.fields import Styled, choice, text, writable, yes_no
+from recruitment.members.admissions import PERSON_FIELDS, SENSITIVE_FIELDS
 from recruitment.models import Candidate, Person, Stage, Union
 from recruitment.models.particulars import Occupation, Qualification, Schooling
 from recruitment.models.rules import SchoolingCase
-from recruitment.phases import STAGES, Phase
-from recruitment.pool import PARTICULARS, Opening
+from recruitment.persons import ethnicity
 
 SOON = timedelta(days=90)
 TOO_LONG = timedelta(days=settings.STANDING_STILL_DAYS)

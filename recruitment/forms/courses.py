@@ -9,11 +9,11 @@ from organizations import names
 from organizations.forms import OrganizationField
 from organizations.models import Ancestry, Organization
 from organizations.periods import FIRST_YEAR, LAST_YEAR
-from recruitment.course_results import Mark, numbered
-from recruitment.courses import FIELDS
 from recruitment.dates import DateField
 from recruitment.forms.fields import Styled, VersionForm, text
 from recruitment.models import Course, Participant
+from recruitment.training.course_results import Mark, numbered
+from recruitment.training.courses import FIELDS
 
 RESULTS = [
     (Participant.Result.CALLED, gettext_lazy("not known")),

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from recruitment.inbox import MENU, Kind, Window
+from recruitment.due.inbox import MENU, Kind, Window
 
 
 class InboxFilter(forms.Form):

@@ -14,7 +14,7 @@ from organizations.models import Ancestry, Organization
 from organizations.periods import Period
 from recruitment.dates import DateField, PeriodField
 from recruitment.forms.fields import Styled, VersionForm, text, writable, yes_no
-from recruitment.member_events import MemberEntry
+from recruitment.members.member_events import MemberEntry
 from recruitment.models import MemberEvent, Person
 
 KINDS = MemberEvent.Kind

@@ -9,9 +9,9 @@ from organizations.forms import OrganizationField
 from organizations.models import Organization
 from recruitment.forms.fields import Styled
 from recruitment.models import Candidate
-from recruitment.paper_kinds import OF_DOSSIERS, About
-from recruitment.paper_templates import LARGEST
-from recruitment.paperwork import concerned
+from recruitment.paperwork.filling import concerned
+from recruitment.paperwork.paper_kinds import OF_DOSSIERS, About
+from recruitment.paperwork.paper_templates import LARGEST
 
 
 def _choices():

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 from organizations.forms import OrganizationField
 from organizations.models import Organization
 from recruitment.dates import DateField
+from recruitment.due.reviews import month_of, months_open
 from recruitment.forms.fields import Styled
-from recruitment.reviews import month_of, months_open
 
 KEPT, DROPPED = "kept", "dropped"
 CHOICES = [(KEPT, gettext_lazy("Keep in the pool")), (DROPPED, gettext_lazy("Drop"))]

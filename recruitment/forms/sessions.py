@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy
 from organizations import names
 from organizations.forms import OrganizationField
 from organizations.models import Organization
-from recruitment import sessions
-from recruitment.agenda import Point
 from recruitment.dates import DateField
-from recruitment.findings import Finding
+from recruitment.dossiers import sessions
+from recruitment.dossiers.agenda import Point
+from recruitment.dossiers.findings import Finding
+from recruitment.dossiers.sessions import Line, Meeting
 from recruitment.forms.fields import Styled, text
 from recruitment.models import Stage
-from recruitment.sessions import Line, Meeting
 
 PASSES, FAILS, LATER = "passes", "fails", "later"
 WORDS = {

@@ -10,14 +10,15 @@ from django.utils.translation import gettext_lazy
 from organizations import names
 from organizations.forms import OrganizationField
 from organizations.models import Organization
-from recruitment import pipeline, rules, transfers
-from recruitment.conditions import Ballot
 from recruitment.dates import DateField
+from recruitment.dossiers import pipeline, transfers
+from recruitment.dossiers.conditions import Ballot
+from recruitment.dossiers.pipeline import Going
 from recruitment.forms.fields import Styled, VersionForm, text
 from recruitment.models import Candidate, RuleSet, Stage
-from recruitment.pipeline import Going
-from recruitment.rule_differences import Difference, differences
-from recruitment.rules import Rules
+from recruitment.rulebook import rules
+from recruitment.rulebook.rule_differences import Difference, differences
+from recruitment.rulebook.rules import Rules
 
 NUMBERED = {
     Stage.SYMPATHIZER: gettext_lazy("Number of the cell's resolution"),

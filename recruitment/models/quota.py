@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.models import Organization
 from organizations.models.dated import DatedQuerySet, ends_after_start
 from organizations.periods import Period
-from recruitment import groups
+from recruitment.counting import groups
 
 
 class QuotaQuerySet(models.QuerySet):

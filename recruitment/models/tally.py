@@ -3,7 +3,7 @@
 from django.db import models
 
 from organizations.models import Organization
-from recruitment.groups import GROUPS
+from recruitment.counting.groups import GROUPS
 from recruitment.models.admission import Counting
 
 UPPER_KINDS = (Organization.Kind.CENTRAL, Organization.Kind.PROVINCE, Organization.Kind.UPPER)

@@ -15,17 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from config.web import paginate, render_part
-from recruitment import exports, submissions
-from recruitment.admissions import (
-    Conflict,
-    Unconfirmed,
-    admit,
-    annul,
-    correct,
-    entry_of,
-    history,
-)
-from recruitment.exports import COLUMNS, Footer
+from recruitment import submissions
+from recruitment.files import exports
+from recruitment.files.exports import COLUMNS, Footer
 from recruitment.forms.admissions import (
     AdmissionFilter,
     AdmissionForm,
@@ -34,10 +26,19 @@ from recruitment.forms.admissions import (
     last_cell,
 )
 from recruitment.forms.fields import TokenForm, VersionForm
+from recruitment.members.admissions import (
+    Conflict,
+    Unconfirmed,
+    admit,
+    annul,
+    correct,
+    entry_of,
+    history,
+)
+from recruitment.members.probation_dues import of_admission, told
+from recruitment.members.progress import progress_above
 from recruitment.models import Admission, Candidate
-from recruitment.probation_dues import of_admission, told
-from recruitment.progress import progress_above
-from recruitment.shown import compared, facts
+from recruitment.persons.shown import compared, facts
 
 JUST_ENTERED = 20
 

@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from config.web import Counted, paginate, render_part
-from recruitment import board, dossier, pool, road, saved_views, submissions
-from recruitment.admissions import Conflict, Unconfirmed
+from recruitment import submissions
+from recruitment.dossiers import board, dossier, pool, road, saved_views
+from recruitment.dossiers.ledger import history
+from recruitment.dossiers.queue import place_in
 from recruitment.forms.admissions import last_cell
 from recruitment.forms.candidates import (
     CandidateFilter,
@@ -23,10 +25,9 @@ from recruitment.forms.candidates import (
     OpeningForm,
 )
 from recruitment.forms.fields import TokenForm, VersionForm
-from recruitment.ledger import history
+from recruitment.members.admissions import Conflict, Unconfirmed
 from recruitment.models import Candidate
-from recruitment.queue import place_in
-from recruitment.shown import particulars
+from recruitment.persons.shown import particulars
 
 
 @require_safe

@@ -4,8 +4,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from config.web import paginate, render_part
-from recruitment import certificates
-from recruitment.certificates import EXPIRED, LEADS
+from recruitment.training import certificates
+from recruitment.training.certificates import EXPIRED, LEADS
 
 
 @require_safe

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from recruitment import course_results
-from recruitment.admissions import Conflict
-from recruitment.course_results import RosterFaults
 from recruitment.forms.courses import ResultsForm
+from recruitment.members.admissions import Conflict
 from recruitment.models import Participant
+from recruitment.training import course_results
+from recruitment.training.course_results import RosterFaults
 from recruitment.views.courses import find_held
 
 

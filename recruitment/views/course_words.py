@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.formats import number_format
 
-from recruitment.course_outcomes import Became, Outcome
-from recruitment.rounding import rounded
+from recruitment.counting.rounding import rounded
+from recruitment.training.course_outcomes import Became, Outcome
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from config.web import paginate, render_part
-from recruitment import calling, courses, submissions
-from recruitment.admissions import Conflict
-from recruitment.course_outcomes import outcomes
-from recruitment.course_results import roster, why_it_stays
+from recruitment import submissions
 from recruitment.forms.courses import CallForm, CourseFilter, CourseForm, holding
 from recruitment.forms.fields import TokenForm, VersionForm
+from recruitment.members.admissions import Conflict
 from recruitment.models import Candidate, Course, Participant
+from recruitment.training import calling, courses
+from recruitment.training.course_outcomes import outcomes
+from recruitment.training.course_results import roster, why_it_stays
 from recruitment.views.course_words import shown
 
 PER_PAGE = 25

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from config.web import paginate
-from recruitment import doubles, likeness, merging
-from recruitment.admissions import Conflict
 from recruitment.forms.doubles import ApartForm, MergeForm
+from recruitment.members.admissions import Conflict
+from recruitment.persons import doubles, likeness, merging
 
 
 @require_safe

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from config.web import paginate
-from recruitment import inbox
+from recruitment.due import inbox
+from recruitment.due.inbox import Kind, Window
+from recruitment.due.inbox_shown import groups, lines
 from recruitment.forms.inbox import InboxFilter
-from recruitment.inbox import Kind, Window
-from recruitment.inbox_shown import groups, lines
 
 
 @require_safe

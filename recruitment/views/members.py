@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from config.web import paginate, render_part
-from recruitment import exports, member_events, submissions
-from recruitment.admissions import Conflict, Unconfirmed
-from recruitment.exports import Footer
+from recruitment import submissions
+from recruitment.files import exports
+from recruitment.files.exports import Footer
 from recruitment.forms.admissions import StartForm
 from recruitment.forms.fields import TokenForm
 from recruitment.forms.members import AnnulEventForm, MemberEventFilter, MemberEventForm
-from recruitment.member_listing import COLUMNS, EVENTS, facts
+from recruitment.members import member_events
+from recruitment.members.admissions import Conflict, Unconfirmed
+from recruitment.members.member_listing import COLUMNS, EVENTS, facts
 from recruitment.models import Admission, MemberEvent
 
 

@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from config.web import render_part
-from recruitment import paper_facts, paperwork, rules
 from recruitment.forms.paperwork import BatchForm, PaperForm
 from recruitment.models import Candidate, Course, Participant
-from recruitment.paper_kinds import OF_DOSSIERS, About
+from recruitment.paperwork import filling, paper_facts
+from recruitment.paperwork.paper_kinds import OF_DOSSIERS, About
+from recruitment.rulebook import rules
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,8 @@ def course_paper(request, pk):
     roster = Participant.objects.within(may).on_roster().filter(course=course)
     related = ("candidate__person", "candidate__organization")
     participants = list(roster.select_related(*related).order_by("candidate__person__sort_key"))
-    made = paperwork.print_course(course, participants, on=timezone.localdate(), by=request.user)
-    return _file(made, paperwork.KINDS["DS-LOP"], course.number.replace("/", "-"))
+    made = filling.print_course(course, participants, on=timezone.localdate(), by=request.user)
+    return _file(made, filling.KINDS["DS-LOP"], course.number.replace("/", "-"))
 
 
 def _printed(request, kind, candidates, organization=None):
@@ -87,7 +88,7 @@ def _printed(request, kind, candidates, organization=None):
     sensitive = Candidate.objects.within(may).filter(
         pk__in=keys, organization__in=may.descendants(may.sensitive)
     )
-    return paperwork.print_dossiers(
+    return filling.print_dossiers(
         kind,
         candidates,
         on=timezone.localdate(),
@@ -101,7 +102,7 @@ def _file(made, kind, about):
     name = f"{kind.code} {about}.docx"
     return HttpResponse(
         made,
-        content_type=paperwork.MEDIA_TYPE,
+        content_type=filling.MEDIA_TYPE,
         headers={"Content-Disposition": content_disposition_header(True, name)},
     )
 
@@ -141,15 +142,15 @@ def _chosen(request):
 def _batch_page(request, form, chosen):
     dossiers, more = [], False
     if not {"paper", "organization"} & form.errors.keys():
-        found = list(form.dossiers()[: paperwork.MOST + 1])
-        dossiers, more = found[: paperwork.MOST], len(found) > paperwork.MOST
+        found = list(form.dossiers()[: filling.MOST + 1])
+        dossiers, more = found[: filling.MOST], len(found) > filling.MOST
     ticked = {each.pk for each in dossiers if chosen is None} | {each.pk for each in chosen or []}
     context = {
         "form": form.dress(focus=False),
         "organization": form.above,
         "dossiers": [(each, each.pk in ticked) for each in dossiers],
         "more": more,
-        "most": paperwork.MOST,
+        "most": filling.MOST,
     }
     return render_part(
         request,

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from config.web import paginate, render_part
-from recruitment import probation
-from recruitment.admissions import Conflict, Unconfirmed
 from recruitment.forms.members import MembersFilter, RemoveForm
+from recruitment.members import probation
+from recruitment.members.admissions import Conflict, Unconfirmed
+from recruitment.members.probation_dues import described, narrowed, on_record
 from recruitment.models import Admission, Candidate
-from recruitment.probation_dues import described, narrowed, on_record
 
 
 @require_safe

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from config.web import paginate, render_part
 from organizations.models import Organization
-from recruitment import reviews, reviews_shown, submissions
+from recruitment import submissions
+from recruitment.due import reviews, reviews_shown
 from recruitment.forms.fields import TokenForm
 from recruitment.forms.reviews import MonthField, ReviewFilter, ReviewForm
 

@@ -10,12 +10,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from config.web import paginate
-from recruitment import agenda, sessions, submissions
-from recruitment.agenda import AT_MOST
+from recruitment import submissions
+from recruitment.dossiers import agenda, sessions
+from recruitment.dossiers.agenda import AT_MOST
+from recruitment.dossiers.sessions import Undecided
 from recruitment.forms.fields import TokenForm
 from recruitment.forms.sessions import WORDS, AgendaForm, SessionForm, rows_of
 from recruitment.models import Candidate, Session, SessionItem, Stage
-from recruitment.sessions import Undecided
 
 Result = SessionItem.Result
 

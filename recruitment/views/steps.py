@@ -9,18 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from recruitment import (
-    companions,
-    dossier,
-    membership,
-    papers,
-    pipeline,
-    road,
-    rules,
-    transfers,
-)
-from recruitment.admissions import Conflict, Unconfirmed
 from recruitment.dates import DateField
+from recruitment.dossiers import companions, dossier, papers, pipeline, road, transfers
+from recruitment.dossiers.verbs import DECIDING, VERBS
 from recruitment.forms.fields import VersionForm
 from recruitment.forms.steps import (
     BackForm,
@@ -32,8 +23,10 @@ from recruitment.forms.steps import (
     StepForm,
     TransferForm,
 )
+from recruitment.members import membership
+from recruitment.members.admissions import Conflict, Unconfirmed
 from recruitment.models import Companion, PaperState, Stage
-from recruitment.verbs import DECIDING, VERBS
+from recruitment.rulebook import rules
 from recruitment.views.candidates import found, refuse
 
 BY_MEMBERS_OF_THE_CELL = (Stage.CELL_VOTED, Stage.RECOGNITION_VOTED)

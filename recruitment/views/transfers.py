@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from recruitment import transfers
-from recruitment.admissions import Conflict
+from recruitment.dossiers import transfers
 from recruitment.forms.transfers import RefusalForm
+from recruitment.members.admissions import Conflict
 from recruitment.models import Candidate, Transfer
 
 

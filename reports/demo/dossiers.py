@@ -14,11 +14,12 @@ from django.core.exceptions import ValidationError
 
 from organizations.imports import organizations_by_code
 from organizations.models import Organization, User
-from recruitment import companions, papers, pipeline, pool, rules
-from recruitment.conditions import Ballot
+from recruitment.dossiers import companions, papers, pipeline, pool
+from recruitment.dossiers.conditions import Ballot
+from recruitment.dossiers.pipeline import Going
 from recruitment.models import Candidate, Stage
-from recruitment.pipeline import Going
-from recruitment.rules import months_later
+from recruitment.rulebook import rules
+from recruitment.rulebook.rules import months_later
 from reports.demo import naming
 from reports.demo.places import Places
 

@@ -5,17 +5,13 @@ from datetime import date, timedelta
 from organizations.imports import organizations_by_code
 from organizations.models import Organization, User
 from organizations.periods import Period
-from recruitment import (
-    calling,
-    course_results,
-    courses,
-    introductions,
-    member_events,
-    transfers,
-)
-from recruitment.course_results import Mark
-from recruitment.member_events import MemberEntry
+from recruitment.dossiers import transfers
+from recruitment.members import member_events
+from recruitment.members.member_events import MemberEntry
 from recruitment.models import Candidate, Course, MemberEvent, Participant
+from recruitment.targets import introductions
+from recruitment.training import calling, course_results, courses
+from recruitment.training.course_results import Mark
 
 WARD = "TH-TP-DONGSON"
 CITY = "TH-TP"

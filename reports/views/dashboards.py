@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 from config.web import paginate, render_part
 from organizations.models import Ancestry, Organization
 from organizations.periods import same_day
-from recruitment.exports import MEDIA_TYPES
+from recruitment.counting.rounding import rounded
+from recruitment.files.exports import MEDIA_TYPES
 from recruitment.models import Union
-from recruitment.rounding import rounded
 from reports import introductions
 from reports.attainment import State
 from reports.balance_shown import counted_at_the_end, reading_of_a, shown_lines

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from config.web import paginate
 from organizations.models import Organization
 from organizations.periods import Period
-from recruitment.counts import Reading
+from recruitment.counting.counts import Reading
 from reports import obstacles, stays
 from reports.conversion import conversions
 from reports.coverage import coverage_table

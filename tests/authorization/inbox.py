@@ -6,7 +6,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from organizations.models import User
-from recruitment import transfers
+from recruitment.dossiers import transfers
 from recruitment.models import Candidate
 from tests.dossiers import CandidateFactory
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from organizations.models import User
-from recruitment import member_events, probation
+from recruitment.members import member_events, probation
 from tests.factories import AdmissionFactory
 
 ADDRESSES = {

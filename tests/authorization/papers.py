@@ -5,9 +5,9 @@ from datetime import date
 from django.urls import reverse
 
 from organizations.models import User
-from recruitment import paper_templates
 from recruitment.models import Holiday, RuleSet
-from recruitment.paper_kinds import KINDS
+from recruitment.paperwork import paper_templates
+from recruitment.paperwork.paper_kinds import KINDS
 
 NAMES = {f"recruitment:{name}" for name in ("paper_batch", "paper_print", "course_paper")}
 

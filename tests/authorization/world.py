@@ -18,8 +18,8 @@ from audit.models import Entry
 from organizations import officers, reorganization
 from organizations.models import Post, User
 from organizations.periods import Period
-from recruitment import introductions, quotas
 from recruitment.models import RuleSet
+from recruitment.targets import introductions, quotas
 from tests.authorization import courses, dossiers, inbox, members, papers, sessions
 from tests.authorization.cells import INSIDE, OUTSIDE, ROLES
 from tests.conftest import StrictClient

@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from organizations.models import Post, User
-from recruitment import transfers
+from recruitment.dossiers import transfers
 from recruitment.models import Candidate, PoolReview
 from tests.dossiers import CandidateFactory
 from tests.factories import OrganizationFactory, PostFactory

@@ -10,8 +10,8 @@ from audit.models import Entry
 from organizations import reorganization
 from organizations.models import Post
 from organizations.periods import Period
-from recruitment import quotas
 from recruitment.models import Exemption, Quota
+from recruitment.targets import quotas
 from tests.conftest import StrictClient
 from tests.factories import (
     AdmissionFactory,

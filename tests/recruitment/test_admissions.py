@@ -10,10 +10,18 @@ from django.db import connection
 
 from audit.models import Entry
 from organizations.models import User
-from recruitment.admissions import Conflict, Unconfirmed, admit, annul, correct, entry_of, history
-from recruitment.eligibility import AdmissionEntry
+from recruitment.counting.recount import differences
+from recruitment.members.admissions import (
+    Conflict,
+    Unconfirmed,
+    admit,
+    annul,
+    correct,
+    entry_of,
+    history,
+)
+from recruitment.members.eligibility import AdmissionEntry
 from recruitment.models import Admission, Person, Tally
-from recruitment.recount import differences
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
 
-from recruitment import pipeline
+from recruitment.dossiers import pipeline
 from recruitment.models import Candidate, SavedView, Transfer
 from tests.dossiers import CandidateFactory, sponsor, vouched_for
 from tests.factories import MemberCountFactory, OrganizationFactory, PostFactory, UserFactory

@@ -6,8 +6,10 @@ from datetime import date, timedelta
 import pytest
 
 from organizations.jurisdiction import Jurisdiction
-from recruitment import certificates, conditions, rules
+from recruitment.dossiers import conditions
 from recruitment.models import Candidate, RuleNumber, RuleSet
+from recruitment.rulebook import rules
+from recruitment.training import certificates
 from tests.dossiers import CandidateFactory
 from tests.factories import TODAY, OrganizationFactory, PostFactory
 

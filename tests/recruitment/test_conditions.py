@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from recruitment.conditions import (
+from recruitment.dossiers.conditions import (
     Ballot,
     Facts,
     Move,
@@ -16,10 +16,10 @@ from recruitment.conditions import (
     examine,
     probation_ends,
 )
-from recruitment.findings import Finding
+from recruitment.dossiers.findings import Finding
 from recruitment.models import Stage
-from recruitment.rules import PaperRule, Rules, Term, Threshold
-from recruitment.workdays import Calendar
+from recruitment.rulebook.rules import PaperRule, Rules, Term, Threshold
+from recruitment.rulebook.workdays import Calendar
 
 TWO_THIRDS = Threshold(Fraction(2, 3))
 RULES = Rules(

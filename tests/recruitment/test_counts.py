@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from organizations.periods import Period
-from recruitment.counts import Counted, Reading, admitted, overview
+from recruitment.counting.counts import Counted, Reading, admitted, overview
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory
 
 

@@ -6,11 +6,11 @@ from fractions import Fraction
 import pytest
 
 from organizations.models import User
-from recruitment import admissions
-from recruitment.course_outcomes import became, outcomes
-from recruitment.course_results import Mark
+from recruitment.counting.rounding import rounded
+from recruitment.members import admissions
 from recruitment.models import Candidate, Participant
-from recruitment.rounding import rounded
+from recruitment.training.course_outcomes import became, outcomes
+from recruitment.training.course_results import Mark
 from tests.courses import CourseFactory, call, enter, passing
 from tests.dossiers import CandidateFactory, take_to
 from tests.factories import TODAY

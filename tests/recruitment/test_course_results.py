@@ -9,10 +9,11 @@ from django.core.exceptions import ValidationError
 from audit.models import Entry
 from audit.words import told
 from organizations.models import User
-from recruitment import course_results, pipeline
-from recruitment.admissions import Conflict
-from recruitment.course_results import Mark, RosterFaults, numbered, why_it_stays
+from recruitment.dossiers import pipeline
+from recruitment.members.admissions import Conflict
 from recruitment.models import Participant, Stage
+from recruitment.training import course_results
+from recruitment.training.course_results import Mark, RosterFaults, numbered, why_it_stays
 from tests.courses import PASSED_ON, CourseFactory, call, enter, passing
 from tests.dossiers import CandidateFactory
 from tests.factories import TODAY

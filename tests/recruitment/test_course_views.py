@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from organizations.models import Post
-from recruitment import rules
 from recruitment.models import Candidate, Course, Participant, Stage
+from recruitment.rulebook import rules
 from tests.conftest import StrictClient
 from tests.courses import PASSED_ON, CourseFactory, call, enter, passing
 from tests.dossiers import CandidateFactory, take_to

@@ -8,10 +8,10 @@ from django.db import IntegrityError
 
 from audit.models import Entry
 from organizations.models import User
-from recruitment import calling, courses
-from recruitment.admissions import Conflict
-from recruitment.course_results import Mark
+from recruitment.members.admissions import Conflict
 from recruitment.models import Candidate, Course, Participant
+from recruitment.training import calling, courses
+from recruitment.training.course_results import Mark
 from tests.courses import CourseFactory, call, enter, passing
 from tests.dossiers import CandidateFactory
 from tests.factories import TODAY, OrganizationFactory

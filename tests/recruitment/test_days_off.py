@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 
 from audit.models import Entry
 from organizations.models import User
-from recruitment import days_off, workdays
 from recruitment.models import Holiday
+from recruitment.rulebook import days_off, workdays
 
 pytestmark = pytest.mark.django_db
 

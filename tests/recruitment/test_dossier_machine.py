@@ -29,10 +29,12 @@ from hypothesis.stateful import (
 from audit.models import Entry
 from organizations import reorganization
 from organizations.models import Placement, User
-from recruitment import admissions, companions, dossier, pipeline, pool, recount, transfers
-from recruitment.admissions import Conflict, Unconfirmed
-from recruitment.conditions import Ballot
-from recruitment.eligibility import AdmissionEntry
+from recruitment.counting import recount
+from recruitment.dossiers import companions, dossier, pipeline, pool, transfers
+from recruitment.dossiers.conditions import Ballot
+from recruitment.members import admissions
+from recruitment.members.admissions import Conflict, Unconfirmed
+from recruitment.members.eligibility import AdmissionEntry
 from recruitment.models import Admission, Candidate, RuleSet, Step, Transfer
 from tests.dossiers import ODD
 from tests.factories import LONG_AGO, TODAY, OrganizationFactory

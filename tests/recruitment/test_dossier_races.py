@@ -21,18 +21,12 @@ from django.urls import reverse
 
 from organizations import reorganization
 from organizations.models import Organization, User
-from recruitment import (
-    admissions,
-    eligibility,
-    ledger,
-    pipeline,
-    pool,
-    recount,
-    submissions,
-    transfers,
-)
-from recruitment.admissions import Conflict, Unconfirmed
-from recruitment.eligibility import AdmissionEntry
+from recruitment import submissions
+from recruitment.counting import recount
+from recruitment.dossiers import ledger, pipeline, pool, transfers
+from recruitment.members import admissions, eligibility
+from recruitment.members.admissions import Conflict, Unconfirmed
+from recruitment.members.eligibility import AdmissionEntry
 from recruitment.models import Admission, Candidate, Person, Transfer
 from tests.factories import TODAY, OrganizationFactory, PostFactory
 

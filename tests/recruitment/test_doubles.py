@@ -13,10 +13,11 @@ from audit.models import Entry
 from organizations import names
 from organizations.jurisdiction import Jurisdiction
 from organizations.models import User
-from recruitment import doubles, pool
-from recruitment.admissions import Unconfirmed
-from recruitment.likeness import Kind
+from recruitment.dossiers import pool
+from recruitment.members.admissions import Unconfirmed
 from recruitment.models import Candidate, MemberEvent, Person, RuleSet, ToldApart
+from recruitment.persons import doubles
+from recruitment.persons.likeness import Kind
 from tests.dossiers import CandidateFactory
 from tests.factories import (
     TODAY,

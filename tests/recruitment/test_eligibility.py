@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from organizations.models import User
-from recruitment import pipeline
-from recruitment.admissions import entry_of
-from recruitment.eligibility import AdmissionEntry, age_on, examine
+from recruitment.dossiers import pipeline
+from recruitment.members.admissions import entry_of
+from recruitment.members.eligibility import AdmissionEntry, age_on, examine
 from tests.dossiers import CandidateFactory
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory
 
@@ -127,7 +127,7 @@ def test_who_was_born_on_another_day_is_no_namesake(cell):
 
 
 def test_an_annulled_admission_stands_in_nobodys_way(cell):
-    from recruitment.admissions import annul
+    from recruitment.members.admissions import annul
 
     wrong = AdmissionFactory(
         organization=cell, full_name="Lê Thị Hồng Nhung", born_on=date(1999, 2, 3)

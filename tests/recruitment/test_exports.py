@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from audit.models import Entry
 from organizations.models import Post
-from recruitment.exports import Footer, harmless, text, workbook
+from recruitment.files.exports import Footer, harmless, text, workbook
 from tests.conftest import StrictClient
 from tests.factories import AdmissionFactory, OrganizationFactory, PostFactory, UserFactory
 

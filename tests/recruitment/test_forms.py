@@ -8,10 +8,11 @@ from django.http import QueryDict
 
 from organizations.jurisdiction import Jurisdiction
 from organizations.periods import Period
-from recruitment import counts, ethnicity
+from recruitment.counting import counts
 from recruitment.dates import read_day, read_period
 from recruitment.forms.admissions import AdmissionFilter, AdmissionForm, AnnulForm, StartForm
 from recruitment.models import Admission
+from recruitment.persons import ethnicity
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory, PostFactory
 
 

@@ -7,21 +7,12 @@ from django.utils import timezone
 
 from organizations.jurisdiction import Jurisdiction
 from organizations.models import Post, User
-from recruitment import (
-    clocks,
-    conditions,
-    dossier,
-    inbox,
-    pipeline,
-    pool,
-    probation,
-    probation_dues,
-    reviews,
-    transfers,
-    workdays,
-)
-from recruitment.inbox import Kind, Window
+from recruitment.dossiers import conditions, dossier, pipeline, pool, transfers
+from recruitment.due import clocks, inbox, reviews
+from recruitment.due.inbox import Kind, Window
+from recruitment.members import probation, probation_dues
 from recruitment.models import Candidate, PoolReview, RuleSet
+from recruitment.rulebook import workdays
 from tests.dossiers import CandidateFactory, sponsor, step, take_to
 from tests.factories import AdmissionFactory, OrganizationFactory, PostFactory, UserFactory
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from organizations.models import Post, User
-from recruitment import transfers
+from recruitment.dossiers import transfers
 from recruitment.models import Candidate, PoolReview, Transfer
 from tests.conftest import StrictClient
 from tests.dossiers import CandidateFactory

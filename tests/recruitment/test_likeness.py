@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from recruitment import likeness
-from recruitment.likeness import Kind
+from recruitment.persons import likeness
+from recruitment.persons.likeness import Kind
 
 BORN = date(1998, 5, 12)
 

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from organizations.models import MemberCount, Organization
-from recruitment import recount
+from recruitment.counting import recount
 from recruitment.models import Admission, Quota
 from tests.dossiers import CandidateFactory
 from tests.factories import AdmissionFactory, OrganizationFactory

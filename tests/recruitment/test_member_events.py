@@ -11,10 +11,10 @@ from audit.models import Entry
 from organizations import reorganization
 from organizations.models import User
 from organizations.periods import Period
-from recruitment import member_events
-from recruitment.admissions import Conflict, Unconfirmed
-from recruitment.counts import Reading
-from recruitment.member_events import MemberEntry
+from recruitment.counting.counts import Reading
+from recruitment.members import member_events
+from recruitment.members.admissions import Conflict, Unconfirmed
+from recruitment.members.member_events import MemberEntry
 from recruitment.models import Candidate, MemberEvent, Person
 from reports.tables import Question, attainment_table
 from tests.dossiers import CandidateFactory

@@ -11,10 +11,10 @@ from docx import Document
 
 from audit.models import Entry
 from organizations.models import User
-from recruitment import paper_templates
 from recruitment.models import PaperTemplate
-from recruitment.paper_kinds import KINDS
-from recruitment.paper_names import example_of
+from recruitment.paperwork import paper_templates
+from recruitment.paperwork.paper_kinds import KINDS
+from recruitment.paperwork.paper_names import example_of
 
 pytestmark = pytest.mark.django_db
 KIND = KINDS["6-KNĐ"]

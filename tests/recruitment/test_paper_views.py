@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from audit.models import Entry
 from organizations.models import Post
 from recruitment.models import PaperTemplate, Stage
-from recruitment.paper_kinds import KINDS
+from recruitment.paperwork.paper_kinds import KINDS
 from tests.conftest import StrictClient
 from tests.dossiers import CandidateFactory, take_to
 from tests.factories import OrganizationFactory, PostFactory

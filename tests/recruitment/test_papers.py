@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from recruitment import companions, papers, rules
-from recruitment.admissions import Conflict
+from recruitment.dossiers import companions, papers
+from recruitment.members.admissions import Conflict
+from recruitment.rulebook import rules
 from tests.dossiers import CandidateFactory, sponsor
 from tests.factories import TODAY, UserFactory
 

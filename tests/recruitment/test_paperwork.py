@@ -13,19 +13,13 @@ from docx.oxml.ns import qn
 
 from audit.models import Entry
 from organizations.models import User
-from recruitment import (
-    paper_facts,
-    paper_names,
-    paper_templates,
-    paperwork,
-    pipeline,
-    typography,
-)
+from recruitment.dossiers import pipeline
 from recruitment.models import Candidate, Course, Participant, Stage
-from recruitment.paper_facts import Printing
-from recruitment.paper_kinds import KINDS, OF_DOSSIERS, About
-from recruitment.paper_names import example_of
-from recruitment.typography import DOTS, NO_BREAK
+from recruitment.paperwork import filling, paper_facts, paper_names, paper_templates, typography
+from recruitment.paperwork.paper_facts import Printing
+from recruitment.paperwork.paper_kinds import KINDS, OF_DOSSIERS, About
+from recruitment.paperwork.paper_names import example_of
+from recruitment.paperwork.typography import DOTS, NO_BREAK
 from tests.dossiers import CandidateFactory, sponsor, step, take_to
 from tests.factories import OrganizationFactory
 
@@ -61,7 +55,7 @@ def text_of(made):
 
 def printed(code, *candidates, by, **more):
     kept = paper_facts.with_all(Candidate.objects.filter(pk__in=[c.pk for c in candidates]))
-    return paperwork.print_dossiers(KINDS[code], kept, on=TODAY, by=by, **more)
+    return filling.print_dossiers(KINDS[code], kept, on=TODAY, by=by, **more)
 
 
 @pytest.mark.parametrize(
@@ -219,7 +213,7 @@ def test_a_file_of_none_or_of_too_many_is_refused(cell, by, monkeypatch):
     with pytest.raises(ValidationError):
         printed("6-KNĐ", by=by)
 
-    monkeypatch.setattr(paperwork, "MOST", 1)
+    monkeypatch.setattr(filling, "MOST", 1)
     people = CandidateFactory.create_batch(2, organization=cell)
     with pytest.raises(ValidationError):
         printed("6-KNĐ", *people, by=by)
@@ -243,10 +237,10 @@ def test_a_paper_concerns_the_dossiers_in_its_stage_and_just_before_it(cell):
     voted = take_to(CandidateFactory(organization=cell), Stage.CELL_VOTED)
     CandidateFactory(organization=cell)
 
-    found = paperwork.concerned(Candidate.objects.all(), KINDS["6-KNĐ"])
+    found = filling.concerned(Candidate.objects.all(), KINDS["6-KNĐ"])
 
     assert set(found) == {endorsed, voted}
-    assert paperwork.concerned(Candidate.objects.all(), KINDS["DS-QC"]).count() == 3
+    assert filling.concerned(Candidate.objects.all(), KINDS["DS-QC"]).count() == 3
 
 
 def test_the_list_of_a_course_has_its_roster_in_the_order_of_names(cell, by):
@@ -267,7 +261,7 @@ def test_the_list_of_a_course_has_its_roster_in_the_order_of_names(cell, by):
     roster = Participant.objects.order_by("candidate__person__sort_key")
 
     [said] = paper_facts.of_course(course, roster, Printing(KINDS["DS-LOP"], TODAY))
-    text = text_of(paperwork.print_course(course, roster, on=TODAY, by=by))
+    text = text_of(filling.print_course(course, roster, on=TODAY, by=by))
 
     assert said.keys() == paper_names.names_of(KINDS["DS-LOP"]).keys()
     assert said["danh_sach"][0].keys() == paper_names.COURSE_ROW.keys()

@@ -8,19 +8,12 @@ from django.core.exceptions import ValidationError
 from audit.models import Entry
 from organizations import reorganization
 from organizations.models import MemberCount
-from recruitment import (
-    admissions,
-    companions,
-    dossier,
-    member_events,
-    membership,
-    pipeline,
-    recount,
-    transfers,
-)
-from recruitment.admissions import Conflict, Unconfirmed
-from recruitment.conditions import Ballot
-from recruitment.member_events import MemberEntry
+from recruitment.counting import recount
+from recruitment.dossiers import companions, dossier, pipeline, transfers
+from recruitment.dossiers.conditions import Ballot
+from recruitment.members import admissions, member_events, membership
+from recruitment.members.admissions import Conflict, Unconfirmed
+from recruitment.members.member_events import MemberEntry
 from recruitment.models import Admission, Candidate, RuleSet, Stage, Tally
 from recruitment.models.rules import BEFORE_DECISION
 from tests.dossiers import ODD, CandidateFactory, going_to, sponsor, step, take_to, vouched_for

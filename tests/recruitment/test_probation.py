@@ -13,13 +13,14 @@ from organizations import reorganization
 from organizations.jurisdiction import Jurisdiction
 from organizations.models import User
 from organizations.periods import Period
-from recruitment import admissions, member_events, pipeline, probation
-from recruitment.admissions import Conflict
-from recruitment.conditions import Ballot
-from recruitment.counts import Reading, admitted
-from recruitment.member_events import MemberEntry
+from recruitment.counting.counts import Reading, admitted
+from recruitment.dossiers import pipeline
+from recruitment.dossiers.conditions import Ballot
+from recruitment.members import admissions, member_events, probation
+from recruitment.members.admissions import Conflict
+from recruitment.members.member_events import MemberEntry
+from recruitment.members.probation_dues import due
 from recruitment.models import Candidate, MemberEvent
-from recruitment.probation_dues import due
 from tests.dossiers import CandidateFactory, going_to, step
 from tests.factories import (
     TODAY,

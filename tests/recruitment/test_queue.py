@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from recruitment.dossiers.queue import place_in
 from recruitment.models import Candidate
-from recruitment.queue import place_in
 from tests.conftest import StrictClient
 from tests.dossiers import CandidateFactory, step
 from tests.factories import OrganizationFactory, PostFactory

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recruitment.quota_grid import Line, distributed, raised
+from recruitment.targets.quota_grid import Line, distributed, raised
 
 weights = st.lists(st.none() | st.integers(0, 10**6), min_size=1, max_size=60)
 

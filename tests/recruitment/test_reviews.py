@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from audit.models import Entry
 from organizations.models import Organization, User
-from recruitment import reviews
+from recruitment.due import reviews
 from recruitment.models import PoolReview, PoolReviewLine
 from tests.dossiers import CandidateFactory
 from tests.factories import OrganizationFactory, UserFactory

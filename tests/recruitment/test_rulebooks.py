@@ -8,9 +8,10 @@ from django.utils.translation import override
 
 from audit.models import Entry
 from organizations.models import User
-from recruitment import pipeline, rulebooks, rules
+from recruitment.dossiers import pipeline
 from recruitment.models import Deadline, RuleNumber, RuleSet, Stage, StageRule
-from recruitment.rule_differences import Difference, differences
+from recruitment.rulebook import rulebooks, rules
+from recruitment.rulebook.rule_differences import Difference, differences
 from tests.dossiers import CandidateFactory
 
 pytestmark = pytest.mark.django_db

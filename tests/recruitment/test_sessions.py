@@ -8,9 +8,10 @@ from django.db import IntegrityError, transaction
 
 from audit.models import Entry
 from organizations.models import User
-from recruitment import agenda, recount, sessions
+from recruitment.counting import recount
+from recruitment.dossiers import agenda, sessions
+from recruitment.dossiers.sessions import Line, Meeting, Undecided
 from recruitment.models import Admission, Candidate, Session, SessionItem, Stage
-from recruitment.sessions import Line, Meeting, Undecided
 from tests.dossiers import CandidateFactory, step
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory, UserFactory
 

@@ -8,7 +8,7 @@ from django.db import connection
 
 from organizations import reorganization
 from organizations.models import User
-from recruitment import recount, tallies
+from recruitment.counting import recount, tallies
 from recruitment.models import DayTally, Tally
 from tests.factories import AdmissionFactory, OrganizationFactory
 

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from audit.models import Entry
 from organizations import reorganization
 from organizations.jurisdiction import Jurisdiction
-from recruitment import pipeline, transfers
-from recruitment.admissions import Conflict
+from recruitment.dossiers import pipeline, transfers
+from recruitment.members.admissions import Conflict
 from recruitment.models import Candidate, Transfer
 from tests.dossiers import CandidateFactory, step
 from tests.factories import TODAY, OrganizationFactory, PostFactory, UserFactory

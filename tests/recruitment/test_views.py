@@ -11,9 +11,9 @@ from audit.models import Entry
 from organizations import reorganization
 from organizations.models import Post, User
 from organizations.periods import Period
-from recruitment import counts
+from recruitment.counting import counts
+from recruitment.counting.recount import differences
 from recruitment.models import Admission
-from recruitment.recount import differences
 from tests.conftest import StrictClient
 from tests.factories import (
     AdmissionFactory,

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from recruitment import workdays
-from recruitment.workdays import Calendar
+from recruitment.rulebook import workdays
+from recruitment.rulebook.workdays import Calendar
 
 TET = Calendar(
     holidays=frozenset(date(2025, 1, day) for day in (27, 28, 29, 30, 31)),

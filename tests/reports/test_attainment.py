@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from organizations.periods import Period
-from recruitment.rounding import rounded
+from recruitment.counting.rounding import rounded
 from reports.attainment import Attainment, State, Target, share_due
 
 YEAR = Period.of_year(2024)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from organizations import reorganization
 from organizations.models import User
 from organizations.periods import Period
-from recruitment.counts import Reading
+from recruitment.counting.counts import Reading
 from recruitment.models import MemberEvent
 from reports.balance import MARKS, Balance, Flows, Line, Start, lines
 from reports.member_flows import form_of

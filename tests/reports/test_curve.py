@@ -9,8 +9,8 @@ from django.urls import reverse
 from organizations import reorganization
 from organizations.models import User
 from organizations.periods import Period
-from recruitment.counts import Reading
-from recruitment.monthly import by_month
+from recruitment.counting.counts import Reading
+from recruitment.counting.monthly import by_month
 from reports.attainment import Attainment, Target
 from reports.curve import NARROW, WIDE, Course, drawn, months_within
 from tests.factories import AdmissionFactory, OrganizationFactory, PostFactory, QuotaFactory

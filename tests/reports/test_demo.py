@@ -9,7 +9,7 @@ from math import ceil
 import pytest
 
 from organizations.names import fold
-from recruitment.rounding import rounded
+from recruitment.counting.rounding import rounded
 from reports.demo import naming, plan
 from reports.demo.accounts import ACCOUNTS, EXEMPTIONS, MILESTONES, OFFICERS, REVIEWS
 from reports.demo.people import COLUMNS, admissions

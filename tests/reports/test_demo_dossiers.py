@@ -6,7 +6,7 @@ import pytest
 
 from organizations.imports import ORGANIZATION_COLUMNS, load_organizations
 from organizations.models import User
-from recruitment import recount
+from recruitment.counting import recount
 from recruitment.models import (
     Admission,
     Candidate,

@@ -12,8 +12,8 @@ from audit.models import Entry
 from organizations import reorganization
 from organizations.models import Post, User
 from organizations.periods import Period
-from recruitment import introductions
 from recruitment.models import IntroductionTarget
+from recruitment.targets import introductions
 from reports.introductions import lines
 from tests.conftest import StrictClient
 from tests.dossiers import CandidateFactory

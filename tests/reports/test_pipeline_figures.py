@@ -7,11 +7,13 @@ import pytest
 
 from organizations.models import User
 from organizations.periods import Period
-from recruitment import admissions, pipeline, quotas
-from recruitment.counts import Reading
-from recruitment.findings import SENTENCES
+from recruitment.counting.counts import Reading
+from recruitment.dossiers import pipeline
+from recruitment.dossiers.findings import SENTENCES
+from recruitment.dossiers.phases import STAGES
+from recruitment.members import admissions
 from recruitment.models import RuleSet, Stage
-from recruitment.phases import STAGES
+from recruitment.targets import quotas
 from reports import obstacles, stays
 from reports.conversion import conversions
 from reports.coverage import Cover, coverage_table

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from organizations.models import User
 from organizations.periods import Period
-from recruitment.counts import Reading
+from recruitment.counting.counts import Reading
 from recruitment.models import Candidate, Person, RuleSet, Stage
 from recruitment.models.rules import BEFORE_DECISION
 from reports.coverage import coverage_table

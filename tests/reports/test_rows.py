@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 
 from organizations.models import Organization
 from organizations.periods import Period
-from recruitment.counts import Counted
+from recruitment.counting.counts import Counted
 from reports.attainment import Attainment, Target
 from reports.display import ShownRow, Style
 from reports.rows import drawn

@@ -7,10 +7,11 @@ import pytest
 from organizations import reorganization
 from organizations.models import User
 from organizations.periods import Period
-from recruitment import admissions, quotas
-from recruitment.counts import Reading
+from recruitment.counting.counts import Reading
+from recruitment.counting.rounding import rounded
+from recruitment.members import admissions
 from recruitment.models import Quota
-from recruitment.rounding import rounded
+from recruitment.targets import quotas
 from reports.as_data import table_as_data
 from reports.attainment import State
 from reports.tables import Question, attainment_table

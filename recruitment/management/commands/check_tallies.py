@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recruitment.recount import differences
+from recruitment.counting.recount import differences
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from organizations.files import Unreadable
 from organizations.models import User
-from recruitment.loading import KINDS, load
+from recruitment.files.loading import KINDS, load
 
 WARNINGS_SHOWN = 100
 

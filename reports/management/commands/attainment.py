@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from organizations.models import Organization
 from organizations.periods import Period
-from recruitment.counts import Reading
+from recruitment.counting.counts import Reading
 from recruitment.models import Quota
 from reports.as_data import COLUMNS, table_as_data
 from reports.display import Style, state_word, whole

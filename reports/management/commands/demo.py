@@ -14,9 +14,10 @@ from organizations import officers, posts
 from organizations.imports import organizations_by_code
 from organizations.models import Ancestry, Organization, Post, User
 from organizations.periods import Period
-from recruitment import quotas, reviews
-from recruitment.loading import KINDS, rarely_collecting
+from recruitment.due import reviews
+from recruitment.files.loading import KINDS, rarely_collecting
 from recruitment.models import Quota
+from recruitment.targets import quotas
 from reports.demo import accounts, dossiers, occasions, people
 
 DATA = Path(people.__file__).parent

@@ -1,0 +1,52 @@
+"""Recount the tallies from the admissions with the in-memory tree, sharing no roll-up code."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+from organizations.models import Organization
+from organizations.tree import Tree
+from recruitment.counting.groups import GROUPS
+from recruitment.models import Admission, DayTally, Tally
+from recruitment.models.admission import COUNTING_FIELD
+from recruitment.models.tally import UPPER_KINDS
+
+LAST_DAY = date.max
+
+
+def differences() -> Iterator[tuple[tuple, dict, dict]]:
+    """Yield what differs: ("month" or "day", organization, counting, date), kept, recounted."""
+    kept = {
+        (unit, tally.organization_id, tally.counting, getattr(tally, unit)): numbers
+        for unit, model in (("month", Tally), ("day", DayTally))
+        for tally in model.objects.all().iterator(chunk_size=2000)
+        if (numbers := _numbers(tally))
+    }
+    recounted = recount()
+    for key in sorted(kept.keys() | recounted.keys()):
+        if kept.get(key, {}) != recounted.get(key, {}):
+            yield key, kept.get(key, {}), recounted.get(key, {})
+
+
+def recount() -> dict[tuple, Counter]:
+    """Return what every tally should hold: each admission, one by one, up the tree."""
+    tree = Tree.standing_on(LAST_DAY)
+    of_days = set(Organization.objects.filter(kind__in=UPPER_KINDS).values_list("pk", flat=True))
+    totals: dict[tuple, Counter] = {}
+    admissions = Admission.objects.standing().select_related("person").order_by("pk")
+    for admission in admissions.iterator(chunk_size=2000):
+        columns = ["admitted", *(code for code, group in GROUPS.items() if group.holds(admission))]
+        for above in tree.upward(admission.organization_id):
+            for counting, field in COUNTING_FIELD.items():
+                if day := getattr(admission, field):
+                    keys = [("month", above, str(counting), day.replace(day=1))]
+                    if above in of_days:
+                        keys.append(("day", above, str(counting), day))
+                    for key in keys:
+                        totals.setdefault(key, Counter()).update(columns)
+    return totals
+
+
+def _numbers(tally) -> dict:
+    columns = ["admitted", *GROUPS]
+    return {column: value for column in columns if (value := getattr(tally, column))}

@@ -1,0 +1,180 @@
+"""Keep the tallies of months and of days, always in the transaction that changes the facts.
+
+An admission adds one to the month's row of its organization and of everyone it counts under
+in the structure that is still open, and to the day's row of those above the grassroots.
+Additions are made by the database (`x = x + 1`), in the order of the rows' keys, so that
+writers at the same time neither lose counts nor lock each other out.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from django.db import connection
+from django.db.models import Count, F
+
+from organizations import ancestry
+from organizations.models import Ancestry, Organization
+from recruitment.counting.groups import GROUPS
+from recruitment.models import Admission, DayTally, Tally
+from recruitment.models.admission import COUNTING_FIELD, Counting
+from recruitment.models.tally import UPPER_KINDS
+
+COLUMNS = ["admitted", *GROUPS]
+
+Key = tuple[int, str, date]
+"""An organization, a kind of counting date, and a day (of a month, its first)."""
+
+Counts = dict[Key, list[int]]
+"""For each key, the numbers of `COLUMNS`."""
+
+
+def add(admissions: Iterable[Admission], *, sign: int = 1) -> None:
+    """Count these admissions, with their persons loaded (or, with sign -1, count them no more).
+
+    Two queries for each thousand different organizations and days among them.
+    """
+    counts = _of_admissions(admissions, sign)
+    for batch in ancestry.batches(sorted(counts.items()), 1000):
+        _roll_up(batch)
+
+
+def hold(organizations: Iterable[int], day: date) -> None:
+    """Hold all rows that admissions decided on `day` in `organizations` will add to.
+
+    For who adds one by one in a transaction: the rows are locked at once, in the order of
+    their keys, so that no other writer waits for them in a circle. Two queries.
+    """
+    nothing = [0] * len(COLUMNS)
+    keys = sorted((each, str(Counting.DECISION), day) for each in set(organizations))
+    for batch in ancestry.batches([(key, nothing) for key in keys], 1000):
+        _roll_up(batch)
+
+
+def shift(before: Mapping[int, set[int]], after: Mapping[int, set[int]]) -> None:
+    """Take the counts of organizations from those they counted under, and give them to others.
+
+    Both map an organization to all it counted under, itself included. Two queries for each
+    five thousand organizations concerned, and one for each thousand rows that change.
+    """
+    concerned = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+    upper = _upper({above for key in concerned for above in _exchanged(key, before, after)})
+    months: Counts = defaultdict(lambda: [0] * len(COLUMNS))
+    days: Counts = defaultdict(lambda: [0] * len(COLUMNS))
+    for batch in ancestry.batches(sorted(concerned)):
+        for (organization, counting, day), numbers in own(batch):
+            for ancestor, sign in _exchanged(organization, before, after).items():
+                _plus(months[ancestor, counting, day.replace(day=1)], numbers, sign)
+                if ancestor in upper:
+                    _plus(days[ancestor, counting, day], numbers, sign)
+    _store(Tally, months)
+    _store(DayTally, days)
+
+
+def rebuild() -> None:
+    """Recount everything from nothing. For an operator, after `check_tallies` found a fault."""
+    Tally.objects.all().delete()
+    DayTally.objects.all().delete()
+    for batch in ancestry.batches(own(None), 1000):
+        _roll_up(batch)
+
+
+def own(organizations: list[int] | None) -> Iterator[tuple[Key, list[int]]]:
+    """Yield what was recorded on each of `organizations` itself (None: on any), by day.
+
+    Two queries; memory does not grow with the number of admissions.
+    """
+    groups = {column: Count("pk", filter=group.condition) for column, group in GROUPS.items()}
+    for counting, field in COUNTING_FIELD.items():
+        admissions = Admission.objects.standing().filter(**{f"{field}__isnull": False})
+        if organizations is not None:
+            admissions = admissions.filter(organization__in=organizations)
+        rows = (
+            admissions.order_by()
+            .values("organization", day=F(field))
+            .annotate(admitted=Count("pk"), **groups)
+            .values_list("organization", "day", *COLUMNS)
+        )
+        for organization, day, *numbers in rows.iterator(chunk_size=2000):
+            yield (organization, str(counting), day), numbers
+
+
+def _exchanged(organization, before, after) -> dict[int, int]:
+    """Return whom `organization` no longer counts under (-1) and whom from now on (1)."""
+    old, new = before.get(organization, set()), after.get(organization, set())
+    return dict.fromkeys(old - new, -1) | dict.fromkeys(new - old, 1)
+
+
+def _upper(organizations) -> set[int]:
+    """Return those of `organizations` that days are kept for."""
+    upper = Organization.objects.filter(kind__in=UPPER_KINDS)
+    found = set()
+    for batch in ancestry.batches(sorted(organizations)):
+        found |= set(upper.filter(pk__in=batch).values_list("pk", flat=True))
+    return found
+
+
+def _of_admissions(admissions, sign) -> Counts:
+    counts: Counts = defaultdict(lambda: [0] * len(COLUMNS))
+    for admission in admissions:
+        numbers = [1, *(int(bool(group.holds(admission))) for group in GROUPS.values())]
+        for counting, field in COUNTING_FIELD.items():
+            day = getattr(admission, field)
+            if day is not None:
+                key = (admission.organization_id, str(counting), day)
+                _plus(counts[key], numbers, sign)
+    return counts
+
+
+def _plus(numbers, others, sign):
+    for place, other in enumerate(others):
+        numbers[place] += sign * other
+
+
+def _roll_up(batch):
+    """Add each row of `batch`, counts of a day, to all that its organization counts under."""
+    _add_rolled_up(Tally, [((at, by, day.replace(day=1)), n) for (at, by, day), n in batch])
+    kinds = ", ".join(f"'{kind}'" for kind in UPPER_KINDS)
+    _add_rolled_up(
+        DayTally,
+        batch,
+        f"""JOIN {Organization._meta.db_table} upper
+              ON upper.id = above.ancestor_id AND upper.kind IN ({kinds})""",
+    )
+
+
+def _add_rolled_up(model, batch, condition=""):
+    sums = ", ".join(f"SUM(one.{column})" for column in COLUMNS)
+    _add_selected(
+        model,
+        batch,
+        f"""SELECT above.ancestor_id, one.counting, one.day, {sums}
+            FROM one JOIN {Ancestry._meta.db_table} above
+              ON above.descendant_id = one.organization_id AND above."end" IS NULL {condition}
+            GROUP BY above.ancestor_id, one.counting, one.day
+            ORDER BY above.ancestor_id, one.counting, one.day""",
+    )
+
+
+def _store(model, changes: Counts) -> None:
+    """Add each row of `changes` to its organization alone."""
+    changed = sorted((key, numbers) for key, numbers in changes.items() if any(numbers))
+    for batch in ancestry.batches(changed, 1000):
+        _add_selected(model, batch, "SELECT * FROM one ORDER BY organization_id, counting, day")
+
+
+def _add_selected(model, batch, select):
+    """Add what `select` finds to the rows of `model`; it reads those of `batch` as table `one`."""
+    table, unit = model._meta.db_table, model._meta.pk_fields[-1].column
+    columns = ", ".join(COLUMNS)
+    day = "CAST(%s AS date)" if connection.vendor == "postgresql" else "%s"
+    row = f"(%s, %s, {day}{', %s' * len(COLUMNS)})"
+    values = ", ".join([row] * len(batch))
+    added = ", ".join(f"{column} = {table}.{column} + EXCLUDED.{column}" for column in COLUMNS)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""WITH one (organization_id, counting, day, {columns}) AS (VALUES {values})
+                INSERT INTO {table} (organization_id, counting, {unit}, {columns}) {select}
+                ON CONFLICT (organization_id, counting, {unit}) DO UPDATE SET {added}""",
+            [value for key, numbers in batch for value in (*key, *numbers)],
+        )

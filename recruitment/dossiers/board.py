@@ -1,0 +1,94 @@
+"""Where many dossiers stand: how many in each stage and for how long, and a line for each."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db.models import Count, Min, Q, QuerySet
+
+from recruitment.dossiers import dossier, road
+from recruitment.dossiers.findings import Finding
+from recruitment.dossiers.road import Due
+from recruitment.models import Candidate, Stage
+
+
+@dataclass(frozen=True)
+class Column:
+    """A stage with how many dossiers stand in it, how many too long, and how long the oldest."""
+
+    stage: Stage
+    number: int
+    over: int
+    longest: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """A dossier in a list: days in its stage, what is due, what keeps it from going on."""
+
+    candidate: Candidate
+    days: int
+    is_long: bool
+    due: Due | None
+    obstacle: Finding | None
+
+
+def columns(candidates: QuerySet[Candidate], today: date) -> list[Column]:
+    """Return the stages in which any of `candidates` stand, in their usual order. One query.
+
+    Source: docs/definitions.md, "Days in a stage".
+    """
+    since = today - timedelta(days=settings.STANDING_STILL_DAYS)
+    counted = {
+        row["stage"]: row
+        for row in candidates.order_by()
+        .values("stage")
+        .annotate(
+            number=Count("pk"),
+            over=Count("pk", filter=Q(stage_on__lt=since, outcome="")),
+            oldest=Min("stage_on"),
+        )
+    }
+    return [
+        Column(
+            stage=stage,
+            number=row["number"],
+            over=row["over"],
+            longest=(today - row["oldest"]).days,
+        )
+        for stage in Stage
+        if (row := counted.get(stage.value))
+    ]
+
+
+def read(page: QuerySet[Candidate]) -> list[Candidate]:
+    """Return the dossiers of a page of a list, with all that a line shows of them. Two queries.
+
+    First their keys: the database puts many thousands into order more quickly when it need not
+    carry each whole row along.
+    """
+    keys = list(page.values_list("pk", flat=True))
+    related = ("person", "organization", "rule_set", "admission")
+    found = Candidate.objects.select_related(*related).in_bulk(keys)
+    return [found[key] for key in keys]
+
+
+def lines(candidates: list[Candidate], today: date) -> list[Line]:
+    """Return a line for each of `candidates`. Seven queries, however many."""
+    return [_line(read, today) for read in dossier.read_many(candidates, today)]
+
+
+def _line(read, today) -> Line:
+    candidate = read.candidate
+    days = (today - candidate.stage_on).days
+    if not candidate.is_open:
+        return Line(candidate, days, False, None, None)
+    due = [each.due for each in road.steps_ahead(read, today) if each.due]
+    obstacles = road.obstacles(read, today)
+    return Line(
+        candidate=candidate,
+        days=days,
+        is_long=days > settings.STANDING_STILL_DAYS,
+        due=min(due, key=lambda each: each.on) if due else None,
+        obstacle=obstacles[0] if obstacles else None,
+    )

@@ -1,0 +1,148 @@
+"""What every event of a dossier does: hold its rows, take its version, tell step and trail.
+
+All cells concerned are held first and at once, in the order of their keys, as by admissions
+and reorganizations, so that none of them waits for another in a circle; then the dossier by
+its version.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audit import trail
+from audit.models import Entry
+from organizations.models import Organization, User
+from recruitment.dossiers.findings import Finding
+from recruitment.members.admissions import Conflict, Unconfirmed, hold_persons, without_sensitive
+from recruitment.members.eligibility import Remark
+from recruitment.models import Candidate, Person, Step
+
+
+def hold(organizations: Iterable[int]) -> None:
+    """Hold these organizations until the transaction ends, in the order of their keys."""
+    rows = Organization.objects.select_for_update(no_key=True).filter(pk__in=set(organizations))
+    list(rows.order_by("pk").values_list("pk"))
+
+
+def hold_person(person: Person) -> Person:
+    """Hold a person, whose admissions may lie elsewhere, and return the row as it is stored.
+
+    After the cells, as in `admissions`. Raises ValidationError for who is merged meanwhile.
+    """
+    hold_persons({person.pk})
+    return Person.objects.get(pk=person.pk)
+
+
+def claim(candidate: Candidate, version: int) -> Candidate:
+    """Hold the dossier's cells, take its next version, and return the row as it is stored.
+
+    Of several who saw the same version one gets it; the others get Conflict.
+    """
+    held = cells_of(candidate)
+    hold(held)
+    rows = Candidate.objects.filter(pk=candidate.pk, version=version)
+    if not rows.update(version=version + 1):
+        raise Conflict
+    stored = Candidate.objects.select_related("person", "organization", "rule_set", "admission")
+    claimed = stored.get(pk=candidate.pk)
+    if not cells_of(claimed) <= held:
+        raise Conflict
+    return claimed
+
+
+def cells_of(candidate: Candidate) -> set[int]:
+    """Return the cell where the dossier lies, and the one for which its admission counts.
+
+    They differ once an admitted person has moved.
+    """
+    cells = {candidate.organization_id}
+    return cells | {candidate.admission.organization_id} if candidate.admission_id else cells
+
+
+def settle(
+    faults: Iterable[Finding | Remark],
+    warnings: Iterable[Finding | Remark],
+    confirmed: Collection[str],
+) -> None:
+    """Raise ValidationError for the faults, by field; else Unconfirmed for what is odd."""
+    errors: dict[str, list[ValidationError]] = {}
+    for fault in faults:
+        error = ValidationError(fault.message, code=fault.code)
+        errors.setdefault(fault.field or "__all__", []).append(error)
+    if errors:
+        raise ValidationError(errors)
+    warnings = list(warnings)
+    if any(warning.code not in confirmed for warning in warnings):
+        raise Unconfirmed(warnings)
+
+
+def required(reason: str) -> str:
+    """Return the reason without spaces at its ends; raises ValidationError without one."""
+    reason = reason.strip()
+    if not reason:
+        raise ValidationError({"reason": _("Say why.")})
+    return reason
+
+
+def record(action: str, candidate: Candidate, *, by: User, changes: dict, reason: str = "") -> None:
+    """Write the audit entry of an event of `candidate`."""
+    trail.record(
+        action,
+        candidate,
+        by=by,
+        organization_id=candidate.organization_id,
+        changes=changes,
+        reason=reason,
+    )
+
+
+def add_step(
+    candidate: Candidate,
+    kind: str,
+    *,
+    on: date,
+    by: User,
+    before: str,
+    findings: Iterable[Finding | Remark] = (),
+    **said,
+) -> Step:
+    """Add to the history that `candidate`, which stood at `before`, stands where it does now.
+
+    `said` is what else a step tells: its document, remark and reason. Steps of `candidate`
+    that were read before are forgotten, since they lack this one.
+    """
+    if "steps" in getattr(candidate, "_prefetched_objects_cache", ()):
+        candidate.refresh_from_db(fields=["steps"])
+    return Step.objects.create(
+        candidate=candidate,
+        kind=kind,
+        before=before,
+        after=candidate.stage,
+        on=on,
+        findings=[finding.as_data() for finding in findings],
+        by=by,
+        at=timezone.now(),
+        **said,
+    )
+
+
+def require_open(candidate: Candidate) -> None:
+    if not candidate.is_open:
+        raise ValidationError(_("This dossier is closed."), code="closed")
+
+
+def require_day(candidate: Candidate, on: date, today: date) -> None:
+    """Raise ValidationError unless `on` lies between the last step and today."""
+    if on > today:
+        raise ValidationError({"on": _("This day lies in the future.")}, code="future")
+    if on < candidate.stage_on:
+        finding = Finding("too_early", "on", {"day": candidate.stage_on.isoformat()})
+        raise ValidationError({"on": finding.message}, code="too_early")
+
+
+def history(candidate: Candidate, *, sensitive: bool) -> list[Entry]:
+    """Return what was done to a dossier, newest first, without sensitive values unless asked."""
+    return without_sensitive(Entry.objects.about(candidate), sensitive)

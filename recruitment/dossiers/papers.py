@@ -1,0 +1,72 @@
+"""The papers of a dossier: which there are, and where each stands and lies. No scans."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from organizations import names
+from organizations.models import User
+from recruitment.dossiers.ledger import claim, record
+from recruitment.models import Candidate, PaperState
+from recruitment.rulebook import rules
+from recruitment.rulebook.rules import PaperRule
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A paper of the rules, with what is on record of it in one dossier."""
+
+    rule: PaperRule
+    state: PaperState
+
+    @property
+    def is_there(self) -> bool:
+        return self.state.state not in (PaperState.State.TO_DO, PaperState.State.RETURNED)
+
+
+def checklist(candidate: Candidate, known: rules.Rules) -> list[Listed]:
+    """Return the papers that the rules name, in the order of their stages. One query."""
+    states = {each.code: each for each in candidate.paper_states.all()}
+    return [
+        Listed(rule, states.get(rule.code) or PaperState(candidate=candidate, code=rule.code))
+        for rule in known.papers
+    ]
+
+
+@transaction.atomic
+def mark(
+    candidate: Candidate,
+    codes: str | Collection[str],
+    *,
+    state: str,
+    on: date,
+    version: int,
+    by: User,
+    today: date,
+    place: str = "",
+) -> None:
+    """Record where papers (one code, or several) stand since `on`, and where they lie.
+
+    Raises ValidationError for a paper that the dossier's rules do not name, and Conflict if
+    the dossier was changed since `version`.
+    """
+    candidate = claim(candidate, version)
+    codes = [codes] if isinstance(codes, str) else list(codes)
+    known = {paper.code for paper in rules.load(candidate.rule_set).papers}
+    if not known.issuperset(codes):
+        raise ValidationError({"code": _("The rules of this dossier know no such paper.")})
+    if on > today:
+        raise ValidationError({"on": _("This day lies in the future.")})
+    recorded = {paper.code: paper for paper in candidate.paper_states.filter(code__in=codes)}
+    for code in codes:
+        paper = recorded.get(code) or PaperState(candidate=candidate, code=code)
+        before = paper.state
+        paper.state, paper.on, paper.place = state, on, names.clean(place)
+        paper.full_clean()
+        paper.save()
+        changes = {"code": (None, code), "state": (before, state), "place": (None, paper.place)}
+        record("paper.mark", candidate, by=by, changes=changes)

@@ -1,0 +1,401 @@
+"""The events of a dossier on its way: taken on, voted down, sent back, closed, opened again.
+
+Each is one transaction that claims the dossier by its version, asks the rules, and writes the
+rows, the step and the audit entry. Steps are history: added, and never counted as state.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from organizations.models import User
+from recruitment.dossiers import conditions, dossier, transfers
+from recruitment.dossiers.conditions import Ballot, Move
+from recruitment.dossiers.findings import Finding, Findings
+from recruitment.dossiers.ledger import (
+    add_step,
+    cells_of,
+    claim,
+    hold,
+    record,
+    require_day,
+    require_open,
+    required,
+    settle,
+)
+from recruitment.dossiers.pool import require_no_double
+from recruitment.members import admissions
+from recruitment.members.admissions import Conflict
+from recruitment.members.eligibility import AdmissionEntry
+from recruitment.models import Candidate, RuleSet, Stage, Step, Vote
+from recruitment.models.rules import BEFORE_DECISION
+from recruitment.rulebook import rules
+
+CLOSING = (
+    Candidate.Outcome.WITHDRAWN,
+    Candidate.Outcome.REJECTED,
+    Candidate.Outcome.LAPSED,
+    Candidate.Outcome.MOVED_AWAY,
+)
+"""How a dossier can be closed before the decision. It can be opened again."""
+
+
+@dataclass(frozen=True)
+class Going:
+    """What a form says of a step to take: where to, when, by which document and which votes.
+
+    `consent` is the document by which somebody above allowed more time; `received_on` is when
+    the cell received the decision, of which the ceremony's deadline may be counted. A document
+    that decides on others too `shares_number` with them, which is not odd then.
+    """
+
+    to: str
+    on: date
+    document_number: str = ""
+    document_on: date | None = None
+    remark: str = ""
+    reason: str = ""
+    consent: str = ""
+    ballot: Ballot | None = None
+    certificate_number: str = ""
+    certificate_on: date | None = None
+    received_on: date | None = None
+    shares_number: bool = False
+
+    @property
+    def said(self) -> dict:
+        """Return what the step in the history tells of it."""
+        consent = _("Consent: %(number)s.") % {"number": self.consent} if self.consent else ""
+        return {
+            "on": self.on,
+            "document_number": self.document_number,
+            "document_on": self.document_on,
+            "remark": f"{consent} {self.remark}".strip(),
+            "reason": self.reason,
+        }
+
+
+@transaction.atomic
+def advance(
+    candidate: Candidate,
+    going: Going,
+    *,
+    version: int,
+    by: User,
+    today: date,
+    confirmed: Collection[str] = (),
+) -> Candidate:
+    """Take a dossier one step on, and return it as it is now.
+
+    The decision makes the admission, through the same rules and rows as the direct entry; the
+    ceremony completes it; the recognition makes an official member of the day on which the
+    probation ended. Raises Conflict if the dossier was changed since `version`,
+    ValidationError by field for what would make the step void, and Unconfirmed for what is
+    odd and not in `confirmed`; what is odd needs a reason too.
+    """
+    candidate = claim(candidate, version)
+    require_open(candidate)
+    _take_what_comes_with_it(candidate, going)
+    read = dossier.read(candidate, going.on)
+    found = examine(read, going, today)
+    examined = None
+    if going.to == Stage.DECIDED:
+        examined = _examine_admission(candidate, going, found, today)
+    settle(found.faults, found.warnings, confirmed)
+    if found.warnings and not going.reason.strip():
+        raise ValidationError({"reason": _("Say why the step is taken nevertheless.")})
+    before = candidate.stage
+    candidate.stage, candidate.stage_on = going.to, going.on
+    if examined:
+        [candidate.admission] = admissions.admit_examined([examined], by=by)
+    elif going.to in _EFFECTS:
+        _EFFECTS[going.to](candidate, going, read, by)
+    candidate.save()
+    if not candidate.is_open:
+        transfers.drop(candidate, on=going.on, by=by)
+    _vote(candidate, going, passed=True)
+    kind = Step.Kind.FORWARD
+    add_step(candidate, kind, by=by, before=before, findings=found.warnings, **going.said)
+    changes = {"stage": (before, candidate.stage), "on": (None, going.on)}
+    if going.document_number:
+        changes["document_number"] = (None, going.document_number)
+    record("candidate.advance", candidate, by=by, changes=changes, reason=going.reason)
+    return candidate
+
+
+@transaction.atomic
+def fail(candidate: Candidate, going: Going, *, version: int, by: User, today: date) -> Candidate:
+    """Record that a vote on the step did not reach its threshold: the dossier stays.
+
+    Raises ValidationError if it did, or if anything else stood against voting.
+    """
+    candidate = claim(candidate, version)
+    require_open(candidate)
+    found = examine(dossier.read(candidate, going.on), going, today)
+    others = [fault for fault in found.faults if fault.code != "vote_failed"]
+    settle(others, (), ())
+    if not found.faults:
+        raise ValidationError(_("This vote has passed."), code="passed")
+    _vote(candidate, going, passed=False)
+    add_step(candidate, Step.Kind.FAILED, by=by, before=candidate.stage, **going.said)
+    votes = f"{going.ballot.in_favour}/{going.ballot.entitled}"
+    changes = {"stage": (candidate.stage, candidate.stage), "votes": (None, votes)}
+    record("candidate.fail", candidate, by=by, changes=changes, reason=going.reason)
+    return candidate
+
+
+@transaction.atomic
+def send_back(
+    candidate: Candidate, *, to: str, on: date, reason: str, version: int, by: User, today: date
+) -> Candidate:
+    """Send a dossier back to an earlier stage, with a reason. The history stays.
+
+    Only to one that it has reached, and not across the decision: an admission that was wrong
+    is annulled.
+    """
+    candidate = claim(candidate, version)
+    require_open(candidate)
+    if to not in ways_back(candidate, dossier.read(candidate, on).rules):
+        raise ValidationError({"to": _("The dossier cannot be sent back there.")}, code="order")
+    require_day(candidate, on, today)
+    before, reason = candidate.stage, required(reason)
+    candidate.stage, candidate.stage_on = to, on
+    candidate.save()
+    add_step(candidate, Step.Kind.BACK, on=on, by=by, before=before, reason=reason)
+    record("candidate.back", candidate, by=by, changes={"stage": (before, to)}, reason=reason)
+    return candidate
+
+
+@transaction.atomic
+def close(
+    candidate: Candidate,
+    *,
+    outcome: str,
+    on: date,
+    reason: str,
+    version: int,
+    by: User,
+    today: date,
+) -> Candidate:
+    """Close the dossier of who is not admitted yet, with one of the outcomes of `CLOSING`."""
+    candidate = claim(candidate, version)
+    require_open(candidate)
+    if candidate.is_admitted or outcome not in CLOSING:
+        raise ValidationError({"outcome": _("This dossier cannot be closed so.")}, code="order")
+    require_day(candidate, on, today)
+    end(candidate, outcome=outcome, on=on, reason=reason, by=by)
+    return candidate
+
+
+def end(candidate: Candidate, *, outcome: str, on: date, reason: str, by: User, **document) -> None:
+    """Write the end of a dossier that the caller has claimed, with its step and entry.
+
+    `document` is the number and the date of the paper by which it ended, where there is one.
+    Nobody is asked to take it over any more.
+    """
+    reason = required(reason)
+    changes = {
+        "outcome": (candidate.outcome, outcome),
+        "closed_on": (candidate.closed_on, on),
+    }
+    candidate.outcome, candidate.closed_on = outcome, on
+    candidate.save()
+    said = {"on": on, "reason": reason, **document}
+    add_step(candidate, Step.Kind.CLOSED, by=by, before=candidate.stage, **said)
+    record("candidate.close", candidate, by=by, changes=changes, reason=reason)
+    transfers.drop(candidate, on=on, by=by)
+
+
+@transaction.atomic
+def reopen(
+    candidate: Candidate, *, on: date, reason: str, version: int, by: User, today: date
+) -> Candidate:
+    """Open a closed dossier again, in the stage in which it was closed.
+
+    One whose admission was annulled goes back to the stage before the decision; one whose
+    cell ended meanwhile goes on in the cell that took over. Raises ValidationError if the
+    person has another open dossier, or has been admitted, or the dossier was completed or
+    ended with the membership: then the event that ended it is annulled.
+    """
+    heir = transfers.heir_of(candidate.organization)
+    hold(cells_of(candidate) | ({heir.pk} if heir else set()))
+    candidate = claim(candidate, version)
+    if transfers.heir_of(candidate.organization) != heir:
+        raise Conflict
+    closed = candidate.outcome in CLOSING and not candidate.is_admitted
+    if not closed and candidate.outcome != Candidate.Outcome.ANNULLED:
+        raise ValidationError(_("This dossier cannot be opened again."), code="order")
+    if not candidate.closed_on <= on <= today:
+        raise ValidationError({"on": _("Choose a day between the end of the dossier and today.")})
+    before, outcome, reason = candidate.stage, candidate.outcome, required(reason)
+    if outcome == Candidate.Outcome.ANNULLED:
+        candidate.admission = candidate.official_on = candidate.decision_received_on = None
+        candidate.stage = _stage_before_decision(candidate)
+    candidate.outcome, candidate.closed_on, candidate.stage_on = "", None, on
+    require_no_double(candidate, heir or candidate.organization)
+    try:
+        with transaction.atomic():
+            candidate.save()
+    except IntegrityError:
+        raise ValidationError(_("This person already has an open dossier.")) from None
+    add_step(candidate, Step.Kind.REOPENED, on=on, by=by, before=before, reason=reason)
+    changes = {"outcome": (outcome, ""), "stage": (before, candidate.stage)}
+    record("candidate.reopen", candidate, by=by, changes=changes, reason=reason)
+    if heir:
+        move = {"on": on, "by": by, "remark": f"{candidate.organization} → {heir}"}
+        transfers.move(candidate, heir, **move)
+    return candidate
+
+
+@transaction.atomic
+def change_rules(
+    candidate: Candidate, *, to: RuleSet, on: date, reason: str, version: int, by: User
+) -> Candidate:
+    """Let a dossier go on under another rule set; the steps taken stay as they are.
+
+    Raises ValidationError if the other set is a draft or does not know the dossier's stage.
+    """
+    candidate = claim(candidate, version)
+    require_open(candidate)
+    if to.is_draft:
+        raise ValidationError({"to": _("These rules are a draft and hold for nobody yet.")})
+    if not to.stages.filter(stage=candidate.stage).exists():
+        message = _("The other rules do not know the stage “%(stage)s”.")
+        stage = candidate.get_stage_display()
+        raise ValidationError({"to": ValidationError(message, params={"stage": stage})})
+    if to == candidate.rule_set:
+        raise ValidationError({"to": _("The dossier goes by these rules already.")})
+    before, reason = candidate.rule_set, required(reason)
+    candidate.rule_set = to
+    candidate.save()
+    add_step(
+        candidate,
+        Step.Kind.RULES,
+        on=on,
+        by=by,
+        before=candidate.stage,
+        reason=reason,
+        remark=f"{before} → {to}",
+    )
+    changes = {"rule_set": (before.pk, to.pk)}
+    record("candidate.change_rules", candidate, by=by, changes=changes, reason=reason)
+    return candidate
+
+
+def examine(read: dossier.Dossier, going: Going, today: date) -> Findings:
+    """Return what is found about a step of a dossier that was read. No query."""
+    move = Move(going.to, going.on, today, going.ballot, going.consent)
+    return conditions.examine(read.facts, read.rules, read.calendar, move)
+
+
+def ways_back(candidate: Candidate, rules) -> list[Stage]:
+    """Return the stages to which the dossier can be sent back, on this side of the decision.
+
+    Those that it has reached before. One query.
+    """
+    order, reached = list(Stage), dossier.days_of(candidate.steps.all())
+    floor = 0 if not candidate.is_admitted else order.index(Stage.ADMITTED)
+    earlier = rules.earlier_stages(candidate.stage)
+    return [each for each in earlier if each in reached and order.index(each) >= floor]
+
+
+def _take_what_comes_with_it(candidate, going):
+    """Take the certificate, or the day on which the decision came, from the step's own form."""
+    prefix = {Stage.COURSE_DONE: "", Stage.NEW_MEMBER_COURSE: "new_member_"}.get(going.to)
+    if prefix is not None and going.certificate_on:
+        setattr(candidate, f"{prefix}certificate_number", going.certificate_number)
+        setattr(candidate, f"{prefix}certificate_on", going.certificate_on)
+    if going.received_on:
+        candidate.decision_received_on = going.received_on
+
+
+def _examine_admission(candidate, going, found, today):
+    """Hold the admission to the rules of the direct entry; what is found joins `found`."""
+    if not going.document_number.strip():
+        found.faults.append(Finding("number_missing", "document_number"))
+    entry = entry_of(candidate, on=going.on, decision_number=going.document_number)
+    entry.shares_number = going.shares_number
+    admissions.lock([entry])
+    [of_admission] = admissions.examine([entry], today=today)
+    known = {finding.code for finding in [*found.faults, *found.warnings]}
+    field = {"decided_on": "on", "decision_number": "document_number"}
+    for remarks, findings in (
+        (of_admission.faults, found.faults),
+        (of_admission.warnings, found.warnings),
+    ):
+        findings += [
+            Finding(r.code, field.get(r.field, ""), {"message": r.message})
+            for r in remarks
+            if r.code not in known and r.code not in _JUDGED_AT_THE_VOTE
+        ]
+    return entry, of_admission
+
+
+_JUDGED_AT_THE_VOTE = {"too_old"}
+
+
+def entry_of(candidate: Candidate, *, on: date, decision_number: str) -> AdmissionEntry:
+    """Return the admission of `candidate` as the direct entry would give it."""
+    person = candidate.person
+    return AdmissionEntry(
+        organization=candidate.organization,
+        full_name=person.full_name,
+        sex=person.sex,
+        born_on=person.born_on,
+        decided_on=on,
+        decision_number=decision_number,
+        occupation=candidate.occupation,
+        schooling=candidate.schooling,
+        qualification=candidate.qualification,
+        youth_union=candidate.youth_union,
+        readmission=candidate.readmission,
+        ethnicity=candidate.ethnicity,
+        religion=candidate.religion,
+        person=person,
+        dossier=candidate.pk,
+    )
+
+
+def _hold_ceremony(candidate, going, read, by):
+    candidate.admission = admissions.hold_ceremony(candidate.admission, on=going.on, by=by)
+
+
+def _recognize(candidate, going, read, by):
+    """Make an official member of the day on which the probation ended, however late it is."""
+    candidate.official_on = conditions.probation_ends(read.facts.ceremony_on, read.rules)
+    candidate.outcome, candidate.closed_on = Candidate.Outcome.COMPLETED, going.on
+
+
+_EFFECTS: dict[str, Callable] = {
+    Stage.ADMITTED: _hold_ceremony,
+    Stage.OFFICIAL: _recognize,
+}
+
+
+def _vote(candidate, going, *, passed):
+    ballot = going.ballot
+    if ballot is None:
+        return
+    Vote.objects.create(
+        candidate=candidate,
+        stage=going.to,
+        on=going.on,
+        entitled=ballot.entitled,
+        computed=ballot.computed,
+        correction=ballot.correction,
+        present=ballot.present,
+        in_favour=ballot.in_favour,
+        passed=passed,
+    )
+
+
+def _stage_before_decision(candidate):
+    """Return the last stage before the decision that was reached and that the rules know."""
+    known = rules.load(candidate.rule_set).actors
+    reached = dossier.days_of(candidate.steps.all())
+    before = [stage for stage in reached if stage in BEFORE_DECISION and stage in known]
+    return before[-1] if before else Stage.POOL

@@ -1,0 +1,277 @@
+"""The pool: who is put into it, and what is said of a candidate."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audit import trail
+from organizations import names
+from organizations.models import Organization, User
+from recruitment.dossiers.ledger import add_step, claim, hold, hold_person, record, settle
+from recruitment.members.admissions import PERSON_FIELDS
+from recruitment.members.eligibility import Remark
+from recruitment.models import Admission, Candidate, Person, RuleSet, Stage, Step
+from recruitment.persons import doubles
+
+PARTICULARS = (
+    "source",
+    "occupation",
+    "schooling",
+    "schooling_case",
+    "qualification",
+    "youth_union",
+    "readmission",
+    "phone",
+    "ethnicity",
+    "religion",
+    "leaves_on",
+    "leaves_for",
+    "introduced_by",
+    "introduced_on",
+    "introduction_number",
+    "certificate_number",
+    "certificate_on",
+    "new_member_certificate_number",
+    "new_member_certificate_on",
+    "consent_number",
+    "decision_received_on",
+)
+"""What is said of a candidate, apart from who it is and where the dossier stands."""
+
+ENTERED = ("organization", "rule_set", "started_on", *PARTICULARS)
+
+
+@dataclass
+class Opening:
+    """What a form or a row says of a new candidate, already read but not yet checked.
+
+    `particulars` holds any of `PARTICULARS`; `person` is somebody chosen from the record.
+    """
+
+    organization: Organization
+    full_name: str
+    sex: str
+    born_on: date
+    started_on: date
+    particulars: Mapping[str, object] = field(default_factory=dict)
+    person: Person | None = None
+
+    @property
+    def readmission(self) -> bool:
+        return bool(self.particulars.get("readmission"))
+
+
+@transaction.atomic
+def open_dossier(
+    opening: Opening, *, by: User, today: date, confirmed: Collection[str] = ()
+) -> Candidate:
+    """Put somebody in the pool of a cell, under the rules of that day, and return the dossier.
+
+    Who is to be readmitted where the admission lies is that member. Raises ValidationError,
+    by field, for what cannot be, and Unconfirmed for what is odd and not in `confirmed`.
+    """
+    hold([opening.organization.pk])
+    if opening.person:
+        hold_person(opening.person)
+    faults, warnings = examine_opening(opening, today)
+    settle(faults, warnings, confirmed)
+    candidate = Candidate(
+        person=opening.person or _member_here(opening) or _new_person(opening),
+        organization=opening.organization,
+        rule_set=rules_of(opening.started_on),
+        started_on=opening.started_on,
+        stage=Stage.POOL,
+        stage_on=opening.started_on,
+        recorded_by=by,
+        recorded_at=timezone.now(),
+        **{name: opening.particulars[name] for name in PARTICULARS if name in opening.particulars},
+    )
+    candidate.full_clean(exclude=["person"], validate_unique=False)
+    try:
+        with transaction.atomic():
+            candidate.save(force_insert=True)
+    except IntegrityError:
+        raise ValidationError({"full_name": _dossier_exists()}) from None
+    add_step(candidate, Step.Kind.ENTERED, on=opening.started_on, by=by, before="")
+    record(
+        "candidate.enter",
+        candidate,
+        by=by,
+        changes=trail.created(candidate.person, PERSON_FIELDS) | trail.created(candidate, ENTERED),
+        reason=", ".join(warning.code for warning in warnings),
+    )
+    return candidate
+
+
+@transaction.atomic
+def describe(
+    candidate: Candidate, values: Mapping, *, version: int, by: User, today: date
+) -> Candidate:
+    """Replace what is said of a candidate: any of `PERSON_FIELDS` and `PARTICULARS`.
+
+    Raises Conflict if the dossier was changed since `version`, and ValidationError by field.
+    Who was admitted is corrected on the admission.
+    """
+    candidate = claim(candidate, version)
+    person = candidate.person = hold_person(candidate.person)
+    before = _recorded(candidate)
+    _require_past(values, today)
+    if any(values.get(name, before[name]) != before[name] for name in PERSON_FIELDS):
+        _describe_person(
+            candidate, {name: values.get(name, before[name]) for name in PERSON_FIELDS}
+        )
+    for name in PARTICULARS:
+        setattr(candidate, name, values.get(name, before[name]))
+    candidate.full_clean(exclude=["person", "admission"], validate_unique=False)
+    candidate.save()
+    person.save()
+    after = _recorded(candidate)
+    changes = {name: (before[name], after[name]) for name in before if before[name] != after[name]}
+    record("candidate.describe", candidate, by=by, changes=changes)
+    return candidate
+
+
+def rules_of(day: date) -> RuleSet:
+    """Return the rule set under which a dossier that starts on `day` goes. Two queries."""
+    rule_set = RuleSet.objects.of_day(day)
+    if rule_set is None:
+        raise ValidationError(_("There are no rules on record. Ask the administrator."))
+    return rule_set
+
+
+def examine_opening(opening: Opening, today: date) -> tuple[list[Remark], list[Remark]]:
+    """Return what cannot be and what is odd about a new dossier. At most seven queries."""
+    faults = list(_faults_in_itself(opening, today))
+    same, warnings = _doubles(opening)
+    if not same and not warnings and opening.person is None:
+        warnings = _look_alikes(opening)
+    return faults + same, warnings
+
+
+def _faults_in_itself(opening, today):
+    organization = opening.organization
+    if opening.started_on > today:
+        yield Remark("future", "started_on", _("This day lies in the future."))
+    if opening.born_on >= opening.started_on:
+        yield Remark("birth", "born_on", _("Please check the year of birth."))
+    if not organization.is_cell:
+        message = _("“%(name)s” is not a cell.") % {"name": organization.name}
+        yield Remark("not_a_cell", "organization", message)
+    for day in (opening.started_on, today):
+        if not organization.placements.in_force(day).exists():
+            message = _("“%(name)s” does not stand on %(day)s.") % {
+                "name": organization.name,
+                "day": day.strftime("%d/%m/%Y"),
+            }
+            yield Remark("not_standing", "organization", message)
+            return
+
+
+def require_no_double(candidate: Candidate, cell: Organization) -> None:
+    """Raise ValidationError if the same person has another dossier in `cell`, or a membership.
+
+    The caller holds `cell`. Four queries.
+    """
+    who = {name: getattr(candidate.person, name) for name in PERSON_FIELDS}
+    particulars = {"readmission": candidate.readmission}
+    opening = Opening(
+        cell,
+        **who,
+        started_on=candidate.started_on,
+        particulars=particulars,
+        person=candidate.person,
+    )
+    faults, _warnings = _doubles(opening, apart_from=candidate.pk)
+    settle(faults, (), ())
+
+
+def _doubles(opening, apart_from=None):
+    """Return as fault the same person in this cell, and as warning a namesake anywhere."""
+    known = _alike(opening)
+    candidacies = Candidate.objects.open().filter(person__in=known).exclude(pk=apart_from)
+    open_in = set(candidacies.values_list("person", "organization"))
+    members = Admission.objects.standing().filter(person__in=known)
+    admitted_in = set(members.values_list("person", "organization"))
+    here, chosen = opening.organization.pk, opening.person.pk if opening.person else None
+    if any(cell == here or person == chosen for person, cell in open_in):
+        return [Remark("dossier", "full_name", _dossier_exists())], []
+    admitted = any(cell == here or person == chosen for person, cell in admitted_in)
+    if admitted and not opening.readmission:
+        message = _("This person has already been admitted.")
+        return [Remark("admitted", "full_name", message)], []
+    if {person for person, _cell in open_in | admitted_in} - {chosen}:
+        message = _(
+            "Somebody of the same name and date of birth is on record. "
+            "If you are not sure, ask the organization board."
+        )
+        return [], [Remark("namesake", "full_name", message)]
+    return [], []
+
+
+def _look_alikes(opening):
+    """Warn of who may be this person with a typing error, without saying who or where."""
+    cell = opening.organization
+    if not doubles.alike(opening.full_name, opening.sex, opening.born_on, cell=cell):
+        return []
+    message = _(
+        "Somebody of nearly the same name and date of birth is on record. "
+        "If you are not sure, ask the organization board."
+    )
+    return [Remark("lookalike", "full_name", message)]
+
+
+def _alike(opening) -> set[int]:
+    """Return the persons on record of this name and date of birth, the chosen one among them."""
+    likeness = Person.likeness_of(opening.full_name, opening.born_on)
+    persons = Person.objects.filter(likeness=likeness, merged_into__isnull=True)
+    identity = names.identity(opening.full_name)
+    found = {person.pk for person in persons if names.identity(person.full_name) == identity}
+    return found | ({opening.person.pk} if opening.person else set())
+
+
+def _member_here(opening) -> Person | None:
+    """Return who was admitted in this cell and is to be readmitted: the same person."""
+    if not opening.readmission:
+        return None
+    members = Admission.objects.standing().filter(organization=opening.organization)
+    return Person.objects.filter(pk__in=_alike(opening), admissions__in=members).first()
+
+
+def _dossier_exists():
+    return _("This person already has an open dossier.")
+
+
+def _new_person(opening):
+    person = Person()
+    person.identify(names.clean(opening.full_name), opening.sex, opening.born_on)
+    person.full_clean()
+    person.save(force_insert=True)
+    return person
+
+
+def _describe_person(candidate, who):
+    if candidate.person.admissions.standing().exists():
+        raise ValidationError(_("Who was admitted is corrected on the admission."))
+    candidate.person.identify(names.clean(who["full_name"]), who["sex"], who["born_on"])
+    candidate.person.full_clean()
+    if candidate.is_open:
+        require_no_double(candidate, candidate.organization)
+
+
+def _recorded(candidate):
+    return trail.snapshot(candidate.person, PERSON_FIELDS) | trail.snapshot(candidate, PARTICULARS)
+
+
+def _require_past(values, today):
+    ahead = {
+        name: _("This day lies in the future.")
+        for name, value in values.items()
+        if isinstance(value, date) and name != "leaves_on" and value > today
+    }
+    if ahead:
+        raise ValidationError(ahead)

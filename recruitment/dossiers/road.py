@@ -1,0 +1,145 @@
+"""What can be told of a dossier's way: where it has been, what comes next, what is against it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from recruitment.dossiers import conditions, papers
+from recruitment.dossiers.conditions import Move
+from recruitment.dossiers.dossier import Dossier
+from recruitment.dossiers.findings import Finding
+from recruitment.dossiers.papers import Listed
+from recruitment.dossiers.verbs import DECIDING, VERBS
+from recruitment.models import Candidate, Stage, Step, Transfer
+
+TYPED_WITH_THE_STEP = {
+    Stage.COURSE_DONE: {"certificate_missing"},
+    Stage.NEW_MEMBER_COURSE: {"certificate_missing"},
+}
+NEVER_BEFORE_THE_FORM = {"vote_missing", "number_missing"}
+
+
+@dataclass(frozen=True)
+class Due:
+    """The last day that is in time for a step, and how many days are left; negative, if late."""
+
+    on: date
+    days: int
+
+    @property
+    def is_late(self) -> bool:
+        return self.days < 0
+
+    @property
+    def late_by(self) -> int:
+        return -self.days
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """A step that may come next: what is to be done, by when, and why it cannot be done now."""
+
+    stage: Stage
+    verb: str
+    due: Due | None
+    stopped: list[Finding]
+    is_allowed: bool
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A stage of the rules, and since when the dossier has reached it."""
+
+    stage: Stage
+    on: date | None
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Road:
+    """The stages of a dossier's rules with their days, and the steps that may come next."""
+
+    milestones: list[Milestone]
+    ahead: list[Ahead]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A step of the history, with the sentences of what was odd about it."""
+
+    step: Step
+    findings: list[str]
+
+
+def of(read: Dossier, today: date, rights: Collection[str]) -> Road:
+    """Return the road of a dossier, for somebody with `rights` in its cell. No query."""
+    facts, known = read.facts, read.rules
+    passed = [
+        Milestone(stage, facts.days.get(stage), stage == facts.stage)
+        for stage in known.stages
+        if stage != Stage.SUB_APPRAISED or facts.under_sub_committee or stage in facts.days
+    ]
+    return Road(passed, steps_ahead(read, today, rights) if read.candidate.is_open else [])
+
+
+def steps_ahead(read: Dossier, today: date, rights: Collection[str] = ()) -> list[Ahead]:
+    """Return the steps that may come next, in their usual order. No query."""
+    due = conditions.due(read.facts, read.rules, read.calendar)
+    return [
+        Ahead(
+            stage=stage,
+            verb=VERBS[stage],
+            due=Due(due[stage], (due[stage] - today).days) if stage in due else None,
+            stopped=stopped_by(read, stage, today),
+            is_allowed="writing" in rights or ("deciding" in rights and stage in DECIDING),
+        )
+        for stage in read.rules.next_stages(read.facts.stage)
+        if stage != Stage.SUB_APPRAISED or read.facts.under_sub_committee
+    ]
+
+
+def stopped_by(read: Dossier, stage: str, today: date) -> list[Finding]:
+    """Return what would stop the step today, whatever is typed with it. No query."""
+    found = conditions.examine(read.facts, read.rules, read.calendar, Move(stage, today, today))
+    typed = NEVER_BEFORE_THE_FORM | TYPED_WITH_THE_STEP.get(Stage(stage), set())
+    return [fault for fault in found.faults if fault.code not in typed]
+
+
+def obstacles(read: Dossier, today: date) -> list[Finding]:
+    """Return what keeps a dossier from its next step today: faults, then what is odd.
+
+    Being late is no obstacle; it is told as the days over the deadline.
+    """
+    ahead = steps_ahead(read, today)
+    if not ahead:
+        return []
+    move = Move(ahead[0].stage, today, today)
+    odd = conditions.examine(read.facts, read.rules, read.calendar, move).warnings
+    return ahead[0].stopped + [each for each in odd if not each.code.startswith("late")]
+
+
+def papers_of(read: Dossier) -> dict[str, list[Listed]]:
+    """Return the checklist: what is to be there by the next step, and what later. No query."""
+    order = list(Stage)
+    ahead = read.rules.next_stages(read.facts.stage)
+    by_now = max((order.index(stage) for stage in ahead), default=len(order))
+    listed = papers.checklist(read.candidate, read.rules)
+    listed.sort(key=lambda each: order.index(Stage(each.rule.stage)))
+    return {
+        "now": [each for each in listed if order.index(Stage(each.rule.stage)) <= by_now],
+        "later": [each for each in listed if order.index(Stage(each.rule.stage)) > by_now],
+    }
+
+
+def history(candidate: Candidate) -> list[Told]:
+    """Return the steps of a dossier, the newest first."""
+    steps = sorted(candidate.steps.all(), key=lambda step: -step.pk)
+    return [
+        Told(step, [Finding.from_data(stored).message for stored in step.findings])
+        for step in steps
+    ]
+
+
+def waiting(candidate: Candidate) -> Transfer | None:
+    """Return the transfer that waits for an answer, if there is one. One query."""
+    return candidate.transfers.pending().select_related("destination").first()

@@ -1,0 +1,292 @@
+"""Sessions: a committee decides on many dossiers at once, each held to the rules on its own.
+
+One document, one day, one count of those present. A dossier that may not take the step stays
+where it is, with the reason; the others go on.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audit import trail
+from organizations.models import Ancestry, Organization, User
+from organizations.reorganization import not_standing
+from recruitment.counting import tallies
+from recruitment.dossiers import ledger, pipeline
+from recruitment.dossiers.conditions import Ballot
+from recruitment.dossiers.findings import Finding
+from recruitment.dossiers.pipeline import Going
+from recruitment.members import eligibility
+from recruitment.members.admissions import Conflict, Unconfirmed
+from recruitment.models import Candidate, Session, SessionItem, Stage
+from recruitment.rulebook import rules
+
+STAGES = (Stage.SUB_APPRAISED, Stage.GRASSROOTS_RESOLVED, Stage.DECIDED, Stage.OFFICIAL)
+"""What a committee decides on. The rules of a dossier say which of them it may reach."""
+
+FIELDS = ("organization", "stage", "on", "decision_number", "entitled", "present")
+Result = SessionItem.Result
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """What is the same for all dossiers of a session.
+
+    With `consecutive` the number is that of the first decision, and those after it run on.
+    `reason` is why what is late or odd is decided nevertheless.
+    """
+
+    organization: Organization
+    stage: str
+    on: date
+    decision_number: str
+    consecutive: bool = False
+    entitled: int | None = None
+    present: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """What the session says of one dossier: it passes, or not, for a reason."""
+
+    candidate: Candidate
+    version: int
+    passes: bool = True
+    in_favour: int | None = None
+    reason: str = ""
+
+
+class Undecided(Exception):
+    """Nothing was written, for what stands here about dossiers, by their keys.
+
+    `warnings` are what is odd and was not confirmed, `faults` what has to be put right first.
+    """
+
+    def __init__(self, *, warnings: Mapping = (), faults: Mapping = ()):
+        super().__init__()
+        self.warnings, self.faults = dict(warnings), dict(faults)
+
+
+@transaction.atomic
+def hold(
+    meeting: Meeting,
+    lines: Sequence[Line],
+    *,
+    by: User,
+    today: date,
+    confirmed: Collection[str] = (),
+) -> Session:
+    """Record a session and what it decided on each dossier, and return it.
+
+    What is odd is confirmed as "key of the dossier:code", and needs the meeting's reason.
+    Raises ValidationError, by field, for what is wrong with the meeting, and Undecided where
+    something odd is not confirmed, something is left out, or no dossier could be decided on.
+    """
+    _examine(meeting, lines, today)
+    ledger.hold([meeting.organization.pk, *(each.candidate.organization_id for each in lines)])
+    if meeting.stage == Stage.DECIDED:
+        tallies.hold((each.candidate.organization_id for each in lines), meeting.on)
+    items, odd = _decide_all(meeting, lines, by=by, today=today, confirmed=confirmed)
+    if odd:
+        raise Undecided(warnings=odd)
+    if all(item.result == Result.STOPPED for item in items):
+        raise Undecided(faults={item.candidate_id: [item.reason] for item in items})
+    session = _store(meeting, items, by)
+    results = [item.result for item in items]
+    numbers = {str(each): (None, results.count(each)) for each in Result if each in results}
+    trail.record(
+        "session.hold",
+        session,
+        by=by,
+        organization_id=session.organization_id,
+        changes=trail.created(session, FIELDS) | numbers,
+        reason=meeting.reason,
+    )
+    return session
+
+
+def numbers_from(first: str) -> Iterator[str]:
+    """Yield `first`, and the numbers that follow: 215-QĐ/ĐU, 216-QĐ/ĐU, …
+
+    Raises ValidationError where `first` does not begin with digits.
+    """
+    found = re.match(r"\d+", first)
+    if found is None:
+        message = _("To be counted on, the number has to begin with digits, such as 215-QĐ/ĐU.")
+        raise ValidationError({"decision_number": message})
+    digits = found[0]
+    number = int(digits)
+    while True:
+        yield str(number).zfill(len(digits)) + first[len(digits) :]
+        number += 1
+
+
+def asks_for_votes(candidate: Candidate, stage: str) -> bool:
+    """Tell whether the dossier's rules ask for votes on `stage`."""
+    return stage in rules.load(candidate.rule_set).thresholds
+
+
+def _examine(meeting, lines, today):
+    """Raise for what is wrong with the meeting itself, then for what is left out in a line."""
+    if meeting.organization.is_cell or meeting.stage not in STAGES:
+        raise ValidationError({"organization": _("A session is one of a committee.")})
+    voted = [line for line in lines if line.passes and _votes(line, meeting)]
+    errors = dict([*_faults_of_meeting(meeting, lines, today), *_faults_of_votes(meeting, voted)])
+    if errors:
+        raise ValidationError(errors)
+    if faults := dict(_left_out(meeting, lines, voted)):
+        raise Undecided(faults=faults)
+
+
+def _faults_of_meeting(meeting, lines, today):
+    if meeting.on > today:
+        yield "on", _("This day lies in the future.")
+    elif not meeting.organization.placements.in_force(meeting.on).exists():
+        yield "on", not_standing(meeting.organization, meeting.on).messages
+    if not meeting.decision_number:
+        yield "decision_number", _("Write the number of the decision.")
+    if not lines:
+        yield "__all__", _("Say of at least one dossier whether it passes.")
+
+
+def _faults_of_votes(meeting, voted):
+    if not voted:
+        return
+    if meeting.entitled is None or meeting.present is None:
+        yield "entitled", _("Record how many may vote, were present, and were in favour.")
+    elif not 1 <= meeting.present <= meeting.entitled:
+        yield "present", _("Present cannot be more than may vote, nor nobody.")
+
+
+def _left_out(meeting, lines, voted):
+    for line in lines:
+        if not line.passes and not line.reason.strip():
+            yield line.candidate.pk, [_("Say why the dossier did not pass.")]
+    for line in voted:
+        if line.in_favour is None:
+            yield line.candidate.pk, [_("Write how many were in favour.")]
+        elif line.in_favour > meeting.present:
+            yield line.candidate.pk, [Finding("vote_numbers").message]
+
+
+def _votes(line, meeting):
+    return asks_for_votes(line.candidate, meeting.stage)
+
+
+def _decide_all(meeting, lines, *, by, today, confirmed):
+    """Return an item for each line, and by dossier what is odd and not confirmed."""
+    below = _below(meeting, lines, today)
+    numbers = numbers_from(meeting.decision_number) if meeting.consecutive else None
+    taken = set() if meeting.consecutive else _taken(meeting, lines)
+    number = next(numbers) if numbers else meeting.decision_number
+    items, odd = [], {}
+    for line in lines:
+        going = Going(
+            meeting.stage,
+            meeting.on,
+            document_number=number,
+            document_on=meeting.on,
+            ballot=_ballot(meeting, line),
+            shares_number=numbers is None and line.candidate.pk not in taken,
+        )
+        try:
+            with transaction.atomic():
+                item = _decide(meeting, line, going, below, by, today, confirmed)
+                items.append(item)
+                if numbers and item.result == Result.PASSED:
+                    number = next(numbers)
+        except Unconfirmed as found:
+            odd[line.candidate.pk] = found.warnings
+    return items, odd
+
+
+def _decide(meeting, line, going, below, by, today, confirmed) -> SessionItem:
+    item = SessionItem(candidate=line.candidate, in_favour=line.in_favour)
+    if not line.passes:
+        item.result, item.reason = Result.REFUSED, line.reason.strip()[:500]
+        return item
+    if line.candidate.organization_id not in below:
+        item.result, item.reason = Result.STOPPED, _("Its cell does not stand under the committee.")
+        return item
+    try:
+        with transaction.atomic():
+            _advance(meeting, line, going, by, today, confirmed)
+    except Conflict:
+        item.result = Result.STOPPED
+        item.reason = _("Somebody else changed this dossier meanwhile.")
+    except ValidationError as error:
+        item.result = _fail(line, going, error, by, today)
+        item.reason = " ".join(error.messages)[:500]
+    else:
+        item.result, item.decision_number = Result.PASSED, going.document_number
+    return item
+
+
+def _advance(meeting, line, going, by, today, confirmed):
+    """Take the dossier on; with the meeting's reason only where something confirmed is odd."""
+    said = {"version": line.version, "by": by, "today": today}
+    try:
+        with transaction.atomic():
+            pipeline.advance(line.candidate, going, **said)
+    except Unconfirmed as odd:
+        codes = {warning.code for warning in odd.warnings}
+        if not meeting.reason or {f"{line.candidate.pk}:{code}" for code in codes} - {*confirmed}:
+            raise
+        going = replace(going, reason=meeting.reason)
+        pipeline.advance(line.candidate, going, confirmed=codes, **said)
+
+
+def _fail(line, going, error, by, today) -> Result:
+    """Record a vote that missed its threshold, if nothing else stood against the step."""
+    found = error.error_dict.values() if hasattr(error, "error_dict") else [error.error_list]
+    if [each.code for errors in found for each in errors] != ["vote_failed"]:
+        return Result.STOPPED
+    pipeline.fail(line.candidate, going, version=line.version, by=by, today=today)
+    return Result.REFUSED
+
+
+def _ballot(meeting, line):
+    if not line.passes or not _votes(line, meeting):
+        return None
+    return Ballot(meeting.entitled, meeting.present, line.in_favour)
+
+
+def _below(meeting, lines, today) -> set[int]:
+    """Return which of the dossiers' cells the committee reaches today. One query."""
+    cells = {line.candidate.organization_id for line in lines}
+    below = Ancestry.objects.in_force(today).under([meeting.organization.pk])
+    return set(below.filter(descendant__in=cells).values_list("descendant", flat=True))
+
+
+def _taken(meeting, lines) -> set[int]:
+    """Return the dossiers for which the number was used before this session. Two queries."""
+    if meeting.stage != Stage.DECIDED:
+        return set()
+    candidates = [line.candidate for line in lines]
+    entries = [
+        pipeline.entry_of(each, on=meeting.on, decision_number=meeting.decision_number)
+        for each in candidates
+    ]
+    taken = eligibility.number_is_taken(entries)
+    return {each.pk for each, is_taken in zip(candidates, taken, strict=True) if is_taken}
+
+
+def _store(meeting, items, by) -> Session:
+    session = Session(
+        **{name: getattr(meeting, name) for name in FIELDS},
+        recorded_by=by,
+        recorded_at=timezone.now(),
+    )
+    session.full_clean()
+    session.save(force_insert=True)
+    for item in items:
+        item.session = session
+    SessionItem.objects.bulk_create(items)
+    return session

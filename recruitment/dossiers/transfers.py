@@ -1,0 +1,178 @@
+"""A dossier goes to another cell: asked for by one side, answered by the other.
+
+It loses nothing by it: stage, days and rules go with it. While it waits for an answer it can
+be worked on where it lies, and both cells may change meanwhile.
+"""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from organizations.models import Organization, Succession, User
+from organizations.reorganization import not_standing
+from recruitment.dossiers.ledger import (
+    add_step,
+    cells_of,
+    claim,
+    hold,
+    record,
+    require_open,
+    required,
+)
+from recruitment.members.admissions import Conflict
+from recruitment.models import Candidate, Step, Transfer
+
+
+@transaction.atomic
+def ask(
+    candidate: Candidate, *, to: Organization, on: date, reason: str, version: int, by: User
+) -> Transfer:
+    """Ask the cell `to` to take over an open dossier.
+
+    Raises ValidationError if it is no cell that stands on that day, or the dossier is on its
+    way already; Conflict if the dossier was changed since `version`.
+    """
+    hold(cells_of(candidate) | {to.pk})
+    candidate = claim(candidate, version)
+    require_open(candidate)
+    if not to.is_cell:
+        raise ValidationError({"to": _("“%(name)s” is not a cell.") % {"name": to.name}})
+    if not _stands(to, on):
+        raise ValidationError({"to": not_standing(to, on)})
+    transfer = Transfer(
+        candidate=candidate,
+        origin=candidate.organization,
+        destination=to,
+        asked_on=on,
+        asked_by=by,
+        reason=required(reason),
+    )
+    transfer.full_clean()
+    transfer.save(force_insert=True)
+    changes = {"organization": (candidate.organization_id, to.pk), "on": (None, on)}
+    record("transfer.ask", candidate, by=by, changes=changes, reason=reason)
+    return transfer
+
+
+@transaction.atomic
+def accept(transfer: Transfer, *, on: date, by: User) -> Candidate:
+    """Take over the dossier: from now on it lies in the cell that was asked.
+
+    Raises ValidationError if the transfer is answered already, or either side has changed so
+    that it means nothing any more.
+    """
+    transfer = _pending(transfer)
+    candidate = transfer.candidate
+    require_open(candidate)
+    destination = transfer.destination
+    if not _stands(destination, on):
+        raise not_standing(destination, on)
+    _answer(transfer, Transfer.State.ACCEPTED, on=on, by=by)
+    move(candidate, destination, on=on, by=by, remark=transfer.reason)
+    return candidate
+
+
+@transaction.atomic
+def refuse(transfer: Transfer, *, on: date, reason: str, by: User) -> None:
+    """Answer that the dossier stays where it is, and why."""
+    transfer = _pending(transfer)
+    _answer(transfer, Transfer.State.REFUSED, on=on, by=by, answer=required(reason))
+
+
+@transaction.atomic
+def recall(transfer: Transfer, *, on: date, by: User) -> None:
+    """Take the question back, as the side that asked it."""
+    _answer(_pending(transfer), Transfer.State.RECALLED, on=on, by=by)
+
+
+def follow(predecessor: Organization, heir: Organization, *, on: date, by: User) -> None:
+    """Let open dossiers and transfers of a cell that ended go on in its heir.
+
+    Called in the transaction that ends `predecessor`, and holds it. Where the heir is no cell
+    they stay, for people to decide; the reach of the heir's posts extends to them.
+    """
+    if not heir.is_cell:
+        return
+    for candidate in Candidate.objects.open().filter(organization=predecessor).order_by("pk"):
+        candidate.version += 1
+        move(candidate, heir, on=on, by=by, remark=f"{predecessor} → {heir}")
+    pending = Transfer.objects.pending().select_related("candidate").order_by("pk")
+    for transfer in pending.filter(Q(origin=predecessor) | Q(destination=predecessor)):
+        _follow(transfer, predecessor, heir, on=on, by=by)
+
+
+def drop(candidate: Candidate, *, on: date, by: User) -> None:
+    """Recall what is asked about a dossier that comes to an end. The caller has claimed it."""
+    for transfer in Transfer.objects.pending().filter(candidate=candidate):
+        _answer(transfer, Transfer.State.RECALLED, on=on, by=by)
+
+
+def heir_of(cell: Organization) -> Organization | None:
+    """Return the cell in which what lay in `cell` goes on, if it ended in one. A query a step."""
+    found = None
+    while link := Succession.objects.filter(predecessor=found or cell, is_heir=True).first():
+        found = link.successor
+    return found if found is not None and found.is_cell else None
+
+
+def move(candidate: Candidate, to: Organization, *, on: date, by: User, remark: str) -> None:
+    """Write that the dossier, which the caller has claimed, lies in another cell from now on."""
+    before = candidate.organization
+    candidate.organization = to
+    candidate.save()
+    add_step(candidate, Step.Kind.MOVED, on=on, by=by, before=candidate.stage, remark=remark[:500])
+    changes = {"organization": (before.pk, to.pk)}
+    record("candidate.move", candidate, by=by, changes=changes)
+
+
+def _follow(transfer, predecessor, heir, *, on, by):
+    """Let a pending transfer go on with the heir; with both its ends there, it has arrived."""
+    before = (transfer.origin_id, transfer.destination_id)
+    origin, destination = (heir.pk if end == predecessor.pk else end for end in before)
+    if origin == destination:
+        _answer(transfer, Transfer.State.ACCEPTED, on=on, by=by)
+        return
+    transfer.origin_id, transfer.destination_id = origin, destination
+    transfer.save()
+    changes = {"origin": (before[0], origin), "destination": (before[1], destination)}
+    record("transfer.follow", transfer.candidate, by=by, changes=changes)
+
+
+def _stands(cell, on):
+    """Tell whether `cell` stood on that day and has not ended since. Two queries."""
+    return cell.placements.in_force(on).exists() and cell.placements.open().exists()
+
+
+def cell_of_code(code: str) -> Organization | None:
+    """Return the cell of that exact code, wherever it stands: a dossier may go anywhere."""
+    return Organization.objects.filter(code=code, kind=Organization.Kind.CELL).first()
+
+
+def _pending(transfer):
+    """Hold both cells and the dossier, and return the transfer as it is stored.
+
+    Raises Conflict if one of the cells has ended in another since `transfer` was read.
+    """
+    ends = {transfer.origin_id, transfer.destination_id}
+    hold(ends | cells_of(transfer.candidate))
+    rows = Transfer.objects.select_for_update(of=("self",)).select_related(
+        "candidate__organization", "destination", "origin"
+    )
+    found = rows.filter(pk=transfer.pk, state=Transfer.State.PENDING).first()
+    if found is None:
+        raise ValidationError(_("This has been answered already."), code="answered")
+    if {found.origin_id, found.destination_id} != ends:
+        raise Conflict
+    found.candidate = claim(found.candidate, found.candidate.version)
+    return found
+
+
+def _answer(transfer, state, *, on, by, answer=""):
+    transfer.state, transfer.answered_on = state, on
+    transfer.answered_by, transfer.answer = by, answer
+    transfer.save()
+    changes = {"state": (Transfer.State.PENDING.value, str(state)), "on": (None, on)}
+    record("transfer.answer", transfer.candidate, by=by, changes=changes, reason=answer)

@@ -1,0 +1,186 @@
+"""What the inbox shows of each thing that is due: who, what to do, by when, and where."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from organizations.models import Organization
+from recruitment.dossiers.verbs import VERBS
+from recruitment.due.inbox import Due, Kind
+from recruitment.models import Admission, Candidate, Transfer
+from recruitment.models.rules import Stage
+
+SOON = 7
+"""Days before the last one from which a thing is marked as near."""
+
+DO = {
+    Stage.BACKGROUND_CHECK: gettext_lazy("Finish the background check"),
+    Stage.SUB_APPRAISED: gettext_lazy("Appraise the dossier"),
+    Stage.GRASSROOTS_RESOLVED: gettext_lazy("Resolve on the proposal"),
+    Stage.DECIDED: gettext_lazy("Decide on the admission"),
+    Stage.ADMITTED: gettext_lazy("Hold the ceremony"),
+    Stage.NEW_MEMBER_COURSE: gettext_lazy("Send to the course for new members"),
+    Stage.RECOGNITION_FILED: gettext_lazy("Have the recognition asked for"),
+    Stage.RECOGNITION_VOTED: gettext_lazy("Let the cell vote on the recognition"),
+    Stage.OFFICIAL: gettext_lazy("Decide on the recognition"),
+}
+
+
+@dataclass(frozen=True)
+class Left:
+    """How much time is left, in words and with a glyph; `state` is for the stylesheet."""
+
+    glyph: str
+    words: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing to do. `whose` is the person, or the cell where the thing is about a cell."""
+
+    due: Due
+    whose: str
+    cell: str
+    task: str
+    left: Left
+    whose_url: str
+    task_url: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """The lines of one kind on a page, and how many of that kind there are in all."""
+
+    label: str
+    number: int
+    lines: list[Line]
+
+
+def groups(dues: Iterable[Due], numbers, *, today: date) -> list[Group]:
+    """Return the lines of a page by kind. At most four queries."""
+    return [
+        Group(str(kind.label), numbers[kind], list(found))
+        for kind, found in groupby(lines(dues, today=today), key=lambda line: line.due.kind)
+    ]
+
+
+def lines(dues: Iterable[Due], *, today: date) -> list[Line]:
+    """Return what is shown of `dues`, in their order. At most four queries.
+
+    What was done or went elsewhere since it was found is left out.
+    """
+    dues = list(dues)
+    rows = _read(dues)
+    made = []
+    for each in dues:
+        row = rows[_table(each.kind)].get(each.pk)
+        if row is not None:
+            made.append(_LINES.get(each.kind, _of_dossier)(each, row, today))
+    return made
+
+
+def left(day: date, today: date) -> Left:
+    """Return how far away the last day is, or how long it has been over."""
+    days = (day - today).days
+    if days < 0:
+        words = ngettext("%(days)s day overdue", "%(days)s days overdue", -days)
+        return Left("▼", words % {"days": -days}, "far_behind")
+    if days == 0:
+        return Left("▲", _("today is the last day"), "behind")
+    words = ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
+    return Left("▲", words, "behind") if days <= SOON else Left("●", words, "")
+
+
+def _table(kind):
+    tables = {Kind.DIRECT: Admission, Kind.TRANSFER: Transfer, Kind.REVIEW: Organization}
+    return tables.get(kind, Candidate)
+
+
+def _read(dues):
+    keys = {model: set() for model in (Candidate, Admission, Transfer, Organization)}
+    for each in dues:
+        keys[_table(each.kind)].add(each.pk)
+    related = {
+        Candidate: ("person", "organization"),
+        Admission: ("person", "organization"),
+        Transfer: ("candidate__person", "origin", "destination"),
+        Organization: (),
+    }
+    return {
+        model: model.objects.select_related(*related[model]).in_bulk(found) if found else {}
+        for model, found in keys.items()
+    }
+
+
+def _of_dossier(due, candidate, today):
+    step = (
+        reverse("recruitment:candidate_step", args=[candidate.pk, due.after]) if due.after else ""
+    )
+    page = reverse("recruitment:candidate_detail", args=[candidate.pk])
+    return Line(
+        due,
+        candidate.person.full_name,
+        candidate.organization.name,
+        _task(due, candidate, today),
+        left(due.day, today),
+        page,
+        step,
+    )
+
+
+def _task(due, candidate, today):
+    if due.after in DO:
+        return DO[Stage(due.after)]
+    if due.kind == Kind.CERTIFICATE:
+        return (
+            _("Send to the course again: the certificate has run out")
+            if due.day < today
+            else _("Let the cell vote before the certificate runs out")
+        )
+    if due.kind == Kind.LEAVING:
+        why = {"why": candidate.get_leaves_for_display()}
+        return _("Bring to the decision, or hand the dossier on (%(why)s)") % why
+    if due.kind == Kind.STANDING:
+        return _("Take on: stands at “%(stage)s”") % {"stage": candidate.get_stage_display()}
+    return VERBS[Stage(due.after)]
+
+
+def _of_admission(due, admission, today):
+    page = reverse("recruitment:admission_detail", args=[admission.pk])
+    return Line(
+        due,
+        admission.person.full_name,
+        admission.organization.name,
+        str(DO[Stage(due.after)]),
+        left(due.day, today),
+        page,
+        page,
+    )
+
+
+def _of_transfer(due, transfer, today):
+    page = reverse("recruitment:transfer_detail", args=[transfer.pk])
+    return Line(
+        due,
+        transfer.candidate.person.full_name,
+        transfer.destination.name,
+        _("Take over from %(cell)s, or refuse") % {"cell": transfer.origin.name},
+        left(due.day, today),
+        page,
+        page,
+    )
+
+
+def _of_review(due, cell, today):
+    page = reverse("recruitment:review_cell", args=[cell.pk])
+    task = _("Review the pool of %(month)s") % {"month": f"{due.day:%m/%Y}"}
+    return Line(due, cell.name, "", task, left(due.day, today), page, page)
+
+
+_LINES = {Kind.DIRECT: _of_admission, Kind.TRANSFER: _of_transfer, Kind.REVIEW: _of_review}

@@ -1,0 +1,203 @@
+"""The monthly review of a cell's pool: who is kept, who is dropped and why, or nothing new.
+
+A cell reviews its pool once a month. What was saved stays: a dossier that was dropped by
+mistake is opened again, and the next month's review says the rest.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from audit import trail
+from organizations import names
+from organizations.models import Organization, Placement, User
+from recruitment.dossiers import pipeline
+from recruitment.dossiers.ledger import hold
+from recruitment.models import Candidate, PoolReview, PoolReviewLine, Stage
+from recruitment.rulebook.rules import months_later
+
+REVIEWED = (Stage.POOL, Stage.SYMPATHIZER)
+"""The stages that a review looks at."""
+
+FIELDS = ("organization", "month", "on", "nothing_new", "remark")
+
+
+def month_of(day: date) -> date:
+    """Return the first day of the month of `day`, by which a month is named."""
+    return day.replace(day=1)
+
+
+def last_day(month: date) -> date:
+    """Return the last day of a month, on which its review is due."""
+    return months_later(month, 1) - timedelta(days=1)
+
+
+def months_open(today: date) -> list[date]:
+    """Return the months that can be reviewed today: this one, and the last for who is late."""
+    this = month_of(today)
+    return [this, months_later(this, -1)]
+
+
+def cells(organizations: QuerySet[Organization], on: date) -> QuerySet[Organization]:
+    """Keep the cells that stand on the day `on`: each has a pool to review, be it empty."""
+    return organizations.filter(kind=Organization.Kind.CELL).standing(on)
+
+
+def pool_of(cell: Organization) -> QuerySet[Candidate]:
+    """Return the open dossiers that a review of `cell` looks at, by name."""
+    found = Candidate.objects.open().filter(organization=cell, stage__in=REVIEWED)
+    return found.select_related("person").order_by("person__sort_key", "pk")
+
+
+def review_of(cell: Organization, month: date) -> PoolReview | None:
+    """Return the review of a month with its user, or None where there is none yet."""
+    found = PoolReview.objects.filter(organization=cell, month=month)
+    return found.select_related("recorded_by", "organization").first()
+
+
+@transaction.atomic
+def review(
+    cell: Organization,
+    *,
+    month: date,
+    on: date,
+    shown: Mapping[int, str | None],
+    by: User,
+    today: date,
+    nothing_new: bool = False,
+    remark: str = "",
+) -> PoolReview:
+    """Save the review of a month, and close the dossiers of who is dropped from the pool.
+
+    `shown` gives, for every dossier on the list that was looked at, the reason for which it
+    is dropped, or None where it is kept. Raises ValidationError, by field, if the month was
+    reviewed or cannot be, the list has changed since, or somebody was dropped without a
+    reason; for the field of a dossier, its key stands in the error's `params`.
+
+    Source: docs/definitions.md, "Review of the pool".
+    """
+    hold([cell.pk])
+    _require_month(cell, month, on, today)
+    pool = list(pool_of(cell))
+    if {candidate.pk for candidate in pool} != shown.keys():
+        message = _("The pool has changed since you opened this page. Look at the list again.")
+        raise ValidationError(message, code="changed")
+    dropped = {pk: names.clean(why) for pk, why in shown.items() if why is not None}
+    _require_reasons(dropped)
+    added = {c.pk for c in pool if month <= c.started_on <= last_day(month)} - dropped.keys()
+    if nothing_new and (dropped or added):
+        message = _("Something is new: save the review with the list.")
+        raise ValidationError(message, code="something_new")
+    made = PoolReview(
+        organization=cell,
+        month=month,
+        on=on,
+        nothing_new=nothing_new,
+        remark=names.clean(remark),
+        recorded_by=by,
+        recorded_at=timezone.now(),
+    )
+    made.full_clean()
+    made.save(force_insert=True)
+    for candidate in pool:
+        if candidate.pk in dropped:
+            _drop(candidate, on=on, reason=dropped[candidate.pk], by=by, today=today)
+    PoolReviewLine.objects.bulk_create(
+        PoolReviewLine(
+            review=made,
+            candidate=candidate,
+            verdict=_verdict(candidate.pk, dropped, added),
+            reason=dropped.get(candidate.pk, ""),
+        )
+        for candidate in pool
+    )
+    trail.record(
+        "review.save",
+        made,
+        by=by,
+        organization_id=cell.pk,
+        changes=trail.created(made, FIELDS) | {"dropped": (None, len(dropped))},
+    )
+    return made
+
+
+def with_last_review(organizations: QuerySet[Organization], month: date) -> QuerySet[Organization]:
+    """Give each its `last_month` reviewed up to `month`, and since when it `stands`.
+
+    Those whose last review is longest ago come first, and before them those without any.
+    """
+    done = PoolReview.objects.filter(organization=OuterRef("pk"), month__lte=month).order_by()
+    places = Placement.objects.filter(organization=OuterRef("pk")).order_by()
+    last = done.values("organization").annotate(last=Max("month")).values("last")
+    first = places.values("organization").annotate(first=Min("start")).values("first")
+    found = organizations.annotate(last_month=Subquery(last), stands=Subquery(first))
+    return found.order_by(F("last_month").asc(nulls_first=True), "sort_key", "pk")
+
+
+def missing(organizations: QuerySet[Organization], month: date) -> QuerySet[Organization]:
+    """Keep those of `with_last_review` that have not reviewed their pool in `month`."""
+    return organizations.filter(Q(last_month__isnull=True) | Q(last_month__lt=month))
+
+
+def months_missed(last_month: date | None, stands: date, month: date) -> int:
+    """Return how many months up to `month`, it included, have gone by without a review.
+
+    Counted since the last one, or for who never had any, since the cell was founded.
+    """
+    since = last_month or months_later(month_of(stands), -1)
+    return (month.year - since.year) * 12 + month.month - since.month
+
+
+def _require_month(cell, month, on, today):
+    if month not in months_open(today):
+        raise ValidationError({"month": _("Only this month and the last can be reviewed.")})
+    if not month <= on <= today:
+        message = _("The day lies between the first day of the month and today.")
+        raise ValidationError({"on": message})
+    if cells(Organization.objects.filter(pk=cell.pk), today).first() is None:
+        raise ValidationError(_("“%(name)s” is not a cell.") % {"name": cell.name})
+    if saved := review_of(cell, month):
+        raise ValidationError(already(saved), code="reviewed")
+
+
+def already(saved: PoolReview) -> str:
+    """Say who reviewed the pool of that month, and when."""
+    return _("%(name)s reviewed the pool of %(month)s on %(day)s; it stays as it is.") % {
+        "name": saved.recorded_by.full_name or saved.recorded_by.username,
+        "month": f"{saved.month:%m/%Y}",
+        "day": date_format(saved.on, "SHORT_DATE_FORMAT"),
+    }
+
+
+def _require_reasons(dropped):
+    faults = [
+        ValidationError(_("Say why the candidate is dropped."), "reason", {"candidate": pk})
+        for pk, reason in dropped.items()
+        if not reason
+    ]
+    if faults:
+        raise ValidationError(faults)
+
+
+def _drop(candidate, *, on, reason, by, today):
+    pipeline.close(
+        candidate,
+        outcome=Candidate.Outcome.LAPSED,
+        on=max(on, candidate.stage_on),
+        reason=reason,
+        version=candidate.version,
+        by=by,
+        today=today,
+    )
+
+
+def _verdict(pk, dropped, added):
+    if pk in dropped:
+        return PoolReviewLine.Verdict.DROPPED
+    return PoolReviewLine.Verdict.ADDED if pk in added else PoolReviewLine.Verdict.KEPT

@@ -1,0 +1,260 @@
+"""Take quotas and admissions from a file, all of it or nothing.
+
+Each function writes inside the caller's transaction and reports faults by row and column;
+the caller rolls back when there are any. Admissions are taken a thousand rows at a time, so
+memory does not grow with the file.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from organizations import names
+from organizations.ancestry import batches
+from organizations.files import Report, Row, day
+from organizations.imports import organizations_by_code, required_day, unknown_code
+from organizations.models import User
+from organizations.periods import Period
+from recruitment.counting.groups import GROUPS
+from recruitment.members import admissions
+from recruitment.members.eligibility import AdmissionEntry, examine
+from recruitment.models import Admission, Quota
+from recruitment.persons import ethnicity
+from recruitment.targets import quotas
+
+QUOTA_COLUMNS = (
+    ("organization_code", "period", "basis", "low"),
+    (
+        "form",
+        "high",
+        "group",
+        "effective_on",
+        "document_number",
+        "document_on",
+        "issuer",
+        "reason",
+    ),
+)
+ADMISSION_COLUMNS = (
+    ("organization_code", "full_name", "sex", "born_on", "decided_on", "decision_number"),
+    (
+        "ceremony_on",
+        "ethnicity",
+        "religion",
+        "occupation",
+        "schooling",
+        "qualification",
+        "youth_union",
+        "readmission",
+    ),
+)
+YES = {"1", "x", "yes", "true", "co"}
+NO = {"", "0", "no", "false", "khong"}
+SEXES = {"nam": "male", "male": "male", "nu": "female", "female": "female"}
+BATCH = 1000
+
+
+def load_quotas(rows: Iterable[Row], *, by: User, today: date) -> Report:
+    """Issue a quota for each row: a new line, the next version of one, or nothing new."""
+    report = Report()
+    for batch in batches(rows, BATCH):
+        known = organizations_by_code(row["organization_code"] for _number, row in batch)
+        for number, row in batch:
+            try:
+                if row["organization_code"] not in known:
+                    raise ValidationError(
+                        {"organization_code": unknown_code(row["organization_code"])}
+                    )
+                quotas.issue(organization=known[row["organization_code"]], by=by, **_line(row))
+                report.rows += 1
+            except ValidationError as error:
+                report.refuse(number, error)
+    return report
+
+
+def load_admissions(rows: Iterable[Row], *, by: User, today: date) -> Report:
+    """Record an admission for each row, held to the rules of the form.
+
+    What the form would ask to confirm is reported as a warning and does not stop the row.
+    """
+    report = Report()
+    for batch in batches(rows, BATCH):
+        known = organizations_by_code(row["organization_code"] for _number, row in batch)
+        entries = []
+        for number, row in batch:
+            try:
+                entries.append((number, _entry(row, known)))
+            except ValidationError as error:
+                report.refuse(number, error)
+        if entries:
+            _admit(entries, report, by, today)
+    return report
+
+
+def _admit(numbered, report, by, today):
+    entries = [entry for _number, entry in numbered]
+    admissions.lock(entries)
+    taken = []
+    for (number, entry), found in zip(numbered, examine(entries, today=today), strict=True):
+        columns = {"organization": "organization_code"}
+        for fault in found.faults:
+            report.fault(number, columns.get(fault.field, fault.field), fault.message)
+        for warning in found.warnings:
+            report.warn(number, columns.get(warning.field, warning.field), warning.message)
+        if not found.faults:
+            taken.append((entry, found))
+    admissions.admit_examined(taken, by=by)
+    report.rows += len(taken)
+
+
+def _line(row) -> dict:
+    """Read the cells of a quota; raises ValidationError by column for the first fault."""
+    return {
+        "period": _read(row, "period", Period.parse),
+        "basis": _choice(row, "basis", Quota.Basis.values),
+        "form": _choice(row, "form", ["", *Quota.Form.values]) or Quota.Form.EXACT,
+        "low": _number(row, "low"),
+        "high": _number(row, "high") if row["high"] else None,
+        "group": _choice(row, "group", ["", *GROUPS]),
+        "effective_on": _read(row, "effective_on", day),
+        "document_number": row["document_number"],
+        "document_on": _read(row, "document_on", day),
+        "issuer": row["issuer"],
+        "reason": row["reason"],
+    }
+
+
+def _entry(row, known) -> AdmissionEntry:
+    """Read the cells of an admission; raises ValidationError with every fault, by column."""
+    faults = {}
+
+    def read(column, reader):
+        try:
+            return reader(row, column)
+        except ValidationError as error:
+            faults.update(error.error_dict)
+            return None
+
+    organization = known.get(row["organization_code"])
+    if organization is None:
+        faults["organization_code"] = [ValidationError(unknown_code(row["organization_code"]))]
+    values = {column: read(column, reader) for column, reader in _READERS.items()}
+    if faults:
+        raise ValidationError(faults)
+    return AdmissionEntry(organization=organization, **values)
+
+
+def _read(row, column, reader):
+    try:
+        return reader(row[column])
+    except ValidationError as error:
+        raise ValidationError({column: error}) from None
+
+
+def _choice(row, column, allowed):
+    if row[column] not in allowed:
+        raise ValidationError(
+            {
+                column: _("“%(value)s” is not known. Use one of: %(allowed)s.")
+                % {"value": row[column], "allowed": ", ".join(filter(None, allowed))}
+            }
+        )
+    return row[column]
+
+
+def _labelled(choices):
+    """Return a reader that takes a code, or its label in words with or without diacritics."""
+
+    codes = {"", *choices.values}
+
+    def read(row, column):
+        text = row[column]
+        if text in codes:
+            return text
+        labels = {names.fold(str(label)): code for code, label in choices.choices}
+        if names.fold(text) in labels:
+            return labels[names.fold(text)]
+        return _choice(row, column, choices.values)
+
+    return read
+
+
+def _number(row, column) -> Decimal:
+    try:
+        number = Decimal(row[column].replace(",", "."))
+    except InvalidOperation:
+        number = None
+    if number is None or not number.is_finite() or not 0 <= number < 10_000_000:
+        raise ValidationError({column: _("Enter a number of at least 0.")})
+    if number != number.quantize(Decimal("0.01")):
+        raise ValidationError({column: _("Enter at most two decimals.")})
+    return number
+
+
+def _text(longest):
+    def read(row, column):
+        if not row[column]:
+            raise ValidationError({column: _("This is required.")})
+        if len(row[column]) > longest:
+            raise ValidationError(
+                {column: _("This is longer than %(longest)s characters.") % {"longest": longest}}
+            )
+        return _read(row, column, names.clean)
+
+    return read
+
+
+def _optional_text(longest):
+    def read(row, column):
+        return _text(longest)(row, column) if row[column] else ""
+
+    return read
+
+
+def _sex(row, column):
+    found = SEXES.get(names.fold(row[column]))
+    return found or _choice(row, column, ["nam", "nữ"])
+
+
+def _yes(row, column):
+    folded = names.fold(row[column])
+    if folded in YES | NO:
+        return folded in YES
+    return _choice(row, column, ["1", "0"])
+
+
+def _ethnicity(row, column):
+    try:
+        return ethnicity.code_of(row[column])
+    except ValueError:
+        raise ValidationError(
+            {column: _("“%(text)s” is not an ethnic group.") % {"text": row[column][:40]}}
+        ) from None
+
+
+def _religion(row, column):
+    return "" if names.fold(row[column]) in NO else _optional_text(60)(row, column)
+
+
+def _optional_day(row, column):
+    return _read(row, column, day)
+
+
+_READERS = {
+    "full_name": _text(120),
+    "sex": _sex,
+    "born_on": required_day,
+    "decided_on": required_day,
+    "decision_number": _text(60),
+    "ceremony_on": _optional_day,
+    "ethnicity": _ethnicity,
+    "religion": _religion,
+    "occupation": _labelled(Admission.Occupation),
+    "schooling": _labelled(Admission.Schooling),
+    "qualification": _labelled(Admission.Qualification),
+    "youth_union": _yes,
+    "readmission": _yes,
+}

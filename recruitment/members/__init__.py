@@ -1,0 +1,1 @@
+"""Members: admitted, on probation, recognised; what happens to them; how many a cell has."""

@@ -1,0 +1,365 @@
+"""The events of an admission: recorded, corrected, annulled. Nothing else writes them.
+
+Each is one transaction: the organization is locked, so that two entries of one person in one
+cell cannot pass each other, and so that the tree does not change meanwhile; then the rules,
+the rows, the tallies and the audit entry.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audit import trail
+from audit.models import Entry
+from organizations.models import Organization, User
+from recruitment import signals
+from recruitment.counting import tallies
+from recruitment.members.eligibility import (
+    YOUNGEST,
+    AdmissionEntry,
+    Findings,
+    Remark,
+    age_on,
+    examine,
+)
+from recruitment.models import Admission, Candidate, Person
+
+PERSON_FIELDS = ("full_name", "sex", "born_on")
+ADMISSION_FIELDS = (
+    "organization",
+    "decided_on",
+    "decision_number",
+    "ceremony_on",
+    "occupation",
+    "schooling",
+    "qualification",
+    "youth_union",
+    "readmission",
+    "ethnicity",
+    "religion",
+)
+SENSITIVE_FIELDS = ("ethnicity", "religion")
+
+
+class Unconfirmed(Exception):
+    """Something odd was found that the user has not confirmed; nothing was written.
+
+    `warnings` are all that were found, those confirmed already among them.
+    """
+
+    def __init__(self, warnings: list[Remark]):
+        super().__init__(", ".join(warning.code for warning in warnings))
+        self.warnings = warnings
+
+
+class Conflict(Exception):
+    """Somebody else changed the record since it was read; nothing was written."""
+
+
+@transaction.atomic
+def admit(
+    entry: AdmissionEntry, *, by: User, today: date, confirmed: Collection[str] = ()
+) -> Admission:
+    """Record the admission of one person.
+
+    Raises ValidationError, by field, for what cannot be, and Unconfirmed for what is odd and
+    whose code is not in `confirmed`.
+    """
+    lock([entry])
+    [found] = examine([entry], today=today)
+    _settle(found, confirmed)
+    [admission] = admit_examined([(entry, found)], by=by)
+    return admission
+
+
+def admit_examined(
+    examined: Sequence[tuple[AdmissionEntry, Findings]], *, by: User
+) -> list[Admission]:
+    """Record many admissions in which no fault was found, inside the caller's transaction.
+
+    The caller has locked their organizations. Queries grow with thousands, not with each.
+    """
+    persons = [found.person or _new_person(entry) for entry, found in examined]
+    Person.objects.bulk_create([person for person in persons if person.pk is None])
+    now = timezone.now()
+    admissions = [
+        Admission(
+            person=person,
+            age=entry.age,
+            recorded_by=by,
+            recorded_at=now,
+            **{name: getattr(entry, name) for name in ADMISSION_FIELDS},
+        )
+        for person, (entry, _found) in zip(persons, examined, strict=True)
+    ]
+    Admission.objects.bulk_create(admissions)
+    tallies.add(admissions)
+    trail.record_all(
+        trail.entry(
+            "admission.admit",
+            admission,
+            by=by,
+            organization_id=admission.organization_id,
+            changes=trail.created(admission.person, PERSON_FIELDS)
+            | trail.created(admission, ADMISSION_FIELDS),
+            reason=", ".join(warning.code for warning in found.warnings),
+        )
+        for admission, (_entry, found) in zip(admissions, examined, strict=True)
+    )
+    return admissions
+
+
+def lock(entries: Sequence[AdmissionEntry]) -> None:
+    """Hold the organizations of `entries` until the transaction ends, in the order of keys.
+
+    Persons chosen from the record are held too: their admissions may lie elsewhere. Raises
+    ValidationError where one of them was merged with another meanwhile.
+    """
+    _hold(Organization, {entry.organization.pk for entry in entries})
+    hold_persons({entry.person.pk for entry in entries if entry.person is not None})
+
+
+def hold_persons(persons: Collection[int]) -> None:
+    """Hold these persons until the transaction ends, in the order of their keys.
+
+    After the organizations. Raises ValidationError where one of them turned out to be a
+    double meanwhile, and is on record as another person.
+    """
+    if not persons:
+        return
+    rows = Person.objects.select_for_update(no_key=True).filter(pk__in=persons).order_by("pk")
+    if any(merged_into for _key, merged_into in rows.values_list("pk", "merged_into")):
+        message = _("This person was merged with another one meanwhile. Search for the name again.")
+        raise ValidationError(message, code="merged")
+
+
+def _hold(model, keys):
+    if keys:
+        rows = model.objects.select_for_update(no_key=True).filter(pk__in=keys)
+        list(rows.order_by("pk").values_list("pk"))
+
+
+@transaction.atomic
+def correct(
+    admission: Admission,
+    entry: AdmissionEntry,
+    *,
+    version: int,
+    by: User,
+    today: date,
+    confirmed: Collection[str] = (),
+) -> Admission:
+    """Replace what is recorded of `admission` by `entry`, and return it as it is now.
+
+    What is said of the person holds for the person's other admissions too: their ages and
+    tallies follow. `version` is the one that the user saw. Raises Conflict if it has changed
+    since or was annulled, ValidationError and Unconfirmed as `admit` does.
+    """
+    old = _standing(admission, version)
+    entry = replace(entry, person=old.person)
+    others = _hold_all(old, entry)
+    _claim(old, version)
+    [found] = examine([entry], today=today, correcting=old)
+    found.faults += _too_young_elsewhere(others, entry)
+    _settle(found, confirmed)
+    tallies.add([old, *others], sign=-1)
+    before = _recorded(old)
+    old.person.identify(entry.full_name, entry.sex, entry.born_on)
+    old.person.save()
+    for name in ADMISSION_FIELDS:
+        setattr(old, name, getattr(entry, name))
+    old.version = version + 1
+    for each in [old, *others]:
+        each.person, each.age = old.person, age_on(each.decided_on, entry.born_on)
+    old.save()
+    for other in others:
+        other.version += 1
+    Admission.objects.bulk_update(others, ["age", "version"])
+    tallies.add([old, *others])
+    after = _recorded(old)
+    changes = {name: (before[name], after[name]) for name in before if before[name] != after[name]}
+    of_person = {name: changes[name] for name in PERSON_FIELDS if name in changes}
+    reason = ", ".join(warning.code for warning in found.warnings)
+    trail.record_all(
+        trail.entry(
+            "admission.correct",
+            each,
+            by=by,
+            organization_id=each.organization_id,
+            changes=changes if each is old else of_person,
+            reason=reason,
+        )
+        for each in [old, *others]
+    )
+    return old
+
+
+@transaction.atomic
+def annul(admission: Admission, *, on: date, reason: str, version: int, by: User) -> Admission:
+    """Annul `admission`: the row stays, with the reason, and counts nowhere from now on.
+
+    Raises Conflict if it was annulled or changed meanwhile, ValidationError without a reason
+    or if `on` lies before the decision.
+    """
+    reason = reason.strip()
+    if not reason:
+        raise ValidationError({"reason": _("Say why the admission is annulled.")})
+    annulled = _standing(admission, version)
+    if on < annulled.decided_on:
+        raise ValidationError({"on": _("An admission cannot be annulled before it was made.")})
+    cells = _cells_of(annulled)
+    _hold(Organization, cells)
+    _hold(Person, {annulled.person_id})
+    _claim(annulled, version)
+    if not _cells_of(annulled) <= cells:
+        raise Conflict
+    tallies.add([annulled], sign=-1)
+    annulled.annulled_on, annulled.annulment_reason = on, reason
+    annulled.version = version + 1
+    annulled.save()
+    trail.record(
+        "admission.annul",
+        annulled,
+        by=by,
+        organization_id=annulled.organization_id,
+        changes={"annulled_on": (None, on)},
+        reason=reason,
+    )
+    signals.annulled.send(Admission, admission=annulled, on=on, reason=reason, by=by)
+    return annulled
+
+
+@transaction.atomic
+def hold_ceremony(admission: Admission, *, on: date, by: User) -> Admission:
+    """Record the day on which `admission` was completed by its ceremony.
+
+    The caller holds the cell for which it counts. Raises Conflict if it was annulled or
+    changed meanwhile, and ValidationError if that day lies before the decision.
+    """
+    if on < admission.decided_on:
+        raise ValidationError({"on": _("The ceremony cannot come before the decision.")})
+    _hold(Person, {admission.person_id})
+    held = _standing(admission, admission.version)
+    _claim(held, held.version)
+    tallies.add([held], sign=-1)
+    before = trail.snapshot(held, ["ceremony_on"])
+    held.ceremony_on = on
+    held.version += 1
+    held.save()
+    tallies.add([held])
+    trail.record(
+        "admission.correct",
+        held,
+        by=by,
+        organization_id=held.organization_id,
+        changes=trail.changed(before, held),
+    )
+    return held
+
+
+def history(admission: Admission, *, sensitive: bool) -> list[Entry]:
+    """Return what was done to `admission`, newest first, without sensitive values unless asked."""
+    return without_sensitive(Entry.objects.about(admission), sensitive)
+
+
+def without_sensitive(entries: Iterable[Entry], sensitive: bool) -> list[Entry]:
+    """Return `entries`, of which the sensitive values are taken out unless `sensitive`."""
+    entries = list(entries)
+    if not sensitive:
+        for entry in entries:
+            entry.changes = {
+                name: values
+                for name, values in entry.changes.items()
+                if name not in SENSITIVE_FIELDS
+            }
+    return entries
+
+
+def entry_of(admission: Admission) -> AdmissionEntry:
+    """Return what is recorded of `admission`, in the form in which it is entered."""
+    values = {name: getattr(admission, name) for name in ADMISSION_FIELDS}
+    values |= {name: getattr(admission.person, name) for name in PERSON_FIELDS}
+    return AdmissionEntry(person=admission.person, **values)
+
+
+def _settle(found: Findings, confirmed):
+    if found.faults:
+        errors = {}
+        for fault in found.faults:
+            error = ValidationError(fault.message, code=fault.code)
+            errors.setdefault(fault.field, []).append(error)
+        raise ValidationError(errors)
+    if any(warning.code not in confirmed for warning in found.warnings):
+        raise Unconfirmed(found.warnings)
+
+
+def _new_person(entry):
+    person = Person()
+    person.identify(entry.full_name, entry.sex, entry.born_on)
+    return person
+
+
+def _standing(admission, version):
+    """Return the row as it is stored, or raise Conflict if it is no longer what was seen."""
+    rows = Admission.objects.standing().select_related("person")
+    found = rows.filter(pk=admission.pk, version=version).first()
+    if found is None:
+        raise Conflict
+    return found
+
+
+def _claim(admission, version):
+    """Take the next version, which only one of several editors can; the others get Conflict.
+
+    The organizations and the person are held by now, so nothing changes any more.
+    """
+    claimed = Admission.objects.standing().filter(pk=admission.pk, version=version)
+    if not claimed.update(version=version + 1):
+        raise Conflict
+
+
+def _cells_of(admission) -> set[int]:
+    """Return the cell for which `admission` counts, and the one where its dossier lies by now."""
+    dossiers = Candidate.objects.filter(admission=admission)
+    return {admission.organization_id, *dossiers.values_list("organization", flat=True)}
+
+
+def _hold_all(admission, entry):
+    """Hold all that the correction by `entry` touches; return the person's other admissions.
+
+    Those are touched where what is said of the person changes. Raises Conflict if they moved
+    between being read and being held.
+    """
+    others = Admission.objects.standing().filter(person=admission.person_id)
+    others = others.exclude(pk=admission.pk).order_by("pk")
+    said = tuple(getattr(admission.person, name) for name in PERSON_FIELDS)
+    if said == tuple(getattr(entry, name) for name in PERSON_FIELDS):
+        others = others.none()
+    held = {entry.organization.pk, admission.organization_id}
+    held |= {other.organization_id for other in others}
+    _hold(Organization, held)
+    _hold(Person, {admission.person_id})
+    found = list(others.select_related("person").all())
+    if any(other.organization_id not in held for other in found):
+        raise Conflict
+    return found
+
+
+def _too_young_elsewhere(others, entry):
+    if any(age_on(other.decided_on, entry.born_on) < YOUNGEST for other in others):
+        yield Remark(
+            "too_young",
+            "born_on",
+            _("At an earlier admission this person would not have been 18 yet."),
+        )
+
+
+def _recorded(admission):
+    return trail.snapshot(admission.person, PERSON_FIELDS) | trail.snapshot(
+        admission, ADMISSION_FIELDS
+    )

@@ -1,0 +1,211 @@
+"""Events of members: exits, returns, transfers and discipline. Nothing else writes them.
+
+Each is one transaction: the cells concerned are held, then the person; then the rules, the row,
+what follows for a dossier, and the audit entry. No event changes an admission or a tally.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audit import trail
+from audit.models import Entry
+from organizations import names
+from organizations.models import Organization, User
+from recruitment.dossiers import ledger, pipeline
+from recruitment.dossiers.findings import Finding
+from recruitment.members.admissions import PERSON_FIELDS, Conflict
+from recruitment.members.member_history import alike, life_of, same_here
+from recruitment.members.member_rules import examine, without
+from recruitment.models import Candidate, MemberEvent, Person, Step
+
+FIELDS = (
+    "organization",
+    "kind",
+    "on",
+    "probationary",
+    "document_number",
+    "counterpart",
+    "remark",
+)
+OUTCOMES = {
+    MemberEvent.Kind.DIED: Candidate.Outcome.DIED,
+    MemberEvent.Kind.STRUCK_OFF: Candidate.Outcome.REMOVED,
+    MemberEvent.Kind.LEFT: Candidate.Outcome.REMOVED,
+    MemberEvent.Kind.TO_PROVINCE: Candidate.Outcome.MOVED_AWAY,
+}
+"""How the dossier of a member on probation ends with an exit. Other events leave it open."""
+
+
+@dataclass
+class MemberEntry:
+    """What a form says of an event, already read but not yet checked.
+
+    `person` is somebody chosen from the record. `probationary` is believed only of members of
+    whom no admission is on record. `document_on` goes to the history of a dossier.
+    """
+
+    organization: Organization
+    kind: str
+    on: date
+    full_name: str
+    sex: str
+    born_on: date
+    probationary: bool = False
+    document_number: str = ""
+    document_on: date | None = None
+    counterpart: str = ""
+    remark: str = ""
+    person: Person | None = None
+
+
+@transaction.atomic
+def record(
+    entry: MemberEntry, *, by: User, today: date, confirmed: Collection[str] = ()
+) -> MemberEvent:
+    """Record one event of a member, and return it.
+
+    An exit of a member on probation closes the dossier; one who goes elsewhere within the
+    province keeps it open, to be handed over. Raises ValidationError, by field, for what
+    cannot be, and Unconfirmed for what is odd and not in `confirmed`.
+    """
+    person = _hold(entry, today)
+    life = life_of(person, entry.organization, entry.on, today)
+    namesakes = [] if person else alike(entry.full_name, entry.born_on)
+    probationary = entry.probationary if life.unknown else life.probationary
+    faults, warnings = examine(entry, life, probationary, today, namesakes=bool(namesakes))
+    ledger.settle(faults, warnings, confirmed)
+    event = MemberEvent(
+        person=person or _new_person(entry),
+        recorded_by=by,
+        recorded_at=timezone.now(),
+        **{name: getattr(entry, name) for name in FIELDS if name != "probationary"},
+        probationary=probationary,
+    )
+    event.full_clean()
+    event.save(force_insert=True)
+    changes = trail.created(event.person, PERSON_FIELDS) | trail.created(event, FIELDS)
+    codes = ", ".join(warning.code for warning in warnings)
+    _record("member_event.record", event, by=by, changes=changes, reason=codes)
+    if life.dossier is not None and entry.kind in OUTCOMES:
+        _close(life.dossier, entry, by)
+    return event
+
+
+@transaction.atomic
+def annul(
+    event: MemberEvent, *, on: date, reason: str, version: int, by: User, today: date
+) -> MemberEvent:
+    """Annul an event: the row stays, with the reason, and counts nowhere from now on.
+
+    The dossier that it closed is opened again. Raises Conflict if it was annulled or changed
+    meanwhile; ValidationError without a reason, or if a later event rests on this one.
+    """
+    reason = ledger.required(reason)
+    if not event.on <= on <= today:
+        raise ValidationError({"on": _("Choose a day between the event and today.")})
+    dossier = _closed_by(event)
+    ledger.hold({event.organization_id} | ({dossier.organization_id} if dossier else set()))
+    list(Person.objects.select_for_update(no_key=True).filter(pk=event.person_id))
+    rows = MemberEvent.objects.standing().filter(pk=event.pk, version=version)
+    if not rows.update(version=version + 1):
+        raise Conflict
+    event = MemberEvent.objects.select_related("person", "organization").get(pk=event.pk)
+    ledger.settle(
+        without(event, life_of(event.person, event.organization, event.on, today)), (), ()
+    )
+    event.annulled_on, event.annulment_reason = on, reason
+    event.full_clean()
+    event.save()
+    _record("member_event.annul", event, by=by, changes={"annulled_on": (None, on)}, reason=reason)
+    if dossier is not None:
+        _open_again(dossier, on=on, reason=reason, by=by)
+    return event
+
+
+def history(event: MemberEvent) -> list[Entry]:
+    """Return what was done to `event`, newest first. One query."""
+    return list(Entry.objects.about(event))
+
+
+def _hold(entry, today) -> Person | None:
+    """Hold the cells and the person concerned, and return who it is, if on record."""
+    person = entry.person or same_here(entry, today)
+    open_in = Candidate.objects.open().filter(person=person) if person else ()
+    ledger.hold({entry.organization.pk, *(each.organization_id for each in open_in)})
+    person = entry.person or same_here(entry, today)
+    if person is not None:
+        list(Person.objects.select_for_update(no_key=True).filter(pk=person.pk))
+    return person
+
+
+def _new_person(entry):
+    person = Person()
+    person.identify(names.clean(entry.full_name), entry.sex, entry.born_on)
+    person.full_clean()
+    person.save(force_insert=True)
+    return person
+
+
+def _close(dossier, entry, by):
+    """Close the dossier of a member on probation, who has left by the event."""
+    candidate = ledger.claim(dossier, dossier.version)
+    if entry.on < candidate.stage_on:
+        finding = Finding("too_early", "on", {"day": candidate.stage_on.isoformat()})
+        ledger.settle([finding], (), ())
+    label = str(MemberEvent.Kind(entry.kind).label)
+    pipeline.end(
+        candidate,
+        outcome=OUTCOMES[entry.kind],
+        on=entry.on,
+        reason=f"{label}: {entry.remark}"[:300] if entry.remark else label,
+        by=by,
+        document_number=entry.document_number,
+        document_on=entry.document_on,
+    )
+
+
+def _closed_by(event) -> Candidate | None:
+    """Return the dossier that ended with `event`."""
+    if event.kind not in OUTCOMES:
+        return None
+    ended = Candidate.objects.filter(
+        person=event.person_id,
+        admission__isnull=False,
+        outcome=OUTCOMES[event.kind],
+        closed_on=event.on,
+    )
+    return ended.first()
+
+
+def _open_again(dossier, *, on, reason, by):
+    candidate = ledger.claim(dossier, dossier.version)
+    outcome, candidate.outcome, candidate.closed_on = candidate.outcome, "", None
+    try:
+        with transaction.atomic():
+            candidate.save()
+    except IntegrityError:
+        message = _("This person already has an open dossier.")
+        raise ValidationError(message, code="dossier") from None
+    ledger.add_step(
+        candidate, Step.Kind.REOPENED, on=on, by=by, before=candidate.stage, reason=reason
+    )
+    ledger.record(
+        "candidate.reopen", candidate, by=by, changes={"outcome": (outcome, "")}, reason=reason
+    )
+
+
+def _record(action, event, *, by, changes, reason):
+    trail.record(
+        action,
+        event,
+        by=by,
+        organization_id=event.organization_id,
+        changes=changes,
+        reason=reason,
+    )

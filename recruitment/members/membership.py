@@ -1,0 +1,69 @@
+"""How many members a cell has on a day, official and probationary, by what is on record."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from organizations.models import MemberCount, Organization
+from recruitment.models import Admission, Candidate, MemberEvent
+from recruitment.rulebook.rules import months_later
+
+LONGEST = 24
+"""Months after which the probation of an admission of which nothing is on record is over."""
+
+
+@dataclass(frozen=True)
+class Members:
+    """Members of one cell at the end of a day, whole persons."""
+
+    official: int
+    probationary: int
+
+
+def members_of(cell: Organization, on: date) -> Members | None:
+    """Return the members of `cell` at the end of `on`, or None where none were ever counted.
+
+    The last count on or before that day, and what was recorded since: admissions, arrivals
+    and exits. Four queries.
+
+    Source: docs/definitions.md, "Official members of a cell".
+    """
+    counted = MemberCount.objects.filter(organization=cell, on__lte=on).order_by("-on").first()
+    if counted is None:
+        return None
+    since = Q(on__gt=counted.on, on__lte=on)
+    changes = (
+        MemberEvent.objects.standing()
+        .filter(since, organization=cell)
+        .aggregate(
+            more=Count("pk", filter=Q(kind__in=MemberEvent.INCREASE)),
+            less=Count("pk", filter=Q(kind__in=MemberEvent.DECREASE)),
+        )
+    )
+    admissions = Admission.objects.standing().filter(organization=cell)
+    new = admissions.filter(decided_on__gt=counted.on, decided_on__lte=on).count()
+    members = counted.members + new + changes["more"] - changes["less"]
+    probationary = min(on_probation(admissions, on).count(), members)
+    return Members(official=members - probationary, probationary=probationary)
+
+
+def on_probation(
+    admissions: QuerySet[Admission], on: date, *, exits: Iterable[str] = MemberEvent.DECREASE
+) -> QuerySet[Admission]:
+    """Keep the admissions whose members were on probation at the end of `on`.
+
+    Decided by then, within two years, and since neither recognized nor gone by any of `exits`.
+    """
+    recent = admissions.filter(decided_on__lte=on, decided_on__gt=months_later(on, -LONGEST))
+    ended = Candidate.objects.filter(admission=OuterRef("pk")).filter(
+        Q(official_on__lte=on) | Q(closed_on__lte=on)
+    )
+    gone = MemberEvent.objects.standing().filter(
+        person=OuterRef("person"),
+        kind__in=exits,
+        on__lte=on,
+        on__gte=OuterRef("decided_on"),
+    )
+    return recent.filter(~Exists(ended), ~Exists(gone))

@@ -1,0 +1,1 @@
+"""Official papers as Word files, from templates that can be replaced."""

@@ -1,0 +1,143 @@
+"""The names that a template of a paper may use: what each says, and an example of it.
+
+They are words of administrators, so they are Vietnamese without its marks, as in any mail
+merge. `docs/papers.md` shows them as tables; `recruitment.paper_facts` gives the values.
+"""
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from recruitment.paperwork.paper_kinds import About, PaperKind
+from recruitment.paperwork.typography import NO_BREAK
+
+
+class Name(NamedTuple):
+    """What a name in a template stands for."""
+
+    says: str
+    example: object
+
+
+HEAD = {
+    "ma_mau": Name(_("code of the form"), "6-KNĐ"),
+    "co_quan": Name(_("who issues the paper"), "Chi bộ thôn Hòa Bình"),
+    "cap_tren": Name(_("the organization above it"), "Đảng bộ xã Tam Nghĩa"),
+    "so": Name(_("number of the paper, with its suffix"), "12-NQ/CB"),
+    "noi_va_ngay": Name(
+        _("place and date"),
+        f"Tam Nghĩa, ngày{NO_BREAK}05 tháng{NO_BREAK}11 năm{NO_BREAK}2026",
+    ),
+}
+DOSSIER = {
+    "ho_ten": Name(_("full name"), "Nguyễn Thị Mai"),
+    "gioi_tinh": Name(_("sex"), "Nữ"),
+    "ngay_sinh": Name(_("date of birth"), "19/05/1998"),
+    "doi_tuong": Name(_("source"), "Công nhân"),
+    "nghe_nghiep": Name(_("occupation"), "Công nhân, lao động trực tiếp"),
+    "hoc_van": Name(_("schooling"), "Trung học phổ thông"),
+    "chuyen_mon": Name(_("qualification"), "Cao đẳng"),
+    "doan_vien": Name(_("Youth Union member"), "Có"),
+    "dan_toc": Name(_("ethnic group, for who may see it"), "Kinh"),
+    "ton_giao": Name(_("religion, for who may see it"), "Không"),
+    "chi_bo": Name(_("cell"), "Chi bộ thôn Hòa Bình"),
+    "dang_uy_bo_phan": Name(_("sub-committee above the cell"), "Đảng ủy bộ phận Khu Đông"),
+    "dang_uy_co_so": Name(_("grassroots committee above the cell"), "Đảng bộ xã Tam Nghĩa"),
+    "cap_tren_co_so": Name(_("committee above the grassroots"), "Đảng bộ tỉnh Hòa Phước"),
+    "nguoi_giup_do": Name(_("helpers"), "Phạm Văn Giúp"),
+    "nguoi_gioi_thieu": Name(_("sponsors"), "Phạm Văn Giúp, Lê Thị Nhận"),
+    "to_chuc_gioi_thieu": Name(_("union that introduces the candidate"), "Đoàn Thanh niên"),
+    "so_gioi_thieu": Name(_("number of the introduction"), "05-NQ/ĐTN"),
+    "ngay_gioi_thieu": Name(_("date of the introduction"), "10/08/2026"),
+    "so_chung_chi": Name(_("number of the awareness certificate"), "15/CN"),
+    "ngay_chung_chi": Name(_("date of the awareness certificate"), "20/06/2026"),
+    "so_chung_chi_moi": Name(_("number of the new-member certificate"), "27/CN"),
+    "ngay_chung_chi_moi": Name(_("date of the new-member certificate"), "12/03/2027"),
+    "quy_dinh": Name(_("rule set of the dossier"), "208-QĐ/TW, ngày 26/07/2026"),
+    "huong_dan": Name(_("guidance of the rule set"), "01-HD/TW, 19/05/2026"),
+    "ngay_hop": Name(
+        _("day of the step that the paper records"),
+        f"ngày{NO_BREAK}05 tháng{NO_BREAK}11 năm{NO_BREAK}2026",
+    ),
+    "duoc_bieu_quyet": Name(_("may vote"), "20"),
+    "co_mat": Name(_("present"), "18"),
+    "vang_mat": Name(_("may vote and were absent"), "02"),
+    "tan_thanh": Name(_("in favour"), "17"),
+    "khong_tan_thanh": Name(_("present and not in favour"), "01"),
+    "ty_le": Name(_("in favour, in per cent of who may vote"), "85%"),
+    "so_nghi_quyet_chi_bo": Name(_("number of the cell's resolution"), "12-NQ/CB"),
+    "ngay_nghi_quyet_chi_bo": Name(_("date of the cell's resolution"), "05/11/2026"),
+    "so_nghi_quyet_co_so": Name(_("number of the grassroots resolution"), "31-NQ/ĐU"),
+    "ngay_nghi_quyet_co_so": Name(_("date of the grassroots resolution"), "20/11/2026"),
+    "so_quyet_dinh": Name(_("number of the decision on the admission"), "215-QĐ/ĐU"),
+    "ngay_quyet_dinh": Name(_("date of the decision on the admission"), "02/12/2026"),
+    "ngay_ket_nap": Name(_("date of the ceremony"), "15/12/2026"),
+    "so_nghi_quyet_cong_nhan": Name(
+        _("number of the cell's resolution on recognition"), "03-NQ/CB"
+    ),
+    "ngay_nghi_quyet_cong_nhan": Name(
+        _("date of the cell's resolution on recognition"), "20/12/2027"
+    ),
+    "ngay_chinh_thuc": Name(_("official member since"), "15/12/2027"),
+}
+SPONSOR = {
+    "gt_ho_ten": Name(_("full name of the sponsor"), "Phạm Văn Giúp"),
+    "gt_chinh_thuc_tu": Name(_("sponsor is an official member since"), "03/02/2015"),
+    "gt_cung_tu": Name(_("sponsor works with the candidate since"), "01/09/2024"),
+}
+ROW = {
+    "stt": Name(_("number in the list"), "1"),
+    "ho_ten": DOSSIER["ho_ten"],
+    "gioi_tinh": DOSSIER["gioi_tinh"],
+    "ngay_sinh": DOSSIER["ngay_sinh"],
+    "nghe_nghiep": DOSSIER["nghe_nghiep"],
+    "chuyen_mon": DOSSIER["chuyen_mon"],
+    "chi_bo": DOSSIER["chi_bo"],
+    "buoc": Name(_("stage"), "Cảm tình đảng"),
+    "tu_ngay": Name(_("in this stage since"), "01/03/2026"),
+}
+COURSE_ROW = {
+    **{name: ROW[name] for name in ("stt", "ho_ten", "gioi_tinh", "ngay_sinh", "chi_bo")},
+    "nghe_nghiep": DOSSIER["nghe_nghiep"],
+    "ket_qua": Name(_("result"), "Đạt"),
+    "so_chung_chi": Name(_("certificate number"), "15/CN"),
+    "ngay_chung_chi": Name(_("date of the certificate"), "20/06/2026"),
+}
+LIST = {
+    "so_nguoi": Name(_("how many are on the list"), "02"),
+    "danh_sach": Name(_("the list, row by row"), ROW),
+}
+COURSE = {
+    "so_nguoi": LIST["so_nguoi"],
+    "danh_sach": Name(_("the list, row by row"), COURSE_ROW),
+    "lop_loai": Name(_("kind of the course"), "Lớp bồi dưỡng nhận thức về Đảng"),
+    "lop_so": Name(_("number of the course"), "02/2026"),
+    "lop_so_quyet_dinh": Name(_("number of the decision on the course"), "45-QĐ/TTCT"),
+    "lop_ngay_quyet_dinh": Name(_("date of the decision on the course"), "01/06/2026"),
+    "lop_tu_ngay": Name(_("first day"), "15/06/2026"),
+    "lop_den_ngay": Name(_("last day"), "19/06/2026"),
+    "lop_dia_diem": Name(_("place"), "Trung tâm chính trị huyện"),
+}
+_MORE = {
+    About.DOSSIER: DOSSIER,
+    About.SPONSOR: {**DOSSIER, **SPONSOR},
+    About.LIST: LIST,
+    About.COURSE: COURSE,
+}
+
+
+def names_of(kind: PaperKind) -> dict[str, Name]:
+    """Return the names that a template of this kind may use."""
+    return {**HEAD, **_MORE[kind.about]}
+
+
+def example_of(kind: PaperKind) -> dict:
+    """Return a context with an example for every name; a list has two rows."""
+    return {name: _example(each.example) for name, each in names_of(kind).items()}
+
+
+def _example(example):
+    if not isinstance(example, dict):
+        return example
+    row = {name: each.example for name, each in example.items()}
+    return [row, {**row, "stt": "2"}]

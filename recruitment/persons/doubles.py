@@ -1,0 +1,241 @@
+"""Persons who may be on record twice: before one is saved, and as a list for the board.
+
+Nothing is merged by itself, and nothing is told of who lies outside the reach.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audit import trail
+from organizations import names
+from organizations.models import Organization, User
+from recruitment.dossiers.ledger import required
+from recruitment.models import Admission, Candidate, MemberEvent, Person, ToldApart
+from recruitment.persons import likeness
+from recruitment.persons.likeness import Kind
+
+RECORDS = (Admission, Candidate, MemberEvent)
+"""What there is on record of a person, each with the organization in which it lies."""
+
+
+COMMON = 20
+"""A name that so many bear tells little by itself: where the date of birth differs, two of them
+are alike only in one cell. Without this, pairs by chance grow with the square of a reach."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two persons who look like one; the lower key stands first."""
+
+    first: Person
+    second: Person
+    kind: Kind
+
+
+def alike(
+    full_name: str, sex: str, born_on: date, *, cell: Organization
+) -> list[tuple[Person, Kind]]:
+    """Return who on record looks like this person of `cell`, wherever that is, the surest first.
+
+    For a rule that warns without saying of whom. Two queries.
+
+    Source: docs/definitions.md, "Possible doubles".
+    """
+    identity = names.identity(full_name)[:240]
+    mistyped = Q(identity=identity, sex=sex, born_on__in=likeness.mistyped(born_on))
+    bearers = Person.objects.filter(identity=identity, sex=sex, merged_into__isnull=True)
+    if bearers.count() >= COMMON:
+        mistyped &= _recorded([cell.pk])
+    found = []
+    for person in Person.objects.filter(Q(born_on=born_on) | mistyped, merged_into__isnull=True):
+        kind = likeness.compare(
+            full_name, sex, born_on, person.full_name, person.sex, person.born_on
+        )
+        if kind is not None:
+            found.append((person, kind))
+    order = list(Kind)
+    return sorted(found, key=lambda each: (order.index(each[1]), each[0].pk))
+
+
+def alike_within(
+    full_name: str, sex: str, born_on: date, *, cell: Organization, jurisdiction
+) -> list[Person]:
+    """Return those of `alike` of whom something lies in the reach of who sees persons.
+
+    Three queries. Whom the form can show and offer as the same person.
+    """
+    keys = [person.pk for person, _kind in alike(full_name, sex, born_on, cell=cell)]
+    reach = jurisdiction.descendants(jurisdiction.persons)
+    found = Person.objects.filter(_recorded(reach), pk__in=keys).in_bulk()
+    return [found[key] for key in keys if key in found]
+
+
+def wholly_within(reach: QuerySet) -> QuerySet[Person]:
+    """Return the persons, not merged, of whom all that is on record lies in `reach`.
+
+    `reach` holds keys of organizations.
+    """
+    elsewhere = Q()
+    for model in RECORDS:
+        rows = model.objects.filter(person=OuterRef("pk")).exclude(organization__in=reach)
+        elsewhere |= Q(Exists(rows))
+    return Person.objects.filter(_recorded(reach), ~elsewhere, merged_into__isnull=True)
+
+
+def with_records(persons: QuerySet[Person]) -> QuerySet[Person]:
+    """Load what is on record of `persons` with them. Three queries."""
+    return persons.prefetch_related(
+        *(
+            Prefetch(name, model.objects.select_related("organization").order_by("pk"))
+            for name, model in zip(("admissions", "candidacies", "events"), RECORDS, strict=True)
+        )
+    )
+
+
+class Pairs:
+    """The pairs who may be one person, in a reach, for a page to be cut out of.
+
+    Both of a pair lie wholly in the reach, and nobody has told them apart yet. One query to
+    count; five for a page.
+
+    Source: docs/definitions.md, "Possible doubles".
+    """
+
+    def __init__(self, reach: QuerySet):
+        self.reach = reach
+
+    def count(self) -> int:
+        [[number]] = self._ask("SELECT COUNT(*) FROM pairs WHERE NOT told_apart")
+        return number
+
+    def __getitem__(self, part: slice) -> list[Pair]:
+        rows = self._ask(
+            "SELECT one, other, kind FROM pairs WHERE NOT told_apart"
+            " ORDER BY rank, one, other LIMIT %s OFFSET %s",
+            [part.stop - part.start, part.start],
+        )
+        keys = {key for one, other, _kind in rows for key in (one, other)}
+        persons = with_records(Person.objects.filter(pk__in=keys)).in_bulk()
+        return [Pair(persons[one], persons[other], Kind(kind)) for one, other, kind in rows]
+
+    def in_keys(self) -> list[tuple[int, int]]:
+        """Return the keys of all pairs. One query."""
+        return self._ask("SELECT one, other FROM pairs WHERE NOT told_apart")
+
+    def _ask(self, question, values=()) -> list[tuple]:
+        here, reached = self.reach.query.sql_with_params()
+        with connection.cursor() as cursor:
+            cursor.execute(f"WITH {_PAIRS.format(here=here)} {question}", [*reached, *values])
+            return cursor.fetchall()
+
+
+@transaction.atomic
+def tell_apart(first: Person, second: Person, *, reason: str, by: User) -> ToldApart:
+    """Record that two who look like one are two persons; they are not asked about again."""
+    one, other = sorted((first, second), key=lambda person: person.pk)
+    pair = ToldApart(first=one, second=other, reason=required(reason), by=by, at=timezone.now())
+    try:
+        with transaction.atomic():
+            pair.save(force_insert=True)
+    except IntegrityError:
+        raise ValidationError(_("These two are told apart already."), code="told") from None
+    changes = {"double": (one.pk, other.pk)}
+    for person in (one, other):
+        trail.record(
+            "person.tell_apart",
+            person,
+            by=by,
+            organization_id=place_of(person),
+            changes=changes,
+            reason=pair.reason,
+        )
+    return pair
+
+
+def place_of(person: Person) -> int | None:
+    """Return the organization of the last thing on record of `person`. At most three queries."""
+    for model in RECORDS:
+        rows = model.objects.filter(person=person).order_by("-pk")
+        if (place := rows.values_list("organization", flat=True).first()) is not None:
+            return place
+    return None
+
+
+def _recorded(reach) -> Q:
+    """Return the condition of persons of whom something is on record in `reach`."""
+    found = Q()
+    for model in RECORDS:
+        found |= Q(pk__in=model.objects.filter(organization__in=reach).values("person"))
+    return found
+
+
+def _statement() -> str:
+    """Return the tables of a question about pairs: `here` is the reach, as a query of keys.
+
+    A pair agrees in all but one part of the date, so each way of being alike is one join on
+    equal values.
+    """
+    tables = [model._meta.db_table for model in RECORDS]
+    records = " UNION ALL ".join(
+        f"""SELECT person_id, organization_id FROM {table}
+            WHERE organization_id IN (SELECT id FROM here)"""
+        for table in tables
+    )
+    elsewhere = "".join(
+        f""" AND NOT EXISTS (SELECT 1 FROM {table} x WHERE x.person_id = person.id
+                AND x.organization_id NOT IN (SELECT id FROM here))"""
+        for table in tables
+    )
+    year, month, day = (f"substr({{0}}.born, {part})" for part in ("1, 4", "6, 2", "9, 2"))
+
+    def equal(*parts):
+        return " AND ".join(f"{p.format('one')} = {p.format('other')}" for p in parts)
+
+    digits = " + ".join(
+        f"(CASE WHEN substr(one.born, {n}, 1) = substr(other.born, {n}, 1) THEN 0 ELSE 1 END)"
+        for n in (1, 2, 3, 4, 6, 7, 9, 10)
+    )
+    name = f"""other.identity = one.identity AND other.sex = one.sex AND other.id > one.id
+        AND (one.bearers < {COMMON} OR one.place = other.place)"""
+    joins = [
+        """SELECT one.id AS one, other.id AS other,
+                CASE WHEN one.identity = other.identity THEN 0 ELSE 1 END AS rank
+            FROM people one JOIN people other ON other.parts = one.parts
+                AND other.born = one.born AND other.id > one.id"""
+    ]
+    for parts in ((year, month), (year, day), (month, day)):
+        joins.append(
+            f"""SELECT one.id, other.id, 2 FROM people one JOIN people other
+                ON {name} AND {equal(*parts)} WHERE {digits} = 1"""
+        )
+    joins.append(
+        f"""SELECT one.id, other.id, 3 FROM people one JOIN people other
+            ON {name} AND {equal(year)} AND {month.format("one")} = {day.format("other")}
+                AND {day.format("one")} = {month.format("other")}
+            WHERE one.born <> other.born"""
+    )
+    kinds = " ".join(f"WHEN {rank} THEN '{kind}'" for rank, kind in enumerate(Kind))
+    return f"""here (id) AS ({{here}}),
+        known AS (SELECT person_id AS id, MAX(organization_id) AS place
+            FROM ({records}) records GROUP BY person_id),
+        people AS (
+            SELECT person.id, person.sex, person.identity, person.parts, known.place,
+                CAST(person.born_on AS text) AS born,
+                COUNT(*) OVER (PARTITION BY person.identity, person.sex) AS bearers
+            FROM {Person._meta.db_table} person JOIN known ON known.id = person.id
+            WHERE person.merged_into_id IS NULL AND person.parts <> '' {elsewhere}),
+        found AS ({" UNION ALL ".join(joins)}),
+        pairs AS (
+            SELECT one, other, rank, CASE rank {kinds} END AS kind,
+                EXISTS (SELECT 1 FROM {ToldApart._meta.db_table} told
+                    WHERE told.first_id = found.one AND told.second_id = found.other) AS told_apart
+            FROM found)"""
+
+
+_PAIRS = _statement()

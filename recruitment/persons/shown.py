@@ -1,0 +1,79 @@
+"""What is recorded of an admission or a candidate, in words, field by field."""
+
+from dataclasses import replace
+from datetime import date
+
+from django.db.models import Model
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from recruitment.dossiers.pool import PARTICULARS
+from recruitment.members.admissions import (
+    ADMISSION_FIELDS,
+    PERSON_FIELDS,
+    SENSITIVE_FIELDS,
+    entry_of,
+)
+from recruitment.members.eligibility import AdmissionEntry
+from recruitment.models import Admission, Candidate, Person
+from recruitment.persons import ethnicity
+
+FIELDS = (*PERSON_FIELDS, *ADMISSION_FIELDS)
+
+
+def facts(admission: Admission, *, sensitive: bool) -> list[tuple[str, str]]:
+    """Return the label and the value of each field, in the order of the record."""
+    entry = entry_of(admission)
+    return [(label(name), in_words(name, getattr(entry, name))) for name in _fields(sensitive)]
+
+
+def particulars(candidate: Candidate, *, sensitive: bool) -> list[tuple[str, str]]:
+    """Return the label and the value of what is on record of a candidate."""
+    names = [name for name in PARTICULARS if sensitive or name not in SENSITIVE_FIELDS]
+    who = candidate.person
+    person = [(label(name), in_words(name, getattr(who, name))) for name in PERSON_FIELDS]
+    return person + [
+        (label(name, Candidate), in_words(name, value, Candidate))
+        for name in names
+        if (value := getattr(candidate, name)) not in ("", None)
+    ]
+
+
+def compared(
+    yours: AdmissionEntry, stored: AdmissionEntry, *, sensitive: bool
+) -> list[tuple[str, str, str]]:
+    """Return the label, your value and the stored one, of each field in which they differ."""
+    yours = replace(yours, person=stored.person)
+    return [
+        (
+            label(name),
+            in_words(name, getattr(yours, name)),
+            in_words(name, getattr(stored, name)),
+        )
+        for name in _fields(sensitive)
+        if getattr(yours, name) != getattr(stored, name)
+    ]
+
+
+def label(name: str, model: type[Model] | None = None) -> str:
+    """Return what people call a field, of an admission and its person unless told otherwise."""
+    model = model or (Person if name in PERSON_FIELDS else Admission)
+    return capfirst(model._meta.get_field(name).verbose_name)
+
+
+def in_words(name: str, value, model: type[Model] | None = None) -> str:
+    """Return a value as people read it; a dash where nothing is recorded."""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, date):
+        return date_format(value, "SHORT_DATE_FORMAT")
+    if name == "ethnicity":
+        value = ethnicity.name_of(value)
+    model = model or (Person if name in PERSON_FIELDS else Admission)
+    choices = dict(model._meta.get_field(name).flatchoices)
+    return str(choices.get(value, value) or "—")
+
+
+def _fields(sensitive):
+    return [name for name in FIELDS if sensitive or name not in SENSITIVE_FIELDS]

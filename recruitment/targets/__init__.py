@@ -1,0 +1,1 @@
+"""What was set: quotas of organizations, and the numbers for those who introduce candidates."""

@@ -1,0 +1,1 @@
+"""Courses and their certificates: called, held, passed, run out, and what became of them."""

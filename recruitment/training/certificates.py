@@ -1,0 +1,132 @@
+"""Awareness certificates that run out before the cell has voted, by each dossier's own rules.
+
+How long a certificate is valid stands in the rule set, so the last day on which one can be
+dated to have expired by some day is reckoned for each set, and asked of the database at once.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
+
+from recruitment.models import Candidate, RuleNumber, Stage
+from recruitment.rulebook.rules import NUMBERS, months_later
+
+BEFORE_THE_VOTE = tuple(Stage)[: list(Stage).index(Stage.CELL_VOTED)]
+LEADS = (30, 90, 180)
+"""In how many days a certificate runs out that is listed."""
+
+EXPIRED = "expired"
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """A dossier's certificate, and when it runs out. Without days left it has expired."""
+
+    candidate: Candidate
+    expires: date
+    days_left: int
+
+    @property
+    def is_expired(self) -> bool:
+        return self.days_left <= 0
+
+    @property
+    def is_soon(self) -> bool:
+        return self.days_left <= LEADS[0]
+
+    @property
+    def days_over(self) -> int:
+        return -self.days_left
+
+
+def expiring(jurisdiction, today: date, *, within: int = LEADS[-1]) -> QuerySet[Candidate]:
+    """Return the open dossiers before the vote whose certificate runs out in so many days.
+
+    Those that have expired are not among them; see `expired`. In the reach of who sees
+    persons, the first to run out first; `lines` says what each is about. One query here, and
+    the page's own.
+
+    Source: docs/definitions.md, "Certificates that run out".
+    """
+    validity = _validity()
+    found = _before_the_vote(jurisdiction).filter(
+        _expired_by(today + timedelta(days=within), validity), ~_expired_by(today, validity)
+    )
+    return _in_order(found, validity)
+
+
+def expired(jurisdiction, today: date) -> QuerySet[Candidate]:
+    """Return the open dossiers before the vote whose certificate is valid no more, as above."""
+    validity = _validity()
+    return _in_order(_before_the_vote(jurisdiction).filter(_expired_by(today, validity)), validity)
+
+
+def counts(jurisdiction, today: date) -> dict[int | str, int]:
+    """Return how many run out within each of `LEADS`, and how many have `EXPIRED`. Two queries."""
+    validity = _validity()
+    over = _expired_by(today, validity)
+    numbers = {
+        f"in_{days}": Count(
+            "pk", filter=_expired_by(today + timedelta(days=days), validity) & ~over
+        )
+        for days in LEADS
+    }
+    found = _before_the_vote(jurisdiction).aggregate(over=Count("pk", filter=over), **numbers)
+    return {days: found[f"in_{days}"] for days in LEADS} | {EXPIRED: found["over"]}
+
+
+def lines(candidates, today: date) -> list[Certificate]:
+    """Return when the certificates of what `expiring` or `expired` found run out. No query."""
+    return [
+        Certificate(candidate, expires, (expires - today).days)
+        for candidate in candidates
+        for expires in [months_later(candidate.certificate_on, candidate.valid_months)]
+    ]
+
+
+def expired_by(day: date, candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:
+    """Keep the dossiers whose certificate is valid no more on `day`. One query here."""
+    return candidates.filter(_expired_by(day, _validity()))
+
+
+def _before_the_vote(jurisdiction):
+    open_ = Candidate.objects.within(jurisdiction).open()
+    return open_.filter(stage__in=BEFORE_THE_VOTE, certificate_on__isnull=False)
+
+
+def _validity() -> dict[int, int]:
+    """Return how many months a certificate is valid under each rule set that says so."""
+    numbers = RuleNumber.objects.filter(code=NUMBERS.CERTIFICATE, number__gt=0)
+    return dict(numbers.values_list("rule_set", "number"))
+
+
+def _expired_by(day, validity) -> Q:
+    """Return the condition that a certificate is valid no more on `day`."""
+    found = Q(pk__in=[])
+    for months in set(validity.values()):
+        sets = [rule_set for rule_set, number in validity.items() if number == months]
+        found |= Q(rule_set__in=sets, certificate_on__lte=_last_expired(day, months))
+    return found
+
+
+def _last_expired(day, months) -> date:
+    """Return the last date of a certificate that, valid so many months, is over on `day`.
+
+    Counting months back and forth does not always lead back: from 28 February on, four dates
+    may lead to the same day.
+    """
+    last = months_later(day, -months)
+    while months_later(last + timedelta(days=1), months) <= day:
+        last += timedelta(days=1)
+    return last
+
+
+def _in_order(candidates, validity):
+    cases = [When(rule_set=key, then=Value(months)) for key, months in validity.items()]
+    months = Case(*cases, default=Value(0), output_field=IntegerField())
+    found = candidates.select_related("person", "organization").annotate(valid_months=months)
+    run_out = ExtractYear("certificate_on") * 12 + ExtractMonth("certificate_on")
+    found = found.annotate(runs_out=run_out + F("valid_months"))
+    return found.order_by("runs_out", ExtractDay("certificate_on"), "person__sort_key", "pk")

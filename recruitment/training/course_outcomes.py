@@ -1,0 +1,125 @@
+"""What became of the courses: how many passed, and how many of them were admitted since."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from django.db.models import Case, DateField, F, OuterRef, QuerySet, Subquery, When
+
+from recruitment.models import Admission, Course, Participant
+from recruitment.models.admission import COUNTING_FIELD
+from recruitment.rulebook.rules import months_later
+
+AFTER = (12, 24)
+"""Months after the last day of a course, at which it is asked what became of it."""
+
+
+@dataclass(frozen=True)
+class Became:
+    """Of `passed` persons, how many went on within so many months of the last day.
+
+    `is_over` tells whether those months are over; until then the number is one so far.
+    """
+
+    months: int
+    went_on: int
+    passed: int
+    is_over: bool
+
+    @property
+    def percent(self) -> Fraction | None:
+        """Return went on × 100 ÷ passed, exact; None where nobody passed.
+
+        Source: docs/definitions.md, "What became of a course".
+        """
+        return Fraction(self.went_on * 100, self.passed) if self.passed else None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The roster of a course in numbers, whole persons, and what became of who passed."""
+
+    called: int
+    passed: int
+    failed: int
+    absent: int
+    became: tuple[Became, ...]
+
+    @property
+    def unknown(self) -> int:
+        """Return of how many no result is known yet."""
+        return self.called - self.passed - self.failed - self.absent
+
+
+def became(last_day: date, went_on: Sequence[date | None], *, today: date) -> tuple[Became, ...]:
+    """Return what became of those who passed a course, after each of `AFTER`.
+
+    `went_on` holds, for each of them, the day on which he or she went on, or None. The last
+    day of a window belongs to it.
+
+    Source: docs/definitions.md, "What became of a course".
+    """
+    windows = [(months, months_later(last_day, months)) for months in AFTER]
+    return tuple(
+        Became(
+            months=months,
+            went_on=sum(day is not None and day <= min(end, today) for day in went_on),
+            passed=len(went_on),
+            is_over=today > end,
+        )
+        for months, end in windows
+    )
+
+
+def outcomes(
+    courses: Iterable[Course],
+    participants: QuerySet[Participant],
+    *,
+    today: date,
+    counting: str,
+) -> dict[int, Outcome]:
+    """Return the numbers of each of `courses`, of those of its roster among `participants`.
+
+    After an awareness course a person goes on by the first admission that stands and does not
+    lie before its last day, by its `counting` date; after a course for new members, by
+    becoming an official member. One query.
+    """
+    courses = list(courses)
+    rows = participants.on_roster().filter(course__in=courses)
+    results, days = defaultdict(Counter), defaultdict(list)
+    told = rows.annotate(went_on=_went_on(counting)).order_by()
+    for course, result, day in told.values_list("course", "result", "went_on"):
+        results[course][result] += 1
+        if result == Participant.Result.PASSED:
+            days[course].append(day)
+    return {
+        course.pk: _outcome(course, results[course.pk], days[course.pk], today)
+        for course in courses
+    }
+
+
+def _outcome(course, results, days, today):
+    return Outcome(
+        called=results.total(),
+        passed=results[Participant.Result.PASSED],
+        failed=results[Participant.Result.FAILED],
+        absent=results[Participant.Result.ABSENT],
+        became=became(course.last_day, days, today=today),
+    )
+
+
+def _went_on(counting):
+    counted = COUNTING_FIELD[counting]
+    admissions = (
+        Admission.objects.standing()
+        .filter(person=OuterRef("candidate__person"))
+        .filter(**{f"{counted}__gte": OuterRef("course__last_day")})
+        .order_by(counted)
+    )
+    return Case(
+        When(course__kind=Course.Kind.NEW_MEMBER, then=F("candidate__official_on")),
+        default=Subquery(admissions.values(counted)[:1]),
+        output_field=DateField(),
+    )
