@@ -1,21 +1,15 @@
 """Quotas, candidates, admissions, courses, members' events, and the counts of admissions."""
 
 from recruitment.models.admission import Admission, Person, Submission
-from recruitment.models.candidate import (
-    Candidate,
-    Companion,
-    PaperState,
-    Step,
-    Transfer,
-    Union,
-    Vote,
-)
+from recruitment.models.candidate import Candidate, Union
+from recruitment.models.companion import Companion
 from recruitment.models.course import Course, Participant
 from recruitment.models.double import ToldApart
+from recruitment.models.history import Step, Vote
 from recruitment.models.introduction import IntroductionTarget
 from recruitment.models.meeting import PoolReview, PoolReviewLine, Session, SessionItem
 from recruitment.models.membership import MemberEvent
-from recruitment.models.paperwork import PaperTemplate
+from recruitment.models.paperwork import PaperState, PaperTemplate
 from recruitment.models.quota import Exemption, Milestone, Quota
 from recruitment.models.rules import (
     Deadline,
@@ -30,6 +24,7 @@ from recruitment.models.rules import (
 )
 from recruitment.models.saved_view import SavedView
 from recruitment.models.tally import DayTally, Tally
+from recruitment.models.transfer import Transfer
 
 __all__ = [
     "Admission",

@@ -1,9 +1,47 @@
-"""Templates of official papers, which an administrator may replace."""
+"""Where the papers of a dossier stand, and the templates by which official ones are written."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from recruitment.models.candidate import Candidate, OfCandidateQuerySet
+
+
+class PaperState(models.Model):
+    """Where one paper of a dossier stands and lies; the paper itself is not kept here."""
+
+    class State(models.TextChoices):
+        TO_DO = "to_do", _("to do")
+        IN_HAND = "in_hand", _("in hand")
+        SENT = "sent", _("sent")
+        RETURNED = "returned", _("returned")
+        NOT_APPLICABLE = "not_applicable", _("not applicable")
+
+    candidate = models.ForeignKey(
+        Candidate, on_delete=models.PROTECT, related_name="paper_states", verbose_name=_("dossier")
+    )
+    code = models.CharField(_("form"), max_length=24)
+    state = models.CharField(_("state"), max_length=16, choices=State, default=State.TO_DO)
+    place = models.CharField(_("lies at"), max_length=120, blank=True)
+    on = models.DateField(_("since"), null=True, blank=True)
+
+    objects = OfCandidateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("state of a paper")
+        verbose_name_plural = _("states of papers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["candidate", "code"],
+                name="paper_state_once",
+                violation_error_message=_("This paper is already listed."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.candidate_id} {self.code} {self.state}"
 
 
 class PaperTemplate(models.Model):

@@ -1,0 +1,116 @@
+"""What happened to candidates on their way: the steps, and the votes on them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from recruitment.models.candidate import Candidate, OfCandidateQuerySet
+from recruitment.models.rules import Stage
+
+
+class Step(models.Model):
+    """One thing that happened to a dossier. Steps are added, never changed."""
+
+    class Kind(models.TextChoices):
+        ENTERED = "entered", _("entered")
+        FORWARD = "forward", _("went on")
+        FAILED = "failed", _("did not get the votes")
+        BACK = "back", _("was sent back")
+        CLOSED = "closed", _("was closed")
+        REOPENED = "reopened", _("was opened again")
+        MOVED = "moved", _("changed the cell")
+        RULES = "rules", _("came under other rules")
+        MERGED = "merged", _("took over a double")
+
+    candidate = models.ForeignKey(
+        Candidate, on_delete=models.PROTECT, related_name="steps", verbose_name=_("dossier")
+    )
+    kind = models.CharField(_("what happened"), max_length=12, choices=Kind)
+    before = models.CharField(_("stage before"), max_length=24, choices=Stage, blank=True)
+    after = models.CharField(_("stage after"), max_length=24, choices=Stage)
+    on = models.DateField(_("on"))
+    document_number = models.CharField(_("document number"), max_length=60, blank=True)
+    document_on = models.DateField(_("date of the document"), null=True, blank=True)
+    remark = models.CharField(_("remark"), max_length=500, blank=True)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    findings = models.JSONField(_("what was odd"), default=list)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("recorded by"),
+    )
+    at = models.DateTimeField(_("recorded at"))
+
+    objects = OfCandidateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
+        indexes = [
+            models.Index(fields=["after", "on"], name="step_by_stage"),
+            # From which it is read when a dossier reached a stage last, without its rows.
+            models.Index(
+                fields=["candidate", "after", "id"],
+                include=["kind", "on"],
+                name="step_last_reached",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="step_back_with_reason",
+                condition=~Q(kind__in=["back", "closed", "reopened"]) | ~Q(reason=""),
+                violation_error_message=_("Say why."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.candidate_id} {self.kind} {self.after}"
+
+
+class Vote(models.Model):
+    """A vote on a dossier, as three whole numbers of people."""
+
+    candidate = models.ForeignKey(
+        Candidate, on_delete=models.PROTECT, related_name="votes", verbose_name=_("dossier")
+    )
+    stage = models.CharField(_("voted on"), max_length=24, choices=Stage)
+    on = models.DateField(_("on"))
+    entitled = models.PositiveSmallIntegerField(_("may vote"))
+    computed = models.PositiveSmallIntegerField(
+        _("may vote, as computed"), null=True, editable=False
+    )
+    correction = models.CharField(_("reason of the correction"), max_length=300, blank=True)
+    present = models.PositiveSmallIntegerField(_("present"))
+    in_favour = models.PositiveSmallIntegerField(_("in favour"))
+    passed = models.BooleanField(_("passed"), editable=False)
+
+    objects = OfCandidateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["on", "pk"]
+        verbose_name = _("vote")
+        verbose_name_plural = _("votes")
+        constraints = [
+            models.CheckConstraint(
+                name="vote_numbers_fit",
+                condition=Q(
+                    in_favour__lte=F("present"), present__lte=F("entitled"), entitled__gte=1
+                ),
+                violation_error_message=_(
+                    "In favour cannot be more than present, nor present more than may vote."
+                ),
+            ),
+            models.CheckConstraint(
+                name="vote_corrected_with_reason",
+                condition=Q(computed__isnull=True) | Q(computed=F("entitled")) | ~Q(correction=""),
+                violation_error_message=_(
+                    "The number of those who may vote differs from the members on record: say why."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.candidate_id} {self.stage} {self.in_favour}/{self.entitled}"
