@@ -43,8 +43,8 @@ class Printing:
 def of_dossiers(candidates: Iterable[Candidate], printing: Printing) -> list[dict]:
     """Return what each copy says, by the names of `recruitment.paper_names`.
 
-    A list has one copy, and an introduction one for each sponsor. Five queries, however many
-    dossiers there are, if these came by `with_all`.
+    A list has one copy, and what a sponsor or a helper writes one for each of them. Five
+    queries, however many dossiers there are, if these came by `with_all`.
     """
     candidates = list(candidates)
     keys = {candidate.organization_id for candidate in candidates}
@@ -134,10 +134,12 @@ def _copies(candidate, printing, chain):
         **_vote(candidate, printing.kind.stage, step),
         **_documents(candidate, steps, known),
     }
-    if printing.kind.about != About.SPONSOR:
+    if printing.kind.about not in _WRITERS:
         return [said]
-    sponsors = _companions(candidate, Companion.Duty.SPONSOR, printing.on) or [None]
-    return [{**said, **_sponsor(each)} for each in sponsors]
+    duty, writer = _WRITERS[printing.kind.about]
+    return [
+        {**said, **writer(each)} for each in _companions(candidate, duty, printing.on) or [None]
+    ]
 
 
 def _person(candidate, *, told):
@@ -192,6 +194,21 @@ def _sponsor(companion):
         "gt_chinh_thuc_tu": typography.day(companion.official_on if companion else None),
         "gt_cung_tu": typography.day(companion.together_since if companion else None),
     }
+
+
+def _helper(companion):
+    return {
+        "gd_ho_ten": companion.full_name if companion else DOTS,
+        "gd_chinh_thuc_tu": typography.day(companion.official_on if companion else None),
+        "gd_giup_tu": typography.day(companion.start if companion else None),
+    }
+
+
+_WRITERS = {
+    About.SPONSOR: (Companion.Duty.SPONSOR, _sponsor),
+    About.HELPER: (Companion.Duty.HELPER, _helper),
+}
+"""Who writes a paper of which there is a copy for each of them, and what it tells of them."""
 
 
 def _vote(candidate, stage, step):

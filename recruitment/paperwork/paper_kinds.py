@@ -29,6 +29,7 @@ class About(TextChoices):
 
     DOSSIER = "dossier", _("a dossier")
     SPONSOR = "sponsor", _("a sponsor of a dossier")
+    HELPER = "helper", _("a helper of a dossier")
     LIST = "list", _("all dossiers together")
     COURSE = "course", _("a course")
 
@@ -113,12 +114,55 @@ KINDS = {
             "QĐ/ĐU",
         ),
         PaperKind(
+            "10-KNĐ",
+            _("self-review of the probationer"),
+            "10-KND",
+            Issuer.CELL,
+            Stage.RECOGNITION_FILED,
+            recorded=False,
+        ),
+        PaperKind(
+            "11-KNĐ",
+            _("remarks of the helper"),
+            "11-KND",
+            Issuer.CELL,
+            Stage.RECOGNITION_FILED,
+            about=About.HELPER,
+            recorded=False,
+        ),
+        PaperKind(
+            "12-KNĐ",
+            _("opinions collected on the probationer"),
+            "12-KND",
+            Issuer.CELL,
+            Stage.RECOGNITION_FILED,
+            recorded=False,
+        ),
+        PaperKind(
             "13-KNĐ",
             _("resolution of the cell on recognition"),
             "13-KND",
             Issuer.CELL,
             Stage.RECOGNITION_VOTED,
             "NQ/CB",
+        ),
+        PaperKind(
+            "14-KNĐ",
+            _("appraisal of the sub-committee on recognition"),
+            "14-KND",
+            Issuer.SUB_COMMITTEE,
+            Stage.OFFICIAL,
+            "BC/ĐUBP",
+            recorded=False,
+        ),
+        PaperKind(
+            "15-KNĐ",
+            _("resolution of the grassroots committee on recognition"),
+            "15-KND",
+            Issuer.GRASSROOTS,
+            Stage.OFFICIAL,
+            "NQ/ĐU",
+            recorded=False,
         ),
         PaperKind(
             "16-KNĐ",

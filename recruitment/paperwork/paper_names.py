@@ -85,6 +85,11 @@ SPONSOR = {
     "gt_chinh_thuc_tu": Name(_("sponsor is an official member since"), "03/02/2015"),
     "gt_cung_tu": Name(_("sponsor works with the candidate since"), "01/09/2024"),
 }
+HELPER = {
+    "gd_ho_ten": Name(_("full name of the helper"), "Phạm Văn Giúp"),
+    "gd_chinh_thuc_tu": Name(_("helper is an official member since"), "03/02/2015"),
+    "gd_giup_tu": Name(_("helper helps since"), "15/12/2026"),
+}
 ROW = {
     "stt": Name(_("number in the list"), "1"),
     "ho_ten": DOSSIER["ho_ten"],
@@ -121,6 +126,7 @@ COURSE = {
 _MORE = {
     About.DOSSIER: DOSSIER,
     About.SPONSOR: {**DOSSIER, **SPONSOR},
+    About.HELPER: {**DOSSIER, **HELPER},
     About.LIST: LIST,
     About.COURSE: COURSE,
 }

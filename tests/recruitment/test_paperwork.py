@@ -179,6 +179,34 @@ def test_an_introduction_is_made_for_each_sponsor_and_for_none_with_dots(cell, b
     assert "Lê Thị Nhận" in text
 
 
+def test_remarks_are_made_for_each_helper_and_for_none_with_dots(cell, by):
+    candidate = CandidateFactory(organization=cell)
+    assert facts("11-KNĐ", candidate)["gd_ho_ten"] == DOTS
+
+    for name in ("Phạm Văn Giúp", "Lê Thị Nhận"):
+        helper = {"duty": "helper", "full_name": name, "start": date(2024, 3, 1)}
+        candidate.companions.create(official_on=date(2015, 2, 3), **helper)
+    text = text_of(printed("11-KNĐ", candidate, by=by))
+
+    assert text.count("BẢN NHẬN XÉT") == 2
+    assert facts("11-KNĐ", candidate)["gd_giup_tu"] == "01/03/2024"
+
+
+def test_papers_of_recognition_are_due_at_their_stages_and_tell_no_step_that_is_not_theirs(cell):
+    filed = take_to(CandidateFactory(organization=cell), Stage.RECOGNITION_FILED)
+    voted = take_to(CandidateFactory(organization=cell), Stage.RECOGNITION_VOTED)
+
+    def due(code):
+        return set(filling.concerned(Candidate.objects.all(), KINDS[code]))
+
+    assert due("10-KNĐ") == due("11-KNĐ") == due("12-KNĐ") == {filed}
+    assert due("14-KNĐ") == due("15-KNĐ") == {voted}
+    said = facts("15-KNĐ", voted)
+    assert said["so"] == f"{typography.SHORT_DOTS}-NQ/ĐU"
+    assert said["tan_thanh"] == typography.SHORT_DOTS
+    assert said["ngay_nghi_quyet_cong_nhan"] != typography.SHORT_DOTS
+
+
 def test_many_dossiers_make_one_file_with_a_page_for_each(cell, by):
     people = [CandidateFactory(organization=cell, full_name=f"Người {n}") for n in "ABC"]
 
