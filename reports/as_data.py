@@ -34,6 +34,7 @@ def table_as_data(table: Table) -> dict:
         "period": {"start": str(reading.period.start), "end": str(reading.period.last_day)},
         "as_of": str(reading.as_of),
         "structure_on": str(reading.structure_on),
+        "borders": str(reading.borders),
         "basis": str(table.question.basis),
         "counting": str(reading.counting),
         "rows": [_row(row) for row in (table.head, *table.rows)],

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from reports.balance import EVENTS, Line, Start, lines
-from reports.display import Style, signed, whole
+from reports.display import Style, asked_borders, signed, whole
 from reports.member_flows import Form
 
 NAMES = {
@@ -130,7 +130,7 @@ def counted_at_the_end(form: Form) -> str:
 
 def _people(line: Line, form: Form, organization) -> str:
     reading = form.reading
-    asked = {"organization": organization.pk, "structure_on": reading.structure_on.isoformat()}
+    asked = {"organization": organization.pk, **asked_borders(reading)}
     if line.name == "admitted":
         asked |= {
             "period": reading.period.code,

@@ -9,6 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from recruitment.counting.borders import Borders
 from recruitment.counting.rounding import rounded
 from reports.attainment import Attainment, State
 from reports.order import months_since
@@ -136,7 +137,7 @@ class Links:
         asked = {
             "period": reading.period.code,
             "as_of": reading.as_of.isoformat(),
-            "structure_on": reading.structure_on.isoformat(),
+            **asked_borders(reading),
             "counting": str(reading.counting),
             "group": reading.group,
         }
@@ -153,6 +154,13 @@ class Links:
     def dashboard(self, organization) -> str:
         """Return the address of the dashboard of `organization`, asked the same question."""
         return reverse("reports:dashboard", args=[organization.pk]) + self._query
+
+
+def asked_borders(reading) -> dict[str, str]:
+    """Return what an address asks so that a list is read in the borders of `reading`."""
+    if reading.borders == Borders.TODAY:
+        return {"borders": Borders.TODAY.value}
+    return {"structure_on": reading.structure_on.isoformat()}
 
 
 def range_words(attainment: Attainment) -> str:

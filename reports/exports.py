@@ -15,11 +15,12 @@ from recruitment.models import Quota
 from reports.display import Style, range_words, state_word
 from reports.tables import Row, Table
 
+ADMITTED = gettext_lazy("Admitted")
 COLUMNS = (
     gettext_lazy("Code"),
     gettext_lazy("Organization"),
     gettext_lazy("Kind"),
-    gettext_lazy("Admitted"),
+    ADMITTED,
     gettext_lazy("Quota"),
     gettext_lazy("At most"),
     gettext_lazy("Attained, per cent"),
@@ -42,7 +43,7 @@ def export_table(
     organization = table.head.organization
     footer = Footer(by=by, at=at, scope=scope_of(table))
     cells = [_cells(row, style) for row in (table.head, *rows)]
-    content = {"xlsx": workbook, "csv": text}[form](COLUMNS, cells, footer, WIDTHS)
+    content = {"xlsx": workbook, "csv": text}[form](_columns(table), cells, footer, WIDTHS)
     trail.record(
         "attainment.export",
         organization,
@@ -57,6 +58,13 @@ def file_name(table: Table, form: str) -> str:
     """Return the name under which a browser keeps the file."""
     period = table.question.reading.period.code.replace("/", "_")
     return f"{table.head.organization.code}-{period}.{form}"
+
+
+def _columns(table):
+    """Return the heads of the columns; that of the admitted names the borders they are read in."""
+    borders = table.question.reading.borders_in_words
+    head = _("Admitted, %(borders)s") % {"borders": borders}
+    return [head if column is ADMITTED else column for column in COLUMNS]
 
 
 def _cells(row, style):
@@ -85,14 +93,14 @@ def scope_of(table: Table) -> str:
     reading = table.question.reading
     return _(
         "%(organization)s, %(first)s – %(last)s, counted up to %(as_of)s by %(counting)s, "
-        "organizations of %(structure_on)s, quota: %(basis)s"
+        "%(borders)s, quota: %(basis)s"
     ) % {
         "organization": table.head.organization.name,
         "first": date_format(reading.period.start, "SHORT_DATE_FORMAT"),
         "last": date_format(reading.period.last_day, "SHORT_DATE_FORMAT"),
         "as_of": date_format(reading.as_of, "SHORT_DATE_FORMAT"),
         "counting": _counting_word(reading.counting),
-        "structure_on": date_format(reading.structure_on, "SHORT_DATE_FORMAT"),
+        "borders": reading.borders_in_words,
         "basis": Quota.Basis(table.question.basis).label,
     }
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization
 from organizations.periods import Period
-from recruitment.counting import groups
+from recruitment.counting import borders, groups
+from recruitment.counting.borders import Borders
 from recruitment.counting.counts import Reading
 from recruitment.models import Quota
 from recruitment.models.admission import Counting
@@ -28,6 +29,7 @@ LEVELS = [
 ]
 
 
+BORDERS = [("", ""), (Borders.TODAY.value, "")]
 DAYS = ("first_day", "last_day", "as_of", "structure_on")
 
 
@@ -57,6 +59,7 @@ class DashboardForm(forms.Form):
         widget=PlainSelect,
     )
     rounding = _choice(_("Rounding"), [("half_up", _("half up")), ("truncate", _("cut off"))])
+    borders = forms.ChoiceField(required=False, widget=PlainHidden, choices=BORDERS)
     state = forms.ChoiceField(
         required=False,
         widget=PlainHidden,
@@ -98,13 +101,15 @@ class DashboardForm(forms.Form):
         if asked.get("first_day") and asked.get("last_day"):
             period = Period.between(asked["first_day"], asked["last_day"])
         as_of = asked.get("as_of") or max(min(self.today, period.last_day), period.start)
-        structure_on = asked.get("structure_on") or as_of
-        self._show_in_empty_fields(as_of=as_of, structure_on=structure_on)
+        tree = borders.chosen(
+            asked.get("borders", ""), asked.get("structure_on"), as_of=as_of, today=self.today
+        )
+        self._show_in_empty_fields(as_of=as_of, structure_on=tree["structure_on"])
         return Question(
             reading=Reading(
                 period=period,
                 as_of=as_of,
-                structure_on=structure_on,
+                **tree,
                 counting=asked.get("counting") or settings.COUNTING_DATE,
                 group=asked.get("group") or "",
             ),
@@ -149,6 +154,7 @@ class YearForm(forms.Form):
     """A year, this one if none or another one that is not offered was asked for."""
 
     year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int)
+    borders = forms.ChoiceField(required=False, widget=PlainHidden, choices=BORDERS)
 
     def __init__(self, data, *, today: date):
         super().__init__(data)
@@ -163,10 +169,12 @@ class YearForm(forms.Form):
         return self.cleaned_data.get("year") or self.today.year
 
     @property
-    def day(self) -> date:
-        """Return the day whose tree is shown: today, or the last day of a year that is over."""
+    def reading(self) -> Reading:
+        """Return the year, up to today or its last day, in the borders asked for."""
         period = Period.of_year(self.chosen)
-        return max(min(self.today, period.last_day), period.start)
+        as_of = max(min(self.today, period.last_day), period.start)
+        asked = self.cleaned_data.get("borders", "")
+        return Reading(period, as_of, **borders.chosen(asked, None, as_of=as_of, today=self.today))
 
 
 def _as_typed(text):

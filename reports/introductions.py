@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 
 from organizations.models import Organization
-from organizations.periods import Period
+from recruitment.counting.counts import Reading
 from recruitment.models import Union
 from recruitment.targets import introductions
 
@@ -35,17 +34,14 @@ class Line:
     unions: list[Introduced]
 
 
-def lines(organizations: Iterable[Organization], year: int, today: date) -> list[Line]:
-    """Return a line for each organization. Two queries, however many there are.
-
-    The tree is that of today, or of the last day of a year that is over.
-    """
+def lines(organizations: Iterable[Organization], reading: Reading) -> list[Line]:
+    """Return a line for each organization. Two queries, however many there are."""
     organizations = list(organizations)
-    period = Period.of_year(year)
-    as_of = max(min(today, period.last_day), period.start)
     keys = [each.pk for each in organizations]
-    counted = introductions.counted(keys, period, as_of=as_of, structure_on=as_of)
-    targets = introductions.targets(keys, period)
+    counted = introductions.counted(
+        keys, reading.period, as_of=reading.as_of, structure_on=reading.structure_on
+    )
+    targets = introductions.targets(keys, reading.period)
     return [
         Line(
             each,

@@ -18,6 +18,7 @@ from django.db.models.functions import ExtractYear
 
 from organizations.models import Ancestry, Organization, Placement
 from organizations.periods import Period, months_of, next_month, same_day
+from recruitment.counting.borders import Borders, in_words
 from recruitment.models import Admission, DayTally, Tally
 from recruitment.models.admission import COUNTING_FIELD, Counting
 from recruitment.models.tally import UPPER_KINDS
@@ -28,13 +29,21 @@ ORGANIZATIONS, PLACES = (m._meta.db_table for m in (Organization, Placement))
 
 @dataclass(frozen=True)
 class Reading:
-    """How admissions are read: which count, and whose they are."""
+    """How admissions are read: which count, and whose they are.
+
+    `borders` says why the tree is that of `structure_on`, which alone decides.
+    """
 
     period: Period
     as_of: date
     structure_on: date
     counting: str = Counting.DECISION
     group: str = ""
+    borders: str = Borders.THEN
+
+    @property
+    def borders_in_words(self) -> str:
+        return in_words(self.borders, self.structure_on)
 
     @property
     def window(self) -> Period | None:

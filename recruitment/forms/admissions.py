@@ -15,10 +15,19 @@ from organizations import names
 from organizations.forms import OrganizationField
 from organizations.models import Organization
 from organizations.periods import Period
-from recruitment.counting import groups
+from recruitment.counting import borders, groups
 from recruitment.counting.counts import Reading
 from recruitment.dates import DateField, PeriodField
-from recruitment.forms.fields import Styled, VersionForm, choice, text, writable, yes_no
+from recruitment.forms.fields import (
+    BordersField,
+    Styled,
+    VersionForm,
+    choice,
+    text,
+    with_borders,
+    writable,
+    yes_no,
+)
 from recruitment.members.admissions import ADMISSION_FIELDS, PERSON_FIELDS, SENSITIVE_FIELDS
 from recruitment.members.eligibility import AdmissionEntry
 from recruitment.models import Admission, Person
@@ -238,6 +247,7 @@ class AdmissionFilter(forms.Form):
     )
     as_of = DateField(label=gettext_lazy("Counted up to"), required=False)
     structure_on = DateField(label=gettext_lazy("As the tree was on"), required=False)
+    borders = BordersField()
 
     def __init__(self, data, *, jurisdiction, today: date):
         super().__init__(data)
@@ -262,10 +272,13 @@ class AdmissionFilter(forms.Form):
         asked = self.cleaned_data
         period = asked.get("period") or Period.of_year(self.today.year)
         as_of = asked.get("as_of") or max(min(self.today, period.last_day), period.start)
+        tree = borders.chosen(
+            asked.get("borders", ""), asked.get("structure_on"), as_of=as_of, today=self.today
+        )
         return Reading(
             period=period,
             as_of=as_of,
-            structure_on=asked.get("structure_on") or as_of,
+            **tree,
             counting=asked.get("counting") or settings.COUNTING_DATE,
             group=asked.get("group") or "",
         )
@@ -284,10 +297,11 @@ class AdmissionFilter(forms.Form):
             "counting": Counting(self.reading.counting).label,
             "day": date_format(self.reading.as_of, "SHORT_DATE_FORMAT"),
         }
-        return (
+        text = (
             _("%(organization)s, period %(period)s, counted by the %(counting)s up to %(day)s.")
             % words
         )
+        return with_borders(text, self.reading) if self.top else text
 
     @property
     def everyday(self):

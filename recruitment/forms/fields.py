@@ -3,9 +3,12 @@
 import uuid
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
 from organizations.models import Organization
+from recruitment.counting.borders import Borders
+from recruitment.counting.counts import Reading
 
 YES_NO = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
 
@@ -23,6 +26,14 @@ def yes_no(label):
 def choice(label, choices):
     empty = [("", gettext_lazy("not recorded"))]
     return forms.ChoiceField(label=label, required=False, choices=[*empty, *choices])
+
+
+class BordersField(forms.ChoiceField):
+    """In whose borders an organization is read; chosen by links, so the form only keeps it."""
+
+    def __init__(self):
+        choices = [("", ""), (Borders.TODAY.value, Borders.TODAY.label)]
+        super().__init__(required=False, choices=choices, widget=forms.HiddenInput)
 
 
 def text(label, longest, **attrs):
@@ -65,6 +76,11 @@ class VersionForm(forms.Form):
     """The version of a record that the user saw when the form was opened."""
 
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+def with_borders(sentence: str, reading: Reading) -> str:
+    """Add to a sentence in which borders the organization that it names is read."""
+    return f"{sentence} {capfirst(reading.borders_in_words)}."
 
 
 def writable(jurisdiction):

@@ -12,8 +12,18 @@ from organizations import names
 from organizations.forms import OrganizationField
 from organizations.models import Ancestry, Organization
 from organizations.periods import Period
+from recruitment.counting import borders
+from recruitment.counting.counts import Reading
 from recruitment.dates import DateField, PeriodField
-from recruitment.forms.fields import Styled, VersionForm, text, writable, yes_no
+from recruitment.forms.fields import (
+    BordersField,
+    Styled,
+    VersionForm,
+    text,
+    with_borders,
+    writable,
+    yes_no,
+)
 from recruitment.members.member_events import MemberEntry
 from recruitment.models import MemberEvent, Person
 
@@ -166,8 +176,13 @@ class MembersFilter(forms.Form):
 
     def below(self):
         """Return the keys, as a query, of what counts under the organization asked about."""
-        day = self.cleaned_data.get("structure_on") or self.jurisdiction.day
-        return Ancestry.objects.in_force(day).under([self.top.pk]).values("descendant")
+        pairs = Ancestry.objects.in_force(self.tree_of).under([self.top.pk])
+        return pairs.values("descendant")
+
+    @property
+    def tree_of(self) -> date:
+        """Return the day whose tree is asked."""
+        return self.jurisdiction.day
 
 
 class MemberEventFilter(MembersFilter):
@@ -193,6 +208,7 @@ class MemberEventFilter(MembersFilter):
         ],
     )
     structure_on = DateField(label=gettext_lazy("As the tree was on"), required=False)
+    borders = BordersField()
 
     def __init__(self, data, *, jurisdiction, today: date):
         super().__init__(data, jurisdiction=jurisdiction, today=today)
@@ -215,13 +231,28 @@ class MemberEventFilter(MembersFilter):
         return self.cleaned_data.get("period") or Period.of_year(self.today.year)
 
     @property
+    def reading(self) -> Reading:
+        """Return the period, up to today or its last day, in the borders asked for."""
+        asked, period = self.cleaned_data, self.asked_period
+        as_of = max(min(self.today, period.last_day), period.start)
+        tree = borders.chosen(
+            asked.get("borders", ""), asked.get("structure_on"), as_of=as_of, today=self.today
+        )
+        return Reading(period, as_of, **tree)
+
+    @property
+    def tree_of(self) -> date:
+        return self.reading.structure_on
+
+    @property
     def scope(self) -> str:
         """Return in one sentence what is asked, for the foot of a file."""
         words = {
             "organization": self.top or _("All that is in reach"),
             "period": self.asked_period.code,
         }
-        return _("%(organization)s, period %(period)s.") % words
+        text = _("%(organization)s, period %(period)s.") % words
+        return with_borders(text, self.reading) if self.top else text
 
     def narrow(self, events):
         """Return `events` narrowed by what was asked, the newest first."""

@@ -125,6 +125,7 @@ def member_balance(request, pk):
             "organization": organization,
             "reading": form.reading,
             "everyday": [asked[name] for name in ("period", "as_of")],
+            "borders": asked["borders"],
             "occasional": [
                 asked[name] for name in ("first_day", "last_day", "structure_on", "counting")
             ],
@@ -143,14 +144,17 @@ def organization_introductions(request, pk):
     organization = get_object_or_404(Organization.objects.within(request.jurisdiction), pk=pk)
     today = timezone.localdate()
     form = YearForm(request.GET, today=today)
+    reading = form.reading
     within = Organization.objects.within(request.jurisdiction)
-    below = within.directly_under(organization, form.day)
+    below = within.directly_under(organization, reading.structure_on)
     page = paginate(request, below.order_by("sort_key", "pk"), ROWS_PER_PAGE)
-    head, *rows = introductions.lines([organization, *page], form.chosen, today)
+    head, *rows = introductions.lines([organization, *page], reading)
     context = {
         "organization": organization,
         "form": form,
         "year": str(form.chosen),
+        "reading": reading,
+        "query": _query(request.GET, without=("page",)),
         "unions": Union.labels,
         "head": shown_introductions(head),
         "rows": [shown_introductions(each) for each in rows],

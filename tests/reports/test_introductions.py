@@ -12,6 +12,7 @@ from audit.models import Entry
 from organizations import reorganization
 from organizations.models import Post, User
 from organizations.periods import Period
+from recruitment.counting.counts import Reading
 from recruitment.models import IntroductionTarget
 from recruitment.targets import introductions
 from reports.introductions import lines
@@ -99,7 +100,7 @@ def test_per_cent_is_of_the_unions_own_target(ward, cells, by):
         introduced(cells[0])
     introductions.set_target(organization=ward, union="youth_union", period=YEAR, number=12, by=by)
 
-    [line] = lines([ward], 2026, TODAY)
+    [line] = lines([ward], Reading(YEAR, TODAY, TODAY))
 
     youth, trade = line.unions
     assert (youth.number, youth.target, youth.percent) == (7, 12, Fraction(700, 12))
@@ -109,7 +110,7 @@ def test_per_cent_is_of_the_unions_own_target(ward, cells, by):
 def test_a_target_of_nought_has_no_per_cent(ward, by):
     introductions.set_target(organization=ward, union="youth_union", period=YEAR, number=0, by=by)
 
-    [line] = lines([ward], 2026, TODAY)
+    [line] = lines([ward], Reading(YEAR, TODAY, TODAY))
 
     assert (line.unions[0].target, line.unions[0].percent) == (0, None)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from organizations.models import Organization
 from organizations.periods import Period
+from recruitment.counting import borders
 from recruitment.counting.counts import Reading
 from recruitment.models import Quota
 from reports.as_data import COLUMNS, table_as_data
@@ -39,12 +40,13 @@ class Command(BaseCommand):
             period = Period.parse(period)
         except ValidationError as error:
             raise CommandError("; ".join(error.messages), returncode=2) from error
-        as_of = as_of or max(min(timezone.localdate(), period.last_day), period.start)
+        today = timezone.localdate()
+        as_of = as_of or max(min(today, period.last_day), period.start)
         reading = Reading(
             period=period,
             as_of=as_of,
-            structure_on=structure_on or as_of,
             counting=settings.COUNTING_DATE,
+            **borders.chosen("", structure_on, as_of=as_of, today=today),
         )
         table = attainment_table(organization, Question(reading, basis, level))
         write = {"json": self._json, "csv": self._csv, "table": self._table}[format]
