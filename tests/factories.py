@@ -84,7 +84,7 @@ class AdmissionFactory(DjangoModelFactory):
 
     @classmethod
     def _create(cls, model_class, *, by, **entry):
-        every = {"too_old", "old", "number_used", "namesake", "not_a_cell"}
+        every = {"too_old", "old", "number_used", "namesake", "lookalike", "not_a_cell"}
         return admissions.admit(AdmissionEntry(**entry), by=by, today=TODAY, confirmed=every)
 
 

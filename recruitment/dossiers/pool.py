@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from audit import trail
 from organizations import names
-from organizations.models import Organization, User
+from organizations.models import Ancestry, Organization, User
 from recruitment.dossiers.ledger import add_step, claim, hold, hold_person, record, settle
 from recruitment.members.admissions import PERSON_FIELDS
-from recruitment.members.eligibility import Remark
+from recruitment.members.eligibility import Remark, namesake
 from recruitment.models import Admission, Candidate, Person, RuleSet, Stage, Step
-from recruitment.persons import doubles
+from recruitment.persons.alike import alike, lookalike
 
 PARTICULARS = (
     "source",
@@ -145,7 +145,7 @@ def rules_of(day: date) -> RuleSet:
 
 
 def examine_opening(opening: Opening, today: date) -> tuple[list[Remark], list[Remark]]:
-    """Return what cannot be and what is odd about a new dossier. At most seven queries."""
+    """Return what cannot be and what is odd about a new dossier. At most eight queries."""
     faults = list(_faults_in_itself(opening, today))
     same, warnings = _doubles(opening)
     if not same and not warnings and opening.person is None:
@@ -175,7 +175,7 @@ def _faults_in_itself(opening, today):
 def require_no_double(candidate: Candidate, cell: Organization) -> None:
     """Raise ValidationError if the same person has another dossier in `cell`, or a membership.
 
-    The caller holds `cell`. Four queries.
+    The caller holds `cell`. Five queries.
     """
     who = {name: getattr(candidate.person, name) for name in PERSON_FIELDS}
     particulars = {"readmission": candidate.readmission}
@@ -191,38 +191,39 @@ def require_no_double(candidate: Candidate, cell: Organization) -> None:
 
 
 def _doubles(opening, apart_from=None):
-    """Return as fault the same person in this cell, and as warning a namesake anywhere."""
+    """Return as fault the same person in this cell, and as warning a namesake anywhere.
+
+    What the cell has succeeded counts as the cell itself.
+    """
     known = _alike(opening)
     candidacies = Candidate.objects.open().filter(person__in=known).exclude(pk=apart_from)
     open_in = set(candidacies.values_list("person", "organization"))
     members = Admission.objects.standing().filter(person__in=known)
     admitted_in = set(members.values_list("person", "organization"))
-    here, chosen = opening.organization.pk, opening.person.pk if opening.person else None
-    if any(cell == here or person == chosen for person, cell in open_in):
+    chosen = opening.person.pk if opening.person else None
+    here = _counted_as(opening.organization) if open_in | admitted_in else set()
+    if any(cell in here or person == chosen for person, cell in open_in):
         return [Remark("dossier", "full_name", _dossier_exists())], []
-    admitted = any(cell == here or person == chosen for person, cell in admitted_in)
+    admitted = any(cell in here or person == chosen for person, cell in admitted_in)
     if admitted and not opening.readmission:
         message = _("This person has already been admitted.")
         return [Remark("admitted", "full_name", message)], []
     if {person for person, _cell in open_in | admitted_in} - {chosen}:
-        message = _(
-            "Somebody of the same name and date of birth is on record. "
-            "If you are not sure, ask the organization board."
-        )
-        return [], [Remark("namesake", "full_name", message)]
+        return [], [namesake()]
     return [], []
+
+
+def _counted_as(cell) -> set[int]:
+    """Return the keys of the cell and of those that ended in it. One query."""
+    ended = Ancestry.objects.open().filter(ancestor=cell, distance=0)
+    return {cell.pk, *ended.values_list("descendant", flat=True)}
 
 
 def _look_alikes(opening):
     """Warn of who may be this person with a typing error, without saying who or where."""
     cell = opening.organization
-    if not doubles.alike(opening.full_name, opening.sex, opening.born_on, cell=cell):
-        return []
-    message = _(
-        "Somebody of nearly the same name and date of birth is on record. "
-        "If you are not sure, ask the organization board."
-    )
-    return [Remark("lookalike", "full_name", message)]
+    found = alike(opening.full_name, opening.sex, opening.born_on, cell=cell)
+    return [lookalike()] if found else []
 
 
 def _alike(opening) -> set[int]:
@@ -238,7 +239,8 @@ def _member_here(opening) -> Person | None:
     """Return who was admitted in this cell and is to be readmitted: the same person."""
     if not opening.readmission:
         return None
-    members = Admission.objects.standing().filter(organization=opening.organization)
+    here = _counted_as(opening.organization)
+    members = Admission.objects.standing().filter(organization__in=here)
     return Person.objects.filter(pk__in=_alike(opening), admissions__in=members).first()
 
 

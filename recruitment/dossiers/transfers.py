@@ -4,6 +4,7 @@ It loses nothing by it: stage, days and rules go with it. While it waits for an 
 be worked on where it lies, and both cells may change meanwhile.
 """
 
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from organizations.models import Organization, Succession, User
 from organizations.reorganization import not_standing
+from recruitment.dossiers.findings import Finding
 from recruitment.dossiers.ledger import (
     add_step,
     cells_of,
@@ -21,9 +23,13 @@ from recruitment.dossiers.ledger import (
     record,
     require_open,
     required,
+    settle,
 )
 from recruitment.members.admissions import Conflict
+from recruitment.members.eligibility import namesake
 from recruitment.models import Candidate, Step, Transfer
+from recruitment.persons.alike import alike_in, lookalike
+from recruitment.persons.likeness import Kind
 
 
 @transaction.atomic
@@ -58,11 +64,12 @@ def ask(
 
 
 @transaction.atomic
-def accept(transfer: Transfer, *, on: date, by: User) -> Candidate:
+def accept(transfer: Transfer, *, on: date, by: User, confirmed: Collection[str] = ()) -> Candidate:
     """Take over the dossier: from now on it lies in the cell that was asked.
 
     Raises ValidationError if the transfer is answered already, or either side has changed so
-    that it means nothing any more.
+    that it means nothing any more; Unconfirmed if somebody alike is on record in that cell and
+    this is not in `confirmed`.
     """
     transfer = _pending(transfer)
     candidate = transfer.candidate
@@ -70,8 +77,10 @@ def accept(transfer: Transfer, *, on: date, by: User) -> Candidate:
     destination = transfer.destination
     if not _stands(destination, on):
         raise not_standing(destination, on)
+    odd = _alike(candidate, destination)
+    settle((), odd, confirmed)
     _answer(transfer, Transfer.State.ACCEPTED, on=on, by=by)
-    move(candidate, destination, on=on, by=by, remark=transfer.reason)
+    move(candidate, destination, on=on, by=by, remark=transfer.reason, findings=odd)
     return candidate
 
 
@@ -118,14 +127,33 @@ def heir_of(cell: Organization) -> Organization | None:
     return found if found is not None and found.is_cell else None
 
 
-def move(candidate: Candidate, to: Organization, *, on: date, by: User, remark: str) -> None:
+def move(
+    candidate: Candidate,
+    to: Organization,
+    *,
+    on: date,
+    by: User,
+    remark: str,
+    findings: Iterable[Finding] = (),
+) -> None:
     """Write that the dossier, which the caller has claimed, lies in another cell from now on."""
     before = candidate.organization
     candidate.organization = to
     candidate.save()
-    add_step(candidate, Step.Kind.MOVED, on=on, by=by, before=candidate.stage, remark=remark[:500])
+    said = {"remark": remark[:500], "findings": findings}
+    add_step(candidate, Step.Kind.MOVED, on=on, by=by, before=candidate.stage, **said)
     changes = {"organization": (before.pk, to.pk)}
-    record("candidate.move", candidate, by=by, changes=changes)
+    codes = ", ".join(finding.code for finding in findings)
+    record("candidate.move", candidate, by=by, changes=changes, reason=codes)
+
+
+def _alike(candidate, destination) -> list[Finding]:
+    """Warn of who is on record in that cell and may be the same person."""
+    kinds = alike_in(destination, candidate.person)
+    if not kinds:
+        return []
+    warning = namesake() if Kind.SAME in kinds else lookalike()
+    return [Finding(warning.code, params={"message": warning.message})]
 
 
 def _follow(transfer, predecessor, heir, *, on, by):

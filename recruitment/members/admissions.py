@@ -28,6 +28,7 @@ from recruitment.members.eligibility import (
     examine,
 )
 from recruitment.models import Admission, Candidate, Person
+from recruitment.persons.alike import alike, lookalike
 
 PERSON_FIELDS = ("full_name", "sex", "born_on")
 ADMISSION_FIELDS = (
@@ -68,10 +69,12 @@ def admit(
     """Record the admission of one person.
 
     Raises ValidationError, by field, for what cannot be, and Unconfirmed for what is odd and
-    whose code is not in `confirmed`.
+    whose code is not in `confirmed`: who may be on record with a typing error among it.
     """
     lock([entry])
     [found] = examine([entry], today=today)
+    if _is_new(found) and alike(entry.full_name, entry.sex, entry.born_on, cell=entry.organization):
+        found.warnings.append(lookalike())
     _settle(found, confirmed)
     [admission] = admit_examined([(entry, found)], by=by)
     return admission
@@ -296,6 +299,12 @@ def _settle(found: Findings, confirmed):
         raise ValidationError(errors)
     if any(warning.code not in confirmed for warning in found.warnings):
         raise Unconfirmed(found.warnings)
+
+
+def _is_new(found: Findings) -> bool:
+    """Tell whether the person is taken for nobody on record, and nobody's namesake."""
+    known = found.person is not None or found.faults
+    return not known and all(warning.code != "namesake" for warning in found.warnings)
 
 
 def _new_person(entry):

@@ -15,7 +15,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from organizations import names
-from organizations.models import Organization, Placement
+from organizations.models import Ancestry, Organization, Placement
 from organizations.periods import same_day
 from recruitment.models import Admission, Candidate, Person
 
@@ -87,7 +87,7 @@ def age_on(day: date, born_on: date) -> int:
 def examine(
     entries: Sequence[AdmissionEntry], *, today: date, correcting: Admission | None = None
 ) -> list[Findings]:
-    """Return what is found about each of `entries`, in their order. At most four queries.
+    """Return what is found about each of `entries`, in their order. At most five queries.
 
     `correcting` is the admission that a single entry replaces, which is not its own double.
     Entries of the same call are compared with each other too.
@@ -97,6 +97,7 @@ def examine(
     places = _places(entries)
     alike = _alike(entries, correcting)
     numbers = _numbers(entries, places, correcting)
+    heirs = _heirs(entries, alike, today)
     findings = []
     for entry in entries:
         found = Findings(person=entry.person)
@@ -105,7 +106,7 @@ def examine(
         parent = _parent_on(places, entry)
         if parent is _NOWHERE:
             found.faults.append(_not_standing(entry))
-        _compare(entry, found, alike[entry.likeness], correcting)
+        _compare(entry, found, alike[entry.likeness], heirs, correcting)
         taken = numbers[parent, names.fold(entry.decision_number), entry.decided_on.year]
         if parent is not _NOWHERE and taken - {entry.likeness} and not entry.shares_number:
             found.warnings.append(_number_used())
@@ -185,9 +186,10 @@ def _birthday(entry):
     return same_day(entry.born_on, OLDEST) == entry.decided_on
 
 
-def _compare(entry, found, known, correcting):
+def _compare(entry, found, known, heirs, correcting):
     """Look for the same person among those of the same name and date of birth.
 
+    In one cell that is the same person, and so it is in cells that have one heir by now.
     Who was chosen from the record is no namesake. Who comes from a dossier was not chosen:
     others of that name are looked for all the same.
     """
@@ -195,7 +197,9 @@ def _compare(entry, found, known, correcting):
     own = [k for k in known if k.person == chosen is not None]
     others = [k for k in known if k not in own]
     identity = names.identity(entry.full_name)
-    here = [k for k in others if k.organization == entry.organization.pk and k.identity == identity]
+    cell = heirs.get(entry.organization.pk, entry.organization.pk)
+    same = [k for k in others if heirs.get(k.organization, k.organization) == cell]
+    here = [k for k in same if k.identity == identity]
     admitted = [k for k in own + here if k.dossier is None]
     if any(k.readmission == entry.readmission for k in admitted):
         found.faults.append(_admitted_already())
@@ -204,7 +208,7 @@ def _compare(entry, found, known, correcting):
     elif correcting is None and chosen is None and admitted and entry.readmission:
         found.person_key = admitted[0].person
     elif others and (correcting is not None or not any(k.dossier is None for k in own)):
-        found.warnings.append(_namesake())
+        found.warnings.append(namesake())
 
 
 def _load_persons(findings):
@@ -228,7 +232,8 @@ def _open_dossier():
     return Remark("dossier", "full_name", message)
 
 
-def _namesake():
+def namesake() -> Remark:
+    """Return the warning that somebody of the same name and date of birth is on record."""
     message = _(
         "Somebody of the same name and date of birth is on record. "
         "If you are not sure, ask the organization board."
@@ -300,6 +305,18 @@ def _alike(entries, correcting):
         if entry.person is not None and entry.likeness != entry.person.likeness:
             known[entry.likeness] += known[entry.person.likeness]
     return known
+
+
+def _heirs(entries, alike, today) -> dict[int, int]:
+    """Return the cell in which each cell goes on, itself or its heir; no query for one cell."""
+    cells = {known.organization for found in alike.values() for known in found}
+    cells |= {entry.organization.pk for entry in entries}
+    if len(cells) < 2:
+        return {}
+    rows = Ancestry.objects.in_force(today).filter(
+        descendant__in=cells, distance=0, ancestor__kind=Organization.Kind.CELL
+    )
+    return dict(rows.values_list("descendant", "ancestor"))
 
 
 def _numbers(entries, places, correcting):

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from organizations.periods import same_day
-from recruitment.members.eligibility import YOUNGEST, Remark, age_on
+from recruitment.members.eligibility import YOUNGEST, Remark, age_on, namesake
 from recruitment.members.member_history import ADMITTED, Fact, Life
 from recruitment.models import MemberEvent
 
@@ -30,7 +30,7 @@ def examine(
     faults += _against_the_record(entry, life)
     warnings = [*_odd(entry, life, today)]
     if namesakes:
-        warnings.append(_namesake())
+        warnings.append(namesake())
     return faults[:1] if _is_vain(faults) else faults, warnings
 
 
@@ -148,14 +148,6 @@ def _odd(entry, life, today) -> Iterator[Remark]:
         else:
             message = _("On record this member belongs to another cell.")
         yield Remark("elsewhere", "organization", message)
-
-
-def _namesake():
-    message = _(
-        "Somebody of the same name and date of birth is on record. "
-        "If you are not sure, ask the organization board."
-    )
-    return Remark("namesake", "full_name", message)
 
 
 def _gone(facts) -> Fact | None:

@@ -1,32 +1,19 @@
-"""Persons who may be on record twice: before one is saved, and as a list for the board.
-
-Nothing is merged by itself, and nothing is told of who lies outside the reach.
-"""
+"""Persons who may be on record twice, as a list for the board. Nothing is merged by itself."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit import trail
-from organizations import names
-from organizations.models import Organization, User
+from organizations.models import User
 from recruitment.dossiers.ledger import required
-from recruitment.models import Admission, Candidate, MemberEvent, Person, ToldApart
-from recruitment.persons import likeness
+from recruitment.models import Person, ToldApart
+from recruitment.persons.alike import COMMON, RECORDS, recorded, with_records
 from recruitment.persons.likeness import Kind
-
-RECORDS = (Admission, Candidate, MemberEvent)
-"""What there is on record of a person, each with the organization in which it lies."""
-
-
-COMMON = 20
-"""A name that so many bear tells little by itself: where the date of birth differs, two of them
-are alike only in one cell. Without this, pairs by chance grow with the square of a reach."""
 
 
 @dataclass(frozen=True)
@@ -38,64 +25,16 @@ class Pair:
     kind: Kind
 
 
-def alike(
-    full_name: str, sex: str, born_on: date, *, cell: Organization
-) -> list[tuple[Person, Kind]]:
-    """Return who on record looks like this person of `cell`, wherever that is, the surest first.
-
-    For a rule that warns without saying of whom. Two queries.
-
-    Source: docs/definitions.md, "Possible doubles".
-    """
-    identity = names.identity(full_name)[:240]
-    mistyped = Q(identity=identity, sex=sex, born_on__in=likeness.mistyped(born_on))
-    bearers = Person.objects.filter(identity=identity, sex=sex, merged_into__isnull=True)
-    if bearers.count() >= COMMON:
-        mistyped &= _recorded([cell.pk])
-    found = []
-    for person in Person.objects.filter(Q(born_on=born_on) | mistyped, merged_into__isnull=True):
-        kind = likeness.compare(
-            full_name, sex, born_on, person.full_name, person.sex, person.born_on
-        )
-        if kind is not None:
-            found.append((person, kind))
-    order = list(Kind)
-    return sorted(found, key=lambda each: (order.index(each[1]), each[0].pk))
-
-
-def alike_within(
-    full_name: str, sex: str, born_on: date, *, cell: Organization, jurisdiction
-) -> list[Person]:
-    """Return those of `alike` of whom something lies in the reach of who sees persons.
-
-    Three queries. Whom the form can show and offer as the same person.
-    """
-    keys = [person.pk for person, _kind in alike(full_name, sex, born_on, cell=cell)]
-    reach = jurisdiction.descendants(jurisdiction.persons)
-    found = Person.objects.filter(_recorded(reach), pk__in=keys).in_bulk()
-    return [found[key] for key in keys if key in found]
-
-
 def wholly_within(reach: QuerySet) -> QuerySet[Person]:
     """Return the persons, not merged, of whom all that is on record lies in `reach`.
 
     `reach` holds keys of organizations.
     """
     elsewhere = Q()
-    for model in RECORDS:
+    for model in RECORDS.values():
         rows = model.objects.filter(person=OuterRef("pk")).exclude(organization__in=reach)
         elsewhere |= Q(Exists(rows))
-    return Person.objects.filter(_recorded(reach), ~elsewhere, merged_into__isnull=True)
-
-
-def with_records(persons: QuerySet[Person]) -> QuerySet[Person]:
-    """Load what is on record of `persons` with them. Three queries."""
-    return persons.prefetch_related(
-        *(
-            Prefetch(name, model.objects.select_related("organization").order_by("pk"))
-            for name, model in zip(("admissions", "candidacies", "events"), RECORDS, strict=True)
-        )
-    )
+    return Person.objects.filter(recorded(reach), ~elsewhere, merged_into__isnull=True)
 
 
 class Pairs:
@@ -160,19 +99,11 @@ def tell_apart(first: Person, second: Person, *, reason: str, by: User) -> ToldA
 
 def place_of(person: Person) -> int | None:
     """Return the organization of the last thing on record of `person`. At most three queries."""
-    for model in RECORDS:
+    for model in RECORDS.values():
         rows = model.objects.filter(person=person).order_by("-pk")
         if (place := rows.values_list("organization", flat=True).first()) is not None:
             return place
     return None
-
-
-def _recorded(reach) -> Q:
-    """Return the condition of persons of whom something is on record in `reach`."""
-    found = Q()
-    for model in RECORDS:
-        found |= Q(pk__in=model.objects.filter(organization__in=reach).values("person"))
-    return found
 
 
 def _statement() -> str:
@@ -181,7 +112,7 @@ def _statement() -> str:
     A pair agrees in all but one part of the date, so each way of being alike is one join on
     equal values.
     """
-    tables = [model._meta.db_table for model in RECORDS]
+    tables = [model._meta.db_table for model in RECORDS.values()]
     records = " UNION ALL ".join(
         f"""SELECT person_id, organization_id FROM {table}
             WHERE organization_id IN (SELECT id FROM here)"""

@@ -38,6 +38,7 @@ from recruitment.members.admissions import (
 from recruitment.members.probation_dues import of_admission, told
 from recruitment.members.progress import progress_above
 from recruitment.models import Admission, Candidate
+from recruitment.persons.alike import of_warnings
 from recruitment.persons.shown import compared, facts
 
 JUST_ENTERED = 20
@@ -284,8 +285,15 @@ def _entry_page(request, form, token, asked, *, warnings=(), reused=None, status
 def _questions(request, form, warnings):
     """Return what the warning box asks, with what was confirmed before."""
     namesake = any(warning.code == "namesake" for warning in warnings)
+    alike = of_warnings(
+        warnings,
+        getattr(form, "cleaned_data", {}),
+        jurisdiction=request.jurisdiction,
+        apart_from=form.admission.person if form.admission else None,
+    )
     return {
         "warnings": warnings,
+        "alike": alike,
         "confirmed": request.POST.getlist("confirm"),
         "same_person": form.same_person() if namesake and form.admission is None else None,
         "same_person_chosen": "same_person" in request.POST,

@@ -27,6 +27,7 @@ from recruitment.forms.candidates import (
 from recruitment.forms.fields import TokenForm, VersionForm
 from recruitment.members.admissions import Conflict, Unconfirmed
 from recruitment.models import Candidate
+from recruitment.persons.alike import of_warnings
 from recruitment.persons.shown import particulars
 
 
@@ -240,10 +241,13 @@ def _open(request):
 
 
 def _opening_page(request, form, token, *, warnings=(), status=200):
+    said = getattr(form, "cleaned_data", {})
+    alike = of_warnings(warnings, said, jurisdiction=request.jurisdiction)
     context = {
         "form": form.dress(focus=not warnings),
         "token": token,
         "warnings": warnings,
         "confirmed": request.POST.getlist("confirm"),
+        "alike": alike,
     }
     return render(request, "recruitment/candidate_add.html", context, status=status)

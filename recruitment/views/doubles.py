@@ -12,6 +12,7 @@ from config.web import paginate
 from recruitment.forms.doubles import ApartForm, MergeForm
 from recruitment.members.admissions import Conflict
 from recruitment.persons import doubles, likeness, merging
+from recruitment.persons.alike import with_records
 
 
 @require_safe
@@ -78,7 +79,7 @@ def _found(request, first, second):
     request.jurisdiction.require("deciding")
     keys = {key for key in (first, second) if key < 2**63}
     within = doubles.wholly_within(_reach(request)).filter(pk__in=keys)
-    persons = list(doubles.with_records(within).order_by("pk"))
+    persons = list(with_records(within).order_by("pk"))
     if len(persons) != 2:
         raise Http404
     return persons

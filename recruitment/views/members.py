@@ -19,6 +19,7 @@ from recruitment.members import member_events
 from recruitment.members.admissions import Conflict, Unconfirmed
 from recruitment.members.member_listing import COLUMNS, EVENTS, facts
 from recruitment.models import Admission, MemberEvent
+from recruitment.persons.alike import of_warnings
 
 
 @require_safe
@@ -200,7 +201,9 @@ def _add(form, error):
 
 def _entry_page(request, admission, form, token, *, warnings=(), reused=None, status=200):
     namesake = any(warning.code == "namesake" for warning in warnings)
+    said = getattr(form, "cleaned_data", {})
     context = {
+        "alike": of_warnings(warnings, said, jurisdiction=request.jurisdiction),
         "admission": admission,
         "form": form.dress(focus=not warnings),
         "token": token,

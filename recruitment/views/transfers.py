@@ -8,8 +8,9 @@ from django.views.decorators.http import require_http_methods
 
 from recruitment.dossiers import transfers
 from recruitment.forms.transfers import RefusalForm
-from recruitment.members.admissions import Conflict
+from recruitment.members.admissions import PERSON_FIELDS, Conflict, Unconfirmed
 from recruitment.models import Candidate, Transfer
+from recruitment.persons.alike import of_warnings
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,16 +23,21 @@ def transfer_detail(request, pk):
     )
     transfer = get_object_or_404(found, pk=pk)
     receives, sends = may.may_write(transfer.destination), may.may_write(transfer.origin)
-    form = RefusalForm()
+    form, warnings = RefusalForm(), []
     if request.method == "POST":
         answer = request.POST.get("answer", "")
         if not (sends if answer == "recall" else receives):
             raise PermissionDenied
         form = RefusalForm(request.POST) if answer == "refuse" else form
         if answer != "refuse" or form.is_valid():
-            return _answer(request, transfer, answer, form)
+            try:
+                return _answer(request, transfer, answer, form)
+            except Unconfirmed as odd:
+                warnings = odd.warnings
     context = {
         "transfer": transfer,
+        "warnings": warnings,
+        "alike": _alike(transfer, warnings, may),
         "form": form.dress(focus=bool(form.errors)),
         "receives": receives,
         "sends": sends,
@@ -41,13 +47,21 @@ def transfer_detail(request, pk):
     return render(request, "recruitment/transfer_detail.html", context)
 
 
+def _alike(transfer, warnings, may):
+    """Return who in the reach looks like the person whose dossier is to come."""
+    person = transfer.candidate.person
+    who = {name: getattr(person, name) for name in PERSON_FIELDS}
+    asked = {**who, "organization": transfer.destination}
+    return of_warnings(warnings, asked, jurisdiction=may, apart_from=person)
+
+
 def _answer(request, transfer, answer, form):
-    """Record the answer and say so; say why not where it cannot be."""
+    """Record the answer and say so; say why not where it cannot be. Raises Unconfirmed."""
     said = {"on": request.jurisdiction.day, "by": request.user}
     name = {"name": transfer.candidate.person.full_name}
     try:
         if answer == "accept":
-            transfers.accept(transfer, **said)
+            transfers.accept(transfer, confirmed=request.POST.getlist("confirm"), **said)
             done = _("The dossier of %(name)s is taken over.") % name
         elif answer == "refuse":
             transfers.refuse(transfer, reason=form.cleaned_data["reason"], **said)

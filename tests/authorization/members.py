@@ -23,7 +23,7 @@ ADDRESSES = {
 }
 """The addresses, and which kind of object each names; none for a list or an empty form."""
 
-CONFIRMED = ["old", "number_used", "namesake", "not_a_cell"]
+CONFIRMED = ["old", "number_used", "namesake", "lookalike", "not_a_cell"]
 
 
 def records_of(organization, scope):

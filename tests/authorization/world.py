@@ -61,7 +61,7 @@ OF_DOSSIERS = {
 PAGES_OF = {name: pages for pages in (inbox, courses, papers, sessions) for name in pages.NAMES}
 APPS = ("organizations", "recruitment")
 WRITTEN_BY_A_REFUSAL = {"audit_entry", "django_session"}
-EVERY_CONFIRMATION = ["too_old", "old", "number_used", "namesake", "not_a_cell"]
+EVERY_CONFIRMATION = ["too_old", "old", "number_used", "namesake", "lookalike", "not_a_cell"]
 POSTS = {
     "secretary": {"role": Post.Role.SECRETARY},
     "board": {"role": Post.Role.BOARD},

@@ -172,7 +172,10 @@ def test_correct_refuses_a_birth_that_makes_an_earlier_admission_one_of_a_child(
 def test_correct_cannot_make_two_of_one_person_in_one_cell(cell, user):
     admit(entry(cell), by=user, today=TODAY)
     other = admit(
-        entry(cell, full_name="Lê Thị Nhung", decision_number="216"), by=user, today=TODAY
+        entry(cell, full_name="Lê Thị Nhung", decision_number="216"),
+        by=user,
+        today=TODAY,
+        confirmed=["lookalike"],
     )
 
     with pytest.raises(ValidationError) as refusal:

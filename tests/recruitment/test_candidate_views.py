@@ -188,6 +188,39 @@ def test_a_mistake_is_said_at_its_field_and_nothing_is_lost(client, cell, said, 
     assert not Candidate.objects.exists()
 
 
+def test_who_is_alike_is_shown_before_saving_but_only_of_the_reach(client, secretary, cell):
+    ward = secretary.organization
+    near = OrganizationFactory(kind="cell", parent=ward, name="Chi bộ Gần")
+    far = OrganizationFactory(kind="cell", parent=OrganizationFactory(), name="Chi bộ Rất Xa")
+    known = CandidateFactory(
+        organization=near, full_name="Trần Thị Hoa", born_on=date(1998, 5, 29), stage="endorsed"
+    )
+    CandidateFactory(organization=far, full_name="Trần Thị Hoa", born_on=date(1998, 5, 9))
+    body = entry(cell)
+
+    asked = client.post(ADD, body)
+    shown = page_of(asked).select_one(".warnbox .records")
+
+    assert "Trần Thị Hoa, 29/05/1998" in " ".join(shown.text.split())
+    assert "Chi bộ Gần" in shown.text
+    assert [a["href"] for a in shown.select("a")] == [url("candidate_detail", known)]
+    assert "Rất Xa" not in asked.content.decode()
+    assert "09/05/1998" not in asked.content.decode()
+    assert page_of(asked).select_one("#id_full_name")["value"] == "Trần Thị Hoa"
+
+    client.post(ADD, body | {"confirm": "lookalike"})
+    assert Candidate.objects.filter(organization=cell).count() == 1
+
+
+def test_of_who_is_alike_elsewhere_nothing_is_shown(client, cell):
+    CandidateFactory(full_name="Trần Thị Hoa", born_on=date(1998, 5, 29))
+
+    asked = client.post(ADD, entry(cell))
+
+    assert page_of(asked).select_one(".warnbox .records") is None
+    assert "29/05/1998" not in asked.content.decode()
+
+
 def test_a_namesake_elsewhere_is_confirmed(client, cell):
     CandidateFactory(full_name="Trần Thị Hoa", born_on=date(1998, 5, 19))
     body = entry(cell)

@@ -16,7 +16,7 @@ from organizations.models import User
 from recruitment.dossiers import pool
 from recruitment.members.admissions import Unconfirmed
 from recruitment.models import Candidate, MemberEvent, Person, RuleSet, ToldApart
-from recruitment.persons import doubles
+from recruitment.persons import alike, doubles, likeness
 from recruitment.persons.likeness import Kind
 from tests.dossiers import CandidateFactory
 from tests.factories import (
@@ -194,15 +194,16 @@ def test_only_who_lies_in_the_reach_is_shown_before_saving(ward, cell):
     asked = ("Trần Thị Hòa", "female", date(1998, 5, 29))
     may, other = reach_of(ward, "secretary"), reach_of(far, "secretary")
 
-    assert len(doubles.alike(*asked, cell=cell)) == 1
-    assert doubles.alike_within(*asked, cell=cell, jurisdiction=may) == [near]
-    assert doubles.alike_within(*asked, cell=cell, jurisdiction=other) == []
+    assert len(alike.alike(*asked, cell=cell)) == 1
+    [shown] = alike.alike_within(*asked, cell=cell, jurisdiction=may)
+    assert (shown.person, shown.kind) == (near, Kind.DIGIT)
+    assert alike.alike_within(*asked, cell=cell, jurisdiction=other) == []
 
 
 def test_a_common_name_with_another_date_is_alike_only_in_one_cell(ward, cell):
     neighbour = OrganizationFactory(kind="cell", parent=ward)
     two_alike(cell, neighbour)
-    for each in range(doubles.COMMON):
+    for each in range(alike.COMMON):
         CandidateFactory(
             full_name="Trần Thị Hòa", born_on=date(1950 + 2 * each, 12, 31), organization=cell
         )
@@ -210,7 +211,7 @@ def test_a_common_name_with_another_date_is_alike_only_in_one_cell(ward, cell):
     asked = ("Trần Thị Hòa", "female", date(1998, 5, 14))
 
     listed = {(p.first.born_on.day, p.second.born_on.day) for p in pairs_born(ward, 1998)}
-    warned = [person.born_on.day for person, _kind in doubles.alike(*asked, cell=neighbour)]
+    warned = [person.born_on.day for person, _kind in alike.alike(*asked, cell=neighbour)]
 
     assert listed == {(18, 15)}
     assert warned == [18, 15]
@@ -220,12 +221,34 @@ def pairs_born(ward, year):
     return [p for p in doubles.Pairs(deciding(ward))[0:99] if p.first.born_on.year == year]
 
 
-def test_before_saving_three_queries_are_asked(ward, cell, django_assert_num_queries):
+def test_of_who_is_shown_only_what_lies_in_the_reach_is_told(ward, cell):
+    far = OrganizationFactory(kind="cell", parent=OrganizationFactory())
+    near, _far = two_alike(cell, far)
+    there = CandidateFactory(full_name="Lê Văn Khác", organization=far)
+    closed = {"outcome": "lapsed", "closed_on": TODAY}
+    Candidate.objects.filter(pk=there.pk).update(person=near, **closed)
+    asked = ("Trần Thị Hòa", "female", BORN)
+
+    [shown] = alike.alike_within(*asked, cell=cell, jurisdiction=reach_of(ward, "secretary"))
+
+    assert [each.organization for each in shown.person.candidacies.all()] == [cell]
+
+
+def test_who_was_told_apart_is_not_warned_of_in_the_cell_again(cell):
+    first, second = two_alike(cell)
+    assert alike.alike_in(cell, first) == [Kind.DIGIT]
+
+    doubles.tell_apart(first, second, reason="hai chị em", by=UserFactory())
+
+    assert alike.alike_in(cell, first) == []
+
+
+def test_before_saving_six_queries_are_asked(ward, cell, django_assert_num_queries):
     two_alike(cell)
     may = reach_of(ward, "secretary")
 
-    with django_assert_num_queries(3):
-        doubles.alike_within("Trần Thị Hòa", "female", BORN, cell=cell, jurisdiction=may)
+    with django_assert_num_queries(6):
+        alike.alike_within("Trần Thị Hòa", "female", BORN, cell=cell, jurisdiction=may)
 
 
 SURNAMES = {"Nguyễn": 38, "Trần": 11, "Lê": 10, "Phạm": 7, "Phan": 5, "Hoàng": 3, "Huỳnh": 3}
@@ -281,12 +304,12 @@ def in_another_order(name, chance):
 
 
 def with_a_digit_off(born_on, chance):
-    days = sorted(doubles.likeness.mistyped(born_on))
+    days = sorted(likeness.mistyped(born_on))
     return chance.choice([day for day in days if 1940 < day.year < 2010])
 
 
 def exchanged(born_on, chance):
-    return doubles.likeness.exchanged(born_on) or with_a_digit_off(born_on, chance)
+    return likeness.exchanged(born_on) or with_a_digit_off(born_on, chance)
 
 
 OF_NAMES = (without_marks, in_parts, with_icelandic_letters, with_tones_elsewhere, in_another_order)

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from organizations import reorganization
 from organizations.models import User
 from recruitment.dossiers import pipeline
 from recruitment.members.admissions import entry_of
@@ -104,6 +105,30 @@ def test_the_same_person_in_the_same_cell(cell, recorded, typed, expected):
     AdmissionFactory(organization=cell, full_name=recorded, born_on=date(1999, 2, 3))
 
     assert codes(entry(cell, full_name=typed)) == expected
+
+
+def test_the_same_person_in_cells_that_have_become_one(ward, cell):
+    old, other = (OrganizationFactory(parent=ward) for _n in range(2))
+    known = AdmissionFactory(
+        organization=old, full_name="Lê Thị Hồng Nhung", born_on=date(1999, 2, 3)
+    )
+    assert codes(entry(cell)) == ([], ["namesake"])
+    for ended in (old, other):
+        reorganization.dissolve(ended, heir=cell, on=date(2026, 7, 1), by=User.objects.system())
+
+    assert codes(entry(cell)) == (["admitted"], [])
+    assert codes(entry(other)) == (["admitted"], [])
+    assert codes(entry(cell), correcting=known) == ([], [])
+    [again] = examine([entry(cell, readmission=True)], today=TODAY)
+    assert (again.faults, again.person) == ([], known.person)
+
+
+def test_a_cell_that_ended_in_a_committee_is_no_other_cell_of_it(ward, cell):
+    old = OrganizationFactory(parent=ward)
+    AdmissionFactory(organization=old, full_name="Lê Thị Hồng Nhung", born_on=date(1999, 2, 3))
+    reorganization.dissolve(old, heir=ward, on=date(2026, 7, 1), by=User.objects.system())
+
+    assert codes(entry(cell)) == ([], ["namesake"])
 
 
 def test_a_namesake_in_another_province_is_hinted_at_without_a_word_about_them(cell):

@@ -189,6 +189,20 @@ def test_a_dossier_is_taken_over_from_the_inbox_which_empties(client, cell, toda
     assert (before, on_menu(page_of(client, INBOX))) == (1, 0)
 
 
+def test_somebody_alike_is_shown_before_a_dossier_is_taken_over(client, cell, today):
+    review(cell, today.replace(day=1))
+    transfer = transfer_to(cell, today)
+    who = transfer.candidate.person
+    known = CandidateFactory(organization=cell, full_name=who.full_name, born_on=who.born_on)
+
+    asked = BeautifulSoup(answer(client, transfer, answer="accept").content, "html.parser")
+
+    links = [a["href"] for a in asked.select(".warnbox .records a")]
+    assert links == [reverse("recruitment:candidate_detail", args=[known.pk])]
+    answer(client, transfer, answer="accept", confirm="namesake")
+    assert Transfer.objects.get().state == "accepted"
+
+
 def test_a_refusal_needs_a_reason_and_says_so_at_its_field(client, cell, today):
     transfer = transfer_to(cell, today)
 

@@ -97,6 +97,18 @@ def test_nobody_has_two_open_dossiers_in_a_cell(cell):
     assert codes(error) == {"full_name": ["dossier"]}
 
 
+def test_who_was_admitted_in_a_cell_that_ended_here_is_not_put_in_the_pool_again(cell):
+    old = OrganizationFactory(kind="cell", parent=OrganizationFactory())
+    AdmissionFactory(organization=old, full_name="Trần Thị Hoa", born_on=date(1998, 5, 19))
+    reorganization.dissolve(old, heir=cell, on=date(2025, 1, 1), by=UserFactory())
+
+    who = {"organization": cell, "full_name": "Trần Thị Hoa", "born_on": date(1998, 5, 19)}
+    with pytest.raises(ValidationError) as refused:
+        CandidateFactory(**who, started_on=date(2025, 3, 1))
+
+    assert refused.value.error_dict["full_name"][0].code == "admitted"
+
+
 def test_a_namesake_in_another_cell_is_asked_about_without_saying_where(cell):
     other = OrganizationFactory(kind="cell", parent=OrganizationFactory(), name="Chi bộ Xa")
     CandidateFactory(organization=other, **WHO)

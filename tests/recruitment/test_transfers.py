@@ -9,7 +9,7 @@ from audit.models import Entry
 from organizations import reorganization
 from organizations.jurisdiction import Jurisdiction
 from recruitment.dossiers import pipeline, transfers
-from recruitment.members.admissions import Conflict
+from recruitment.members.admissions import Conflict, Unconfirmed
 from recruitment.models import Candidate, Transfer
 from tests.dossiers import CandidateFactory, step
 from tests.factories import TODAY, OrganizationFactory, PostFactory, UserFactory
@@ -52,6 +52,34 @@ def test_a_dossier_moves_when_it_is_accepted_and_loses_no_time(cells):
     )
     assert candidate.steps.last().kind == "moved"
     assert Transfer.objects.get().state == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("born_on", "code"), [(date(1998, 5, 19), "namesake"), (date(1998, 5, 18), "lookalike")]
+)
+def test_somebody_alike_in_the_receiving_cell_is_confirmed_first(cells, born_on, code):
+    candidate = CandidateFactory(organization=cells[0], full_name="Trần Thị Hòa")
+    who = {"full_name": "Trần Thị Hoà", "born_on": born_on}
+    CandidateFactory(organization=cells[2], **who)
+    transfer = ask(candidate, cells[1])
+    CandidateFactory(organization=cells[1], **who)
+
+    with pytest.raises(Unconfirmed) as odd:
+        transfers.accept(transfer, on=ON, by=UserFactory())
+    assert [warning.code for warning in odd.value.warnings] == [code]
+    assert Transfer.objects.get().state == "pending"
+
+    moved = transfers.accept(transfer, on=ON, by=UserFactory(), confirmed=[code])
+    assert moved.organization == cells[1]
+    assert [finding["code"] for finding in moved.steps.last().findings] == [code]
+    assert Entry.objects.filter(action="candidate.move", reason=code).count() == 1
+
+
+def test_somebody_alike_in_another_cell_does_not_stand_against_taking_over(cells):
+    candidate = CandidateFactory(organization=cells[0], full_name="Trần Thị Hòa")
+    CandidateFactory(organization=cells[2], full_name="Trần Thị Hòa")
+
+    transfers.accept(ask(candidate, cells[1]), on=ON, by=UserFactory())
 
 
 def test_a_refused_or_recalled_dossier_stays_and_may_be_sent_again(cells):

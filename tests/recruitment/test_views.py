@@ -215,6 +215,22 @@ def test_a_person_on_record_within_reach_can_be_chosen(client, ward, cell):
     assert list(differences()) == []
 
 
+def test_who_may_be_mistyped_is_shown_and_confirmed_before_an_admission(client, ward, cell):
+    other = OrganizationFactory(parent=ward, name="Chi bộ Gần")
+    who = {"full_name": "Lê Thị Hồng Nhung", "sex": "female", "born_on": date(1999, 3, 2)}
+    known = AdmissionFactory(organization=other, **who)
+    data = typed(cell, client)
+
+    asked = client.post(ADD, data)
+    [alike] = asked.context["alike"]
+    client.post(ADD, data | {"confirm": "lookalike"})
+
+    assert [warning.code for warning in asked.context["warnings"]] == ["lookalike"]
+    assert alike.person == known.person
+    assert f'href="/admissions/{known.pk}/"' in asked.content.decode()
+    assert Admission.objects.latest("pk").person_id != known.person_id
+
+
 def test_a_person_on_record_elsewhere_is_neither_shown_nor_to_be_chosen(client, cell):
     far = OrganizationFactory(name="Chi bộ ở xa", parent=OrganizationFactory(), kind="cell")
     known = AdmissionFactory(

@@ -1,0 +1,146 @@
+"""Who on record may be the person who is about to be recorded: to warn, and to show in the reach.
+
+Nothing is told of who lies outside the reach but that there is somebody.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from organizations import names
+from organizations.models import Organization
+from recruitment.members.eligibility import Remark
+from recruitment.models import Admission, Candidate, MemberEvent, Person, ToldApart
+from recruitment.persons import likeness
+from recruitment.persons.likeness import Kind
+
+RECORDS = {"admissions": Admission, "candidacies": Candidate, "events": MemberEvent}
+"""What there is on record of a person, each with the organization in which it lies."""
+
+COMMON = 20
+"""A name that so many bear tells little by itself: where the date of birth differs, two of them
+are alike only in one cell. Without this, pairs by chance grow with the square of a reach."""
+
+CODES = {"namesake", "lookalike"}
+"""The warnings that somebody alike is on record."""
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Somebody on record who looks like a person, how, and what of it lies in the reach."""
+
+    person: Person
+    kind: Kind
+
+
+def alike(
+    full_name: str, sex: str, born_on: date, *, cell: Organization
+) -> list[tuple[Person, Kind]]:
+    """Return who on record looks like this person of `cell`, wherever that is, the surest first.
+
+    For a rule that warns without saying of whom. Two queries.
+
+    Source: docs/definitions.md, "Possible doubles".
+    """
+    identity = names.identity(full_name)[:240]
+    mistyped = Q(identity=identity, sex=sex, born_on__in=likeness.mistyped(born_on))
+    bearers = Person.objects.filter(identity=identity, sex=sex, merged_into__isnull=True)
+    if bearers[:COMMON].count() == COMMON:
+        mistyped &= recorded([cell.pk])
+    found = []
+    for person in Person.objects.filter(Q(born_on=born_on) | mistyped, merged_into__isnull=True):
+        kind = likeness.compare(
+            full_name, sex, born_on, person.full_name, person.sex, person.born_on
+        )
+        if kind is not None:
+            found.append((person, kind))
+    order = list(Kind)
+    return sorted(found, key=lambda each: (order.index(each[1]), each[0].pk))
+
+
+def alike_within(
+    full_name: str,
+    sex: str,
+    born_on: date,
+    *,
+    cell: Organization,
+    jurisdiction,
+    apart_from: Person | None = None,
+) -> list[Alike]:
+    """Return those of `alike` of whom something lies in the reach of who sees persons.
+
+    Each comes with what lies in the reach, and nothing else. Six queries, three where nobody
+    is found; for a form to show before it saves.
+    """
+    kinds = {person.pk: kind for person, kind in alike(full_name, sex, born_on, cell=cell)}
+    if apart_from is not None:
+        kinds.pop(apart_from.pk, None)
+    reach = jurisdiction.descendants(jurisdiction.persons)
+    persons = Person.objects.filter(recorded(reach), pk__in=kinds)
+    found = with_records(persons, reach).in_bulk()
+    return [Alike(found[key], kind) for key, kind in kinds.items() if key in found]
+
+
+def of_warnings(warnings, asked, *, jurisdiction, apart_from: Person | None = None) -> list[Alike]:
+    """Return who is alike in the reach, where one of `warnings` says that somebody is.
+
+    `asked` is what a form has read: `full_name`, `sex`, `born_on` and `organization`.
+    """
+    if not any(warning.code in CODES for warning in warnings):
+        return []
+    return alike_within(
+        asked["full_name"],
+        asked["sex"],
+        asked["born_on"],
+        cell=asked["organization"],
+        jurisdiction=jurisdiction,
+        apart_from=apart_from,
+    )
+
+
+def alike_in(cell: Organization, person: Person) -> list[Kind]:
+    """Return how others on record in `cell` look like `person`, without who was told apart.
+
+    For a rule that warns before a dossier comes to that cell. Three queries.
+    """
+    told = ToldApart.objects.filter(
+        Q(first=person, second=OuterRef("pk")) | Q(first=OuterRef("pk"), second=person)
+    )
+    found = alike(person.full_name, person.sex, person.born_on, cell=cell)
+    kinds = {each.pk: kind for each, kind in found if each.pk != person.pk}
+    here = Person.objects.filter(recorded([cell.pk]), ~Exists(told), pk__in=kinds)
+    return [kinds[key] for key in here.values_list("pk", flat=True)] if kinds else []
+
+
+def lookalike() -> Remark:
+    """Return the warning that somebody may be on record with a typing error."""
+    message = _(
+        "Somebody of nearly the same name and date of birth is on record. "
+        "If you are not sure, ask the organization board."
+    )
+    return Remark("lookalike", "full_name", message)
+
+
+def with_records(persons: QuerySet[Person], reach: QuerySet | None = None) -> QuerySet[Person]:
+    """Load what is on record of `persons`, in `reach` or anywhere, with them. Three queries."""
+    return persons.prefetch_related(
+        *(
+            Prefetch(name, _rows(model, reach).select_related("organization").order_by("pk"))
+            for name, model in RECORDS.items()
+        )
+    )
+
+
+def recorded(reach) -> Q:
+    """Return the condition of persons of whom something is on record in `reach`."""
+    found = Q()
+    for model in RECORDS.values():
+        found |= Q(pk__in=model.objects.filter(organization__in=reach).values("person"))
+    return found
+
+
+def _rows(model, reach):
+    rows = model.objects.all()
+    return rows if reach is None else rows.filter(organization__in=reach)
