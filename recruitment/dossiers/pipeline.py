@@ -29,7 +29,7 @@ from recruitment.dossiers.ledger import (
 )
 from recruitment.dossiers.pool import require_no_double
 from recruitment.members import admissions
-from recruitment.members.admissions import Conflict
+from recruitment.members.admissions import Conflict, Unconfirmed
 from recruitment.members.eligibility import AdmissionEntry
 from recruitment.models import Candidate, RuleSet, Stage, Step, Vote
 from recruitment.models.rules import BEFORE_DECISION
@@ -95,7 +95,7 @@ def advance(
     ceremony completes it; the recognition makes an official member of the day on which the
     probation ended. Raises Conflict if the dossier was changed since `version`,
     ValidationError by field for what would make the step void, and Unconfirmed for what is
-    odd and not in `confirmed`; what is odd needs a reason too.
+    odd and not in `confirmed`, or has no reason.
     """
     candidate = claim(candidate, version)
     require_open(candidate)
@@ -107,7 +107,7 @@ def advance(
         examined = _examine_admission(candidate, going, found, today)
     settle(found.faults, found.warnings, confirmed)
     if found.warnings and not going.reason.strip():
-        raise ValidationError({"reason": _("Say why the step is taken nevertheless.")})
+        raise Unconfirmed(found.warnings)
     before = candidate.stage
     candidate.stage, candidate.stage_on = going.to, going.on
     if examined:

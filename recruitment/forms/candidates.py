@@ -140,6 +140,7 @@ class OpeningForm(CandidateForm):
         label=gettext_lazy("In the pool since"),
         help_text=gettext_lazy("the day of the cell's minutes"),
     )
+    field_order = ["organization", "started_on"]
 
     def __init__(self, data=None, *, jurisdiction, **kwargs):
         super().__init__(data, sensitive=bool(jurisdiction.sensitive), **kwargs)

@@ -59,7 +59,7 @@ class Styled:
         return self
 
     def starts_at(self):
-        return next(iter(self.fields))
+        return next(name for name, field in self.fields.items() if not field.widget.is_hidden)
 
 
 class TokenForm(forms.Form):

@@ -73,6 +73,7 @@ class MemberEventForm(Styled, forms.Form):
     probationary.help_text = gettext_lazy("for whoever has no admission on record")
     remark = text(gettext_lazy("Remark"), 300)
     remark.required = False
+    field_order = (*IDENTITY, "probationary", "organization")
 
     def __init__(self, data=None, *, jurisdiction, person=None, **kwargs):
         """`person`, somebody on record within the reach, need not be typed any more."""

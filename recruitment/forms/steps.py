@@ -60,20 +60,20 @@ def _reason(label, **more):
 class StepForm(Styled, VersionForm):
     """One step. Its rules say whether it has votes and a deadline, its stage which document."""
 
-    on = DateField(label=gettext_lazy("Date"))
     document_number = text("", 60)
     certificate_number = text(gettext_lazy("Certificate number"), 60)
     certificate_on = DateField(label=gettext_lazy("Date of the certificate"), required=False)
+    on = DateField(label=gettext_lazy("Date"))
     received_on = DateField(
         label=gettext_lazy("Decision received on"),
         required=False,
         help_text=gettext_lazy("the ceremony is due 30 working days after that"),
     )
+    consent = text(gettext_lazy("Consent from above to be late, number"), 60)
     entitled = _number(gettext_lazy("May vote"))
     present = _number(gettext_lazy("Present"))
     in_favour = _number(gettext_lazy("In favour"))
     correction = text(gettext_lazy("Why another number may vote"), 300)
-    consent = text(gettext_lazy("Consent from above to be late, number"), 60)
     remark = text(gettext_lazy("Remark"), 400)
     reason = _reason(gettext_lazy("Why the step is taken nevertheless"), required=False)
     for field in (document_number, certificate_number, correction, consent, remark):
@@ -102,9 +102,6 @@ class StepForm(Styled, VersionForm):
             self.fields["entitled"].help_text = _(
                 "empty: the official members on record, %(number)s"
             ) % {"number": computed}
-
-    def starts_at(self):
-        return "on"
 
     def clean(self):
         asked = self.cleaned_data

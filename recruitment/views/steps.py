@@ -55,12 +55,14 @@ def candidate_step(request, pk, stage):
             refuse(form, error)
         except Unconfirmed as odd:
             warnings = odd.warnings
+            if "reason" in request.POST and not form.cleaned_data["reason"]:
+                form.add_error("reason", _("Say why the step is taken nevertheless."))
         except Conflict:
             candidate, form, status = _changed_meanwhile(request, pk, form)
     context = {
         "candidate": candidate,
         "title": VERBS[Stage(stage)],
-        "form": form.dress(focus=not warnings),
+        "form": form.dress(focus=not warnings or bool(form.errors)),
         "stopped": road.stopped_by(dossier.read(candidate, today), stage, today),
         "warnings": warnings,
         "confirmed": request.POST.getlist("confirm"),
@@ -211,24 +213,30 @@ def paper_mark(request, pk):
     version = VersionForm(request.POST)
     codes, state = request.POST.getlist("code"), request.POST.get("state", "")
     if not version.is_valid() or state not in PaperState.State.values:
-        messages.warning(request, _("This form had lost its number. Please send it again."))
+        refused = _("This form had lost its number. Please send it again.")
     elif not codes:
-        messages.warning(request, _("Tick the papers first."))
+        refused = _("Tick the papers first.")
     else:
-        _mark(request, candidate, codes, state, version.cleaned_data["version"])
-    return redirect(f"{reverse('recruitment:candidate_detail', args=[pk])}#papers")
+        refused = _mark(request, candidate, codes, state, version.cleaned_data["version"])
+    page = reverse("recruitment:candidate_detail", args=[pk])
+    if refused:
+        messages.warning(request, refused)
+        return redirect(page)  # at its top, where the message stands
+    return redirect(f"{page}#papers")
 
 
-def _mark(request, candidate, codes, state, version):
+def _mark(request, candidate, codes, state, version) -> str:
+    """Mark these papers, and return what stands against it, if anything."""
     today = timezone.localdate()
     place = request.POST.get("place", "")[:120]
     said = {"state": state, "place": place, "on": today, "today": today}
     try:
         papers.mark(candidate, codes, version=version, by=request.user, **said)
     except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+        return " ".join(error.messages)
     except Conflict:
-        messages.warning(request, _("Somebody else changed the dossier meanwhile. Look again."))
+        return _("Somebody else changed the dossier meanwhile. Look again.")
+    return ""
 
 
 def _require(request, candidate, *, boards=False):

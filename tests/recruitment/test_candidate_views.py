@@ -241,18 +241,33 @@ def test_a_step_is_taken_and_what_is_odd_is_confirmed_with_a_reason(client, cell
     address = url("candidate_step", candidate, "sympathizer")
 
     asked = client.post(address, step_body(candidate))
-    without = client.post(address, step_body(candidate, confirm="helper_missing"))
+    without = client.post(address, step_body(candidate, confirm="helper_missing", reason=""))
     taken = client.post(
         address, step_body(candidate, confirm="helper_missing", reason="sẽ phân công sau")
     )
 
     assert "Chưa phân công đảng viên giúp đỡ" in text_of(asked)
     assert "Hãy ghi lý do vẫn thực hiện bước này." in text_of(without)
+    assert page_of(without).select_one("[name=confirm][checked]")["value"] == "helper_missing"
+    assert page_of(without).select_one("[autofocus]")["name"] == "reason"
     assert taken.status_code == 302
     assert Candidate.objects.get().stage == "sympathizer"
     detail = text_of(client.get(url("candidate_detail", candidate)))
     assert "◔ Chưa phân công đảng viên giúp đỡ." in detail
     assert "Lý do: sẽ phân công sau" in detail
+
+
+def test_what_stands_against_marking_papers_is_said_where_the_page_opens(client, cell):
+    candidate = CandidateFactory(organization=cell)
+    address = url("paper_mark", candidate)
+
+    nothing = client.post(address, {"version": candidate.version, "state": "in_hand"})
+    stale = client.post(address, {"version": 99, "state": "in_hand", "code": "1-KNĐ"})
+    said = {"version": candidate.version, "state": "in_hand", "code": "1-KNĐ"}
+    marked = client.post(address, said)
+
+    assert nothing.url == stale.url == url("candidate_detail", candidate)
+    assert marked.url == url("candidate_detail", candidate) + "#papers"
 
 
 def test_who_may_vote_is_taken_from_the_members_and_a_vote_may_be_recorded_as_failed(client, cell):
