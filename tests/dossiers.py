@@ -15,7 +15,10 @@ from recruitment.rulebook import rules
 from tests.factories import TODAY, OrganizationFactory
 
 ROAD = [stage for stage in Stage if stage != Stage.SUB_APPRAISED]
-ODD = {"helper_missing", "papers", "late", "late_days", "filed_early", "old", "number_used"}
+ODD = {
+    *{"helper_missing", "papers", "late", "late_days", "filed_early", "old", "number_used"},
+    "certificate_expired",
+}
 COURSES = (Stage.COURSE_DONE, Stage.NEW_MEMBER_COURSE)
 
 

@@ -300,6 +300,13 @@ def _listed(facts, rules, move) -> Iterator[Finding]:
         yield Finding("helper_missing")
 
 
+def _taken_long_ago(facts, rules, move) -> Iterator[Finding]:
+    """Say early what would stop the vote."""
+    expires = facts.certificate_on and certificate_expires(facts.certificate_on, rules)
+    if expires and move.on >= expires:
+        yield Finding("certificate_expired", "certificate_on", _day(expires))
+
+
 def _voted_late(facts, rules, move) -> Iterator[Finding]:
     months, endorsed = rules.numbers.get(NUMBERS.STALE), facts.days.get(Stage.ENDORSED)
     if months and endorsed and move.on > months_later(endorsed, months):
@@ -320,6 +327,7 @@ def _filed_early(facts, rules, move) -> Iterator[Finding]:
 
 _WARNINGS = {
     Stage.SYMPATHIZER: _listed,
+    Stage.COURSE_DONE: _taken_long_ago,
     Stage.CELL_VOTED: _voted_late,
     Stage.GRASSROOTS_RESOLVED: _without_the_sub_committee,
     Stage.DECIDED: _without_the_sub_committee,

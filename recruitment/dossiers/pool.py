@@ -17,6 +17,7 @@ from recruitment.members.admissions import PERSON_FIELDS
 from recruitment.members.eligibility import Remark, namesake
 from recruitment.models import Admission, Candidate, Person, RuleSet, Stage, Step
 from recruitment.persons.alike import alike, lookalike
+from recruitment.rulebook.rules import full_months
 
 PARTICULARS = (
     "source",
@@ -42,6 +43,9 @@ PARTICULARS = (
     "decision_received_on",
 )
 """What is said of a candidate, apart from who it is and where the dossier stands."""
+
+YOUNGEST, OLDEST = 16, 60
+"""The ages of those whom a pool holds; another is probably a slip of the pen."""
 
 ENTERED = ("organization", "rule_set", "started_on", *PARTICULARS)
 
@@ -120,7 +124,9 @@ def describe(
     candidate = claim(candidate, version)
     person = candidate.person = hold_person(candidate.person)
     before = _recorded(candidate)
-    _require_past(values, today)
+    given = {name: day for name, day in values.items() if day != before.get(name)}
+    if wrong := _wrong_days(given, candidate.started_on, today):
+        raise ValidationError(wrong)
     if any(values.get(name, before[name]) != before[name] for name in PERSON_FIELDS):
         _describe_person(
             candidate, {name: values.get(name, before[name]) for name in PERSON_FIELDS}
@@ -150,7 +156,14 @@ def examine_opening(opening: Opening, today: date) -> tuple[list[Remark], list[R
     same, warnings = _doubles(opening)
     if not same and not warnings and opening.person is None:
         warnings = _look_alikes(opening)
-    return faults + same, warnings
+    return faults + same, [*warnings, *_odd_age(opening)]
+
+
+def _odd_age(opening):
+    age = full_months(opening.born_on, opening.started_on) // 12
+    if not YOUNGEST <= age <= OLDEST:
+        message = _("By this date of birth the candidate is %(age)s years old.") % {"age": age}
+        yield Remark("age", "born_on", message)
 
 
 def _faults_in_itself(opening, today):
@@ -159,6 +172,8 @@ def _faults_in_itself(opening, today):
         yield Remark("future", "started_on", _("This day lies in the future."))
     if opening.born_on >= opening.started_on:
         yield Remark("birth", "born_on", _("Please check the year of birth."))
+    for name, message in _wrong_days(opening.particulars, opening.started_on, today).items():
+        yield Remark("day", name, message)
     if not organization.is_cell:
         message = _("“%(name)s” is not a cell.") % {"name": organization.name}
         yield Remark("not_a_cell", "organization", message)
@@ -269,11 +284,14 @@ def _recorded(candidate):
     return trail.snapshot(candidate.person, PERSON_FIELDS) | trail.snapshot(candidate, PARTICULARS)
 
 
-def _require_past(values, today):
-    ahead = {
+def _wrong_days(values, started_on, today) -> dict[str, str]:
+    """Return, by name, what is wrong with the days among `values`."""
+    wrong = {
         name: _("This day lies in the future.")
         for name, value in values.items()
         if isinstance(value, date) and name != "leaves_on" and value > today
     }
-    if ahead:
-        raise ValidationError(ahead)
+    leaves_on = values.get("leaves_on")
+    if leaves_on and leaves_on < started_on:
+        wrong["leaves_on"] = _("The candidate was put in the pool after this day.")
+    return wrong

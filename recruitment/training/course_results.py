@@ -28,7 +28,7 @@ CERTIFICATE_OF = {Course.Kind.AWARENESS: "", Course.Kind.NEW_MEMBER: "new_member
 STEP_FROM = {Course.Kind.AWARENESS: Stage.SYMPATHIZER, Course.Kind.NEW_MEMBER: Stage.ADMITTED}
 """The stage from which passing a course of this kind is a step."""
 
-ODD_BUT_TAKEN = {"papers"}
+ODD_BUT_TAKEN = {"papers", "certificate_expired"}
 """What is odd about such a step and does not keep a whole roster back; it stays on the step."""
 
 

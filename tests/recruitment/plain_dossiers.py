@@ -176,7 +176,7 @@ class Book:
         certificate, second, received = self._with(one, step)
         if not self._is_due(one, step, certificate, second, received):
             return None
-        if not careful and self._is_odd(one, step.to):
+        if not careful and self._is_odd(one, step, certificate):
             return None
         one.certificate_on, one.second_on, one.received_on = certificate, second, received
         one.stage, one.stage_on = step.to, step.on
@@ -326,9 +326,11 @@ class Book:
         together = all(on >= later(since, 12) for since in one.sponsors.values())
         return of_age and valid and together and len(one.sponsors) >= 2
 
-    def _is_odd(self, one, to):
+    def _is_odd(self, one, step, certificate):
         """No paper is ever marked here, and the first is due after the course."""
-        return STAGES.index(to) >= STAGES.index("application") or not one.sponsors
+        if step.to == "course_done":
+            return step.on >= later(certificate, 60)
+        return STAGES.index(step.to) >= STAGES.index("application") or not one.sponsors
 
     # what comes of it
 

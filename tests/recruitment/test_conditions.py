@@ -114,6 +114,19 @@ def test_a_certificate_of_15_1_2020_expired_before_a_vote_of_3_2_2025():
     assert certificate_expires(date(2020, 1, 15), RULES) == date(2025, 1, 15)
 
 
+@pytest.mark.parametrize(
+    ("on", "odd"),
+    [(date(2025, 1, 14), []), (date(2025, 1, 15), ["certificate_expired"])],
+)
+def test_a_certificate_that_has_expired_is_odd_as_soon_as_it_is_recorded(on, odd):
+    facts = replace(ENDORSED, stage="sympathizer", certificate_on=date(2020, 1, 15))
+    order = {("sympathizer", "course_done")}
+
+    found = codes(facts, Move("course_done", on, TODAY), replace(RULES, order=order))
+
+    assert found == ([], odd)
+
+
 def test_a_certificate_is_valid_up_to_the_day_before_it_expires():
     facts = replace(ENDORSED, certificate_on=date(2020, 2, 4))
 

@@ -50,7 +50,7 @@ PEOPLE = [
     ("Phạm Văn Kỳ", date(1963, 5, 1)),  # too old
 ]
 SPONSORS = ["Phạm Văn Giúp", "Lê Thị Nhận", "Hồ Văn Mừng"]
-CONFIRMED = {*ODD, "namesake", "lookalike", "too_old", "not_appraised", "stale"}
+CONFIRMED = {*ODD, "namesake", "lookalike", "age", "too_old", "not_appraised", "stale"}
 REASONS = st.sampled_from(["thiếu giấy tờ"] * 6 + [" "])
 GAPS = st.sampled_from([7, 0, 3, 3, 7, 7, 30, 370, -1])
 VOTES = st.sampled_from(

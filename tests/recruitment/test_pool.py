@@ -176,6 +176,7 @@ def test_the_second_of_two_editors_is_told(cell):
         ({"certificate_on": date(2026, 11, 23)}, "certificate_on"),
         ({"leaves_on": date(2027, 9, 1)}, "__all__"),  # without a cause
         ({"introduced_by": "youth_union"}, "__all__"),  # without a day
+        ({"leaves_on": date(2020, 9, 1), "leaves_for": "graduates"}, "leaves_on"),
     ],
 )
 def test_what_is_said_of_a_candidate_must_make_sense(cell, values, field):
@@ -185,6 +186,28 @@ def test_what_is_said_of_a_candidate_must_make_sense(cell, values, field):
         pool.describe(candidate, values, version=1, by=UserFactory(), today=TODAY)
 
     assert list(error.value.error_dict) == [field]
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"introduced_by": "youth_union", "introduced_on": date(2026, 11, 30)}, "introduced_on"),
+        ({"leaves_for": "enlists", "leaves_on": date(2020, 1, 1)}, "leaves_on"),
+    ],
+)
+def test_a_day_that_cannot_be_is_refused_at_the_entry_as_it_is_later(cell, said, field):
+    with pytest.raises(ValidationError) as error:
+        CandidateFactory(organization=cell, **said)
+
+    assert list(error.value.error_dict) == [field]
+
+
+@pytest.mark.parametrize("born_on", [date(2012, 5, 19), date(1962, 5, 19)])
+def test_an_age_that_no_pool_has_is_asked_about(cell, born_on):
+    with pytest.raises(Unconfirmed) as odd:
+        CandidateFactory(organization=cell, born_on=born_on)
+
+    assert [warning.code for warning in odd.value.warnings] == ["age"]
 
 
 def test_who_was_admitted_is_corrected_on_the_admission():
