@@ -8,6 +8,7 @@ urlpatterns = [
     path("", dashboards.home, name="home"),
     path("dashboard/<int:pk>/", dashboards.dashboard, name="dashboard"),
     path("dashboard/<int:pk>/curve/", dashboards.dashboard_curve, name="dashboard_curve"),
+    path("dashboard/<int:pk>/readings/", dashboards.dashboard_readings, name="dashboard_readings"),
     path(
         "dashboard/<int:pk>/export.<str:form>",
         dashboards.dashboard_export,

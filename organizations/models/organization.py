@@ -2,7 +2,8 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +45,21 @@ class OrganizationQuerySet(models.QuerySet):
         """Give each the `parent_name` of the day `on`; None for a root, or what stood nowhere."""
         places = Placement.objects.in_force(on).filter(organization=OuterRef("pk"))
         return self.annotate(parent_name=Subquery(places.values("parent__name")[:1]))
+
+    def with_reach(self, jurisdiction):
+        """Give each `in_reach`: whether a post of `jurisdiction` lets see it."""
+        reached = Ancestry.objects.in_force(jurisdiction.day).under(jurisdiction.seeing)
+        return self.annotate(in_reach=Exists(reached.filter(descendant=OuterRef("pk"))))
+
+    def with_size(self, on):
+        """Give each `size`: how many organizations counted under it on that day, itself too."""
+        below = Ancestry.objects.in_force(on).filter(ancestor=OuterRef("pk")).order_by()
+        number = below.values("ancestor").annotate(number=Count("pk")).values("number")
+        return self.annotate(size=Coalesce(Subquery(number), 0))
+
+    def with_changes_since(self, day):
+        """Give each `tree_has_changed`: whether anything left its place anywhere since `day`."""
+        return self.annotate(tree_has_changed=Exists(Placement.objects.filter(end__gt=day)))
 
     def search(self, words):
         """Keep those whose code or name, today's or a former one, has all these words.

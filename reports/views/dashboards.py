@@ -38,10 +38,12 @@ from reports.headings import headings
 from reports.member_flows import form_of
 from reports.order import DEFAULT, REACHED, arranged
 from reports.organization_page import organization_page
+from reports.readings import readings_of
 from reports.rows import drawn
 from reports.tables import attainment_table
 
 ROWS_PER_PAGE = 500
+BORDERS = ("borders", "structure_on")
 
 
 @require_safe
@@ -60,9 +62,12 @@ def home(request):
 @require_safe
 def dashboard(request, pk):
     request.jurisdiction.require("seeing")
-    organization = get_object_or_404(Organization.objects.within(request.jurisdiction), pk=pk)
     form = DashboardForm(request.GET, today=timezone.localdate())
     question = form.question()
+    within = Organization.objects.within(request.jurisdiction)
+    organization = get_object_or_404(
+        within.with_changes_since(question.reading.period.start), pk=pk
+    )
     above = _above(request, organization, question)
     table = attainment_table(
         organization, question, reach=_reach(request, question), above=_measured(above)
@@ -71,7 +76,8 @@ def dashboard(request, pk):
         request,
         page="reports/dashboard.html",
         part="reports/_dashboard.html",
-        context=_shown(request, form, table, above),
+        context=_shown(request, form, table, above)
+        | {"tree_has_changed": organization.tree_has_changed},
     )
 
 
@@ -90,6 +96,30 @@ def dashboard_curve(request, pk):
             "organization": organization,
             "course": course,
             "drawings": [drawn_course(course, frame) for frame in (WIDE, NARROW)],
+            "query": _query(request.GET, without=("page", "sort", "state")),
+        },
+    )
+
+
+@require_safe
+def dashboard_readings(request, pk):
+    """Show both readings of the period side by side, which the dashboard asks for."""
+    request.jurisdiction.require("seeing")
+    organization = get_object_or_404(Organization.objects.within(request.jurisdiction), pk=pk)
+    reading = DashboardForm(request.GET, today=timezone.localdate()).question().reading
+    return render_part(
+        request,
+        page="reports/readings.html",
+        part="reports/_readings.html",
+        context={
+            "organization": organization,
+            "reading": reading,
+            "readings": readings_of(organization, reading, request.jurisdiction),
+            "asked": _query(request.GET, without=("page", "sort", "state", *BORDERS)),
+            "whole": _query(request.GET, without=("page", "as_of", *BORDERS)),
+            "other_days": _query(
+                request.GET, without=("page", "as_of", "first_day", "last_day", *BORDERS)
+            ),
             "query": _query(request.GET, without=("page", "sort", "state")),
         },
     )

@@ -42,6 +42,9 @@ reports:dashboard              POST every   in 405 405 405 405 405 405 405 405  
 reports:dashboard_curve        GET  inside  in  ok  ok  ok  ok  ok 403 403 403  in  pw
 reports:dashboard_curve        GET  outside in 404 404 404 404 404 403 403 403  in  pw
 reports:dashboard_curve        POST every   in 405 405 405 405 405 405 405 405  in  pw
+reports:dashboard_readings     GET  inside  in  ok  ok  ok  ok  ok 403 403 403  in  pw
+reports:dashboard_readings     GET  outside in 404 404 404 404 404 403 403 403  in  pw
+reports:dashboard_readings     POST every   in 405 405 405 405 405 405 405 405  in  pw
 reports:dashboard_export/csv   GET  inside  in 403 403  ok 403 403 403 403 403  in  pw
 reports:dashboard_export/csv   GET  outside in 404 404 404 404 404 403 403 403  in  pw
 reports:dashboard_export/csv   POST every   in 405 405 405 405 405 405 405 405  in  pw

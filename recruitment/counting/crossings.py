@@ -1,0 +1,197 @@
+"""Two readings of one organization side by side, and who accounts for what lies between them.
+
+Between the trees of two days units come to count under an organization, and others leave it.
+Each is named once, by the uppermost that went as one, with the admissions that it brought or
+took along. So the numbers named add up to the difference of the readings.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db.models import Case, Count, F, IntegerField, Max, Q, Value, When
+
+from organizations.models import Ancestry, Organization
+from recruitment.counting.borders import Borders
+from recruitment.counting.counts import Reading, admitted
+from recruitment.models import Admission
+
+Stay = tuple[date, date | None]
+"""A time [start, end) during which one organization counted under another."""
+
+
+@dataclass(frozen=True)
+class Crosser:
+    """One organization that came or left between the two days, and the day of it."""
+
+    joined: bool
+    on: date
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """A unit that came or left as one: the uppermost, how many went along, whom they admitted.
+
+    `organizations` are those that went, itself included.
+    """
+
+    organization: int
+    joined: bool
+    on: date
+    organizations: int
+    admitted: int
+
+    @property
+    def change(self) -> int:
+        return self.admitted if self.joined else -self.admitted
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What counts in the tree of `then` and in that of `now`, and the crossings between them."""
+
+    then: Reading
+    now: Reading
+    admitted_then: int
+    admitted_now: int
+    crossings: list[Crossing]
+
+    @property
+    def difference(self) -> int:
+        return self.admitted_now - self.admitted_then
+
+    @property
+    def unexplained(self) -> int:
+        """Return what the crossings leave open, which is nought unless something is broken."""
+        return self.difference - sum(crossing.change for crossing in self.crossings)
+
+
+def compared(organization: Organization, reading: Reading, today: date) -> Compared:
+    """Return both readings of `organization` for the window of `reading`. At most six queries.
+
+    Source: docs/definitions.md, "Difference of the two readings".
+    """
+    then = replace(reading, structure_on=reading.as_of, borders=Borders.THEN)
+    now = replace(reading, structure_on=today, borders=Borders.TODAY)
+    crossed = _crossed(organization, then.structure_on, today).values("descendant")
+    crossers, lines = _crossers(organization, crossed, then.structure_on, today)
+    if not crossers:
+        number = admitted([organization.pk], now)[organization.pk]
+        return Compared(then, now, number, number, [])
+    named = crossings(crossers, lines, _numbers(then, crossed))
+    return Compared(then, now, *_both(organization, then, now), named)
+
+
+def crossings(
+    crossers: Mapping[int, Crosser],
+    lines: Iterable[tuple[int, int, int]],
+    numbers: Mapping[int, int],
+) -> list[Crossing]:
+    """Group crossers under the uppermost that went the same way, those with most persons first.
+
+    `lines` are (organization, who stood above it in the earlier tree, distance), both crossers;
+    an organization that stood then is above itself. `numbers` are the admissions recorded on
+    each. Who did not exist then and admitted nobody is not named: it was founded since.
+    """
+    tops: dict[int, tuple[int, int]] = {}
+    for key, above, distance in lines:
+        if crossers[above].joined == crossers[key].joined:
+            tops[key] = max(tops.get(key, (-1, key)), (distance, above))
+    members = defaultdict(list)
+    for key in crossers:
+        if key in tops or numbers.get(key):
+            members[tops[key][1] if key in tops else key].append(key)
+    found = [
+        Crossing(
+            organization=top,
+            joined=crossers[top].joined,
+            on=crossers[top].on,
+            organizations=len(keys),
+            admitted=sum(numbers.get(key, 0) for key in keys),
+        )
+        for top, keys in members.items()
+    ]
+    return sorted(found, key=lambda each: (not each.joined, -each.admitted, each.organization))
+
+
+def crosser(stays: Iterable[Stay], then: date, now: date) -> Crosser:
+    """Return which way an organization went that counts on just one of the two days, and when.
+
+    Stays that follow each other without a gap are one.
+    """
+    stays = sorted(stays)
+    joined = any(start <= now and (end is None or end > now) for start, end in stays)
+    if joined:
+        since = None
+        for start, end in reversed([stay for stay in stays if stay[0] <= now]):
+            if since is None or end == since:
+                since = start
+        return Crosser(True, since)
+    until = None
+    for start, end in stays:
+        if end is not None and (start <= then < end or start == until):
+            until = end
+    return Crosser(False, until)
+
+
+def _crossed(organization, then, now):
+    """Return the keys, as a query, of who counts under it on just one of the two days."""
+
+    def counts(day):
+        holds = Q(end__isnull=True) | Q(end__gt=day)
+        one = Case(When(holds, start__lte=day, then=Value(1)), default=Value(0))
+        return Max(one, output_field=IntegerField())
+
+    rows = Ancestry.objects.filter(ancestor=organization).order_by().values("descendant")
+    return rows.annotate(was=counts(then), is_now=counts(now)).exclude(was=F("is_now"))
+
+
+def _crossers(organization, crossed, then, now):
+    """Return the crossers by key, and their lines among each other on the day `then`. One query."""
+    stays, lines = defaultdict(list), []
+    rows = Ancestry.objects.filter(
+        Q(ancestor=organization) | Q(ancestor__in=crossed), descendant__in=crossed
+    )
+    for key, above, distance, start, end in rows.values_list(
+        "descendant", "ancestor", "distance", "start", "end"
+    ):
+        if above == organization.pk:
+            stays[key].append((start, end))
+        if start <= then and (end is None or end > then):
+            lines.append((key, above, distance))
+    crossers = {key: crosser(each, then, now) for key, each in stays.items()}
+    return crossers, [line for line in lines if line[1] in crossers]
+
+
+def _counting(reading):
+    return (
+        Admission.objects.standing()
+        .during(reading.window, reading.counting)
+        .of_group(reading.group)
+        .order_by()
+    )
+
+
+def _numbers(reading, crossed) -> dict[int, int]:
+    if reading.window is None:
+        return {}
+    found = _counting(reading).filter(organization__in=crossed)
+    return dict(
+        found.values("organization").annotate(n=Count("pk")).values_list("organization", "n")
+    )
+
+
+def _both(organization, then, now) -> tuple[int, int]:
+    """Return how many count in either tree, both from the admissions themselves. One query."""
+    if then.window is None:
+        return 0, 0
+
+    def on(day):
+        above = "organization__above__"
+        holds = Q(**{f"{above}end__isnull": True}) | Q(**{f"{above}end__gt": day})
+        return Count("pk", filter=holds & Q(**{f"{above}start__lte": day}))
+
+    found = _counting(then).filter(organization__above__ancestor=organization)
+    both = found.aggregate(then=on(then.structure_on), now=on(now.structure_on))
+    return both["then"], both["now"]

@@ -1,0 +1,207 @@
+"""What lies between two readings is explained by name, to the last person."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from organizations import reorganization
+from organizations.models import User
+from organizations.periods import Period
+from organizations.tree import Tree
+from recruitment.counting.counts import Reading, admitted
+from recruitment.counting.crossings import Crosser, Crossing, compared, crosser, crossings
+from tests.factories import AdmissionFactory, OrganizationFactory
+
+TODAY = date(2026, 11, 25)
+THEN = date(2024, 12, 31)
+JOINED = date(2025, 1, 1)
+YEAR = Period.of_year(2024)
+
+
+def reading(**rest):
+    return Reading(YEAR, THEN, THEN, **rest)
+
+
+@pytest.mark.parametrize(
+    ("stays", "found"),
+    [
+        ([(JOINED, None)], Crosser(True, JOINED)),
+        # a step closer in between is no new arrival
+        ([(JOINED, date(2025, 7, 1)), (date(2025, 7, 1), None)], Crosser(True, JOINED)),
+        # came, left, came again: it is there since the last time
+        ([(JOINED, date(2025, 3, 1)), (date(2025, 7, 1), None)], Crosser(True, date(2025, 7, 1))),
+        ([(date(2000, 1, 1), JOINED)], Crosser(False, JOINED)),
+        (
+            [(date(2000, 1, 1), JOINED), (JOINED, date(2026, 2, 1))],
+            Crosser(False, date(2026, 2, 1)),
+        ),
+        # it was back for a while, but it left the first time
+        (
+            [(date(2000, 1, 1), JOINED), (date(2025, 7, 1), date(2026, 2, 1))],
+            Crosser(False, JOINED),
+        ),
+    ],
+)
+def test_the_day_on_which_somebody_came_or_left(stays, found):
+    assert crosser(stays, THEN, TODAY) == found
+
+
+def test_each_crosser_is_named_by_the_uppermost_that_went_the_same_way():
+    came, went = Crosser(True, JOINED), Crosser(False, JOINED)
+    crossers = {1: came, 2: came, 3: came, 4: went, 5: came, 6: came}
+    lines = [(1, 1, 0), (2, 2, 0), (2, 1, 1), (3, 3, 0), (3, 2, 1), (3, 1, 2), (4, 4, 0), (4, 1, 1)]
+
+    found = crossings(crossers, lines, {1: 1, 3: 5, 4: 2, 6: 3})
+
+    assert found == [
+        Crossing(1, True, JOINED, organizations=3, admitted=6),
+        Crossing(6, True, JOINED, organizations=1, admitted=3),  # not standing then, but counted
+        Crossing(4, False, JOINED, organizations=1, admitted=2),
+    ]
+
+
+@pytest.fixture
+def province(db):
+    return OrganizationFactory(kind="province")
+
+
+@pytest.fixture
+def system(db):
+    return User.objects.system()
+
+
+def test_the_press_example_of_the_definitions(province, system):
+    city = OrganizationFactory(parent=province, name="Thành ủy Thanh Hóa")
+    district = OrganizationFactory(parent=province, name="Huyện ủy Đông Sơn")
+    ward = OrganizationFactory(parent=city)
+    commune = OrganizationFactory(parent=district)
+    AdmissionFactory.create_batch(7, organization=OrganizationFactory(parent=ward))
+    AdmissionFactory.create_batch(3, organization=OrganizationFactory(parent=commune))
+    AdmissionFactory(organization=commune)
+    OrganizationFactory(parent=ward, on=date(2025, 3, 1))  # founded since: no crossing
+    reorganization.dissolve(district, heir=city, on=JOINED, by=system)
+
+    both = compared(city, reading(), TODAY)
+
+    assert (both.admitted_then, both.admitted_now) == (7, 11)
+    assert both.crossings == [Crossing(district.pk, True, JOINED, organizations=3, admitted=4)]
+    assert compared(province, reading(), TODAY).crossings == []
+    assert compared(province, reading(), TODAY).admitted_then == 11
+    [left] = compared(district, reading(), TODAY).crossings
+    assert (left.organization, left.change) == (district.pk, -4)
+
+
+def test_of_a_district_that_was_divided_each_heir_names_what_it_got(province, system):
+    old, one, other = (OrganizationFactory(parent=province) for _number in range(3))
+    first, second = (OrganizationFactory(parent=old) for _number in range(2))
+    AdmissionFactory.create_batch(2, organization=first)
+    AdmissionFactory.create_batch(5, organization=second)
+    reorganization.move(first, to=one, on=JOINED, by=system)
+    reorganization.dissolve(old, heir=other, on=date(2025, 1, 2), by=system)
+
+    assert compared(one, reading(), TODAY).crossings == [Crossing(first.pk, True, JOINED, 1, 2)]
+    [rest] = compared(other, reading(), TODAY).crossings
+    assert (rest.organization, rest.admitted, rest.organizations) == (old.pk, 5, 2)
+
+
+def test_what_crossed_a_provinces_border_is_named(province, system):
+    elsewhere = OrganizationFactory(parent=OrganizationFactory(kind="province"))
+    ward = OrganizationFactory(parent=OrganizationFactory(parent=province))
+    AdmissionFactory.create_batch(2, organization=OrganizationFactory(parent=ward), sex="female")
+    AdmissionFactory(organization=ward)
+    reorganization.move(ward, to=elsewhere, on=JOINED, by=system)
+
+    both = compared(province, reading(), TODAY)
+
+    assert (both.admitted_then, both.admitted_now, both.unexplained) == (3, 0, 0)
+    assert both.crossings == [Crossing(ward.pk, False, JOINED, 2, 3)]
+    assert compared(province, reading(group="women"), TODAY).difference == -2
+
+
+def test_before_a_period_begins_nothing_differs(province, system):
+    ward = OrganizationFactory(parent=OrganizationFactory(parent=province))
+    heir = OrganizationFactory(parent=OrganizationFactory(kind="province"))
+    reorganization.move(ward, to=heir, on=JOINED, by=system)
+
+    both = compared(province, Reading(YEAR, date(2023, 6, 1), date(2023, 6, 1)), TODAY)
+
+    assert (both.admitted_then, both.admitted_now, both.unexplained) == (0, 0, 0)
+
+
+BELOW = {
+    "province": "upper_committee",
+    "upper_committee": "grassroots_committee",
+    "grassroots_committee": "cell",
+}
+EVENTS = ["found", "move", "move", "dissolve", "dissolve", "admit", "admit", "admit"]
+
+
+class Country:
+    """Two provinces with districts, communes and cells, to which random things happen."""
+
+    def __init__(self):
+        self.day = date(2024, 1, 1)
+        self.organizations = [OrganizationFactory(kind="province") for _number in range(2)]
+        self.system = User.objects.system()
+        for province in tuple(self.organizations):
+            for _number in range(2):
+                ward = self.found(self.found(province))
+                self.found(ward)
+
+    def found(self, parent):
+        kind = BELOW.get(parent.kind, "cell")
+        self.organizations.append(OrganizationFactory(parent=parent, kind=kind, on=self.day))
+        return self.organizations[-1]
+
+    def step(self, data):
+        event = data.draw(st.sampled_from(EVENTS), label="event")
+        self.day += timedelta(days=data.draw(st.integers(1, 60), label="days later"))
+        one = data.draw(st.sampled_from(self.organizations), label="organization")
+        other = data.draw(st.sampled_from(self.organizations), label="other")
+        try:
+            with transaction.atomic():
+                self.do(event, one, other)
+        except ValidationError:
+            return
+
+    def do(self, event, one, other):
+        if event == "found" and one.kind in BELOW:
+            self.found(one)
+        elif event == "move":
+            reorganization.move(one, to=other, on=self.day, by=self.system)
+        elif event == "dissolve":
+            reorganization.dissolve(one, heir=other, on=self.day, by=self.system)
+        elif event == "admit":
+            AdmissionFactory(organization=one, decided_on=self.day)
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(data=st.data())
+def test_named_differences_add_up_in_random_trees(db, data):
+    with transaction.atomic():
+        country = Country()
+        for _number in range(data.draw(st.integers(4, 14), label="steps")):
+            country.step(data)
+        then = data.draw(st.dates(date(2023, 12, 1), country.day), label="then")
+        read = Reading(Period.of_term(2024, 2026), then, then)
+        before, after = Tree.standing_on(then), Tree.standing_on(country.day)
+        for organization in country.organizations:
+            both = compared(organization, read, country.day)
+            for each, number in ((both.then, both.admitted_then), (both.now, both.admitted_now)):
+                assert number == admitted([organization.pk], each)[organization.pk]
+            assert both.unexplained == 0
+            for crossing in both.crossings:
+                counts = [
+                    organization.pk in tree.upward(crossing.organization)
+                    for tree in (before, after)
+                ]
+                assert counts == [not crossing.joined, crossing.joined]
+        transaction.set_rollback(True)
