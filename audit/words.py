@@ -96,6 +96,12 @@ ACTIONS = {
     "post.grant": gettext_lazy("post granted"),
     "quota.issue": gettext_lazy("quota issued"),
     "quota.revise": gettext_lazy("quota revised"),
+    "reorganization.apply": gettext_lazy("reorganization in effect"),
+    "reorganization.discard": gettext_lazy("reorganization discarded"),
+    "reorganization.draft": gettext_lazy("reorganization drafted"),
+    "reorganization.issue": gettext_lazy("reorganization waits for its day"),
+    "reorganization.revise": gettext_lazy("reorganization changed"),
+    "reorganization.take_back": gettext_lazy("reorganization taken back"),
     "review.save": gettext_lazy("pool reviewed"),
     "rules.add": gettext_lazy("row added to a rule set"),
     "rules.change": gettext_lazy("row of a rule set changed"),
@@ -122,6 +128,7 @@ RECORDS = (
     "organizations.membercount",
     "organizations.officer",
     "organizations.post",
+    "organizations.reorganization",
     "organizations.user",
     "recruitment.admission",
     "recruitment.candidate",
@@ -163,6 +170,11 @@ FIELDS = {
     "passed": gettext_lazy("passed"),
     "refused": gettext_lazy("not passed"),
     "stopped": gettext_lazy("could not be decided"),
+    "actions": gettext_lazy("actions"),
+    "founded": gettext_lazy("organizations founded"),
+    "moved": gettext_lazy("organizations moved"),
+    "ended": gettext_lazy("organizations ended"),
+    "renamed": gettext_lazy("organizations renamed"),
 }
 """What the trail tells about that is not a field of its record."""
 

@@ -6,5 +6,24 @@ restructured = Signal()
 """Sent after the tree changed. `before` and `after` map each organization concerned to the
 set of organizations it counted under, itself included, in the structure that is still open."""
 
+reclassified = Signal()
+"""Sent after the kinds of `organizations` (keys) changed."""
+
 succeeded = Signal()
-"""Sent after an organization ended: `predecessor`, its `heir`, the day `on`, and `by` whom."""
+"""Sent after organizations ended: `heirs` maps each to who answers for it, by key; the day
+`on`, `by` whom, and the `document` (None for a single event)."""
+
+examined = Signal()
+"""Sent when a reorganization is drawn: `plan`, and the `document`. Receivers return a list of
+conflicts that they know of."""
+
+depending = Signal()
+"""Sent before a `document` is taken back. Receivers return what would lose its ground, as a
+list of pairs: what it is, in words, and how many."""
+
+taken_back = Signal()
+"""Sent after a `document` was taken back in the tree: the day `on`, and `by` whom."""
+
+unfounded = Signal()
+"""Sent before `organizations` (keys) that a document had founded are deleted, with nothing
+left that refers to them but what receivers keep up for them."""

@@ -2,9 +2,17 @@
 
 from django.dispatch import receiver
 
-from organizations.signals import restructured, succeeded
+from organizations.signals import (
+    depending,
+    examined,
+    reclassified,
+    restructured,
+    succeeded,
+    taken_back,
+    unfounded,
+)
 from recruitment.counting import tallies
-from recruitment.dossiers import pipeline, transfers
+from recruitment.dossiers import following, pipeline
 from recruitment.models import Candidate
 from recruitment.signals import annulled
 
@@ -15,10 +23,40 @@ def tallies_follow_the_tree(sender, before, after, **kwargs):
     tallies.shift(before, after)
 
 
+@receiver(reclassified)
+def days_are_kept_for_upper_kinds(sender, organizations, **kwargs):
+    """Count by day for what became a committee above the grassroots, and no more for others."""
+    tallies.keep_days(organizations)
+
+
+@receiver(unfounded)
+def tallies_go_with_what_never_was(sender, organizations, **kwargs):
+    """Drop the rows of organizations that are deleted: noughts, since nothing counts there."""
+    tallies.drop(organizations)
+
+
+@receiver(examined)
+def splits_of_cells_are_examined(sender, document, plan, **kwargs):
+    """Say which dossiers would be left without a cell."""
+    return following.examine(document, plan)
+
+
 @receiver(succeeded)
-def dossiers_follow_their_cell(sender, predecessor, heir, on, by, **kwargs):
-    """Let what was under way in a cell that ended go on in its heir, if that is a cell."""
-    transfers.follow(predecessor, heir, on=on, by=by)
+def dossiers_follow_their_cells(sender, heirs, on, by, document, **kwargs):
+    """Let what was under way in cells that ended go on in their heirs."""
+    following.follow(heirs, on=on, by=by, document=document)
+
+
+@receiver(depending)
+def dossiers_that_went_on_depend(sender, document, **kwargs):
+    """Say what was done since with the dossiers that a reorganization moved."""
+    return following.dependants(document)
+
+
+@receiver(taken_back)
+def dossiers_go_back(sender, document, on, by, **kwargs):
+    """Move dossiers back to the cells that stand again."""
+    following.take_back(document, on=on, by=by)
 
 
 @receiver(annulled)

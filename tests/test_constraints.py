@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import models
 
 from organizations.models import (
+    Action,
     Ancestry,
     FormerName,
     MemberCount,
@@ -19,11 +20,13 @@ from organizations.models import (
     Organization,
     Placement,
     Post,
+    Reorganization,
     Succession,
     User,
 )
 from recruitment.models import (
     Admission,
+    Allotment,
     DayTally,
     Exemption,
     Milestone,
@@ -33,14 +36,15 @@ from recruitment.models import (
     Tally,
 )
 from tests.constraints import Forbidden, Row, constraint_of, name_in_refusal, refusal
+from tests.dossiers import CandidateFactory
 from tests.factories import QuotaFactory, UserFactory
 from tests.recruitment import test_dossier_constraints
 
 pytestmark = pytest.mark.django_db
 MODULES = {
     "audit": {"models"},
-    "organizations": {"accounts", "organization", "tree"},
-    "recruitment": {"admission", "quota", "tally"},
+    "organizations": {"accounts", "organization", "reorganization", "tree"},
+    "recruitment": {"admission", "allotment", "quota", "tally"},
 }
 DAY, NEXT, YEAR_END = date(2024, 5, 1), date(2024, 5, 2), date(2025, 1, 1)
 AT = datetime(2024, 5, 1, 9, tzinfo=UTC)
@@ -57,6 +61,8 @@ class World:
         self.user, self.colleague = UserFactory(), UserFactory()
         self.person = Person.objects.create(**PERSON)
         self.quota = QuotaFactory()
+        self.document = Reorganization.objects.create(on=DAY, drafted_by=self.user)
+        self.dossier = CandidateFactory()
 
 
 ORGANIZATION = {
@@ -69,6 +75,9 @@ ORGANIZATION = {
 PERIOD = {"organization": ONE, "start": DAY, "end": NEXT}
 PLACEMENT = PERIOD | {"parent": OTHER}
 SUCCESSION = {"predecessor": ONE, "successor": OTHER, "on": DAY}
+DOCUMENT = {"on": DAY, "drafted_by": Row("user")}
+ACTION = {"reorganization": Row("document"), "row": 1, "verb": "rename", "code": "A"}
+ALLOTMENT = {"reorganization": Row("document"), "candidate": Row("dossier"), "successor_code": "A"}
 ANCESTRY = {"ancestor": OTHER, "descendant": ONE, "distance": 1, "start": DAY, "end": NEXT}
 POST = {
     "user": Row("user"),
@@ -157,6 +166,14 @@ FORBIDDEN = {
     "admission_annulled_with_reason": Forbidden(
         Admission, ADMISSION | ANNULLED, {"annulment_reason": ""}
     ),
+    "reorganization_decided_before_effect": Forbidden(
+        Reorganization, DOCUMENT, {"decided_on": NEXT}
+    ),
+    "reorganization_applied_has_instant": Forbidden(Reorganization, DOCUMENT, {"state": "applied"}),
+    "action_one_per_row": Forbidden(Action, ACTION, {"code": "B"}, twice=True),
+    "action_has_code": Forbidden(Action, ACTION, {"code": ""}),
+    "action_ending_has_heir": Forbidden(Action, ACTION, {"verb": "split"}),
+    "allotment_once": Forbidden(Allotment, ALLOTMENT, twice=True),
     "quota_ends_after_start": Forbidden(Quota, QUOTA, EMPTY_PERIOD),
     "quota_version_once": Forbidden(Quota, QUOTA | {"superseded_on": NEXT}, {}, twice=True),
     "quota_one_newest_version": Forbidden(Quota, QUOTA, {"version": 2}, twice=True),

@@ -7,9 +7,11 @@ from organizations.models.organization import (
     Officer,
     Organization,
 )
+from organizations.models.reorganization import Action, Reorganization
 from organizations.models.tree import Ancestry, Placement, Succession
 
 __all__ = [
+    "Action",
     "Ancestry",
     "FormerName",
     "MemberCount",
@@ -17,6 +19,7 @@ __all__ = [
     "Organization",
     "Placement",
     "Post",
+    "Reorganization",
     "Succession",
     "User",
 ]

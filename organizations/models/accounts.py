@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models.dated import ends_after_start
+from organizations.models.dated import by_document, ends_after_start
 from organizations.models.organization import DatedRecordQuerySet, Organization
 
 
@@ -116,6 +116,7 @@ class Post(models.Model):
     granted_by = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="+", verbose_name=_("granted by")
     )
+    reorganization = by_document("posts")
 
     objects = DatedRecordQuerySet.as_manager()
 

@@ -23,3 +23,16 @@ def ends_after_start(name):
         condition=Q(end__isnull=True) | Q(end__gt=F("start")),
         violation_error_message=_("A period must end after it starts."),
     )
+
+
+def by_document(related_name):
+    """Return the key of the reorganization that made the row, or did to it what its name says."""
+    return models.ForeignKey(
+        "organizations.Reorganization",
+        on_delete=models.PROTECT,
+        related_name=related_name,
+        verbose_name=_("reorganization"),
+        null=True,
+        blank=True,
+        editable=False,
+    )

@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from organizations import names
-from organizations.models.dated import DatedQuerySet, ends_after_start
+from organizations.models.dated import DatedQuerySet, by_document, ends_after_start
 from organizations.models.tree import Ancestry, Placement
 
 OFFICIAL_CODE = r"^[0-9]{2}\.[0-9]{3}\.[0-9]{3}\.[0-9]{3}\.[0-9]{3}$"
@@ -229,6 +229,7 @@ class FormerName(models.Model):
     search_name = models.CharField(max_length=200, editable=False)
     start = models.DateField(_("from"))
     end = models.DateField(_("until"))
+    reorganization = by_document("former_names")
 
     objects = DatedQuerySet.as_manager()
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models.dated import DatedQuerySet, ends_after_start
+from organizations.models.dated import DatedQuerySet, by_document, ends_after_start
 
 
 class Placement(models.Model):
@@ -27,6 +27,8 @@ class Placement(models.Model):
     start = models.DateField(_("from"))
     end = models.DateField(_("until"), null=True, blank=True)
     decision_number = models.CharField(_("decision number"), max_length=60, blank=True)
+    reorganization = by_document("placements")
+    ended_by = by_document("ended_placements")
 
     objects = DatedQuerySet.as_manager()
 
@@ -78,6 +80,7 @@ class Succession(models.Model):
     on = models.DateField(_("on"))
     is_heir = models.BooleanField(_("answers for past figures"), default=False)
     decision_number = models.CharField(_("decision number"), max_length=60, blank=True)
+    reorganization = by_document("successions")
 
     class Meta:
         ordering = ["on", "pk"]
@@ -122,6 +125,8 @@ class Ancestry(models.Model):
     An ended organization counts from then on under its heir, at the heir's own distance.
     Derived from placements and successions by `reorganization`, and kept by nothing else.
     """
+
+    is_derived = True
 
     ancestor = models.ForeignKey(
         "Organization", on_delete=models.PROTECT, related_name="+", db_index=False

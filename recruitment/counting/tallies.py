@@ -7,7 +7,7 @@ writers at the same time neither lose counts nor lock each other out.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 from django.db import connection
@@ -77,6 +77,27 @@ def rebuild() -> None:
     DayTally.objects.all().delete()
     for batch in ancestry.batches(own(None), 1000):
         _roll_up(batch)
+
+
+def keep_days(organizations: Collection[int]) -> None:
+    """Keep days for those of `organizations` that are above the grassroots by now, and only them.
+
+    Counts what is below each anew: a kind seldom changes.
+    """
+    DayTally.objects.filter(organization__in=organizations).delete()
+    days: Counts = defaultdict(lambda: [0] * len(COLUMNS))
+    for above in _upper(organizations):
+        below = Ancestry.objects.open().filter(ancestor=above).values_list("descendant", flat=True)
+        for batch in ancestry.batches(list(below)):
+            for (_organization, counting, day), numbers in own(batch):
+                _plus(days[above, counting, day], numbers, 1)
+    _store(DayTally, days)
+
+
+def drop(organizations: Collection[int]) -> None:
+    """Delete the rows of organizations under which nothing counts any more."""
+    for model in (Tally, DayTally):
+        model.objects.filter(organization__in=organizations).delete()
 
 
 def own(organizations: list[int] | None) -> Iterator[tuple[Key, list[int]]]:

@@ -97,20 +97,36 @@ def recall(transfer: Transfer, *, on: date, by: User) -> None:
     _answer(_pending(transfer), Transfer.State.RECALLED, on=on, by=by)
 
 
-def follow(predecessor: Organization, heir: Organization, *, on: date, by: User) -> None:
-    """Let open dossiers and transfers of a cell that ended go on in its heir.
+def follow(predecessor: Organization, heir: Organization, *, on: date, by: User) -> dict[str, list]:
+    """Let pending transfers of a cell that ended go on with its heir, if that is a cell.
 
-    Called in the transaction that ends `predecessor`, and holds it. Where the heir is no cell
-    they stay, for people to decide; the reach of the heir's posts extends to them.
+    Returns by number what `restore` needs: both ends before, and whether it has arrived.
     """
     if not heir.is_cell:
-        return
-    for candidate in Candidate.objects.open().filter(organization=predecessor).order_by("pk"):
-        candidate.version += 1
-        move(candidate, heir, on=on, by=by, remark=f"{predecessor} → {heir}")
+        return {}
     pending = Transfer.objects.pending().select_related("candidate").order_by("pk")
-    for transfer in pending.filter(Q(origin=predecessor) | Q(destination=predecessor)):
-        _follow(transfer, predecessor, heir, on=on, by=by)
+    concerned = pending.filter(Q(origin=predecessor) | Q(destination=predecessor))
+    return {
+        str(transfer.pk): [
+            transfer.origin_id,
+            transfer.destination_id,
+            _follow(transfer, predecessor, heir, on=on, by=by),
+        ]
+        for transfer in concerned
+    }
+
+
+def restore(pk: int, origin: int, destination: int, *, arrived: bool, by: User) -> None:
+    """Let a transfer be what it was before it followed a cell that stands again."""
+    transfer = Transfer.objects.select_related("candidate").get(pk=pk)
+    before = {"origin": (transfer.origin_id, origin)}
+    before["destination"] = (transfer.destination_id, destination)
+    transfer.origin_id, transfer.destination_id = origin, destination
+    if arrived:
+        transfer.state, transfer.answered_on = Transfer.State.PENDING, None
+        transfer.answered_by, transfer.answer = None, ""
+    transfer.save()
+    record("transfer.follow", transfer.candidate, by=by, changes=before)
 
 
 def drop(candidate: Candidate, *, on: date, by: User) -> None:
@@ -156,17 +172,21 @@ def _alike(candidate, destination) -> list[Finding]:
     return [Finding(warning.code, params={"message": warning.message})]
 
 
-def _follow(transfer, predecessor, heir, *, on, by):
-    """Let a pending transfer go on with the heir; with both its ends there, it has arrived."""
+def _follow(transfer, predecessor, heir, *, on, by) -> bool:
+    """Let a pending transfer go on with the heir; with both its ends there, it has arrived.
+
+    Returns whether it has.
+    """
     before = (transfer.origin_id, transfer.destination_id)
     origin, destination = (heir.pk if end == predecessor.pk else end for end in before)
     if origin == destination:
         _answer(transfer, Transfer.State.ACCEPTED, on=on, by=by)
-        return
+        return True
     transfer.origin_id, transfer.destination_id = origin, destination
     transfer.save()
     changes = {"origin": (before[0], origin), "destination": (before[1], destination)}
     record("transfer.follow", transfer.candidate, by=by, changes=changes)
+    return False
 
 
 def _stands(cell, on):

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from django.db import transaction
 
-from organizations import documents
 from organizations import imports as organization_imports
 from organizations.files import Report, read
 from organizations.models import User
+from organizations.reorganization import files as documents
 from recruitment.files import imports
 
 

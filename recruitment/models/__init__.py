@@ -1,6 +1,7 @@
 """Quotas, candidates, admissions, courses, members' events, and the counts of admissions."""
 
 from recruitment.models.admission import Admission, Person, Submission
+from recruitment.models.allotment import Allotment
 from recruitment.models.candidate import Candidate, Union
 from recruitment.models.companion import Companion
 from recruitment.models.course import Course, Participant
@@ -27,6 +28,7 @@ from recruitment.models.tally import DayTally, Tally
 from recruitment.models.transfer import Transfer
 
 __all__ = [
+    "Allotment",
     "Admission",
     "Candidate",
     "Companion",

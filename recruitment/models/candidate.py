@@ -23,6 +23,10 @@ class CandidateQuerySet(models.QuerySet):
         """Keep the dossiers of cells in the reach of the posts that let see persons."""
         return self.filter(organization__in=jurisdiction.descendants(jurisdiction.persons))
 
+    def not_brought_by(self, document):
+        """Leave out the dossiers that a reorganization has moved to where they lie."""
+        return self.exclude(pk__in=[int(pk) for pk in document.journal.get("dossiers", {})])
+
     def under(self, organization, on):
         """Keep the dossiers of cells that answer to `organization` in the tree of the day `on`."""
         below = Ancestry.objects.in_force(on).under([organization.pk])

@@ -17,6 +17,7 @@ class Tally(models.Model):
     recount by `check_tallies`. A row of noughts means the same as no row.
     """
 
+    is_derived = True
     pk = models.CompositePrimaryKey("organization_id", "counting", "month")
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="tallies", db_index=False
@@ -32,6 +33,7 @@ class Tally(models.Model):
 class DayTally(models.Model):
     """The same of a single day, for an organization of one of `UPPER_KINDS`."""
 
+    is_derived = True
     pk = models.CompositePrimaryKey("organization_id", "counting", "day")
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="day_tallies", db_index=False

@@ -18,6 +18,10 @@ class TransferQuerySet(models.QuerySet):
     def pending(self):
         return self.filter(state=Transfer.State.PENDING)
 
+    def not_brought_by(self, document):
+        """Leave out those whose ends a reorganization has changed."""
+        return self.exclude(pk__in=[int(pk) for pk in document.journal.get("transfers", {})])
+
 
 class Transfer(models.Model):
     """A dossier on its way to another cell, which takes it or does not."""

@@ -157,10 +157,10 @@ def test_open_dossiers_go_on_in_the_cell_that_takes_over(cells):
     ]
     actions = Entry.objects.order_by("pk").values_list("action", flat=True)
     assert list(actions)[-7:] == [
-        "organization.dissolve",
         *["candidate.move"] * 3,
         *["transfer.follow"] * 2,
         "transfer.answer",
+        "organization.dissolve",
     ]
     step(Candidate.objects.get(pk=open_one.pk), "biography", date(2025, 2, 3))
 

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from organizations.documents import COLUMNS, load_reorganizations
-from organizations.models import Organization, Succession, User
+from organizations.models import Organization, Reorganization, Succession, User
 from organizations.oracle import differences
+from organizations.reorganization.files import COLUMNS, load_reorganizations
 from tests.factories import TODAY, OrganizationFactory
 
 pytestmark = pytest.mark.django_db
@@ -91,13 +91,20 @@ def test_a_split_that_forgets_a_child_is_refused(tree):
         ({"action": "rename", "code": "A"}, "name"),
         ({"action": "found", "code": "N", "name": "N", "kind": "tribe"}, "kind"),
         ({"action": "move", "code": "A1", "parent_code": "B", "on": "31/02/2025"}, "on"),
-        ({"action": "move", "code": "A1", "parent_code": "B", "on": "01/01/2027"}, "on"),
     ],
 )
 def test_faults_name_their_row_and_column(tree, row, column):
     report = load(row)
 
     assert [(fault.row, fault.column) for fault in report.faults] == [(2, column)]
+
+
+def test_what_lies_in_the_future_waits_for_its_day(tree):
+    report = load({"action": "move", "code": "A1", "parent_code": "B", "on": "01/01/2027"})
+
+    assert report.faults == []
+    assert Reorganization.objects.waiting().get().on == date(2027, 1, 1)
+    assert parent_of("A1") == "A"
 
 
 def test_dissolving_leaves_the_day_before_as_it_was(tree):

@@ -1,0 +1,307 @@
+"""The life of a reorganization: drafted, issued, in effect on its day, taken back.
+
+One document is one transaction and one entry of the trail: it takes effect whole or not at
+all, and if the process or the database dies in between, it has not taken effect.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audit import trail
+from organizations.models import Action, Organization, Reorganization, User
+from organizations.reorganization import carrying_out
+from organizations.reorganization.dependants import Dependant, dependants
+from organizations.reorganization.drawing import draw
+from organizations.reorganization.plan import Conflict, Plan
+from organizations.reorganization.standing import Standing
+from organizations.signals import examined, taken_back
+
+State = Reorganization.State
+RECORDED = ("number", "decided_on", "on", "remark")
+
+
+class Refused(ValidationError):
+    """A reorganization cannot take effect; `conflicts` say why, each with its row."""
+
+    def __init__(self, conflicts: Sequence[Conflict]):
+        super().__init__([conflict.message for conflict in conflicts])
+        self.conflicts = conflicts
+
+
+class Depended(ValidationError):
+    """A reorganization cannot be taken back; `dependants` say what rests on it."""
+
+    def __init__(self, found: Sequence[Dependant]):
+        super().__init__([str(each) for each in found])
+        self.dependants = found
+
+
+@dataclass
+class Preview:
+    """What a document would come to on its day, and every conflict, also with other documents."""
+
+    plan: Plan
+    conflicts: list[Conflict] = field(default_factory=list)
+
+
+@transaction.atomic
+def draft(
+    *,
+    on: date,
+    actions: Iterable[Action],
+    by: User,
+    number: str = "",
+    decided_on: date | None = None,
+    remark: str = "",
+) -> Reorganization:
+    """Keep a document with its actions, numbered in their order; nothing takes effect yet."""
+    document = Reorganization(
+        number=number.strip(), decided_on=decided_on, on=on, remark=remark.strip(), drafted_by=by
+    )
+    document.full_clean()
+    document.save(force_insert=True)
+    _keep_actions(document, actions)
+    changes = trail.created(document, RECORDED) | {"actions": (None, document.actions.count())}
+    _record("draft", document, by, changes)
+    return document
+
+
+@transaction.atomic
+def revise(
+    document: Reorganization,
+    *,
+    version: int,
+    said: Mapping[str, object],
+    actions: Iterable[Action] | None = None,
+    by: User,
+) -> Reorganization:
+    """Change what a draft says, and (if `actions` are given) put these in place of its own.
+
+    A document that waits for its day becomes a draft again. Raises ValidationError if it is
+    in effect, or was changed since `version` was read.
+    """
+    document = _claim(document, version, *Reorganization.OPEN)
+    before = trail.snapshot(document, [*RECORDED, "state"])
+    for name, value in said.items():
+        setattr(document, name, value.strip() if isinstance(value, str) else value)
+    document.state = State.DRAFT
+    document.obstacle = ""
+    document.full_clean()
+    document.save()
+    changes = trail.changed(before, document)
+    if actions is not None:
+        old = document.actions.count()
+        document.actions.all().delete()
+        _keep_actions(document, actions)
+        changes["actions"] = (old, document.actions.count())
+    _record("revise", document, by, changes)
+    return document
+
+
+@transaction.atomic
+def discard(document: Reorganization, *, version: int, by: User) -> Reorganization:
+    """Drop a draft, or one that waits for its day. What it said stays on record."""
+    document = _claim(document, version, *Reorganization.OPEN)
+    _become(document, State.DISCARDED, "discard", by)
+    return document
+
+
+def preview(document: Reorganization) -> Preview:
+    """Return what `document` would come to on its day, after all that takes effect before it.
+
+    Documents that wait for an earlier day are taken as in effect; those of a later day are
+    looked at again, and a conflict is named if one of them could no longer take effect.
+    """
+    waiting = [each for each in Reorganization.objects.waiting() if each.pk != document.pk]
+    ours = (document.on, document.pk)
+    before = [each for each in waiting if (each.on, each.pk) < ours]
+    after = [each for each in waiting if (each.on, each.pk) > ours]
+    standing = _standing([*waiting, document])
+    for each in before:
+        _let_take_effect(each, standing)
+    plan = _drawn(document, standing)
+    conflicts = list(plan.conflicts)
+    if not conflicts:
+        conflicts += _contradictions(document, plan, standing, before, after)
+    return Preview(plan, conflicts)
+
+
+@transaction.atomic
+def issue(document: Reorganization, *, version: int, by: User, today: date) -> Reorganization:
+    """Let `document` take effect: at once if its day has come, else when it comes.
+
+    Raises Refused, with every conflict, and changes nothing then.
+    """
+    carrying_out.lock_tree()
+    document = _claim(document, version, State.DRAFT, State.WAITING)
+    if not document.actions.exists():
+        raise ValidationError(_("This document orders nothing yet."), code="empty")
+    if document.on > today:
+        seen = preview(document)
+        if seen.conflicts:
+            raise Refused(seen.conflicts)
+        document.organization = _scope(seen.plan)
+        _become(document, State.WAITING, "issue", by)
+        return document
+    due = Reorganization.objects.waiting().filter(on__lte=document.on).exclude(pk=document.pk)
+    if first := due.first():
+        said = _("“%(number)s” of %(day)s is due first, and has not taken effect.")
+        said %= {"number": first, "day": first.on.strftime("%d/%m/%Y")}
+        raise Refused([Conflict(None, "on", "due", said)])
+    _apply(document, by)
+    return document
+
+
+@transaction.atomic
+def take_back(
+    document: Reorganization, *, version: int, reason: str, by: User, today: date
+) -> Reorganization:
+    """Undo `document`: tree, index, tallies, names, posts are what they were before it.
+
+    Raises Depended, with all that rests on it, and changes nothing then.
+    """
+    carrying_out.lock_tree()
+    document = _claim(document, version, State.APPLIED)
+    if found := dependants(document):
+        raise Depended(found)
+    taken_back.send(Reorganization, document=document, on=today, by=by)
+    carrying_out.undo(document)
+    document.taken_back_at = timezone.now()
+    _become(document, State.TAKEN_BACK, "take_back", by, reason=reason)
+    return document
+
+
+def take_effect(*, today: date, by: User) -> list[Reorganization]:
+    """Let every document take effect whose day has come; return those, the earliest first.
+
+    One that cannot any more keeps waiting and says why in `obstacle`. To be called once a day,
+    and harmless when called more often.
+    """
+    done = []
+    for document in Reorganization.objects.waiting().filter(on__lte=today):
+        try:
+            with transaction.atomic():
+                carrying_out.lock_tree()
+                _apply(_claim(document, document.version, State.WAITING), by)
+        except Refused as refusal:
+            obstacle = "\n".join(refusal.messages)
+            Reorganization.objects.filter(pk=document.pk).update(obstacle=obstacle)
+        else:
+            done.append(document)
+    return done
+
+
+def _apply(document, by):
+    actions = list(document.actions.all())
+    plan = carrying_out.draw_now(actions, document.on)
+    conflicts = plan.conflicts or _examine(document, plan)
+    if conflicts:
+        raise Refused(conflicts)
+    document.organization = _scope(plan)
+    document.applied_at = timezone.now()
+    document.obstacle = ""
+    posts = {action.code: action.posts for action in actions if action.ends}
+    carrying_out.carry_out(plan, by=by, document=document, posts=posts, number=document.number)
+    changes = {
+        "founded": (None, len(plan.founded)),
+        "moved": (None, len(plan.placed) - len(plan.founded)),
+        "ended": (None, len(plan.ended)),
+        "renamed": (None, len(plan.renamed)),
+        "on": (None, document.on),
+    }
+    _become(document, State.APPLIED, "apply", by, changes=changes)
+
+
+def _standing(documents) -> Standing:
+    actions = [action for document in documents for action in document.actions.all()]
+    return Standing.of(actions, day=min(each.on for each in documents))
+
+
+def _drawn(document, standing) -> Plan:
+    plan = draw(document.actions.all(), on=document.on, standing=standing)
+    plan.conflicts += [] if plan.conflicts else _examine(document, plan)
+    return plan
+
+
+def _let_take_effect(document, standing) -> bool:
+    """Let `document` change `standing` if nothing is against it; tell whether it did."""
+    plan = draw(document.actions.all(), on=document.on, standing=standing)
+    if not plan.conflicts:
+        plan.take_effect_in(standing)
+    return not plan.conflicts
+
+
+def _contradictions(document, plan, standing, before, after):
+    """Yield a conflict for each later document that could take effect only without this one."""
+    if not after:
+        return
+    alone = _standing([*before, document, *after])
+    for each in before:
+        _let_take_effect(each, alone)
+    plan.take_effect_in(standing)
+    for each in after:
+        if _let_take_effect(each, alone) and not _let_take_effect(each, standing):
+            said = _("“%(number)s” of %(day)s could then no longer take effect.")
+            said %= {"number": each, "day": each.on.strftime("%d/%m/%Y")}
+            yield Conflict(None, "on", "contradicts", said)
+
+
+def _examine(document, plan) -> list[Conflict]:
+    answers = examined.send(Reorganization, document=document, plan=plan)
+    return [conflict for _receiver, found in answers for conflict in found]
+
+
+def _scope(plan) -> Organization | None:
+    code = plan.scope()
+    return Organization.objects.filter(code=code).first() if code is not None else None
+
+
+def _keep_actions(document, actions):
+    actions = list(actions)
+    for row, action in enumerate(actions, start=1):
+        action.pk, action.reorganization = None, document
+        action.row = action.row or row
+        action.clean_fields(exclude=["reorganization"])
+    Action.objects.bulk_create(actions, batch_size=1000)
+
+
+def _claim(document, version, *states) -> Reorganization:
+    """Hold the document's row, and return it with its next version; see `revise` for errors."""
+    found = Reorganization.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    if found.state not in states:
+        raise ValidationError(
+            _("This document is “%(state)s” by now."),
+            params={"state": found.get_state_display()},
+            code="state",
+        )
+    if found.version != version:
+        raise ValidationError(
+            _("Somebody else has changed this document. Look at it again."), code="version"
+        )
+    found.version += 1
+    return found
+
+
+def _become(document, state, action, by, *, changes=None, reason=""):
+    before = document.state
+    document.state = state
+    document.save()
+    changes = {"state": (before, str(state)), **(changes or {})}
+    _record(action, document, by, changes, reason=reason)
+
+
+def _record(action, document, by, changes, reason=""):
+    trail.record(
+        f"reorganization.{action}",
+        document,
+        by=by,
+        organization_id=document.organization_id,
+        changes=changes,
+        reason=reason,
+    )

@@ -1,0 +1,112 @@
+"""Take a file of reorganizations: the rows of one date and decision are one document.
+
+Each document is drafted and issued as if it had been drawn by hand: what has come takes
+effect at once, the earliest first, and what lies in the future waits for its day.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from organizations.files import Report, Row
+from organizations.imports import optional_day, required_day
+from organizations.models import Action, User
+from organizations.reorganization import documents
+from organizations.reorganization.documents import Refused
+
+COLUMNS = (
+    ("on", "action", "code"),
+    (
+        "name",
+        "kind",
+        "parent_code",
+        "into_code",
+        "heir_code",
+        "decision_number",
+        "decided_on",
+        "class",
+        "setting",
+        "official_code",
+        "other_codes",
+        "posts",
+    ),
+)
+VERBS = Action.Verb.values
+COLUMN = {"official_class": "class"}
+"""How the file calls what a line of a document calls otherwise."""
+
+
+def load_reorganizations(rows: Iterable[Row], *, by: User, today: date) -> Report:
+    """Take the documents in a file, the earliest first, inside the caller's transaction."""
+    report = Report()
+    found = defaultdict(list)
+    for number, row in rows:
+        try:
+            found[required_day(row, "on"), row["decision_number"]].append(_action(number, row))
+        except ValidationError as error:
+            report.refuse(number, error)
+    for (on, decision_number), lines in sorted(found.items(), key=lambda item: item[0]):
+        if report.faults:
+            break
+        _take(lines, on, decision_number, by, today, report)
+    return report
+
+
+def _action(number, row) -> tuple[Action, date | None]:
+    """Return the line of a row; raises ValidationError by column for what it cannot say."""
+    verb = row["action"].casefold()
+    if verb not in VERBS:
+        said = _("Unknown action. Use one of: %(all)s.") % {"all": ", ".join(VERBS)}
+        raise ValidationError({"action": said})
+    heir = "into_code" if verb == Action.Verb.MERGE else "heir_code"
+    required = {
+        Action.Verb.RENAME: ["name"],
+        Action.Verb.MOVE: ["parent_code"],
+        Action.Verb.FOUND: ["name", "kind"],
+    }.get(verb, [heir] if verb in Action.ENDING else [])
+    if missing := [column for column in ("code", *required) if not row[column]]:
+        raise ValidationError({column: _("This is required.") for column in missing})
+    action = Action(
+        row=number,
+        verb=verb,
+        code=row["code"],
+        name=row["name"],
+        kind=row["kind"],
+        official_class=row["class"],
+        setting=row["setting"],
+        official_code=row["official_code"],
+        parent_code=row["parent_code"],
+        heir_code=row[heir] if verb in Action.ENDING else "",
+        other_codes=row["other_codes"],
+        posts=row["posts"].casefold() or Action.Posts.FOLLOW,
+    )
+    try:
+        action.clean_fields(exclude=["reorganization"])
+    except ValidationError as error:
+        raise ValidationError(
+            {COLUMN.get(name, name): said for name, said in error.error_dict.items()}
+        ) from None
+    return action, optional_day(row, "decided_on")
+
+
+def _take(lines, on, decision_number, by, today, report):
+    decided_on = next((day for _action, day in lines if day is not None), None)
+    actions = [action for action, _day in lines]
+    try:
+        document = documents.draft(
+            number=decision_number, decided_on=decided_on, on=on, actions=actions, by=by
+        )
+        documents.issue(document, version=document.version, by=by, today=today)
+    except Refused as refusal:
+        merging = {action.row for action in actions if action.verb == Action.Verb.MERGE}
+        for conflict in refusal.conflicts:
+            names = COLUMN | {"heir_code": "into_code"} if conflict.row in merging else COLUMN
+            column = names.get(conflict.column, conflict.column)
+            report.fault(conflict.row or actions[0].row, column, conflict.message)
+    except ValidationError as error:
+        report.refuse(actions[0].row, error)
+    else:
+        report.rows += len(actions)

@@ -1,0 +1,84 @@
+"""Who held an office in what ended: posts go on with the heir or end, officers are relieved."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from organizations.models import Action, Officer, Post, Reorganization, User
+
+
+def hand_over(
+    wishes: Mapping[int, str],
+    heirs: Mapping[int, int],
+    *,
+    on: date,
+    by: User,
+    document: Reorganization,
+) -> dict[str, dict[str, str | None]]:
+    """End the posts and charges in what ended on `on`, and let posts go on as `wishes` say.
+
+    Returns the ends that were set before, by kind and number, for `take_back`. Nobody gets a
+    post from a document that he applies himself: his own ends, and somebody else grants it.
+    """
+    lasting = (Q(end__isnull=True) | Q(end__gt=on)) & Q(organization__in=wishes)
+    posts = list(Post.objects.filter(lasting).order_by("pk"))
+    officers = list(Officer.objects.filter(lasting))
+    journal = {"posts": _ends(posts), "officers": _ends(officers)}
+    following = [
+        post
+        for post in posts
+        if wishes[post.organization_id] == Action.Posts.FOLLOW and post.user_id != by.pk
+    ]
+    new = _following(following, heirs, on, by, document)
+    for each in (*posts, *officers):
+        each.end = max(on, each.start + timedelta(days=1))
+    Post.objects.bulk_update(posts, ["end"], batch_size=1000)
+    Officer.objects.bulk_update(officers, ["end"], batch_size=1000)
+    Post.objects.bulk_create(new, batch_size=1000)
+    return journal
+
+
+def take_back(document: Reorganization) -> None:
+    """Let posts and charges be as they were before `document`."""
+    document.posts.all().delete()
+    for model, name in ((Post, "posts"), (Officer, "officers")):
+        ends = {int(pk): end for pk, end in document.journal.get(name, {}).items()}
+        rows = list(model.objects.filter(pk__in=ends))
+        for row in rows:
+            row.end = date.fromisoformat(ends[row.pk]) if ends[row.pk] else None
+        model.objects.bulk_update(rows, ["end"], batch_size=1000)
+
+
+def _following(posts, heirs, on, by, document) -> list[Post]:
+    """Return the posts in the heirs: one a user and role there, with the rights that all had."""
+    held = Post.objects.open().filter(organization__in=set(heirs.values()))
+    taken = set(held.values_list("user", "organization", "role"))
+    new = {}
+    for post in posts:
+        key = (post.user_id, heirs[post.organization_id], post.role)
+        if key in taken:
+            continue
+        one = new.get(key)
+        if one is None:
+            new[key] = Post(
+                user_id=post.user_id,
+                organization_id=key[1],
+                role=post.role,
+                sees_sensitive=post.sees_sensitive,
+                may_export=post.may_export,
+                start=max(on, post.start),
+                end=post.end,
+                granted_by=by,
+                reorganization=document,
+            )
+        else:
+            one.sees_sensitive &= post.sees_sensitive
+            one.may_export &= post.may_export
+            one.start = min(one.start, max(on, post.start))
+            one.end = max(one.end, post.end) if one.end and post.end else None
+    return list(new.values())
+
+
+def _ends(rows):
+    return {str(row.pk): row.end.isoformat() if row.end else None for row in rows}
