@@ -255,14 +255,17 @@ ROWS = [
 ]
 MODULES = (
     "candidate",
+    "companion",
     "course",
     "double",
+    "history",
     "introduction",
     "meeting",
     "membership",
     "paperwork",
     "rules",
     "saved_view",
+    "transfer",
 )
 
 
