@@ -51,6 +51,7 @@ ACTIONS = {
     "admission.correct": gettext_lazy("admission corrected"),
     "admission.export": gettext_lazy("admissions exported"),
     "attainment.export": gettext_lazy("attainment exported"),
+    "balance.export": gettext_lazy("form 1 exported"),
     "candidate.advance": gettext_lazy("dossier taken a step on"),
     "candidate.back": gettext_lazy("dossier sent back"),
     "candidate.change_rules": gettext_lazy("dossier moved to other rules"),

@@ -99,13 +99,13 @@ def scope_of(table: Table) -> str:
         "first": date_format(reading.period.start, "SHORT_DATE_FORMAT"),
         "last": date_format(reading.period.last_day, "SHORT_DATE_FORMAT"),
         "as_of": date_format(reading.as_of, "SHORT_DATE_FORMAT"),
-        "counting": _counting_word(reading.counting),
+        "counting": counting_word(reading.counting),
         "borders": reading.borders_in_words,
         "basis": Quota.Basis(table.question.basis).label,
     }
 
 
-def _counting_word(counting):
+def counting_word(counting):
     if counting == "ceremony":
         return _("date of the ceremony")
     return _("date of the decision")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import dashboards, pipeline
+from reports.views import balance, dashboards, pipeline
 
 app_name = "reports"
 
@@ -15,7 +15,12 @@ urlpatterns = [
         name="dashboard_export",
     ),
     path("organizations/<int:pk>/", dashboards.organization_detail, name="organization"),
-    path("organizations/<int:pk>/balance/", dashboards.member_balance, name="member_balance"),
+    path("organizations/<int:pk>/balance/", balance.member_balance, name="member_balance"),
+    path(
+        "organizations/<int:pk>/balance/export.<str:form>",
+        balance.member_balance_export,
+        name="member_balance_export",
+    ),
     path(
         "organizations/<int:pk>/introductions/",
         dashboards.organization_introductions,

@@ -1,7 +1,5 @@
 """The dashboard: where an organization stands in a period, and who below it needs what."""
 
-from dataclasses import replace
-
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
@@ -19,7 +17,6 @@ from recruitment.files.exports import MEDIA_TYPES
 from recruitment.models import Union
 from reports import introductions
 from reports.attainment import State
-from reports.balance_shown import counted_at_the_end, reading_of_a, shown_lines
 from reports.course import course_of
 from reports.curve import NARROW, WIDE
 from reports.curve import drawn as drawn_course
@@ -35,7 +32,6 @@ from reports.display import (
 from reports.exports import export_table, file_name
 from reports.forms import DashboardForm, YearForm
 from reports.headings import headings
-from reports.member_flows import form_of
 from reports.order import DEFAULT, REACHED, arranged
 from reports.organization_page import organization_page
 from reports.readings import readings_of
@@ -135,35 +131,6 @@ def organization_detail(request, pk):
         request,
         "reports/organization.html",
         {"organization": organization, "page": page},
-    )
-
-
-@require_safe
-def member_balance(request, pk):
-    """Form 1: how many members there were, what changed it, how many there are."""
-    may = request.jurisdiction
-    may.require("seeing")
-    organization = get_object_or_404(Organization.objects.within(may), pk=pk)
-    asked = DashboardForm(request.GET, today=timezone.localdate())
-    form = form_of(organization, replace(asked.question().reading, group=""))
-    may_see_persons = bool(may.persons)
-    style = Style(decimals=settings.PERCENT_DECIMALS)
-    return render(
-        request,
-        "reports/member_balance.html",
-        {
-            "organization": organization,
-            "reading": form.reading,
-            "everyday": [asked[name] for name in ("period", "as_of")],
-            "borders": asked["borders"],
-            "occasional": [
-                asked[name] for name in ("first_day", "last_day", "structure_on", "counting")
-            ],
-            "lines": list(shown_lines(form, style, organization, may_see_persons=may_see_persons)),
-            "origin": reading_of_a(form),
-            "counted": counted_at_the_end(form),
-            "computed_at": timezone.localtime(),
-        },
     )
 
 

@@ -59,6 +59,14 @@ reports:organization           POST every   in 405 405 405 405 405 405 405 405  
 reports:member_balance         GET  inside  in  ok  ok  ok  ok  ok 403 403 403  in  pw
 reports:member_balance         GET  outside in 404 404 404 404 404 403 403 403  in  pw
 reports:member_balance         POST every   in 405 405 405 405 405 405 405 405  in  pw
+reports:member_balance_export/csv   GET  inside  in 403 403  ok 403 403 403 403 403  in  pw
+reports:member_balance_export/csv   GET  outside in 404 404 404 404 404 403 403 403  in  pw
+reports:member_balance_export/csv   POST every   in 405 405 405 405 405 405 405 405  in  pw
+reports:member_balance_export/xlsx  GET  inside  in 403 403  ok 403 403 403 403 403  in  pw
+reports:member_balance_export/xlsx  GET  outside in 404 404 404 404 404 403 403 403  in  pw
+reports:member_balance_export/xlsx  POST every   in 405 405 405 405 405 405 405 405  in  pw
+reports:member_balance_export/pdf   GET  every   in 404 404 404 404 404 404 404 404  in  pw
+reports:member_balance_export/pdf   POST every   in 405 405 405 405 405 405 405 405  in  pw
 reports:introductions          GET  inside  in  ok  ok  ok  ok  ok 403 403 403  in  pw
 reports:introductions          GET  outside in 404 404 404 404 404 403 403 403  in  pw
 reports:introductions          POST every   in 405 405 405 405 405 405 405 405  in  pw

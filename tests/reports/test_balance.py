@@ -1,14 +1,18 @@
 """The balance of members: D = A + B − C, against examples and against a plain recount."""
 
+import csv
 from datetime import date, timedelta
 from fractions import Fraction
+from io import BytesIO
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
+from audit.models import Entry
 from organizations import reorganization
 from organizations.models import User
 from organizations.periods import Period
@@ -260,6 +264,31 @@ def test_the_page_shows_the_form_with_where_it_comes_from(client, secretary):
     assert "kind=from_province" in page
     assert "31/12/2024" in page
     assert "1.380" in page
+
+
+def test_the_form_is_a_file_for_who_may_export_and_the_trail_tells(client, secretary):
+    ward = secretary.organization
+    MemberCountFactory(organization=ward, on=NEW_YEAR, members=1379)
+    event(OrganizationFactory(kind="cell", parent=ward), "died", date(2025, 4, 1))
+    address = f"/organizations/{ward.pk}/balance/"
+    assert "export.csv" not in client.get(f"{address}?period=2025").content.decode()
+    assert client.get(f"{address}export.csv?period=2025").status_code == 403
+    assert not Entry.objects.filter(action="balance.export").exists()
+
+    secretary.posts.update(may_export=True)
+    content = client.get(f"{address}export.csv?period=2025").content.decode("utf-8-sig")
+    book = client.get(f"{address}export.xlsx?period=2025").content
+    head, *rows = csv.reader(content.splitlines(), delimiter=";")
+
+    assert head[:3] == ["Ký hiệu", "Chỉ tiêu", "Kỳ này"]
+    assert rows[0] == ["A", "Đảng viên có đến cuối kỳ trước", "1379", "", ""]
+    assert [row[2] for row in rows if row[0] in ("C1", "D")] == ["1", "1378"]
+    assert "1.379 vào ngày 31/12/2024" in rows[-1][0]
+    sheet = CalamineWorkbook.from_filelike(BytesIO(book)).get_sheet_by_index(0).to_python()
+    assert sheet[1][:3] == ["A", rows[0][1], 1379]
+    assert "export.csv?period=2025" in client.get(f"{address}?period=2025").content.decode()
+    taken = Entry.objects.filter(action="balance.export", subject_id=ward.pk)
+    assert taken.count() == 2
 
 
 def test_the_page_says_that_nothing_was_counted(client, secretary):

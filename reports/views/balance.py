@@ -1,0 +1,71 @@
+"""Official form 1: how many members there were, what changed it, how many there are."""
+
+from dataclasses import replace
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from organizations.models import Organization
+from recruitment.files.exports import MEDIA_TYPES
+from reports.balance_exports import export_balance, file_name
+from reports.balance_shown import counted_at_the_end, reading_of_a, shown_lines
+from reports.display import Style
+from reports.forms import DashboardForm
+from reports.member_flows import form_of
+
+
+@require_safe
+def member_balance(request, pk):
+    organization, asked, form = _asked(request, pk)
+    may = request.jurisdiction
+    may_see_persons = bool(may.persons)
+    return render(
+        request,
+        "reports/member_balance.html",
+        {
+            "organization": organization,
+            "reading": form.reading,
+            "everyday": [asked[name] for name in ("period", "as_of")],
+            "borders": asked["borders"],
+            "occasional": [
+                asked[name] for name in ("first_day", "last_day", "structure_on", "counting")
+            ],
+            "lines": list(
+                shown_lines(form, _style(), organization, may_see_persons=may_see_persons)
+            ),
+            "origin": reading_of_a(form),
+            "counted": counted_at_the_end(form),
+            "computed_at": timezone.localtime(),
+            "may_export": may.reaches(may.exporting, organization),
+        },
+    )
+
+
+@require_safe
+def member_balance_export(request, pk, form):
+    if form not in MEDIA_TYPES:
+        raise Http404
+    organization, _asked_for, balance = _asked(request, pk)
+    if not request.jurisdiction.reaches(request.jurisdiction.exporting, organization):
+        raise PermissionDenied
+    said = {"by": request.user, "at": timezone.localtime()}
+    content = export_balance(balance, organization, form, _style(), **said)
+    name = file_name(organization, balance.reading, form)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=MEDIA_TYPES[form], headers=headers)
+
+
+def _asked(request, pk):
+    """Return the organization, the form that was filled in, and form 1 for what it asks."""
+    request.jurisdiction.require("seeing")
+    organization = get_object_or_404(Organization.objects.within(request.jurisdiction), pk=pk)
+    asked = DashboardForm(request.GET, today=timezone.localdate())
+    return organization, asked, form_of(organization, replace(asked.question().reading, group=""))
+
+
+def _style():
+    return Style(decimals=settings.PERCENT_DECIMALS)
