@@ -26,7 +26,8 @@ def table_as_data(table: Table) -> dict:
 
     The first of `rows` is the organization itself. `percent` and `rate` are text with at most
     two decimals, rounded half up; they and the bounds are None without a quota. Programs know
-    no state of silence: it is `none_admitted` with `reported` false.
+    no state of silence: it is `none_admitted` with `reported` false. `taken_over` are the quotas
+    of predecessors, which are in no other number.
     """
     reading = table.question.reading
     return {
@@ -55,10 +56,22 @@ def _row(row: Row) -> dict:
         "state": str(_state(attainment)),
         "quota_from": target.source if target else None,
         "reported": attainment.reported,
+        "taken_over": [_taken_over(each) for each in row.taken_over],
     }
     if target and target.base is not None:
         data |= {"base": target.base, "rate": _text(attainment.rate)}
     return data
+
+
+def _taken_over(quota):
+    target = quota.target
+    return {
+        "code": quota.code,
+        "name": quota.name,
+        "low": target.low,
+        "high": target.high,
+        "form": target.form,
+    }
 
 
 def _state(attainment):

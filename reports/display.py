@@ -123,6 +123,10 @@ class ShownRow:
         self.glyph = GLYPHS[attainment.state]
         self.range_words = range_words(attainment)
         self.change = signed(row.against_year_before)
+        self.taken_over = taken_over_words(row)
+        self.taken_over_from = ", ".join(
+            f"{each.name} {bounds(each.target)}" for each in row.taken_over
+        )
         self.since = _since(row, attainment)
         self.is_long_empty = bool(
             row.counted.last and months_since(row.counted.last, attainment.as_of) >= 24
@@ -161,6 +165,21 @@ def asked_borders(reading) -> dict[str, str]:
     if reading.borders == Borders.TODAY:
         return {"borders": Borders.TODAY.value}
     return {"structure_on": reading.structure_on.isoformat()}
+
+
+def taken_over_words(row: Row) -> str:
+    """Say how many persons the quotas of predecessors come to; nothing where there are none."""
+    if not row.taken_over:
+        return ""
+    number = {"number": whole(sum(each.target.low for each in row.taken_over))}
+    if row.quota:
+        return _("taken over, not counted in: %(number)s") % number
+    return _("taken over, not issued: %(number)s") % number
+
+
+def bounds(target) -> str:
+    """Return the quota as a number, or from one to another."""
+    return whole(target.low) + (f"–{whole(target.high)}" if target.high else "")
 
 
 def range_words(attainment: Attainment) -> str:

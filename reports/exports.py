@@ -28,8 +28,9 @@ COLUMNS = (
     gettext_lazy("Missing"),
     gettext_lazy("Same days a year before"),
     gettext_lazy("State"),
+    gettext_lazy("Quota taken over, not counted in"),
 )
-WIDTHS = (22, 40, 24, 10, 10, 10, 12, 12, 10, 14, 26)
+WIDTHS = (22, 40, 24, 10, 10, 10, 12, 12, 10, 14, 26, 14)
 
 
 @transaction.atomic
@@ -85,6 +86,7 @@ def _cells(row, style):
         attainment.missing,
         row.counted.year_before,
         ", ".join(filter(None, words)),
+        sum(each.target.low for each in row.taken_over) if row.taken_over else None,
     ]
 
 

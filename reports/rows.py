@@ -9,10 +9,10 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from reports.display import BAR_WHOLE, BAR_WIDTH, Bar, ShownRow, whole
+from reports.display import BAR_WHOLE, BAR_WIDTH, Bar, ShownRow, bounds, whole
 
 ROW = """<tr>
-<th scope="row">{name}</th>
+<th scope="row">{name}{taken_over}</th>
 <td class="n">{admitted}<span class="of">/{quota}</span></td>
 <td class="n p">{percent}{rate}</td>
 <td class="wide">{bar}</td>
@@ -43,6 +43,7 @@ def drawn(shown: ShownRow) -> str:
     return format_html(
         ROW,
         name=_linked(shown.organization.name, shown.dashboard),
+        taken_over=_taken_over(shown) if shown.taken_over else "",
         admitted=_linked(whole(attainment.admitted), shown.persons, PLAIN),
         quota=_quota(target) if target else "–",
         percent=shown.percent,
@@ -64,17 +65,22 @@ def _linked(text, address, attributes=""):
     return format_html('<a href="{}"{}>{}</a>', address, attributes, text)
 
 
+def _taken_over(shown):
+    return format_html(
+        ' <small class="m d-block" title="{}">{}</small>', shown.taken_over_from, shown.taken_over
+    )
+
+
 def _bold(text):
     return format_html("<b>{}</b>", text)
 
 
 def _quota(target):
     least = "≥\xa0" if target.form == "floor" else ""
-    most = f"–{whole(target.high)}" if target.high else ""
     if target.source == "own":
-        return f"{least}{whole(target.low)}{most}"
+        return f"{least}{bounds(target)}"
     sign = format_html('<abbr title="{}">Σ</abbr>', _("sum of the quotas below"))
-    return format_html("{}{}{}{}", least, whole(target.low), most, sign)
+    return format_html("{}{}{}", least, bounds(target), sign)
 
 
 def _rate(rate):

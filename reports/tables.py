@@ -3,6 +3,7 @@
 The same table feeds the dashboard, its exports and the command.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,7 +13,7 @@ from functools import cached_property
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 
-from organizations.models import Ancestry, Organization, Placement
+from organizations.models import Ancestry, Organization, Placement, Succession
 from recruitment.counting.counts import Counted, Reading, overview
 from recruitment.counting.freshness import reported
 from recruitment.models import Exemption, Quota
@@ -30,9 +31,21 @@ class Question:
     level: str = "children"
 
 
+@dataclass(frozen=True)
+class TakenOver:
+    """A quota that was issued to a predecessor, and stands beside the successor's own."""
+
+    code: str
+    name: str
+    target: Target
+
+
 @dataclass
 class Row:
-    """One organization with its attainment, and what stood beside it a year before."""
+    """One organization with its attainment, and what stood beside it a year before.
+
+    `taken_over` are the quotas of those whose heir it is; they are in no figure.
+    """
 
     organization: Organization
     attainment: Attainment
@@ -40,6 +53,7 @@ class Row:
     quota: dict | None = None
     exempt_until: date | None = None
     in_reach: bool = True
+    taken_over: list[TakenOver] = field(default_factory=list)
 
     @property
     def against_year_before(self) -> int:
@@ -124,7 +138,8 @@ def attainment_table(
     keys = [organization.pk, *(each.pk for each in found if each.pk != organization.pk)]
     measured = [*keys, *above]
     counted = overview(measured, question.reading)
-    quotas = _quotas(measured, organization.pk, question)
+    heirs = [each.pk for each in found if each.has_taken_over]
+    quotas, taken_over = _quotas(measured, organization.pk, heirs, question)
     lacking = [key for key in measured if (key, question.basis) not in quotas]
     below = _sums_below(lacking, question) if lacking else {}
     empty = [key for key in keys if not counted[key].admitted]
@@ -153,6 +168,7 @@ def attainment_table(
             quota=quotas.get((each.pk, basis)),
             exempt_until=getattr(each, "exempt_until", None),
             in_reach=getattr(each, "in_reach", True),
+            taken_over=taken_over.get(each.pk, []) if basis == question.basis else [],
         )
 
     lines = {
@@ -189,12 +205,16 @@ def _organizations(organization, question, reach):
     itself = Organization.objects.filter(pk=organization.pk).order_by().values("pk")
     keys = wanted.order_by().values("pk").union(itself)
     exemptions = Exemption.objects.in_force(reading.as_of).filter(organization=OuterRef("pk"))
+    predecessors = Succession.objects.filter(
+        successor=OuterRef("pk"), is_heir=True, on__lte=reading.structure_on
+    )
     return (
         Organization.objects.filter(pk__in=keys)
         .annotate(
             is_exempt=Exists(exemptions),
             exempt_until=Subquery(exemptions.order_by("-end").values("end")[:1]),
             in_reach=_lies_in(reach),
+            has_taken_over=Exists(predecessors),
         )
         .order_by("sort_key", "pk")
     )
@@ -204,53 +224,84 @@ def _lies_in(reach):
     return Value(True) if reach is None else Exists(reach.filter(descendant=OuterRef("pk")))
 
 
-def _quotas(keys, head, question) -> dict[tuple[int, str], dict]:
-    """Return the lines in force, with their target, by organization and basis. One query.
+LINE = (
+    "organization",
+    "organization__code",
+    "organization__name",
+    "basis",
+    "persons_low",
+    "persons_high",
+    "form",
+    "low",
+    "high",
+    "base_members",
+    "base_on",
+    "issuer",
+    "document_number",
+    "document_on",
+    "version",
+    "effective_on",
+)
+"""What is read of a quota's line, before its milestones and who it stands beside."""
+
+
+def _quotas(keys, head, heirs, question):
+    """Return the lines in force, with their target, by organization and basis, and what each of
+    `heirs` has taken over. One query.
 
     All bases of the head are given, and of the others that which was asked for.
+
+    Source: docs/definitions.md, "Quota taken over".
     """
     reading = question.reading
-    lines = (
-        Quota.objects.of(reading.period)
-        .in_force(reading.as_of)
-        .filter(Q(organization__in=keys, basis=question.basis) | Q(organization=head))
-        .filter(group=reading.group)
-        .order_by("milestones__on")
-        .values(
-            "pk",
-            "organization",
-            "basis",
-            "persons_low",
-            "persons_high",
-            "form",
-            "low",
-            "high",
-            "base_members",
-            "base_on",
-            "issuer",
-            "document_number",
-            "document_on",
-            "version",
-            "effective_on",
-            due_on=F("milestones__on"),
-            due=F("milestones__percent"),
-        )
-    )
-    found = {}
-    for line in lines:
-        key = (line["organization"], line["basis"])
+    lines = Quota.objects.of(reading.period).in_force(reading.as_of).filter(group=reading.group)
+    lines = lines.annotate(due_on=F("milestones__on"), due=F("milestones__percent")).order_by()
+    wanted = Q(organization__in=keys, basis=question.basis) | Q(organization=head)
+    rows = lines.filter(wanted).annotate(holder=F("organization"))
+    rows = rows.values_list(*LINE, "due_on", "due", "holder")
+    if heirs:
+        taken = _of_predecessors(lines.filter(basis=question.basis), heirs, reading.structure_on)
+        rows = rows.union(taken.values_list(*LINE, "due_on", "due", "holder"), all=True)
+    found, taken_over = {}, defaultdict(list)
+    for *line, due_on, due, holder in rows.order_by("due_on"):
+        line = dict(zip(LINE, line, strict=True)) | {"due_on": due_on, "due": due}
+        if holder != line["organization"]:
+            _take_over(taken_over[holder], line)
+            continue
+        key = (holder, line["basis"])
         milestone = ((line["due_on"], line["due"]),) if line["due_on"] else ()
         milestones = (found[key]["target"].milestones if key in found else ()) + milestone
-        found[key] = line | {
-            "target": Target(
-                low=line["persons_low"],
-                high=line["persons_high"],
-                form=line["form"],
-                base=line["base_members"],
-                milestones=milestones,
-            )
-        }
-    return found
+        found[key] = line | {"target": _target(line, milestones)}
+    for lines in taken_over.values():
+        lines.sort(key=lambda each: (each.name, each.code))
+    return found, taken_over
+
+
+def _target(line, milestones=()) -> Target:
+    return Target(
+        low=line["persons_low"],
+        high=line["persons_high"],
+        form=line["form"],
+        base=line["base_members"],
+        milestones=milestones,
+    )
+
+
+def _of_predecessors(lines, heirs, structure_on):
+    """Keep the lines of what had ended by that day and counts as one of `heirs` itself."""
+    above = "organization__above__"
+    still = Q(**{f"{above}end__isnull": True}) | Q(**{f"{above}end__gt": structure_on})
+    counted = {f"{above}ancestor__in": heirs, f"{above}distance": 0}
+    lines = lines.filter(still, **counted, **{f"{above}start__lte": structure_on})
+    lines = lines.annotate(holder=F(f"{above}ancestor"))
+    return lines.exclude(holder=F("organization"))
+
+
+def _take_over(taken_over, line):
+    """Add the line of a predecessor, which comes once for each of its milestones."""
+    one = TakenOver(line["organization__code"], line["organization__name"], _target(line))
+    if one not in taken_over:
+        taken_over.append(one)
 
 
 def _sums_below(lacking: Iterable[int], question) -> dict[int, Target]:
