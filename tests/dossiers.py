@@ -49,7 +49,7 @@ class CandidateFactory(DjangoModelFactory):
         particulars = {"source": "workers", "schooling": "upper_secondary", **said}
         opening = pool.Opening(**known, particulars=particulars)
         candidate = pool.open_dossier(
-            opening, by=by, today=TODAY, confirmed={"namesake", "lookalike"}
+            opening, by=by, today=TODAY, confirmed={"namesake", "lookalike", "age"}
         )
         return take_to(candidate, stage, by=by)
 

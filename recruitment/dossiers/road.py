@@ -1,5 +1,6 @@
 """What can be told of a dossier's way: where it has been, what comes next, what is against it."""
 
+import dataclasses
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,7 @@ from recruitment.dossiers.dossier import Dossier
 from recruitment.dossiers.findings import Finding
 from recruitment.dossiers.papers import Listed
 from recruitment.dossiers.verbs import DECIDING, VERBS
-from recruitment.models import Candidate, Stage, Step, Transfer
+from recruitment.models import Candidate, SessionItem, Stage, Step, Transfer
 
 TYPED_WITH_THE_STEP = {
     Stage.COURSE_DONE: {"certificate_missing"},
@@ -65,10 +66,15 @@ class Road:
 
 @dataclass(frozen=True)
 class Told:
-    """A step of the history, with the sentences of what was odd about it."""
+    """A step of the history, with the sentences of what was odd about it.
 
-    step: Step
-    findings: list[str]
+    Or, without a step, what a session said of a dossier that it did not take on.
+    """
+
+    on: date
+    step: Step | None = None
+    findings: list[str] = dataclasses.field(default_factory=list)
+    item: SessionItem | None = None
 
 
 def of(read: Dossier, today: date, rights: Collection[str]) -> Road:
@@ -132,12 +138,31 @@ def papers_of(read: Dossier) -> dict[str, list[Listed]]:
 
 
 def history(candidate: Candidate) -> list[Told]:
-    """Return the steps of a dossier, the newest first."""
-    steps = sorted(candidate.steps.all(), key=lambda step: -step.pk)
-    return [
-        Told(step, [Finding.from_data(stored).message for stored in step.findings])
+    """Return the steps of a dossier, and the sessions that let it stay, the newest first.
+
+    A session whose vote missed its threshold has left a step of its own. One query.
+    """
+    steps = list(candidate.steps.all())
+    told = [
+        (
+            step.at,
+            step.pk,
+            Told(step.on, step, [Finding.from_data(each).message for each in step.findings]),
+        )
         for step in steps
     ]
+    voted = {step.on for step in steps if step.kind == Step.Kind.FAILED}
+    stayed = candidate.session_items.exclude(result=SessionItem.Result.PASSED)
+    told += [
+        (item.session.recorded_at, 0, Told(item.session.on, item=item))
+        for item in stayed.select_related("session__organization")
+        if item.session.on not in voted
+    ]
+    return [each for *_when, each in sorted(told, key=lambda row: row[:2], reverse=True)]
+
+
+def _sentences(step) -> list[str]:
+    return [Finding.from_data(stored).message for stored in step.findings]
 
 
 def waiting(candidate: Candidate) -> Transfer | None:

@@ -58,6 +58,7 @@ class MemberEventForm(Styled, forms.Form):
     )
     document_number = text(gettext_lazy("Document number"), 60)
     document_number.required = False
+    document_on = DateField(label=gettext_lazy("Date of the document"), required=False)
     counterpart = text(gettext_lazy("From or to"), 200)
     counterpart.required = False
     counterpart.help_text = gettext_lazy("for transfers: the other organization")

@@ -30,6 +30,7 @@ FIELDS = (
     "on",
     "probationary",
     "document_number",
+    "document_on",
     "counterpart",
     "remark",
 )
@@ -47,7 +48,7 @@ class MemberEntry:
     """What a form says of an event, already read but not yet checked.
 
     `person` is somebody chosen from the record. `probationary` is believed only of members of
-    whom no admission is on record. `document_on` goes to the history of a dossier.
+    whom no admission is on record.
     """
 
     organization: Organization

@@ -15,6 +15,7 @@ COLUMNS = (
     gettext_lazy("What happened"),
     gettext_lazy("On"),
     gettext_lazy("Document number"),
+    gettext_lazy("Date of the document"),
     gettext_lazy("From or to"),
     gettext_lazy("Remarks"),
 )
@@ -31,6 +32,7 @@ def cells(event: MemberEvent) -> list:
         event.get_kind_display(),
         event.on,
         event.document_number,
+        event.document_on,
         event.counterpart,
         remarks(event),
     ]
@@ -40,8 +42,7 @@ def remarks(event: MemberEvent) -> str:
     """Return in words what sets an event apart: on probation, annulled, what was remarked."""
     words = [_("on probation")] if event.probationary else []
     if event.annulled_on:
-        day = date_format(event.annulled_on, "SHORT_DATE_FORMAT")
-        words.append(_("annulled on %(day)s") % {"day": day})
+        words.append(_("annulled on %(day)s") % {"day": _day(event.annulled_on)})
     return ", ".join([*words, *filter(None, [event.remark])])
 
 
@@ -51,15 +52,20 @@ def facts(event: MemberEvent) -> list[tuple[str, str]]:
     shown = [
         (_("Cell"), event.organization.name),
         (_("What happened"), event.get_kind_display()),
-        (_("On"), date_format(event.on, "SHORT_DATE_FORMAT")),
+        (_("On"), _day(event.on)),
         (_("Document number"), event.document_number),
+        (_("Date of the document"), event.document_on and _day(event.document_on)),
         (_("From or to"), event.counterpart),
         (_("Remark"), event.remark),
         (_("Was on probation"), _("Yes") if event.probationary else _("No")),
         (_("Sex"), person.get_sex_display()),
-        (_("Date of birth"), date_format(person.born_on, "SHORT_DATE_FORMAT")),
+        (_("Date of birth"), _day(person.born_on)),
     ]
     return [(label, value or "—") for label, value in shown]
 
 
-EVENTS = Listing("member_event.export", COLUMNS, (28, 8, 14, 36, 26, 14, 18, 28, 30), cells)
+def _day(on) -> str:
+    return date_format(on, "SHORT_DATE_FORMAT")
+
+
+EVENTS = Listing("member_event.export", COLUMNS, (28, 8, 14, 36, 26, 14, 18, 14, 28, 30), cells)

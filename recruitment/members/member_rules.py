@@ -56,6 +56,8 @@ def without(event: MemberEvent, life: Life) -> list[Remark]:
 def _in_itself(entry, life, probationary, today) -> Iterator[Remark]:
     if entry.on > today:
         yield Remark("future", "on", _("This day lies in the future."))
+    if entry.document_on and entry.document_on > today:
+        yield Remark("future", "document_on", _("This day lies in the future."))
     if age_on(entry.on, entry.born_on) < YOUNGEST:
         message = _("On that day this person was not 18 yet, so could not be a member.")
         yield Remark("birth", "on", message)

@@ -70,6 +70,7 @@ class MemberEvent(models.Model):
     on = models.DateField(_("on"))
     probationary = models.BooleanField(_("was on probation"), default=False)
     document_number = models.CharField(_("document number"), max_length=60, blank=True)
+    document_on = models.DateField(_("date of the document"), null=True, blank=True)
     counterpart = models.CharField(_("from or to"), max_length=200, blank=True)
     remark = models.CharField(_("remark"), max_length=300, blank=True)
     annulled_on = models.DateField(_("annulled on"), null=True, blank=True)

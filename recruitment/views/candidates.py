@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +28,7 @@ from recruitment.members.admissions import Conflict, Unconfirmed
 from recruitment.models import Candidate
 from recruitment.persons.alike import of_warnings
 from recruitment.persons.shown import particulars
+from recruitment.views.queues import queue_of
 
 
 @require_safe
@@ -94,16 +94,14 @@ def candidate_detail(request, pk):
 @require_safe
 def candidate_walk(request, pk, way):
     """Go to the dossier before or after this one in the list of `?queue=`, its query."""
-    may = request.jurisdiction
     candidate = found(request, pk)
     query = request.GET.get("queue", "")
-    criteria = CandidateFilter(QueryDict(query), jurisdiction=may, today=timezone.localdate())
-    queue = criteria.of_stage(criteria.narrow(Candidate.objects.within(may)))
+    queue, start = queue_of(query, jurisdiction=request.jurisdiction, today=timezone.localdate())
     place = place_in(queue, candidate)
     to = place.next if way == "next" else place.previous
     if to is None:
         messages.info(request, _("This is the end of the list."))
-        return redirect(f"{reverse('recruitment:candidate_list')}?{query}")
+        return redirect(start)
     page = reverse("recruitment:candidate_detail", args=[to.pk])
     return redirect(f"{page}?{urlencode({'queue': query})}")
 

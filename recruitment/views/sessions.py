@@ -17,6 +17,7 @@ from recruitment.dossiers.sessions import Undecided
 from recruitment.forms.fields import TokenForm
 from recruitment.forms.sessions import WORDS, AgendaForm, SessionForm, rows_of
 from recruitment.models import Candidate, Session, SessionItem, Stage
+from recruitment.views.queues import of_meeting, of_session
 
 Result = SessionItem.Result
 
@@ -40,7 +41,14 @@ def session_detail(request, pk):
     session = get_object_or_404(found.select_related("organization", "recorded_by"), pk=pk)
     items = list(session.items.select_related("candidate__person", "candidate__organization"))
     groups = [(each, [item for item in items if item.result == each]) for each in Result]
-    context = {"session": session, "words": WORDS[session.stage], "groups": groups}
+    reach = Candidate.objects.within(request.jurisdiction).filter(session_items__session=session)
+    context = {
+        "session": session,
+        "words": WORDS[session.stage],
+        "groups": groups,
+        "in_reach": set(reach.values_list("pk", flat=True)),
+        "queue": of_session(session),
+    }
     return render(request, "recruitment/session_detail.html", context)
 
 
@@ -151,6 +159,7 @@ def _page(request, asked, rows=None, *, form=None, token=None):
     form = form or SessionForm(votes=votes)
     context = {
         "asked": asked.dress(focus=rows is None),
+        "queue": of_meeting(asked.data),
         "rows": rows,
         "form": form.dress(focus=False),
         "token": token,

@@ -113,11 +113,11 @@ def test_the_list_counts_by_the_board_whatever_is_asked(client, cell):
         assert counted(query) == len(listed(client, query)) == number
 
 
-def test_a_dossier_takes_twelve_queries_at_most(client, cell, django_assert_max_num_queries):
+def test_a_dossier_takes_thirteen_queries_at_most(client, cell, django_assert_max_num_queries):
     candidate = CandidateFactory(organization=cell, stage="recognition_filed")
     client.get(url("candidate_detail", candidate))
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get(url("candidate_detail", candidate))
 
 

@@ -12,7 +12,7 @@ from organizations import reorganization
 from organizations.models import User
 from organizations.periods import Period
 from recruitment.counting.counts import Reading
-from recruitment.members import member_events
+from recruitment.members import member_events, member_listing
 from recruitment.members.admissions import Conflict, Unconfirmed
 from recruitment.members.member_events import MemberEntry
 from recruitment.models import Candidate, MemberEvent, Person
@@ -87,12 +87,17 @@ def annul(event, on=TODAY, version=None):
 def test_an_event_of_a_member_on_record_is_kept_with_its_entry_in_the_trail(cell):
     member = AdmissionFactory(organization=cell, decided_on=date(2020, 1, 5))
 
-    event = happen(cell, "expelled", of=member, document_number="5-QĐ/UBKT")
+    said = {"document_number": "5-QĐ/UBKT", "document_on": date(2026, 3, 2)}
+    event = happen(cell, "expelled", of=member, **said)
 
     assert (event.person, event.kind, event.probationary) == (member.person, "expelled", False)
     written = Entry.objects.about(event).get()
     assert (written.action, written.organization_id) == ("member_event.record", cell.pk)
     assert written.changes["document_number"] == [None, "5-QĐ/UBKT"]
+    assert written.changes["document_on"] == [None, "2026-03-02"]
+    assert ("Ngày văn bản", "02/03/2026") in member_listing.facts(event)
+    assert date(2026, 3, 2) in member_listing.cells(event)
+    assert refused(cell, "warning", document_on=date(2027, 1, 1)) == {"future"}
 
 
 def test_a_member_not_on_record_becomes_a_person(cell):

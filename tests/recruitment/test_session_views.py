@@ -4,6 +4,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
@@ -81,6 +82,45 @@ def test_a_session_is_recorded_once_and_shown(client, ward, cell):
     page = client.get(first.url).content.decode()
     assert "215-QĐ/ĐU" in page
     assert "chờ xác minh" in page
+
+
+def next_of(client, address):
+    """Return where "next dossier" leads from the page of a dossier."""
+    page = BeautifulSoup(client.get(address).content, "html.parser")
+    return client.get(page.select_one("[rel=next]")["href"]).url
+
+
+def test_from_a_dossier_of_a_session_the_next_one_of_its_list_is_opened(client, ward, cell):
+    other = OrganizationFactory(kind="cell", parent=ward)
+    candidates = waiting(2, cell) + waiting(1, other)
+    CandidateFactory(organization=cell)
+    listed = BeautifulSoup(client.get(ADD, asked(ward)).content, "html.parser").select(".point a")
+    addresses = [each["href"] for each in listed]
+
+    assert len(addresses) == 3
+    assert next_of(client, addresses[0]) == addresses[1]
+    assert next_of(client, addresses[1]) == addresses[2]
+    assert next_of(client, addresses[2]).startswith(f"{ADD}?meeting=1&organization={ward.pk}")
+
+    client.post(ADD, sent(ward, candidates, ["passes", "fails", "later"]))
+    session = Session.objects.get()
+    address = reverse("recruitment:session_detail", args=[session.pk])
+    page = BeautifulSoup(client.get(address).content, "html.parser")
+    first, second = (each["href"] for each in page.select("main tbody th a"))
+    assert next_of(client, first) == second
+    assert next_of(client, second) == address
+
+
+def test_why_a_session_let_a_dossier_stay_stands_in_its_history(client, ward, cell):
+    [candidate] = waiting(1, cell)
+    client.post(ADD, sent(ward, [candidate, *waiting(1, cell)], ["fails", "passes"]))
+
+    page = client.get(reverse("recruitment:candidate_detail", args=[candidate.pk]))
+    newest = BeautifulSoup(page.content, "html.parser").select_one(".story li").text
+
+    assert "06/05/2024" in newest
+    assert "215-QĐ/ĐU" in newest
+    assert "chờ xác minh" in newest
 
 
 def test_what_is_odd_is_shown_and_nothing_typed_is_lost(client, ward, cell):
