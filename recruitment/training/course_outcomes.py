@@ -13,14 +13,14 @@ from recruitment.models.admission import COUNTING_FIELD
 from recruitment.rulebook.rules import months_later
 
 AFTER = (12, 24)
-"""Months after the last day of a course, at which it is asked what became of it."""
+"""Months after the certificates of a course, at which it is asked what became of it."""
 
 
 @dataclass(frozen=True)
 class Became:
-    """Of `passed` persons, how many went on within so many months of the last day.
+    """Of `passed` persons, how many went on within so many months of their certificates.
 
-    `is_over` tells whether those months are over; until then the number is one so far.
+    `is_over` tells whether those months are over for all; until then the number is one so far.
     """
 
     months: int
@@ -53,23 +53,24 @@ class Outcome:
         return self.called - self.passed - self.failed - self.absent
 
 
-def became(last_day: date, went_on: Sequence[date | None], *, today: date) -> tuple[Became, ...]:
+def became(passed: Sequence[tuple[date, date | None]], *, today: date) -> tuple[Became, ...]:
     """Return what became of those who passed a course, after each of `AFTER`.
 
-    `went_on` holds, for each of them, the day on which he or she went on, or None. The last
-    day of a window belongs to it.
+    `passed` holds, for each of them, the day of the certificate and the one on which he or she
+    went on, or None. The last day of a window belongs to it.
 
     Source: docs/definitions.md, "What became of a course".
     """
-    windows = [(months, months_later(last_day, months)) for months in AFTER]
-    return tuple(
-        Became(
-            months=months,
-            went_on=sum(day is not None and day <= min(end, today) for day in went_on),
-            passed=len(went_on),
-            is_over=today > end,
-        )
-        for months, end in windows
+    return tuple(_within(months, passed, today) for months in AFTER)
+
+
+def _within(months, passed, today):
+    ends = [(months_later(certified, months), went_on) for certified, went_on in passed]
+    return Became(
+        months=months,
+        went_on=sum(day is not None and day <= min(end, today) for end, day in ends),
+        passed=len(passed),
+        is_over=all(today > end for end, _day in ends),
     )
 
 
@@ -83,30 +84,28 @@ def outcomes(
     """Return the numbers of each of `courses`, of those of its roster among `participants`.
 
     After an awareness course a person goes on by the first admission that stands and does not
-    lie before its last day, by its `counting` date; after a course for new members, by
+    lie before the certificate, by its `counting` date; after a course for new members, by
     becoming an official member. One query.
     """
     courses = list(courses)
     rows = participants.on_roster().filter(course__in=courses)
     results, days = defaultdict(Counter), defaultdict(list)
     told = rows.annotate(went_on=_went_on(counting)).order_by()
-    for course, result, day in told.values_list("course", "result", "went_on"):
+    asked = told.values_list("course", "result", "certificate_on", "went_on")
+    for course, result, certified, day in asked:
         results[course][result] += 1
         if result == Participant.Result.PASSED:
-            days[course].append(day)
-    return {
-        course.pk: _outcome(course, results[course.pk], days[course.pk], today)
-        for course in courses
-    }
+            days[course].append((certified, day))
+    return {course.pk: _outcome(results[course.pk], days[course.pk], today) for course in courses}
 
 
-def _outcome(course, results, days, today):
+def _outcome(results, days, today):
     return Outcome(
         called=results.total(),
         passed=results[Participant.Result.PASSED],
         failed=results[Participant.Result.FAILED],
         absent=results[Participant.Result.ABSENT],
-        became=became(course.last_day, days, today=today),
+        became=became(days, today=today),
     )
 
 
@@ -115,7 +114,7 @@ def _went_on(counting):
     admissions = (
         Admission.objects.standing()
         .filter(person=OuterRef("candidate__person"))
-        .filter(**{f"{counted}__gte": OuterRef("course__last_day")})
+        .filter(**{f"{counted}__gte": OuterRef("certificate_on")})
         .order_by(counted)
     )
     return Case(

@@ -15,13 +15,14 @@ from tests.courses import CourseFactory, call, enter, passing
 from tests.dossiers import CandidateFactory, take_to
 from tests.factories import TODAY
 
-LAST_DAY = date(2024, 4, 5)
+CERTIFIED = date(2024, 4, 5)
 
 
 def test_a_class_of_40_with_9_admitted_in_24_months_is_22_and_a_half_per_cent():
     days = [date(2025, 4, 5)] * 4 + [date(2025, 4, 6)] * 4 + [date(2026, 4, 5)]
     days += [date(2026, 4, 6)] + [None] * 30
-    after_12, after_24 = became(LAST_DAY, days, today=date(2026, 4, 6))
+    passed = [(CERTIFIED, day) for day in days]
+    after_12, after_24 = became(passed, today=date(2026, 4, 6))
 
     assert (after_12.went_on, after_12.passed, after_12.percent) == (4, 40, 10)
     assert (after_24.went_on, after_24.percent) == (9, Fraction(45, 2))
@@ -37,11 +38,20 @@ def test_a_class_of_40_with_9_admitted_in_24_months_is_22_and_a_half_per_cent():
     ],
 )
 def test_until_the_months_are_over_the_number_is_one_so_far(today, over):
-    assert tuple(each.is_over for each in became(LAST_DAY, [None], today=today)) == over
+    assert tuple(each.is_over for each in became([(CERTIFIED, None)], today=today)) == over
+
+
+def test_each_is_followed_from_the_own_certificate():
+    late = date(2024, 6, 3)
+    passed = [(CERTIFIED, date(2025, 4, 6)), (late, date(2025, 6, 3))]
+    after_12, _after_24 = became(passed, today=date(2025, 6, 3))
+
+    assert after_12.went_on == 1
+    assert not after_12.is_over
 
 
 def test_where_nobody_passed_there_is_no_percentage():
-    assert [each.percent for each in became(LAST_DAY, [], today=TODAY)] == [None, None]
+    assert [each.percent for each in became([], today=TODAY)] == [None, None]
 
 
 def numbers(course):
