@@ -8,26 +8,21 @@ from django.core.exceptions import ValidationError
 from audit.models import Entry
 from organizations.models import (
     Action,
-    Ancestry,
-    FormerName,
     Officer,
     Organization,
     Placement,
     Post,
-    Succession,
-    User,
 )
 from organizations.oracle import differences
 from organizations.reorganization import documents
 from organizations.reorganization.documents import Depended, Refused
 from recruitment.counting.recount import differences as tally_differences
-from recruitment.models import Candidate, Tally
+from recruitment.models import Candidate
 from tests.dossiers import CandidateFactory
 from tests.factories import AdmissionFactory, OrganizationFactory, PostFactory
+from tests.reorganizations import JULY, TODAY, by, draft, everything, issue
 
 pytestmark = pytest.mark.django_db
-TODAY = date(2026, 3, 2)
-JULY = date(2025, 7, 1)
 MAY = date(2026, 5, 1)
 Verb = Action.Verb
 
@@ -62,52 +57,10 @@ MERGER = [
 ]
 
 
-def by():
-    return User.objects.system()
-
-
-def draft(*lines, on=JULY, number="01-NQ"):
-    actions = [Action(**each) for each in lines]
-    return documents.draft(number=number, on=on, actions=actions, by=by())
-
-
-def issue(document, today=TODAY):
-    return documents.issue(document, version=document.version, by=by(), today=today)
-
-
 def refusal(*lines, on=JULY):
     with pytest.raises(Refused) as refused:
         issue(draft(*lines, on=on))
     return [(conflict.row, conflict.cause) for conflict in refused.value.conflicts]
-
-
-def everything():
-    """Return all that a reorganization changes, as rows that can be compared."""
-    return {
-        "places": sorted(
-            Placement.objects.values_list("organization__code", "parent__code", "start", "end"),
-            key=str,
-        ),
-        "lines": sorted(
-            Ancestry.objects.values_list(
-                "ancestor__code", "descendant__code", "distance", "start", "end"
-            ),
-            key=str,
-        ),
-        "successions": sorted(Succession.objects.values_list("predecessor", "successor")),
-        "names": sorted(Organization.objects.values_list("code", "name", "kind", "official_class")),
-        "former": sorted(FormerName.objects.values_list("organization", "name")),
-        "posts": sorted(
-            Post.objects.values_list("user", "organization", "role", "start", "end"), key=str
-        ),
-        "officers": sorted(Officer.objects.values_list("organization", "end"), key=str),
-        "dossiers": sorted(Candidate.objects.values_list("pk", "organization")),
-        "tallies": sorted(
-            Tally.objects.filter(admitted__gt=0).values_list(
-                "organization__code", "counting", "month", "admitted"
-            )
-        ),
-    }
 
 
 @pytest.mark.parametrize("turned", [False, True])
