@@ -5,9 +5,8 @@ notice: they break what must hold.
 """
 
 import contextlib
-import sqlite3
 import threading
-from datetime import UTC, date, datetime
+from datetime import date
 from http.client import HTTPConnection
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -25,100 +24,20 @@ from recruitment import submissions
 from recruitment.counting import recount
 from recruitment.dossiers import ledger, pipeline, pool, transfers
 from recruitment.members import admissions, eligibility
-from recruitment.members.admissions import Conflict, Unconfirmed
 from recruitment.members.eligibility import AdmissionEntry
-from recruitment.models import Admission, Candidate, Person, Transfer
+from recruitment.models import Admission, Candidate, Transfer
 from tests.factories import TODAY, OrganizationFactory, PostFactory
+from tests.races import ON, collide, ready, rounds, seen
 
-REFUSALS = (ValidationError, Conflict, Unconfirmed)
 CONFIRMED = {"namesake", "number_used", "old", "papers", "late", "late_days", "helper_missing"}
 SECRET = "a" * 32
-ON, LATER = date(2026, 6, 1), date(2026, 7, 1)
-
-
-@pytest.fixture
-def real_connections(transactional_db, tmp_path):
-    """Let every thread have its own connection: on SQLite, to a file in place of the memory."""
-    if connection.vendor == "postgresql":
-        yield
-        return
-    connection.ensure_connection()
-    memory, name = connection.connection, connection.settings_dict["NAME"]
-    path = str(tmp_path / "race.sqlite3")
-    with contextlib.closing(sqlite3.connect(path)) as file:
-        memory.backup(file)
-    connection.settings_dict["NAME"], connection.connection = path, None
-    yield
-    connection.close()
-    connection.settings_dict["NAME"], connection.connection = name, memory
+LATER = date(2026, 7, 1)
 
 
 @pytest.fixture
 def cells(real_connections):
     ward = OrganizationFactory(kind="grassroots_committee")
     return [OrganizationFactory(kind="cell", parent=ward) for _n in range(3)]
-
-
-def rounds(number=20):
-    """Return so many rounds; a quarter of them on SQLite, where writers queue anyhow."""
-    return range(number if connection.vendor == "postgresql" else number // 4)
-
-
-def collide(*acts):
-    """Start all `acts` at the same moment; return what each returned, None where refused.
-
-    Whatever else is raised, a deadlock for one, fails the test.
-    """
-    barrier, results, unexpected = threading.Barrier(len(acts)), [None] * len(acts), []
-
-    def run(place, act):
-        try:
-            barrier.wait()
-            results[place] = act() or True
-        except REFUSALS:
-            pass
-        except Exception as error:
-            unexpected.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=each) for each in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert unexpected == []
-    return results
-
-
-def ready(cell, *, name=None, stage="grassroots_resolved", **more):
-    """Store a dossier that waits for its decision, without the way there."""
-    person = Person()
-    person.identify(name or f"Trần Thị {uuid4().hex[:12]}", "female", date(1998, 5, 19))
-    person.save()
-    candidate = Candidate.objects.create(
-        person=person,
-        organization=cell,
-        rule_set=pool.rules_of(date(2024, 3, 1)),
-        started_on=date(2024, 3, 1),
-        stage_on=date(2024, 5, 1),
-        stage=stage,
-        source="workers",
-        schooling="upper_secondary",
-        recorded_by=User.objects.system(),
-        recorded_at=datetime(2024, 5, 1, tzinfo=UTC),
-        **more,
-    )
-    for kind, after in (("entered", "pool"), ("forward", stage)):
-        candidate.steps.create(
-            kind=kind, after=after, on=ON, by=candidate.recorded_by, at=candidate.recorded_at
-        )
-    return candidate
-
-
-def seen(candidate):
-    """Return the dossier as somebody's page shows it now, for each thread its own."""
-    return Candidate.objects.select_related("admission").get(pk=candidate.pk)
 
 
 def advance(candidate, to, on=ON):

@@ -1,0 +1,79 @@
+"""Several who act at the same moment, each in a thread with a connection of its own."""
+
+import threading
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import connection
+
+from organizations.models import User
+from recruitment.dossiers import pool
+from recruitment.dossiers.sessions import Undecided
+from recruitment.members.admissions import Conflict, Unconfirmed
+from recruitment.models import Candidate, Person
+
+REFUSALS = (ValidationError, Conflict, Unconfirmed, Undecided)
+ON = date(2026, 6, 1)
+
+
+def rounds(number=20):
+    """Return so many rounds; a quarter of them on SQLite, where writers queue anyhow."""
+    return range(number if connection.vendor == "postgresql" else number // 4)
+
+
+def collide(*acts):
+    """Start all `acts` at the same moment; return what each returned, None where refused.
+
+    Whatever else is raised, a deadlock for one, fails the test.
+    """
+    barrier, results, unexpected = threading.Barrier(len(acts)), [None] * len(acts), []
+
+    def run(place, act):
+        try:
+            barrier.wait()
+            results[place] = act() or True
+        except REFUSALS:
+            pass
+        except Exception as error:
+            unexpected.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=each) for each in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert unexpected == []
+    return results
+
+
+def ready(cell, *, name=None, stage="grassroots_resolved", **more):
+    """Store a dossier that waits for its decision, without the way there."""
+    person = Person()
+    person.identify(name or f"Trần Thị {uuid4().hex[:12]}", "female", date(1998, 5, 19))
+    person.save()
+    candidate = Candidate.objects.create(
+        person=person,
+        organization=cell,
+        rule_set=pool.rules_of(date(2024, 3, 1)),
+        started_on=date(2024, 3, 1),
+        stage_on=date(2024, 5, 1),
+        stage=stage,
+        source="workers",
+        schooling="upper_secondary",
+        recorded_by=User.objects.system(),
+        recorded_at=datetime(2024, 5, 1, tzinfo=UTC),
+        **more,
+    )
+    for kind, after in (("entered", "pool"), ("forward", stage)):
+        candidate.steps.create(
+            kind=kind, after=after, on=ON, by=candidate.recorded_by, at=candidate.recorded_at
+        )
+    return candidate
+
+
+def seen(candidate):
+    """Return the dossier as somebody's page shows it now, for each thread its own."""
+    return Candidate.objects.select_related("admission").get(pk=candidate.pk)
