@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy
 from organizations import names
 from organizations.forms import OrganizationField
 from organizations.models import Ancestry, Organization
-from organizations.periods import FIRST_YEAR, LAST_YEAR
 from recruitment.dates import DateField
-from recruitment.forms.fields import Styled, VersionForm, text
+from recruitment.forms.fields import Styled, VersionForm, text, year_field
 from recruitment.models import Course, Participant
 from recruitment.training.course_results import Mark, numbered
 from recruitment.training.courses import FIELDS
@@ -84,13 +83,7 @@ class CourseFilter(forms.Form):
         required=False,
         choices=[("", gettext_lazy("all")), *Course.Kind.choices],
     )
-    year = forms.IntegerField(
-        label=gettext_lazy("Year"),
-        required=False,
-        min_value=FIRST_YEAR,
-        max_value=LAST_YEAR,
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-    )
+    year = year_field(gettext_lazy("Year"))
     organization = OrganizationField(
         label=gettext_lazy("Organization, with all below it"),
         queryset=Organization.objects.none(),

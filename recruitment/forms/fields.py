@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
 from organizations.models import Organization
+from organizations.periods import FIRST_YEAR, LAST_YEAR
 from recruitment.counting.borders import Borders
 from recruitment.counting.counts import Reading
 
@@ -26,6 +27,16 @@ def yes_no(label):
 def choice(label, choices):
     empty = [("", gettext_lazy("not recorded"))]
     return forms.ChoiceField(label=label, required=False, choices=[*empty, *choices])
+
+
+def year_field(label):
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
 
 
 class BordersField(forms.ChoiceField):

@@ -22,6 +22,7 @@ from recruitment.forms.fields import (
     text,
     with_borders,
     writable,
+    year_field,
     yes_no,
 )
 from recruitment.members.member_events import MemberEntry
@@ -185,6 +186,20 @@ class MembersFilter(forms.Form):
     def tree_of(self) -> date:
         """Return the day whose tree is asked."""
         return self.jurisdiction.day
+
+
+class CertificateFilter(MembersFilter):
+    """What the lists of certificates can be asked: also of which year these are."""
+
+    year = year_field(gettext_lazy("Year of the certificate"))
+
+    def narrow(self, candidates):
+        """Return the dossiers that were asked for; what cannot be read narrows nothing."""
+        if self.top:
+            candidates = candidates.filter(organization__in=self.below())
+        if year := self.cleaned_data.get("year"):
+            candidates = candidates.filter(certificate_on__year=year)
+        return self.words_in(candidates)
 
 
 class MemberEventFilter(MembersFilter):

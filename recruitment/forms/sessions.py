@@ -17,7 +17,8 @@ from recruitment.dossiers import sessions
 from recruitment.dossiers.agenda import Point
 from recruitment.dossiers.findings import Finding
 from recruitment.dossiers.sessions import Line, Meeting
-from recruitment.forms.fields import Styled, text
+from recruitment.forms.fields import Styled, text, year_field
+from recruitment.forms.members import MembersFilter
 from recruitment.models import Stage
 
 PASSES, FAILS, LATER = "passes", "fails", "later"
@@ -52,6 +53,21 @@ class AgendaForm(Styled, forms.Form):
         if on > self.today:
             raise ValidationError(_("This day lies in the future."))
         return on
+
+
+class SessionFilter(MembersFilter):
+    """What the list of sessions can be asked."""
+
+    year = year_field(gettext_lazy("Year"))
+    words = None
+
+    def narrow(self, sessions):
+        """Return the sessions that were asked for; what cannot be read narrows nothing."""
+        if self.top:
+            sessions = sessions.filter(organization__in=self.below())
+        if year := self.cleaned_data.get("year"):
+            sessions = sessions.filter(on__year=year)
+        return sessions
 
 
 class SessionForm(Styled, forms.Form):

@@ -41,29 +41,32 @@ class Certificate:
         return -self.days_left
 
 
-def expiring(jurisdiction, today: date, *, within: int = LEADS[-1]) -> QuerySet[Candidate]:
+def expiring(
+    jurisdiction, today: date, *, within: int = LEADS[-1], criteria=None
+) -> QuerySet[Candidate]:
     """Return the open dossiers before the vote whose certificate runs out in so many days.
 
     Those that have expired are not among them; see `expired`. In the reach of who sees
-    persons, the first to run out first; `lines` says what each is about. One query here, and
-    the page's own.
+    persons, narrowed by `criteria` if there are any, the first to run out first; `lines` says
+    what each is about. One query here, and the page's own.
 
     Source: docs/definitions.md, "Certificates that run out".
     """
     validity = _validity()
-    found = _before_the_vote(jurisdiction).filter(
+    found = _before_the_vote(jurisdiction, criteria).filter(
         _expired_by(today + timedelta(days=within), validity), ~_expired_by(today, validity)
     )
     return _in_order(found, validity)
 
 
-def expired(jurisdiction, today: date) -> QuerySet[Candidate]:
+def expired(jurisdiction, today: date, *, criteria=None) -> QuerySet[Candidate]:
     """Return the open dossiers before the vote whose certificate is valid no more, as above."""
     validity = _validity()
-    return _in_order(_before_the_vote(jurisdiction).filter(_expired_by(today, validity)), validity)
+    found = _before_the_vote(jurisdiction, criteria).filter(_expired_by(today, validity))
+    return _in_order(found, validity)
 
 
-def counts(jurisdiction, today: date) -> dict[int | str, int]:
+def counts(jurisdiction, today: date, *, criteria=None) -> dict[int | str, int]:
     """Return how many run out within each of `LEADS`, and how many have `EXPIRED`. Two queries."""
     validity = _validity()
     over = _expired_by(today, validity)
@@ -73,7 +76,8 @@ def counts(jurisdiction, today: date) -> dict[int | str, int]:
         )
         for days in LEADS
     }
-    found = _before_the_vote(jurisdiction).aggregate(over=Count("pk", filter=over), **numbers)
+    rows = _before_the_vote(jurisdiction, criteria)
+    found = rows.aggregate(over=Count("pk", filter=over), **numbers)
     return {days: found[f"in_{days}"] for days in LEADS} | {EXPIRED: found["over"]}
 
 
@@ -91,8 +95,9 @@ def expired_by(day: date, candidates: QuerySet[Candidate]) -> QuerySet[Candidate
     return candidates.filter(_expired_by(day, _validity()))
 
 
-def _before_the_vote(jurisdiction):
+def _before_the_vote(jurisdiction, criteria=None):
     open_ = Candidate.objects.within(jurisdiction).open()
+    open_ = criteria.narrow(open_) if criteria else open_
     return open_.filter(stage__in=BEFORE_THE_VOTE, certificate_on__isnull=False)
 
 

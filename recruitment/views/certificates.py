@@ -1,9 +1,12 @@
 """Certificates that run out before the cell has voted."""
 
+from urllib.parse import urlencode
+
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from config.web import paginate, render_part
+from recruitment.forms.members import CertificateFilter
 from recruitment.training import certificates
 from recruitment.training.certificates import EXPIRED, LEADS
 
@@ -13,13 +16,17 @@ def certificate_list(request):
     may, today = request.jurisdiction, timezone.localdate()
     may.require("persons")
     asked = _asked(request)
+    criteria = CertificateFilter(request.GET, jurisdiction=may, today=today)
     if asked == EXPIRED:
-        found = certificates.expired(may, today)
+        found = certificates.expired(may, today, criteria=criteria)
     else:
-        found = certificates.expiring(may, today, within=asked)
+        found = certificates.expiring(may, today, within=asked, criteria=criteria)
     page = paginate(request, found)
-    numbers = certificates.counts(may, today)
+    numbers = certificates.counts(may, today, criteria=criteria)
+    narrowed = {name: value for name, value in request.GET.items() if name in criteria.fields}
     context = {
+        "criteria": criteria,
+        "query": urlencode(narrowed),
         "tabs": [(which, number, which == asked) for which, number in numbers.items()],
         "asked": asked,
         "page": page,

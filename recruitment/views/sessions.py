@@ -15,7 +15,7 @@ from recruitment.dossiers import agenda, sessions
 from recruitment.dossiers.agenda import AT_MOST
 from recruitment.dossiers.sessions import Undecided
 from recruitment.forms.fields import TokenForm
-from recruitment.forms.sessions import WORDS, AgendaForm, SessionForm, rows_of
+from recruitment.forms.sessions import WORDS, AgendaForm, SessionFilter, SessionForm, rows_of
 from recruitment.models import Candidate, Session, SessionItem, Stage
 from recruitment.views.queues import of_meeting, of_session
 
@@ -26,8 +26,11 @@ Result = SessionItem.Result
 def session_list(request):
     request.jurisdiction.require("persons")
     numbers = {each.value: Count("items", filter=Q(items__result=each)) for each in Result}
-    found = Session.objects.within(request.jurisdiction).select_related("organization")
+    may, today = request.jurisdiction, timezone.localdate()
+    criteria = SessionFilter(request.GET, jurisdiction=may, today=today)
+    found = criteria.narrow(Session.objects.within(may)).select_related("organization")
     context = {
+        "criteria": criteria,
         "page": paginate(request, found.annotate(**numbers).order_by("-on", "-pk")),
         "words": WORDS,
     }

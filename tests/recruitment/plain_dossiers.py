@@ -123,13 +123,16 @@ class Book:
         return cell
 
     def admitted_in(self, cell, who):
-        return any(a.stands and a.cell == cell and a.who == who for a in self.admissions)
+        cell = self.cell_of(cell)
+        return any(
+            a.stands and self.cell_of(a.cell) == cell and a.who == who for a in self.admissions
+        )
 
     def waiting_in(self, cell, who, apart_from=None, also_admitted=True):
         return any(
             each is not apart_from
             and each.is_open
-            and (each.cell, each.who) == (cell, who)
+            and (each.cell, each.who) == (self.cell_of(cell), who)
             and (also_admitted or each.admission is None)
             for each in self.dossiers
         )

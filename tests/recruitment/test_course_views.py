@@ -419,6 +419,28 @@ def test_certificates_are_listed_by_when_they_run_out(client, cell):
     assert "2 trong 180 ngày" in words(client.get(CERTIFICATES))
 
 
+def test_certificates_are_narrowed_by_organization_name_and_year(client, cell):
+    other = OrganizationFactory(kind="cell", parent=cell.placements.get().parent)
+    today = timezone.localdate()
+    day = rules.months_later(today + timedelta(days=20), -60)
+    for name, place in (("Sắp", cell), ("Nơi Khác", other)):
+        candidate = listed(place, full_name=f"Trần Thị {name}")
+        Candidate.objects.filter(pk=candidate.pk).update(certificate_on=day)
+
+    def shown(**asked):
+        page = client.get(CERTIFICATES, {"in": 30, **asked})
+        tabs = [each.text for each in soup(page).select(".counters b")]
+        return [row.text.split()[-1] for row in soup(page).select("tbody th")], tabs[0]
+
+    assert shown() == (["Khác", "Sắp"], "2")
+    assert shown(organization=other.pk) == (["Khác"], "1")
+    assert shown(words="sap") == (["Sắp"], "1")
+    assert shown(year=day.year, organization=cell.pk) == (["Sắp"], "1")
+    assert shown(year=day.year - 1) == ([], "0")
+    page = soup(client.get(CERTIFICATES, {"in": 30, "words": "sap"}))
+    assert "words=sap" in page.select(".counters a")[1]["href"]
+
+
 def test_without_certificates_the_list_says_so(client):
     assert "Không có giấy chứng nhận" in words(client.get(f"{CERTIFICATES}?in=30"))
     assert "đã hết hạn" in words(client.get(f"{CERTIFICATES}?in=expired"))

@@ -323,7 +323,7 @@ class Dossiers(RuleBasedStateMachine):
         rows = [*asked.exclude(state="pending")[:1], *Transfer.objects.pending()]
         transfer = rows[which % len(rows)] if pending else rows[0]
         one = self.book.dossiers[self.keys.index(transfer.candidate_id)]
-        said = {"reason": reason} if how == "refuse" else {}
+        said = {"refuse": {"reason": reason}, "accept": {"confirmed": CONFIRMED}}.get(how, {})
         known = transfer.state == "pending"
         expected = self.book.answer(one, how, said.get("reason", "x").strip()) if known else None
         decide = getattr(transfers, how)

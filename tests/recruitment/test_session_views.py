@@ -175,6 +175,24 @@ def test_the_list_of_sessions_takes_the_same_queries_however_long(
     assert page.count("1-QĐ/ĐU") == number
 
 
+def test_sessions_are_narrowed_by_committee_and_year(client, ward):
+    below = OrganizationFactory(kind="sub_committee", parent=ward)
+    said = {"stage": "decided", "recorded_by": PostFactory().user, "recorded_at": timezone.now()}
+    for place, year in ((ward, 2024), (below, 2024), (below, 2025)):
+        number = f"{place.pk}/{year}"
+        held = {"organization": place, "on": date(year, 5, 1), "decision_number": number}
+        Session.objects.create(**held, **said)
+
+    def shown(**asked):
+        return client.get(LIST, asked).context["page"].paginator.count
+
+    assert shown() == 3
+    assert shown(organization=below.pk) == 2
+    assert shown(year=2024) == 2
+    assert shown(organization=below.pk, year=2025) == 1
+    assert "bỏ trống" in client.get(LIST, {"year": 2001}).content.decode()
+
+
 def pair(cell, year=1998):
     said = {"full_name": "Trần Thị Hòa", "organization": cell}
     return [CandidateFactory(born_on=date(year, 5, day), **said) for day in (18, 19)]
