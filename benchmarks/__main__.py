@@ -1,6 +1,7 @@
 """The command. All sizes together rewrite docs/performance.md; one alone is only printed.
 
-The part about dossiers is measured with all sizes, or alone; it rewrites its own section.
+The parts about dossiers and reorganizations are measured with all sizes, or alone; each
+rewrites its own section.
 """
 
 import argparse
@@ -16,11 +17,11 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--size", choices=[*SIZES, "all"], default="all")
-    parser.add_argument("--part", choices=["all", "dossiers"], default="all")
+    parser.add_argument("--part", choices=["all", *PARTS], default="all")
     asked = parser.parse_args()
     chosen = asked.size
-    if asked.part == "dossiers":
-        return _dossiers_alone()
+    if asked.part != "all":
+        return _alone(PARTS[asked.part], chosen)
     try:
         url = database.address()
         database.configure(url)
@@ -29,7 +30,8 @@ def main() -> int:
         ]
         written = _report(url, all_results)
         if chosen == "all":
-            written = _with_dossiers(url, written)
+            for part in PARTS.values():
+                written = part(url, written, chosen)
     except database.NotOurs as refusal:
         print(refusal, file=sys.stderr)
         return 2
@@ -40,12 +42,12 @@ def main() -> int:
     return 1 if faults else 0
 
 
-def _dossiers_alone() -> int:
-    """Measure the part about dossiers, and write its section."""
+def _alone(part, chosen) -> int:
+    """Measure one part, and write its section."""
     try:
         url = database.address()
         database.configure(url)
-        written = _with_dossiers(url, PAGE.read_text(encoding="utf-8"))
+        written = part(url, PAGE.read_text(encoding="utf-8"), chosen)
     except database.NotOurs as refusal:
         print(refusal, file=sys.stderr)
         return 2
@@ -53,7 +55,7 @@ def _dossiers_alone() -> int:
     return 0
 
 
-def _with_dossiers(url, page) -> str:
+def _with_dossiers(url, page, chosen) -> str:
     """Measure the part about dossiers, and return the page with its section."""
     from django.db import connection
     from django.utils import timezone
@@ -69,6 +71,34 @@ def _with_dossiers(url, page) -> str:
     written = dossiers_report.section(results, today)
     print(written)
     return dossiers_report.put(page, written)
+
+
+def _with_reorganizations(url, page, chosen) -> str:
+    """Measure a document with a line for each 31 organizations, and return the page with it."""
+    from django.db import connection
+    from django.utils import timezone
+
+    from benchmarks import dossiers_report, reorganizing, reorganizing_report
+
+    today = timezone.localdate()
+    size = SIZES["full" if chosen == "all" else chosen]
+    number = size.organizations // 316 * 10
+    try:
+        with database.fresh(url):
+            results = reorganizing.measured(
+                size, number, today, lambda step: print(f"reorganization: {step}")
+            )
+    finally:
+        connection.close()
+    written = reorganizing_report.section(results, today)
+    print(written)
+    if results.faults:
+        raise SystemExit(f"{results.faults} faults in index and tallies")
+    return dossiers_report.put(page, written, reorganizing_report.HEADING)
+
+
+PARTS = {"dossiers": _with_dossiers, "reorganization": _with_reorganizations}
+"""What can be measured alone; each writes its own section of the page."""
 
 
 def _measure(url, size):

@@ -137,7 +137,7 @@ def country(size: Size, today: date) -> None:
             cursor.execute(PERSONS, values)
             cursor.execute("ANALYZE recruitment_person")
             cursor.execute(ADMISSIONS, values)
-        _tallies(cursor)
+        tallies(cursor)
         _advance_sequences(cursor)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
@@ -204,7 +204,7 @@ def _spoken_names(cursor) -> int:
     return len(spoken)
 
 
-def _tallies(cursor):
+def tallies(cursor):
     """Recount all tallies, and store them date by date, as they come to be in use."""
     if list(HOLDS) != COLUMNS[1:]:
         raise ValueError("Tell the benchmark whom each column of the tallies counts.")

@@ -55,9 +55,9 @@ def section(results: Results, today: date) -> str:
     return "\n".join([*lines, "", REASONS])
 
 
-def put(page: str, written: str) -> str:
+def put(page: str, written: str, heading: str = HEADING) -> str:
     """Return the text of `page` with the section replaced, or added at its end."""
-    there = re.compile(rf"^{HEADING}$.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+    there = re.compile(rf"^{heading}$.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
     if there.search(page):
         return there.sub(lambda _found: written, page).rstrip("\n") + "\n"
     return f"{page.rstrip(chr(10))}\n\n{written}"

@@ -11,7 +11,7 @@ from organizations.signals import (
     taken_back,
     unfounded,
 )
-from recruitment.counting import tallies
+from recruitment.counting import shifting, tallies
 from recruitment.dossiers import following, pipeline
 from recruitment.models import Candidate
 from recruitment.signals import annulled
@@ -20,7 +20,7 @@ from recruitment.signals import annulled
 @receiver(restructured)
 def tallies_follow_the_tree(sender, before, after, **kwargs):
     """Give the counts of what moved or ended to those it counts under from now on."""
-    tallies.shift(before, after)
+    shifting.shift(before, after)
 
 
 @receiver(reclassified)

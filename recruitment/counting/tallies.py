@@ -7,11 +7,11 @@ writers at the same time neither lose counts nor lock each other out.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from django.db import connection
-from django.db.models import Count, F
+from django.db.models import Count, F, QuerySet
 
 from organizations import ancestry
 from organizations.models import Ancestry, Organization
@@ -21,6 +21,10 @@ from recruitment.models.admission import COUNTING_FIELD, Counting
 from recruitment.models.tally import UPPER_KINDS
 
 COLUMNS = ["admitted", *GROUPS]
+COUNTED = {"admitted": Count("pk")} | {
+    column: Count("pk", filter=group.condition) for column, group in GROUPS.items()
+}
+"""How the database counts each column."""
 
 Key = tuple[int, str, date]
 """An organization, a kind of counting date, and a day (of a month, its first)."""
@@ -49,26 +53,6 @@ def hold(organizations: Iterable[int], day: date) -> None:
     keys = sorted((each, str(Counting.DECISION), day) for each in set(organizations))
     for batch in ancestry.batches([(key, nothing) for key in keys], 1000):
         _roll_up(batch)
-
-
-def shift(before: Mapping[int, set[int]], after: Mapping[int, set[int]]) -> None:
-    """Take the counts of organizations from those they counted under, and give them to others.
-
-    Both map an organization to all it counted under, itself included. Two queries for each
-    five thousand organizations concerned, and one for each thousand rows that change.
-    """
-    concerned = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
-    upper = _upper({above for key in concerned for above in _exchanged(key, before, after)})
-    months: Counts = defaultdict(lambda: [0] * len(COLUMNS))
-    days: Counts = defaultdict(lambda: [0] * len(COLUMNS))
-    for batch in ancestry.batches(sorted(concerned)):
-        for (organization, counting, day), numbers in own(batch):
-            for ancestor, sign in _exchanged(organization, before, after).items():
-                _plus(months[ancestor, counting, day.replace(day=1)], numbers, sign)
-                if ancestor in upper:
-                    _plus(days[ancestor, counting, day], numbers, sign)
-    _store(Tally, months)
-    _store(DayTally, days)
 
 
 def rebuild() -> None:
@@ -105,25 +89,22 @@ def own(organizations: list[int] | None) -> Iterator[tuple[Key, list[int]]]:
 
     Two queries; memory does not grow with the number of admissions.
     """
-    groups = {column: Count("pk", filter=group.condition) for column, group in GROUPS.items()}
     for counting, field in COUNTING_FIELD.items():
-        admissions = Admission.objects.standing().filter(**{f"{field}__isnull": False})
+        admissions = recorded(field)
         if organizations is not None:
             admissions = admissions.filter(organization__in=organizations)
         rows = (
-            admissions.order_by()
-            .values("organization", day=F(field))
-            .annotate(admitted=Count("pk"), **groups)
+            admissions.values("organization", day=F(field))
+            .annotate(**COUNTED)
             .values_list("organization", "day", *COLUMNS)
         )
         for organization, day, *numbers in rows.iterator(chunk_size=2000):
             yield (organization, str(counting), day), numbers
 
 
-def _exchanged(organization, before, after) -> dict[int, int]:
-    """Return whom `organization` no longer counts under (-1) and whom from now on (1)."""
-    old, new = before.get(organization, set()), after.get(organization, set())
-    return dict.fromkeys(old - new, -1) | dict.fromkeys(new - old, 1)
+def recorded(field: str) -> QuerySet[Admission]:
+    """Return the standing admissions that have a day in `field`, in no order."""
+    return Admission.objects.standing().filter(**{f"{field}__isnull": False}).order_by()
 
 
 def _upper(organizations) -> set[int]:

@@ -1,0 +1,142 @@
+"""A reorganization of many lines in a whole country, beside building everything from nothing."""
+
+import resource
+import time
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.core.management import call_command
+
+from benchmarks import build
+from benchmarks.measure import queries
+from benchmarks.sizes import Size
+from organizations.models import Action, Organization, User
+from organizations.reorganization import documents
+
+Verb = Action.Verb
+REBUILT_INDEX = """
+    TRUNCATE organizations_ancestry;
+    INSERT INTO organizations_ancestry (ancestor_id, descendant_id, distance, start)
+        WITH RECURSIVE line (ancestor, descendant, distance) AS (
+            SELECT organization_id, organization_id, 0
+            FROM organizations_placement WHERE "end" IS NULL
+            UNION ALL
+            SELECT place.parent_id, line.descendant, line.distance + 1
+            FROM line JOIN organizations_placement place
+                ON place.organization_id = line.ancestor AND place."end" IS NULL
+            WHERE place.parent_id IS NOT NULL)
+        SELECT ancestor, descendant, distance, %s FROM line
+"""
+
+
+@dataclass
+class Results:
+    """Seconds for each part, statements for the whole, and the memory that the process came to."""
+
+    size: Size
+    actions: int
+    seconds: dict[str, float] = field(default_factory=dict)
+    statements: int = 0
+    memory_mb: float = 0.0
+    grown_mb: float = 0.0
+    faults: int | None = None
+
+    @property
+    def ratio(self) -> float:
+        """Return how many times as long drawing and carrying out took as building anew."""
+        return (self.seconds["preview"] + self.seconds["apply"]) / self.seconds["rebuild"]
+
+
+def measured(size: Size, number: int, today: date, tell) -> Results:
+    """Build a country, let a document of `number` lines take effect, take it back, rebuild."""
+    results = Results(size, number)
+    call_command("migrate", verbosity=0)
+    tell("building the country")
+    build.country(size, today)
+    by = User.objects.system()
+    with _timed(results, "draft"):
+        document = documents.draft(on=today, number="1", actions=lines(size, number), by=by)
+    tell("preview")
+    before = _memory()
+    with _timed(results, "preview"):
+        seen = documents.preview(document)
+    if seen.conflicts:
+        raise ValueError(seen.conflicts[:5])
+    tell("putting it into effect")
+    with _timed(results, "apply"), queries() as sent:
+        document = documents.issue(document, version=document.version, by=by, today=today)
+    results.statements = sent.number
+    results.memory_mb, results.grown_mb = _memory(), _memory() - before
+    if size.name == "small":
+        tell("proving index and tallies")
+        results.faults = build.faults()
+    tell("taking it back")
+    with _timed(results, "take back"):
+        documents.take_back(document, version=document.version, reason="x", by=by, today=today)
+    tell("building index and tallies anew")
+    with _timed(results, "rebuild"):
+        _rebuild(today)
+    return results
+
+
+def lines(size: Size, number: int) -> list[Action]:
+    """Return `number` lines: of ten, three move a committee into the next commune, four merge it
+    into its neighbour in the commune, two into one that the tenth founds."""
+    actions = []
+    for n in range(number // 10):
+        first = size.first_committee + 10 * n
+        near = [first + k for k in range(10)]
+        moved, merged, joined = near[:3], near[3:7], near[7:9]
+        actions += [_line(Verb.MOVE, at, parent_code=_commune(size, at + 1)) for at in moved]
+        actions += [_line(Verb.MERGE, at, heir_code=_code(_beside(size, at))) for at in merged]
+        actions += [_line(Verb.MERGE, at, heir_code=f"N-{n}") for at in joined]
+        actions.append(
+            Action(
+                verb=Verb.FOUND,
+                code=f"N-{n}",
+                name=f"Đảng bộ mới {n}",
+                kind=Organization.Kind.GRASSROOTS,
+                parent_code=_commune(size, joined[0]),
+            )
+        )
+    return actions
+
+
+def _line(verb, organization, **said):
+    return Action(verb=verb, code=_code(organization), **said)
+
+
+def _code(organization):
+    return f"B-{organization}"
+
+
+def _commune(size, committee):
+    return _code(size.first_commune + (committee - size.first_committee) % size.communes)
+
+
+def _beside(size, committee):
+    """Return a committee of the same commune that no line names."""
+    return committee + size.communes * 6
+
+
+def _rebuild(today):
+    with build.in_bulk() as cursor:
+        cursor.execute(REBUILT_INDEX, [build.FOUNDED])
+        cursor.execute("TRUNCATE recruitment_tally, recruitment_daytally")
+        build.tallies(cursor)
+
+
+def _memory():
+    """Return the most memory that this process has had, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+class _timed:
+    def __init__(self, results, part):
+        self.results, self.part = results, part
+
+    def __enter__(self):
+        self.start = time.perf_counter()
+
+    def __exit__(self, *error):
+        self.results.seconds[self.part] = time.perf_counter() - self.start
