@@ -5,7 +5,7 @@ in-memory tree, which shares no code with it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import islice
 
@@ -85,17 +85,23 @@ class History:
                 yield from self._between(heir, *window)
 
 
-def rebuild(organizations: Iterable[int]) -> None:
-    """Draw anew the lines of `organizations` and of all that ever counted under them."""
+def rebuild(
+    organizations: Iterable[int], tell: Callable[[int, int], None] = lambda done, total: None
+) -> None:
+    """Draw anew the lines of `organizations` and of all that ever counted under them.
+
+    `tell` hears after each batch how many organizations of how many are done.
+    """
     concerned = set(organizations)
     for batch in batches(sorted(concerned)):
         concerned |= set(
             Ancestry.objects.filter(ancestor__in=batch).values_list("descendant", flat=True)
         )
     history = History.of(concerned)
-    for batch in batches(sorted(concerned)):
+    for number, batch in enumerate(batches(sorted(concerned))):
         Ancestry.objects.filter(descendant__in=batch).delete()
         write(batch, history)
+        tell(number * BATCH + len(batch), len(concerned))
 
 
 def write(organizations: Iterable[int], history: History) -> None:

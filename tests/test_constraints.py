@@ -20,6 +20,7 @@ from organizations.models import (
     Organization,
     Placement,
     Post,
+    Progress,
     Reorganization,
     Succession,
     User,
@@ -209,6 +210,12 @@ UNIQUE = {
     ),
     "organizations.User.username": Forbidden(
         User, {"username": "lan", "full_name": "Lê Thị Lan"}, {"full_name": "Vũ Lan"}, twice=True
+    ),
+    "organizations.Progress.document": Forbidden(
+        Progress,
+        {"document": Row("document"), "phase": "index", "started_at": AT, "heard_at": AT},
+        {"phase": "places"},
+        twice=True,
     ),
     "recruitment.Submission.token": Forbidden(
         Submission, SUBMISSION, {"subject_id": 2}, twice=True

@@ -7,7 +7,7 @@ from organizations.models.organization import (
     Officer,
     Organization,
 )
-from organizations.models.reorganization import Action, Reorganization
+from organizations.models.reorganization import Action, Progress, Reorganization
 from organizations.models.tree import Ancestry, Placement, Succession
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Organization",
     "Placement",
     "Post",
+    "Progress",
     "Reorganization",
     "Succession",
     "User",

@@ -23,6 +23,7 @@ from organizations.models import (
 from organizations.reorganization import officeholders
 from organizations.reorganization.drawing import draw
 from organizations.reorganization.plan import Plan
+from organizations.reorganization.progress import Phase, Tell, unheard
 from organizations.reorganization.standing import Standing
 from organizations.signals import reclassified, restructured, succeeded, unfounded
 
@@ -44,20 +45,23 @@ def carry_out(
     document: Reorganization | None = None,
     posts: Mapping[str, str] | None = None,
     number: str = "",
+    tell: Tell = unheard,
 ) -> None:
     """Let everything in `plan`, which has no conflicts, take effect.
 
     `posts` says by code what becomes of the posts in what ends; without it they stay. What no
-    dated row keeps goes into the journal of `document`, which the caller saves. Queries grow
-    by the thousand of organizations concerned.
+    dated row keeps goes into the journal of `document`, which the caller saves. `tell` hears
+    how far it is. Queries grow by the thousand of organizations concerned.
     """
+    tell(Phase.PLACES)
     made = {"reorganization": document, "decision_number": number}
     keys = _found(plan)
     concerned = {keys[code] for code in plan.left} | {keys[code] for code in plan.founded}
-    with restructuring(concerned):
+    with restructuring(concerned, tell):
         _leave(plan, keys, document)
         _place(plan, keys, made)
         _succeed(plan, keys, made)
+    tell(Phase.FOLLOWERS)
     _rename(plan, keys, document)
     journal = {"described": _describe(plan)}
     heirs = {keys[code]: keys[heir] for code, heir in plan.ended.items()}
@@ -90,9 +94,7 @@ def undo(document: Reorganization) -> None:
 
 def foundings(document: Reorganization) -> models.QuerySet:
     """Return the organizations that `document` founded: their first place is one of its own."""
-    elsewhere = Placement.objects.exclude(reorganization=document) | Placement.objects.filter(
-        reorganization=None
-    )
+    elsewhere = Placement.objects.exclude(reorganization=document)
     placed = Organization.objects.filter(pk__in=document.placements.values("organization"))
     return placed.exclude(pk__in=elsewhere.values("organization"))
 
@@ -219,15 +221,16 @@ def _organizations(codes) -> list[Organization]:
 
 
 @contextmanager
-def restructuring(changed: Iterable[int]):
+def restructuring(changed: Iterable[int], tell: Tell = unheard):
     """Redraw the index for `changed` when the block ends, and tell who depends on it."""
     changed = set(changed)
     concerned = ancestry.ever_under(changed)
     lock(concerned)
     before = ancestry.open_ancestors(concerned)
     yield
-    ancestry.rebuild(changed)
+    ancestry.rebuild(changed, lambda done, total: tell(Phase.INDEX, done, total))
     after = ancestry.open_ancestors(concerned)
+    tell(Phase.TALLIES)
     restructured.send(Organization, before=before, after=after)
 
 

@@ -19,6 +19,7 @@ from organizations.reorganization import carrying_out
 from organizations.reorganization.dependants import Dependant, dependants
 from organizations.reorganization.drawing import draw
 from organizations.reorganization.plan import Conflict, Plan
+from organizations.reorganization.progress import Phase, Tell, unheard
 from organizations.reorganization.standing import Standing
 from organizations.signals import examined, taken_back
 
@@ -133,10 +134,12 @@ def preview(document: Reorganization) -> Preview:
 
 
 @transaction.atomic
-def issue(document: Reorganization, *, version: int, by: User, today: date) -> Reorganization:
+def issue(
+    document: Reorganization, *, version: int, by: User, today: date, tell: Tell = unheard
+) -> Reorganization:
     """Let `document` take effect: at once if its day has come, else when it comes.
 
-    Raises Refused, with every conflict, and changes nothing then.
+    `tell` hears how far it is. Raises Refused, with every conflict, and changes nothing then.
     """
     carrying_out.lock_tree()
     document = _claim(document, version, State.DRAFT, State.WAITING)
@@ -154,7 +157,7 @@ def issue(document: Reorganization, *, version: int, by: User, today: date) -> R
         said = _("“%(number)s” of %(day)s is due first, and has not taken effect.")
         said %= {"number": first, "day": first.on.strftime("%d/%m/%Y")}
         raise Refused([Conflict(None, "on", "due", said)])
-    _apply(document, by)
+    _apply(document, by, tell)
     return document
 
 
@@ -197,7 +200,8 @@ def take_effect(*, today: date, by: User) -> list[Reorganization]:
     return done
 
 
-def _apply(document, by):
+def _apply(document, by, tell=unheard):
+    tell(Phase.DRAWING)
     actions = list(document.actions.all())
     plan = carrying_out.draw_now(actions, document.on)
     conflicts = plan.conflicts or _examine(document, plan)
@@ -207,7 +211,9 @@ def _apply(document, by):
     document.applied_at = timezone.now()
     document.obstacle = ""
     posts = {action.code: action.posts for action in actions if action.ends}
-    carrying_out.carry_out(plan, by=by, document=document, posts=posts, number=document.number)
+    carrying_out.carry_out(
+        plan, by=by, document=document, posts=posts, number=document.number, tell=tell
+    )
     changes = {
         "founded": (None, len(plan.founded)),
         "moved": (None, len(plan.placed) - len(plan.founded)),

@@ -1,0 +1,69 @@
+"""Whoever waits for a long reorganization is told how far it is, and whether it was broken off."""
+
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from organizations.models import Action, Progress, User
+from organizations.reorganization import carrying_out, documents
+from organizations.reorganization.progress import Phase, Teller
+from tests.factories import OrganizationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def document():
+    province = OrganizationFactory(code="P", kind="province")
+    for code in ("D", "E"):
+        OrganizationFactory(code=code, kind="upper_committee", parent=province)
+    merger = Action(verb="merge", code="D", heir_code="E")
+    return documents.draft(on=date(2025, 7, 1), actions=[merger], by=User.objects.system())
+
+
+def put(document, **options):
+    said = StringIO()
+    call_command("put_into_effect", document.pk, by="system", stdout=said, **options)
+    document.refresh_from_db()
+    return said.getvalue().splitlines()
+
+
+def test_the_command_tells_each_phase_and_then_that_it_is_done(document):
+    said = put(document)
+
+    assert document.state == "applied"
+    assert said == [
+        *(str(phase.label) for phase in (Phase.DRAWING, Phase.PLACES)),
+        f"{Phase.INDEX.label} 1/1",
+        *(str(phase.label) for phase in (Phase.TALLIES, Phase.FOLLOWERS)),
+        "Đã xong.",
+    ]
+    assert not Progress.objects.exists()
+
+
+def test_what_cannot_take_effect_says_why(document):
+    Action.objects.update(heir_code="nowhere")
+
+    with pytest.raises(CommandError) as refused:
+        put(document)
+
+    document.refresh_from_db()
+    assert refused.value.returncode == 2
+    assert (document.state, "nowhere" in document.obstacle) == ("draft", True)
+
+
+@pytest.mark.postgresql
+def test_one_that_broke_off_leaves_its_last_phase_behind(document, monkeypatch):
+    def break_off(*_arguments, **_options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(carrying_out, "lock", break_off)
+    with pytest.raises(KeyboardInterrupt):
+        put(document)
+
+    left = Progress.objects.get()
+    Teller(document).close(settled=True)  # it was written beside the test's own transaction
+    assert (left.document_id, left.phase) == (document.pk, "places")
+    assert not Progress.objects.exists()
