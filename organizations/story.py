@@ -9,10 +9,13 @@ from django.db.models import Exists, OuterRef, Q
 from organizations.models import Ancestry, Organization, Placement, Succession
 from organizations.periods import Period
 
+DOCUMENT = "decision_number"
+"""Where placements and successions name the document that they came about by."""
+
 
 def document_of(record: Placement | Succession) -> str:
     """Return by which document a placement began, or a succession came about; perhaps nothing."""
-    return record.decision_number
+    return getattr(record, DOCUMENT)
 
 
 @dataclass(frozen=True)

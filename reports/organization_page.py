@@ -1,29 +1,36 @@
 """The page of one organization: what it is, where it stood, who answers, what it is to reach."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 
+from organizations import story
 from organizations.jurisdiction import Jurisdiction
 from organizations.models import Ancestry, Organization, Succession
 from recruitment.counting.counts import by_year
+from recruitment.counting.crossings import by_year_as_it_was
 from recruitment.models import Quota
 
 YEARS = 5
 COUNTS_SHOWN = 5
-QUOTAS_SHOWN = 40
+QUOTAS_SHOWN = 80
 CHILDREN_SHOWN = 200
 
 
 class Chapter(NamedTuple):
-    """A time under one parent (no name: at the top), or a time under one former name."""
+    """A time under one parent (`kind` "place", no name: at the top) or under one former name,
+    or that it took over from `name` ("took_over"), or was succeeded by it ("succeeded", or "heir"
+    if that one answers for its figures). `key` is whose page may be looked at."""
 
+    kind: str
     start: date
     end: date | None
     name: str | None
-    decision_number: str
+    document: str
+    key: int | None = None
 
 
 @dataclass
@@ -33,22 +40,19 @@ class OrganizationPage:
     organization: Organization
     path: list[tuple[Organization, bool]]
     may_see_persons: bool
-    placements: list[Chapter]
+    standing_since: date | None
     ended_on: date | None
+    ended_by: str
     heir: Organization | None
     heir_in_reach: bool
-    successions: list[Succession]
-    former_names: list[Chapter]
+    predecessors: list[Succession]
+    story: list[Chapter]
     officers: list
     member_counts: list
     quotas: list[Quota]
     years: list[tuple[str, int]]
     children: list[Organization]
     has_more_children: bool
-
-    @property
-    def standing_since(self) -> date | None:
-        return self.placements[0].start if self.placements else None
 
 
 def organization_page(
@@ -59,48 +63,83 @@ def organization_page(
     At most eight queries, whatever is recorded of it.
     """
     day = jurisdiction.day
-    placements, former_names = _chapters(organization)
+    chapters = _chapters(organization)
+    placements = [each for each in chapters if each.kind == "place"]
     last = placements[-1].end if placements else None
     ended_on = last if last is not None and last <= day else None
     successions = list(_successions(organization))
+    predecessors = [each for each in successions if each.successor_id == organization.pk]
     ends = [each for each in successions if each.predecessor_id == organization.pk]
-    heir = next((each.successor for each in ends if each.is_heir), None)
+    end = next((each for each in ends if each.is_heir), None)
     within = Organization.objects.within(jurisdiction)
-    children = (
-        [] if ended_on else list(within.directly_under(organization, day)[: CHILDREN_SHOWN + 1])
-    )
-    quotas = Quota.objects.within(jurisdiction).filter(organization=organization).newest()
+    below = within.directly_under(organization, day).with_origin(day)
+    children = [] if ended_on else list(below[: CHILDREN_SHOWN + 1])
     over = above(organization, jurisdiction)
+    heir_in_reach = end is not None and within.filter(pk=end.successor_id).exists()
+    inherited = [each for each in predecessors if each.is_heir]
+    reached = {each.predecessor_id for each in inherited}
+    if heir_in_reach:
+        reached.add(end.successor_id)
+    told = [*chapters, *_of_successions(successions, organization, reached)]
     return OrganizationPage(
         organization=organization,
         path=[(row.ancestor, row.in_reach) for row in over if row.distance],
         may_see_persons=any(row.ancestor_id in jurisdiction.persons for row in over),
-        placements=placements,
+        standing_since=placements[0].start if placements else None,
         ended_on=ended_on,
-        heir=heir,
-        heir_in_reach=heir is not None and within.filter(pk=heir.pk).exists(),
-        successions=successions,
-        former_names=former_names,
+        ended_by=story.document_of(end) if end else "",
+        heir=end.successor if end else None,
+        heir_in_reach=heir_in_reach,
+        predecessors=inherited,
+        story=sorted(told, key=lambda each: each.start),
         officers=list(organization.officers.in_force(day)),
         member_counts=list(organization.member_counts.all()[:COUNTS_SHOWN]),
-        quotas=list(quotas.order_by("-start", "-end", "basis", "group")[:QUOTAS_SHOWN]),
+        quotas=_quotas(organization, bool(inherited), jurisdiction),
         years=[] if ended_on else _years(organization, day, counting),
         children=children[:CHILDREN_SHOWN],
         has_more_children=len(children) > CHILDREN_SHOWN,
     )
 
 
-def _chapters(organization) -> tuple[list[Chapter], list[Chapter]]:
-    """Return its placements and its former names, each the earliest first. One query."""
+def _chapters(organization) -> list[Chapter]:
+    """Return its placements and its former names, the earliest first. One query."""
     placements = organization.placements.order_by().values_list(
-        Value("place"), "start", "end", "parent__name", "decision_number"
+        Value("place"), "start", "end", "parent__name", story.DOCUMENT
     )
     former_names = organization.former_names.order_by().values_list(
         Value("name"), "start", "end", "name", Value("")
     )
-    rows = sorted(placements.union(former_names, all=True), key=lambda row: row[1])
-    places = [Chapter(*rest) for what, *rest in rows if what == "place"]
-    return places, [Chapter(*rest) for what, *rest in rows if what == "name"]
+    rows = placements.union(former_names, all=True)
+    return sorted(
+        (Chapter(*row) for row in rows), key=lambda each: (each.start, each.kind != "place")
+    )
+
+
+def _of_successions(successions, organization, reached) -> Iterator[Chapter]:
+    for each in successions:
+        took_over = each.successor_id == organization.pk
+        other = each.predecessor if took_over else each.successor
+        kind = "took_over" if took_over else "heir" if each.is_heir else "succeeded"
+        key = other.pk if other.pk in reached else None
+        yield Chapter(kind, each.on, None, other.name, story.document_of(each), key)
+
+
+def _quotas(organization, has_taken_over, jurisdiction) -> list[Quota]:
+    """Return the newest versions of its quotas, each followed by those of the same period of
+    whose heir it is, with their organization. One query.
+
+    Source: docs/definitions.md, "Quota taken over".
+    """
+    wanted = Q(organization=organization)
+    if has_taken_over:
+        today = Ancestry.objects.in_force(jurisdiction.day)
+        itself = today.filter(ancestor=organization, distance=0).values("descendant")
+        wanted |= Q(organization__in=itself)
+    taken_over = Case(When(organization=organization, then=0), default=1)
+    quotas = Quota.objects.within(jurisdiction).filter(wanted).newest()
+    quotas = quotas.annotate(taken_over=taken_over).select_related("organization")
+    order = ("-start", "-end", "taken_over", "basis", "group", "organization__sort_key")
+    return list(quotas.order_by(*order)[:QUOTAS_SHOWN])
 
 
 def _successions(organization):
@@ -124,3 +163,36 @@ def _years(organization, day, counting):
     """
     counted = by_year(organization.pk, day.year - YEARS + 1, counting)
     return [(str(year), counted.get(year, 0)) for year in range(day.year, day.year - YEARS, -1)]
+
+
+@dataclass(frozen=True)
+class Years:
+    """The years of an organization, the newest first, in both readings: (year, admitted).
+
+    `now` is empty for one that has ended, whose years are those up to its end; `then` is empty
+    as long as it is not asked for.
+    """
+
+    then: list[tuple[str, int]]
+    now: list[tuple[str, int]]
+
+    @property
+    def differ(self) -> bool:
+        return bool(self.now and self.then) and self.then != self.now
+
+
+def years_of(organization: Organization, day: date, *, counting: str) -> Years:
+    """Return the last five years of `organization`, which has `ended_on`, on the day `day`.
+
+    At most two queries.
+
+    Source: docs/definitions.md, "Years of an organization".
+    """
+    has_ended = organization.ended_on is not None and organization.ended_on <= day
+    last = (organization.ended_on if has_ended else day).year
+    years = range(last, last - YEARS, -1)
+    now = [] if has_ended else _years(organization, day, counting)
+    if organization.kind == Organization.Kind.CENTRAL:  # nothing crosses the nation's border
+        return Years(now, now)
+    counted = by_year_as_it_was(organization, years, day, counting)
+    return Years([(str(year), counted.get(year, 0)) for year in years], now)

@@ -15,6 +15,7 @@ urlpatterns = [
         name="dashboard_export",
     ),
     path("organizations/<int:pk>/", dashboards.organization_detail, name="organization"),
+    path("organizations/<int:pk>/years/", dashboards.organization_years, name="organization_years"),
     path("organizations/<int:pk>/balance/", balance.member_balance, name="member_balance"),
     path(
         "organizations/<int:pk>/balance/export.<str:form>",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations import names
 from organizations.models.dated import DatedQuerySet, by_document, ends_after_start
-from organizations.models.tree import Ancestry, Placement
+from organizations.models.tree import Ancestry, Placement, Succession
 
 OFFICIAL_CODE = r"^[0-9]{2}\.[0-9]{3}\.[0-9]{3}\.[0-9]{3}\.[0-9]{3}$"
 
@@ -50,6 +50,26 @@ class OrganizationQuerySet(models.QuerySet):
         """Give each `in_reach`: whether a post of `jurisdiction` lets see it."""
         reached = Ancestry.objects.in_force(jurisdiction.day).under(jurisdiction.seeing)
         return self.annotate(in_reach=Exists(reached.filter(descendant=OuterRef("pk"))))
+
+    def with_origin(self, on):
+        """Give each `came_on`, the day on which it came to where it stood on the day `on`, and
+        `came_from`, the name of the parent it left for that; None for what was founded there."""
+        places = Placement.objects.in_force(on).filter(organization=OuterRef("pk"))
+        left = Placement.objects.filter(organization=OuterRef("pk"), end=OuterRef("came_on"))
+        return self.annotate(came_on=Subquery(places.values("start")[:1])).annotate(
+            came_from=Subquery(left.values("parent__name")[:1])
+        )
+
+    def with_end(self):
+        """Give each `ended_on`, None for what stands or has no place yet, and its heir then:
+        `heir_key` and `heir_name`."""
+        places = Placement.objects.filter(organization=OuterRef("pk")).order_by("-start")
+        heirs = Succession.objects.filter(predecessor=OuterRef("pk"), is_heir=True)
+        return self.annotate(
+            ended_on=Subquery(places.values("end")[:1]),
+            heir_key=Subquery(heirs.values("successor")[:1]),
+            heir_name=Subquery(heirs.values("successor__name")[:1]),
+        )
 
     def with_size(self, on):
         """Give each `size`: how many organizations counted under it on that day, itself too."""

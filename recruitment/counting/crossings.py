@@ -6,16 +6,19 @@ took along. So the numbers named add up to the difference of the readings.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Case, Count, F, IntegerField, Max, Q, Value, When
+from django.db.models.functions import ExtractYear
 
 from organizations.models import Ancestry, Organization
+from organizations.periods import Period
 from recruitment.counting.borders import Borders
 from recruitment.counting.counts import Reading, admitted
 from recruitment.models import Admission
+from recruitment.models.admission import COUNTING_FIELD
 
 Stay = tuple[date, date | None]
 """A time [start, end) during which one organization counted under another."""
@@ -81,6 +84,31 @@ def compared(organization: Organization, reading: Reading, today: date) -> Compa
         return Compared(then, now, number, number, [])
     named = crossings(crossers, lines, _numbers(then, crossed))
     return Compared(then, now, *_both(organization, then, now), named)
+
+
+def by_year_as_it_was(
+    organization: Organization, years: Sequence[int], today: date, counting: str
+) -> dict[int, int]:
+    """Return how many admissions of each of `years` count for `organization`, each year in the
+    tree of its last day (of today, if it is not over). A year without any is left out. One query.
+
+    Source: docs/definitions.md, "Years of an organization".
+    """
+    day = COUNTING_FIELD[counting]
+    wanted = Q(pk__in=[])
+    for year in years:
+        period = Period.of_year(year)
+        last = min(period.last_day, today)
+        wanted |= Q(
+            Q(organization__above__end__isnull=True) | Q(organization__above__end__gt=last),
+            organization__above__start__lte=last,
+            **{f"{day}__gte": period.start, f"{day}__lt": period.end},
+        )
+    admissions = Admission.objects.standing().filter(
+        wanted, organization__above__ancestor=organization
+    )
+    years = admissions.order_by().values(year=ExtractYear(day)).annotate(n=Count("pk"))
+    return dict(years.values_list("year", "n"))
 
 
 def crossings(

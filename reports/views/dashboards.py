@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from config.web import paginate, render_part
 from organizations.models import Ancestry, Organization
-from organizations.periods import same_day
+from organizations.periods import ORIGIN, same_day
 from recruitment.counting.rounding import rounded
 from recruitment.files.exports import MEDIA_TYPES
 from recruitment.models import Union
@@ -33,7 +33,7 @@ from reports.exports import export_table, file_name
 from reports.forms import DashboardForm, YearForm
 from reports.headings import headings
 from reports.order import DEFAULT, REACHED, arranged
-from reports.organization_page import organization_page
+from reports.organization_page import Years, organization_page, years_of
 from reports.readings import readings_of
 from reports.rows import drawn
 from reports.tables import attainment_table
@@ -62,7 +62,7 @@ def dashboard(request, pk):
     question = form.question()
     within = Organization.objects.within(request.jurisdiction)
     organization = get_object_or_404(
-        within.with_changes_since(question.reading.period.start), pk=pk
+        within.with_changes_since(question.reading.period.start).with_end(), pk=pk
     )
     above = _above(request, organization, question)
     table = attainment_table(
@@ -73,7 +73,10 @@ def dashboard(request, pk):
         page="reports/dashboard.html",
         part="reports/_dashboard.html",
         context=_shown(request, form, table, above)
-        | {"tree_has_changed": organization.tree_has_changed},
+        | {
+            "tree_has_changed": organization.tree_has_changed,
+            "ended": _ended(organization, request.jurisdiction.day),
+        },
     )
 
 
@@ -125,12 +128,29 @@ def dashboard_readings(request, pk):
 def organization_detail(request, pk):
     jurisdiction = request.jurisdiction
     jurisdiction.require("seeing")
-    organization = get_object_or_404(Organization.objects.within(jurisdiction), pk=pk)
+    within = Organization.objects.within(jurisdiction)
+    organization = get_object_or_404(within.with_changes_since(ORIGIN), pk=pk)
     page = organization_page(organization, jurisdiction, counting=settings.COUNTING_DATE)
     return render(
         request,
         "reports/organization.html",
-        {"organization": organization, "page": page},
+        {"organization": organization, "page": page, "years": Years(then=[], now=page.years)},
+    )
+
+
+@require_safe
+def organization_years(request, pk):
+    """Show five years in both readings, which the page of an organization asks for."""
+    jurisdiction = request.jurisdiction
+    jurisdiction.require("seeing")
+    within = Organization.objects.within(jurisdiction)
+    organization = get_object_or_404(within.with_end(), pk=pk)
+    years = years_of(organization, jurisdiction.day, counting=settings.COUNTING_DATE)
+    return render_part(
+        request,
+        page="reports/organization_years.html",
+        part="reports/_organization_years.html",
+        context={"organization": organization, "years": years},
     )
 
 
@@ -180,6 +200,12 @@ def dashboard_export(request, pk, form):
     )
     headers = {"Content-Disposition": f'attachment; filename="{file_name(table, form)}"'}
     return HttpResponse(content, content_type=MEDIA_TYPES[form], headers=headers)
+
+
+def _ended(organization, today):
+    """Return an organization that has ended, with its heir, or None where it stands."""
+    has_ended = organization.ended_on is not None and organization.ended_on <= today
+    return organization if has_ended else None
 
 
 def _arranged(form, table):

@@ -56,6 +56,9 @@ reports:dashboard_export/pdf   POST every   in 405 405 405 405 405 405 405 405  
 reports:organization           GET  inside  in  ok  ok  ok  ok  ok 403 403 403  in  pw
 reports:organization           GET  outside in 404 404 404 404 404 403 403 403  in  pw
 reports:organization           POST every   in 405 405 405 405 405 405 405 405  in  pw
+reports:organization_years     GET  inside  in  ok  ok  ok  ok  ok 403 403 403  in  pw
+reports:organization_years     GET  outside in 404 404 404 404 404 403 403 403  in  pw
+reports:organization_years     POST every   in 405 405 405 405 405 405 405 405  in  pw
 reports:member_balance         GET  inside  in  ok  ok  ok  ok  ok 403 403 403  in  pw
 reports:member_balance         GET  outside in 404 404 404 404 404 403 403 403  in  pw
 reports:member_balance         POST every   in 405 405 405 405 405 405 405 405  in  pw

@@ -2,6 +2,8 @@ from datetime import date
 
 import pytest
 
+from organizations import reorganization
+from organizations.models import User
 from organizations.periods import Period
 from recruitment.counting.counts import Counted, Reading, admitted, overview
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory
@@ -74,3 +76,18 @@ def test_who_was_never_counted_has_nothing():
 
     assert admitted([above.pk], reading)[above.pk] == 0
     assert overview([above.pk], reading) == {above.pk: Counted(0, 0, None)}
+
+
+@pytest.mark.django_db
+def test_a_merger_hands_on_how_long_nobody_was_admitted():
+    ward = OrganizationFactory(kind="grassroots_committee")
+    cell, ended, empty = (OrganizationFactory(parent=ward) for _number in range(3))
+    AdmissionFactory(organization=cell, decided_on=date(2019, 3, 1))
+    AdmissionFactory(organization=ended, decided_on=date(2024, 5, 1))
+    by = User.objects.system()
+    reorganization.dissolve(ended, heir=empty, on=date(2025, 2, 1), by=by)
+    reorganization.dissolve(empty, heir=cell, on=date(2025, 7, 1), by=by)
+
+    counted = overview([cell.pk], Reading(Period.of_year(2026), date(2026, 5, 20), TODAY))
+
+    assert counted[cell.pk].last == date(2024, 5, 1)

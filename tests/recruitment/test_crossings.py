@@ -13,7 +13,15 @@ from organizations.models import User
 from organizations.periods import Period
 from organizations.tree import Tree
 from recruitment.counting.counts import Reading, admitted
-from recruitment.counting.crossings import Crosser, Crossing, compared, crosser, crossings
+from recruitment.counting.crossings import (
+    Crosser,
+    Crossing,
+    by_year_as_it_was,
+    compared,
+    crosser,
+    crossings,
+)
+from recruitment.models.admission import Counting
 from tests.factories import AdmissionFactory, OrganizationFactory
 
 TODAY = date(2026, 11, 25)
@@ -179,6 +187,17 @@ class Country:
             AdmissionFactory(organization=one, decided_on=self.day)
 
 
+def _compare_years(country):
+    """Compare each year in its own tree with what `admitted` says of it."""
+    years = [2024, 2025, 2026]
+    for organization in country.organizations:
+        counted = by_year_as_it_was(organization, years, country.day, Counting.DECISION)
+        for year in years:
+            last = min(Period.of_year(year).last_day, country.day)
+            read = Reading(Period.of_year(year), last, last)
+            assert counted.get(year, 0) == admitted([organization.pk], read)[organization.pk]
+
+
 @settings(
     max_examples=25,
     deadline=None,
@@ -193,6 +212,7 @@ def test_named_differences_add_up_in_random_trees(db, data):
         then = data.draw(st.dates(date(2023, 12, 1), country.day), label="then")
         read = Reading(Period.of_term(2024, 2026), then, then)
         before, after = Tree.standing_on(then), Tree.standing_on(country.day)
+        _compare_years(country)
         for organization in country.organizations:
             both = compared(organization, read, country.day)
             for each, number in ((both.then, both.admitted_then), (both.now, both.admitted_now)):

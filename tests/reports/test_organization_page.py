@@ -69,6 +69,117 @@ def test_page_of_an_ended_organization_points_to_its_heir(client, secretary):
     assert (note.a.text, note.a["href"]) == (heir.name, address(heir))
 
 
+def test_page_of_an_ended_organization_names_the_document(client, secretary):
+    ward, heir = (OrganizationFactory(parent=secretary.organization) for _number in range(2))
+    reorganization.dissolve(
+        ward, heir=heir, on=date(2025, 7, 1), by=User.objects.system(), decision_number="12-NQ"
+    )
+
+    page = read(client.get(address(ward)))
+
+    assert "ngày 01/07/2025, theo 12-NQ" in page.select_one(".note").text
+    assert page.select_one(".story li:last-child a")["href"] == address(heir)
+
+
+def test_a_dashboard_of_an_ended_organization_leads_to_that_of_its_heir(client, secretary):
+    ward, heir = (OrganizationFactory(parent=secretary.organization) for _number in range(2))
+    by = User.objects.system()
+    reorganization.dissolve(ward, heir=heir, on=date(2025, 7, 1), by=by)
+
+    note = read(client.get(f"/dashboard/{ward.pk}/?period=2026")).select_one(".note")
+
+    assert "01/07/2025" in note.text
+    assert (note.a.text, note.a["href"]) == (heir.name, f"/dashboard/{heir.pk}/?period=2026")
+    assert not read(client.get(f"/dashboard/{heir.pk}/")).select(".note")
+
+
+def years(client, organization):
+    """Return the rows of the strip that the page loads, by their heads."""
+    table = read(client.get(f"{address(organization)}years/")).select_one("#years")
+    heads = [th.text for th in table.select("thead th.n")]
+    return {
+        row.th.text.strip() if row.th else "": dict(
+            zip(heads, [td.text.strip() for td in row.select("td")], strict=True)
+        )
+        for row in table.select("tbody tr")
+    }
+
+
+def test_the_years_join_those_of_predecessors_and_say_so(client, secretary):
+    ward, old, older = (OrganizationFactory(parent=secretary.organization) for _number in range(3))
+    for organization, day in ((ward, "2024-06-01"), (old, "2024-07-01"), (older, "2023-02-01")):
+        AdmissionFactory(organization=organization, decided_on=date.fromisoformat(day))
+    by = User.objects.system()
+    reorganization.dissolve(older, heir=old, on=date(2023, 7, 1), by=by)
+    reorganization.dissolve(old, heir=ward, on=date(2025, 7, 1), by=by)
+
+    page = read(client.get(address(ward)))
+    joined, apart = years(client, ward).values()
+
+    assert (joined["2024"], joined["2023"]) == ("2", "1")
+    assert (apart["2024"], apart["2023"]) == ("1", "0")
+    assert f"{old.name} (đến trước ngày 01/07/2025)" in " ".join(page.text.split())
+    assert years(client, secretary.organization) == {"": joined}
+    [left] = years(client, old).values()
+    assert (left["2025"], left["2024"], left["2023"]) == ("0", "1", "1")
+
+
+def test_each_year_leads_to_the_dashboard_with_its_number(client, secretary):
+    ward, old = (OrganizationFactory(parent=secretary.organization) for _number in range(2))
+    AdmissionFactory(organization=old)
+    reorganization.dissolve(old, heir=ward, on=date(2025, 7, 1), by=User.objects.system())
+
+    links = read(client.get(f"{address(ward)}years/")).select("td a")
+
+    for link in links:
+        number = read(client.get(link["href"])).select_one(".num").text.strip()
+        assert number.split("/")[0] == link.text.strip()
+    assert len(links) == 10
+
+
+def test_children_say_from_where_they_came(client, secretary):
+    old, new = (
+        OrganizationFactory(parent=secretary.organization, name=name) for name in ("Xã A", "Xã B")
+    )
+    came = OrganizationFactory(parent=old, name="Chi bộ thôn 1")
+    OrganizationFactory(parent=new, name="Chi bộ thôn 2")
+    reorganization.move(came, to=new, on=date(2025, 7, 1), by=User.objects.system())
+
+    said = [
+        " ".join(li.text.split()) for li in read(client.get(address(new))).select(".branches li")
+    ]
+
+    assert said[0].startswith("Chi bộ thôn 1")
+    assert said[0].endswith("· từ Xã A, 01/07/2025")
+    assert "từ Xã" not in said[1]
+
+
+def test_quotas_of_predecessors_stand_beside_as_taken_over(client, secretary):
+    ward, old = (
+        OrganizationFactory(parent=secretary.organization, name=name) for name in ("Phường", "Xã")
+    )
+    QuotaFactory(organization=ward, low=10)
+    QuotaFactory(organization=old, low=14)
+    reorganization.dissolve(old, heir=ward, on=date(2025, 7, 1), by=User.objects.system())
+
+    rows = read(client.get(address(ward))).select("table")[1].select("tbody tr")
+
+    said = [" ".join(" ".join(td.text for td in row.select("td")[:2]).split()) for row in rows]
+    assert said == ["được giao 10", "được giao nhận bàn giao, chưa giao lại: Xã 14"]
+
+
+def test_the_years_of_an_ended_organization_take_few_queries(
+    client, secretary, django_assert_max_num_queries
+):
+    ward, heir = (OrganizationFactory(parent=secretary.organization) for _number in range(2))
+    reorganization.dissolve(ward, heir=heir, on=date(2025, 7, 1), by=User.objects.system())
+
+    with django_assert_max_num_queries(6):
+        years(client, heir)
+    with django_assert_max_num_queries(12):
+        client.get(address(heir))
+
+
 def test_page_tells_the_story(client, secretary):
     ward = OrganizationFactory(parent=secretary.organization, name="Xã Cũ")
     old = OrganizationFactory(parent=secretary.organization, name="Xã Nhỏ")
