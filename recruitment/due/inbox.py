@@ -1,18 +1,32 @@
 """The inbox: what is due for a user, by kind, and how much of it the menu counts.
 
 A secretary has all that is due in her reach; a board, in its own, the steps that committees
-of its level take. Everything is told by `sources`: the count counts their rows and the list
+of its level take. Everything is told by `sources`: the menu counts their rows, `Inbox` counts and
 lists them, so that the two cannot differ.
 """
 
-from collections import Counter
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import accumulate
 
 from django.conf import settings
 from django.db import models
-from django.db.models import DateField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.utils.translation import gettext_lazy as _
 
 from organizations.jurisdiction import Jurisdiction
@@ -100,39 +114,124 @@ def count(jurisdiction: Jurisdiction) -> int:
     return first.union(*others, all=True).count()
 
 
-def due(jurisdiction: Jurisdiction) -> list[Due]:
-    """Return what is due within ninety days, by kind and day. Four queries.
+@dataclass(frozen=True)
+class Lot:
+    """So many rows of one source whose clocks started on one day, and are due on one."""
 
-    Four values of each are read, of nothing that is not due.
+    told_by: int
+    start: date
+    number: int
+
+
+class Inbox:
+    """What is due within ninety days: counted by kind and day, and read a page at a time.
+
+    However much is due, only numbers are read of it, and the things of the page asked for.
 
     Source: docs/definitions.md, "Due".
     """
-    by = Window.ALL.last_day(jurisdiction.day)
-    every = sources(jurisdiction)
-    first, *others = [
-        source.by(by)
-        .annotate(told_by=Value(number, IntegerField()))
-        .order_by()
-        .values_list("told_by", "pk", "start")
-        for number, source in enumerate(every)
-    ]
-    found = [
-        Due(every[number].kind, pk, every[number].due(start), every[number].after)
-        for number, pk, start in first.union(*others, all=True)
-    ]
-    kinds = list(Kind)
-    return sorted(found, key=lambda each: (kinds.index(each.kind), each.day, each.pk))
+
+    def __init__(self, every: list[Source], lots: list[Lot]):
+        self.sources = every
+        days = defaultdict(list)
+        for lot in lots:
+            source = every[lot.told_by]
+            days[source.kind, source.due(lot.start)].append(lot)
+        kinds = list(Kind)
+        order = sorted(days, key=lambda each: (kinds.index(each[0]), each[1]))
+        self._days = {each: days[each] for each in order}
+
+    @classmethod
+    def of(cls, jurisdiction: Jurisdiction) -> "Inbox":
+        """Count what is due for a user. Four queries."""
+        by, every = Window.ALL.last_day(jurisdiction.day), sources(jurisdiction)
+        first, *others = [
+            source.by(by)
+            .annotate(told_by=Value(number, IntegerField()))
+            .order_by()
+            .values("told_by", "start")
+            .annotate(number=Count("pk"))
+            .values_list("told_by", "start", "number")
+            for number, source in enumerate(every)
+        ]
+        rows = first.union(*others, all=True)
+        # Of rows that are all due on one day without any, the database says that there are 0.
+        return cls(every, [Lot(*row) for row in rows if row[2]])
+
+    def numbers(self, by: date) -> Counter[Kind]:
+        """Return how many things are due on `by` or before, of each kind."""
+        found = Counter()
+        for (kind, day), lots in self._days.items():
+            if day <= by:
+                found[kind] += sum(lot.number for lot in lots)
+        return found
+
+    def asked(self, by: date = date.max, kind: str = "") -> "Asked":
+        """Return what is due on `by` or before, of `kind` or of all kinds, not yet read."""
+        wanted = [
+            lots
+            for (of_kind, day), lots in self._days.items()
+            if day <= by and kind in ("", of_kind)
+        ]
+        return Asked(self.sources, wanted)
+
+    def soonest(self) -> list[Due]:
+        """Return the one thing that is due first, or nothing if nothing is. At most one query."""
+        if not self._days:
+            return []
+        first = min(self._days, key=lambda each: each[1])
+        return Asked(self.sources, [self._days[first]])[:1]
 
 
-def narrowed(found: list[Due], *, window: Window, kind: str, today: date) -> list[Due]:
-    """Keep what is due in `window`, and of `kind`, or of all kinds for an empty one."""
-    by = window.last_day(today)
-    return [each for each in found if each.day <= by and kind in ("", each.kind)]
+class Asked:
+    """Things that are due, by kind, day and key. A slice of them takes one query."""
 
+    def __init__(self, every: list[Source], days: list[list[Lot]]):
+        self._sources = every
+        self._days = days
+        self._ends = list(accumulate(sum(lot.number for lot in lots) for lots in days))
 
-def counted(found: list[Due]) -> Counter[Kind]:
-    """Return how many there are of each kind."""
-    return Counter(each.kind for each in found)
+    def __len__(self) -> int:
+        return self._ends[-1] if self._ends else 0
+
+    def count(self) -> int:
+        return len(self)
+
+    def __getitem__(self, part: slice) -> list[Due]:
+        """Read the things of a slice: of the days that it touches, in the database's order."""
+        start, stop, _step = part.indices(len(self))
+        if start >= stop:
+            return []
+        first, last = bisect_right(self._ends, start), bisect_left(self._ends, stop)
+        before = self._ends[first - 1] if first else 0
+        rows = self._of_days(self._days[first : last + 1])[start - before : stop - before]
+        return [self._due(*row) for row in rows]
+
+    def _of_days(self, days) -> QuerySet:
+        places = defaultdict(lambda: defaultdict(list))
+        for place, lots in enumerate(days):
+            for lot in lots:
+                places[lot.told_by][place].append(lot.start)
+        first, *others = [
+            self._sources[told_by]
+            .rows.filter(start__in=[start for starts in placed.values() for start in starts])
+            .annotate(
+                told_by=Value(told_by, IntegerField()),
+                key=F("pk"),
+                place=Case(
+                    *(When(start__in=starts, then=place) for place, starts in placed.items()),
+                    output_field=IntegerField(),
+                ),
+            )
+            .order_by()
+            .values_list("told_by", "key", "start", "place")
+            for told_by, placed in places.items()
+        ]
+        return first.union(*others, all=True).order_by("place", "key")
+
+    def _due(self, told_by, key, start, _place) -> Due:
+        source = self._sources[told_by]
+        return Due(source.kind, key, source.due(start), source.after)
 
 
 def sources(jurisdiction: Jurisdiction) -> list[Source]:

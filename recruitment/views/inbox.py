@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from config.web import paginate
 from recruitment.due import inbox
-from recruitment.due.inbox import Kind, Window
+from recruitment.due.inbox import Inbox, Kind, Window
 from recruitment.due.inbox_shown import groups, lines
 from recruitment.forms.inbox import InboxFilter
 
@@ -28,29 +28,28 @@ def inbox_list(request):
         raise PermissionDenied
     today = may.day
     window, kind = InboxFilter(request.GET).asked
-    found = inbox.due(may)
-    asked = inbox.narrowed(found, window=window, kind=kind, today=today)
+    found = Inbox.of(may)
+    numbers = {each: found.numbers(each.last_day(today)) for each in Window}
+    asked = found.asked(window.last_day(today), kind)
     page = paginate(request, asked)
-    of_window = inbox.counted(inbox.narrowed(found, window=window, kind="", today=today))
-    of_menu = inbox.narrowed(found, window=inbox.MENU, kind="", today=today)
     context = {
         "page": page,
-        "groups": groups(page, of_window, today=today),
-        "windows": list(_windows(found, window, kind, today)),
-        "kinds": list(_kinds(of_window, window, kind)),
+        "groups": groups(page, numbers[window], today=today),
+        "windows": list(_windows(numbers, window, kind)),
+        "kinds": list(_kinds(numbers[window], window, kind)),
         "all_kinds": {"address": _address(window, ""), "is_narrowed": bool(kind)},
-        "overdue": len(inbox.narrowed(asked, window=Window.OVERDUE, kind="", today=today)),
+        "overdue": _number(numbers[Window.OVERDUE], kind),
         "until": window.last_day(today),
-        "next": lines(sorted(found, key=lambda due: due.day)[:1], today=today) if not asked else [],
-        "due_count": len(of_menu),
+        "next": [] if asked else lines(found.soonest(), today=today),
+        "due_count": numbers[inbox.MENU].total(),
     }
     return render(request, "recruitment/inbox.html", context)
 
 
-def _windows(found, chosen, kind, today):
+def _windows(numbers, chosen, kind):
     """Yield for each window its words, its number, its address and whether it is shown."""
     for window in Window:
-        number = len(inbox.narrowed(found, window=window, kind=kind, today=today))
+        number = _number(numbers[window], kind)
         yield window.label, number, _address(window, kind), window == chosen
 
 
@@ -59,6 +58,10 @@ def _kinds(numbers, window, chosen):
     for kind in Kind:
         if numbers[kind] or kind == chosen:
             yield kind.label, numbers[kind], _address(window, kind), kind == chosen
+
+
+def _number(numbers, kind):
+    return numbers[kind] if kind else numbers.total()
 
 
 def _address(window, kind):

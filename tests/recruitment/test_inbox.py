@@ -9,7 +9,7 @@ from organizations.jurisdiction import Jurisdiction
 from organizations.models import Post, User
 from recruitment.dossiers import conditions, dossier, pipeline, pool, transfers
 from recruitment.due import clocks, inbox, reviews
-from recruitment.due.inbox import Kind, Window
+from recruitment.due.inbox import Inbox, Kind, Window
 from recruitment.members import probation, probation_dues
 from recruitment.models import Candidate, PoolReview, RuleSet
 from recruitment.rulebook import workdays
@@ -60,10 +60,10 @@ def ward():
 def due(user, today):
     """Return what is due within ninety days; the menu counts just what the inbox shows."""
     jurisdiction = Jurisdiction.of(user, today)
-    found = inbox.due(jurisdiction)
-    by_menu = inbox.narrowed(found, window=inbox.MENU, kind="", today=today)
-    assert inbox.count(jurisdiction) == len(by_menu)
-    return found
+    found = Inbox.of(jurisdiction)
+    by_menu = found.asked(inbox.MENU.last_day(today))
+    assert inbox.count(jurisdiction) == len(by_menu) == len(by_menu[:])
+    return found.asked()[:]
 
 
 def of_kind(kind, user, today):
@@ -194,8 +194,8 @@ def test_the_menu_counts_from_four_weeks_before_and_not_a_day_earlier(ward, kind
 
     def counted(day):
         found = due(ward.secretary, day)
-        shown = inbox.narrowed(found, window=Window.FOUR_WEEKS, kind=kind, today=day)
-        return len(shown)
+        by = Window.FOUR_WEEKS.last_day(day)
+        return len([each for each in found if each.kind == kind and each.day <= by])
 
     assert (counted(eve), counted(first)) == (0, 1)
 
@@ -274,7 +274,7 @@ def test_the_inbox_and_the_list_of_probation_name_the_same_last_day(ward):
         known = {Kind.CEREMONY, Kind.COURSE, Kind.DIRECT}
         months = inbox.Window.ALL.last_day(today)
 
-        found = sorted(each.day for each in inbox.due(jurisdiction) if each.kind in known)
+        found = sorted(each.day for each in Inbox.of(jurisdiction).asked()[:] if each.kind in known)
 
         assert found == [day for day in listed if day <= months]
 
@@ -305,7 +305,9 @@ def test_closed_dossiers_wait_for_nothing(ward):
 
 
 @pytest.mark.parametrize("number", [1, 12])
-def test_the_menu_and_the_inbox_take_four_queries_each(ward, number, django_assert_num_queries):
+def test_the_menu_and_the_inbox_take_four_queries_each_and_a_page_one(
+    ward, number, django_assert_num_queries
+):
     for _n in range(number):
         ward.dossier("biography")
         ward.dossier("decided")
@@ -315,7 +317,28 @@ def test_the_menu_and_the_inbox_take_four_queries_each(ward, number, django_asse
     with django_assert_num_queries(4):
         inbox.count(jurisdiction)
     with django_assert_num_queries(4):
-        inbox.due(jurisdiction)
+        found = Inbox.of(jurisdiction)
+    with django_assert_num_queries(1):
+        assert len(found.asked()[:50]) == min(number * 3 + 2, 50)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7])
+@pytest.mark.parametrize("kind", ["", Kind.STEP, Kind.RECOGNITION])
+def test_the_pages_of_an_inbox_are_its_things_in_order(ward, size, kind):
+    for stage in ("biography", "grassroots_resolved", "cell_voted", "decided", "recognition_filed"):
+        for day in (date(2024, 3, 1), date(2024, 3, 1), date(2024, 3, 8)):
+            ward.dossier(stage, started_on=day)
+    inbox = Inbox.of(Jurisdiction.of(ward.secretary, date(2025, 9, 1)))
+
+    asked = inbox.asked(kind=kind)
+    pages = [asked[start : start + size] for start in range(0, len(asked), size)]
+
+    found = [each for page in pages for each in page]
+    kinds = list(Kind)
+    assert found == sorted(found, key=lambda due: (kinds.index(due.kind), due.day, due.pk))
+    assert len(set(found)) == len(asked) == len(found) > 2
+    assert kind in ("", *{each.kind for each in found})
+    assert asked[len(asked) :] == []
 
 
 def test_kinds_stand_in_their_order_and_the_longest_overdue_first(ward):

@@ -156,8 +156,9 @@ def test_the_inbox_takes_the_same_queries_however_much_is_due(
         leaver(cell, today, 3)
         transfer_to(cell, today)
 
-    # session, user, posts; clocks, holidays, rule sets, what is due; dossiers, transfers, cells
-    with django_assert_num_queries(10):
+    # session, user, posts; clocks, holidays, rule sets; how much is due, the page of it;
+    # dossiers, transfers, cells
+    with django_assert_num_queries(11):
         client.get(INBOX)
 
 
