@@ -13,6 +13,7 @@ from benchmarks.build import FOUNDED, in_bulk
 from benchmarks.measure import Pair, side_by_side
 from benchmarks.sizes import Size
 from organizations.models import Organization, Post, User
+from recruitment.counting import dossier_tallies
 from recruitment.models import Candidate, RuleSet, Stage
 from recruitment.models.rules import BEFORE_DECISION, ON_PROBATION
 
@@ -103,6 +104,7 @@ def open_dossiers(number: int, province: int, first: int, today: date) -> None:
     }
     with in_bulk() as cursor:
         cursor.execute(OPENED, values)
+    dossier_tallies.rebuild()
 
 
 def advance_sequences() -> None:

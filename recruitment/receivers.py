@@ -11,7 +11,7 @@ from organizations.signals import (
     taken_back,
     unfounded,
 )
-from recruitment.counting import shifting, tallies
+from recruitment.counting import dossier_tallies, shifting, tallies
 from recruitment.dossiers import following, pipeline
 from recruitment.models import Candidate
 from recruitment.signals import annulled
@@ -21,6 +21,7 @@ from recruitment.signals import annulled
 def tallies_follow_the_tree(sender, before, after, **kwargs):
     """Give the counts of what moved or ended to those it counts under from now on."""
     shifting.shift(before, after)
+    dossier_tallies.shift(before, after)
 
 
 @receiver(reclassified)
@@ -33,6 +34,7 @@ def days_are_kept_for_upper_kinds(sender, organizations, **kwargs):
 def tallies_go_with_what_never_was(sender, organizations, **kwargs):
     """Drop the rows of organizations that are deleted: noughts, since nothing counts there."""
     tallies.drop(organizations)
+    dossier_tallies.drop(organizations)
 
 
 @receiver(examined)

@@ -1,13 +1,10 @@
 """The pool against what is left of the quota: who will reach it with the dossiers there are."""
 
 import enum
-from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
 
-from django.db.models import Count, Q
-
-from organizations.models import Ancestry, Organization
+from organizations.models import Organization
+from recruitment.counting import dossier_tallies
 from recruitment.dossiers.phases import STAGES, Phase
 from reports.attainment import Attainment, State
 from reports.tables import Question, Row, attainment_table
@@ -83,29 +80,17 @@ def coverage_table(organization: Organization, question: Question) -> list[Cover
     """
     table = attainment_table(organization, question, hears=False)
     rows = [table.head, *table.rows]
-    numbers = _by_phase([row.organization.pk for row in rows], question.reading.structure_on)
+    numbers = _by_phase([row.organization.pk for row in rows])
     head, *below = [
-        Covered(row, Coverage(row.attainment, **numbers[row.organization.pk])) for row in rows
+        Covered(row, Coverage(row.attainment, **numbers.get(row.organization.pk, {})))
+        for row in rows
     ]
     return [head, *sorted(below, key=lambda each: -each.coverage.short)]
 
 
-def _by_phase(organizations, on: date) -> dict[int, dict[str, int]]:
+def _by_phase(organizations) -> dict[int, dict[str, int]]:
     """Return the open dossiers of each phase of `COUNTED`, by organization. One query."""
-    stages = Q(descendant__candidates__stage__in=[s for p in COUNTED for s in STAGES[p]])
-    counts = {
-        phase.value: Count("pk", filter=Q(descendant__candidates__stage__in=STAGES[phase]))
-        for phase in COUNTED
+    return {
+        organization: {phase.value: sum(stages[s] for s in STAGES[phase]) for phase in COUNTED}
+        for organization, stages in dossier_tallies.by_stage(organizations).items()
     }
-    counted = (
-        Ancestry.objects.in_force(on)
-        .under(organizations)
-        .filter(stages, descendant__candidates__outcome="")
-        .order_by()
-        .values("ancestor")
-        .annotate(**counts)
-    )
-    found = defaultdict(dict)
-    for row in counted:
-        found[row.pop("ancestor")] = row
-    return found

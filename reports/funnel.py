@@ -2,12 +2,9 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
-
-from django.db.models import Count
 
 from organizations.models import Organization
-from recruitment.models import Candidate, Stage
+from recruitment.models import Candidate, DossierTally, Stage
 
 
 @dataclass(frozen=True)
@@ -37,16 +34,11 @@ class Funnel:
         return sum(number for (_at, one), number in self.numbers.items() if one == source)
 
 
-def funnel(organization: Organization, today: date) -> Funnel:
-    """Return the funnel of `organization`, in today's tree. One query.
+def funnel(organization: Organization) -> Funnel:
+    """Return the funnel of `organization`, in the tree that is still open. One query.
 
     Source: docs/definitions.md, "Funnel".
     """
-    counted = (
-        Candidate.objects.open()
-        .under(organization, today)
-        .order_by()
-        .values_list("stage", "source")
-        .annotate(number=Count("pk"))
-    )
-    return Funnel(Counter({(stage, source): number for stage, source, number in counted}))
+    kept = DossierTally.objects.filter(organization=organization, number__gt=0)
+    rows = kept.values_list("stage", "source", "number")
+    return Funnel(Counter({(stage, source): number for stage, source, number in rows}))

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from organizations.models import User
+from recruitment.counting import dossier_tallies
 from recruitment.dossiers import pool
 from recruitment.dossiers.sessions import Undecided
 from recruitment.members.admissions import Conflict, Unconfirmed
@@ -49,7 +50,7 @@ def collide(*acts):
     return results
 
 
-def ready(cell, *, name=None, stage="grassroots_resolved", **more):
+def ready(cell, *, name=None, stage="grassroots_resolved", source="workers", **more):
     """Store a dossier that waits for its decision, without the way there."""
     person = Person()
     person.identify(name or f"Trần Thị {uuid4().hex[:12]}", "female", date(1998, 5, 19))
@@ -61,12 +62,13 @@ def ready(cell, *, name=None, stage="grassroots_resolved", **more):
         started_on=date(2024, 3, 1),
         stage_on=date(2024, 5, 1),
         stage=stage,
-        source="workers",
+        source=source,
         schooling="upper_secondary",
         recorded_by=User.objects.system(),
         recorded_at=datetime(2024, 5, 1, tzinfo=UTC),
         **more,
     )
+    dossier_tallies.change(None, dossier_tallies.place_of(candidate))
     for kind, after in (("entered", "pool"), ("forward", stage)):
         candidate.steps.create(
             kind=kind, after=after, on=ON, by=candidate.recorded_by, at=candidate.recorded_at

@@ -29,6 +29,7 @@ from recruitment.models import (
     Admission,
     Allotment,
     DayTally,
+    DossierTally,
     Exemption,
     Milestone,
     Person,
@@ -223,6 +224,12 @@ UNIQUE = {
     "recruitment.Tally.pk": Forbidden(Tally, TALLY | {"month": DAY}, {"admitted": 3}, twice=True),
     "recruitment.DayTally.pk": Forbidden(
         DayTally, TALLY | {"day": DAY}, {"admitted": 3}, twice=True
+    ),
+    "recruitment.DossierTally.pk": Forbidden(
+        DossierTally,
+        {"organization": ONE, "stage": "pool", "source": "workers"},
+        {"number": 3},
+        twice=True,
     ),
 }
 ROWS = [pytest.param(name, row, id=name) for name, row in FORBIDDEN.items()]

@@ -1,4 +1,4 @@
-"""Recount the tallies from the admissions with the in-memory tree, sharing no roll-up code."""
+"""Recount the tallies from the facts with the in-memory tree, sharing no roll-up code."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from datetime import date
 from organizations.models import Organization
 from organizations.tree import Tree
 from recruitment.counting.groups import GROUPS
-from recruitment.models import Admission, DayTally, Tally
+from recruitment.models import Admission, Candidate, DayTally, DossierTally, Tally
 from recruitment.models.admission import COUNTING_FIELD
 from recruitment.models.tally import UPPER_KINDS
 
@@ -15,14 +15,22 @@ LAST_DAY = date.max
 
 
 def differences() -> Iterator[tuple[tuple, dict, dict]]:
-    """Yield what differs: ("month" or "day", organization, counting, date), kept, recounted."""
+    """Yield what differs, by its key: what is kept, and what was recounted.
+
+    A key is ("month" or "day", organization, counting, date), or for dossiers ("open",
+    organization, stage, source).
+    """
     kept = {
         (unit, tally.organization_id, tally.counting, getattr(tally, unit)): numbers
         for unit, model in (("month", Tally), ("day", DayTally))
         for tally in model.objects.all().iterator(chunk_size=2000)
         if (numbers := _numbers(tally))
     }
-    recounted = recount()
+    kept |= {
+        ("open", tally.organization_id, tally.stage, tally.source): {"number": tally.number}
+        for tally in DossierTally.objects.exclude(number=0).iterator(chunk_size=2000)
+    }
+    recounted = recount() | recount_dossiers()
     for key in sorted(kept.keys() | recounted.keys()):
         if kept.get(key, {}) != recounted.get(key, {}):
             yield key, kept.get(key, {}), recounted.get(key, {})
@@ -44,6 +52,17 @@ def recount() -> dict[tuple, Counter]:
                         keys.append(("day", above, str(counting), day))
                     for key in keys:
                         totals.setdefault(key, Counter()).update(columns)
+    return totals
+
+
+def recount_dossiers() -> dict[tuple, Counter]:
+    """Return what every tally of dossiers should hold: each open one, one by one."""
+    tree = Tree.standing_on(LAST_DAY)
+    totals: dict[tuple, Counter] = {}
+    for candidate in Candidate.objects.open().order_by("pk").iterator(chunk_size=2000):
+        for above in tree.upward(candidate.organization_id):
+            key = ("open", above, candidate.stage, candidate.source)
+            totals.setdefault(key, Counter()).update(["number"])
     return totals
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from organizations.ancestry import batches
 from organizations.models import Action, Organization, Reorganization, User
 from organizations.reorganization.plan import Conflict, Plan
+from recruitment.counting import dossier_tallies
 from recruitment.dossiers import transfers
 from recruitment.models import Allotment, Candidate, Transfer
 
@@ -36,8 +37,10 @@ def follow(
             *pending.values_list("destination", flat=True),
         } & set(batch)
         cells = Organization.objects.in_bulk(ends | {heirs[end] for end in ends})
+        going = _going(concerned, heirs, cells, allotted)
+        dossier_tallies.hold(going, cells={each.pk: cell.pk for each, cell in going.items()})
+        moved |= _move_dossiers(going, on, by)
         for end in sorted(ends):
-            moved |= _move_dossiers(cells[end], cells[heirs[end]], allotted, on, by)
             changed |= transfers.follow(cells[end], cells[heirs[end]], on=on, by=by)
     if document is not None:
         document.journal |= {"dossiers": moved, "transfers": changed}
@@ -81,7 +84,9 @@ def take_back(document: Reorganization, *, on: date, by: User) -> None:
     """Move dossiers and transfers back to the cells from which the document took them."""
     moved = document.journal.get("dossiers", {})
     remark = _("Taken back: %(document)s") % {"document": document}
-    for candidate in Candidate.objects.filter(pk__in=map(int, moved)).order_by("pk"):
+    back = list(Candidate.objects.filter(pk__in=map(int, moved)).order_by("pk"))
+    dossier_tallies.hold(back, cells={each.pk: moved[str(each.pk)][0] for each in back})
+    for candidate in back:
         candidate.version += 1
         before = Organization.objects.get(pk=moved[str(candidate.pk)][0])
         transfers.move(candidate, before, on=on, by=by, remark=remark)
@@ -98,13 +103,21 @@ def _allotted(document) -> dict[int, Organization]:
     return {candidate: cells[code] for candidate, code in codes.items()}
 
 
-def _move_dossiers(predecessor, heir, allotted, on, by) -> dict[str, list[int]]:
-    """Move the open dossiers of a cell, and return for each from where and to where."""
+def _going(concerned, heirs, cells, allotted) -> dict[Candidate, Organization]:
+    """Return to which cell each of the dossiers goes, by cell and key; some stay."""
+    going = {}
+    for candidate in concerned.order_by("organization", "pk"):
+        cell = allotted.get(candidate.pk, cells[heirs[candidate.organization_id]])
+        if cell.is_cell:
+            going[candidate] = cell
+    return going
+
+
+def _move_dossiers(going, on, by) -> dict[str, list[int]]:
+    """Move dossiers to their cells, and return for each from where and to where."""
     moved = {}
-    for candidate in Candidate.objects.open().filter(organization=predecessor).order_by("pk"):
-        cell = allotted.get(candidate.pk, heir)
-        if not cell.is_cell:
-            continue
+    for candidate, cell in going.items():
+        predecessor = candidate.organization
         candidate.version += 1
         transfers.move(candidate, cell, on=on, by=by, remark=f"{predecessor} → {cell}")
         moved[str(candidate.pk)] = [predecessor.pk, cell.pk]

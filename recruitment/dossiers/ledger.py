@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from audit import trail
 from audit.models import Entry
 from organizations.models import Organization, User
+from recruitment.counting import dossier_tallies
 from recruitment.dossiers.findings import Finding
 from recruitment.members.admissions import Conflict, Unconfirmed, hold_persons, without_sensitive
 from recruitment.members.eligibility import Remark
@@ -60,6 +61,13 @@ def cells_of(candidate: Candidate) -> set[int]:
     """
     cells = {candidate.organization_id}
     return cells | {candidate.admission.organization_id} if candidate.admission_id else cells
+
+
+def store(candidate: Candidate, **how) -> None:
+    """Save a dossier whose cell the caller holds, and count it where it stands from now on."""
+    before = None if candidate._state.adding else dossier_tallies.stored(candidate)
+    candidate.save(**how)
+    dossier_tallies.change(before, dossier_tallies.place_of(candidate))
 
 
 def settle(

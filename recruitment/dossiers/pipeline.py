@@ -26,6 +26,7 @@ from recruitment.dossiers.ledger import (
     require_open,
     required,
     settle,
+    store,
 )
 from recruitment.dossiers.pool import require_no_double
 from recruitment.members import admissions
@@ -114,7 +115,7 @@ def advance(
         [candidate.admission] = admissions.admit_examined([examined], by=by)
     elif going.to in _EFFECTS:
         _EFFECTS[going.to](candidate, going, read, by)
-    candidate.save()
+    store(candidate)
     if not candidate.is_open:
         transfers.drop(candidate, on=going.on, by=by)
     _vote(candidate, going, passed=True)
@@ -164,7 +165,7 @@ def send_back(
     require_day(candidate, on, today)
     before, reason = candidate.stage, required(reason)
     candidate.stage, candidate.stage_on = to, on
-    candidate.save()
+    store(candidate)
     add_step(candidate, Step.Kind.BACK, on=on, by=by, before=before, reason=reason)
     record("candidate.back", candidate, by=by, changes={"stage": (before, to)}, reason=reason)
     return candidate
@@ -203,7 +204,7 @@ def end(candidate: Candidate, *, outcome: str, on: date, reason: str, by: User, 
         "closed_on": (candidate.closed_on, on),
     }
     candidate.outcome, candidate.closed_on = outcome, on
-    candidate.save()
+    store(candidate)
     said = {"on": on, "reason": reason, **document}
     add_step(candidate, Step.Kind.CLOSED, by=by, before=candidate.stage, **said)
     record("candidate.close", candidate, by=by, changes=changes, reason=reason)
@@ -239,7 +240,7 @@ def reopen(
     require_no_double(candidate, heir or candidate.organization)
     try:
         with transaction.atomic():
-            candidate.save()
+            store(candidate)
     except IntegrityError:
         raise ValidationError(_("This person already has an open dossier.")) from None
     add_step(candidate, Step.Kind.REOPENED, on=on, by=by, before=before, reason=reason)
@@ -271,7 +272,7 @@ def change_rules(
         raise ValidationError({"to": _("The dossier goes by these rules already.")})
     before, reason = candidate.rule_set, required(reason)
     candidate.rule_set = to
-    candidate.save()
+    store(candidate)
     add_step(
         candidate,
         Step.Kind.RULES,

@@ -12,7 +12,15 @@ from django.utils.translation import gettext as _
 from audit import trail
 from organizations import names
 from organizations.models import Ancestry, Organization, User
-from recruitment.dossiers.ledger import add_step, claim, hold, hold_person, record, settle
+from recruitment.dossiers.ledger import (
+    add_step,
+    claim,
+    hold,
+    hold_person,
+    record,
+    settle,
+    store,
+)
 from recruitment.members.admissions import PERSON_FIELDS
 from recruitment.members.eligibility import Remark, namesake
 from recruitment.models import Admission, Candidate, Person, RuleSet, Stage, Step
@@ -98,7 +106,7 @@ def open_dossier(
     candidate.full_clean(exclude=["person"], validate_unique=False)
     try:
         with transaction.atomic():
-            candidate.save(force_insert=True)
+            store(candidate, force_insert=True)
     except IntegrityError:
         raise ValidationError({"full_name": _dossier_exists()}) from None
     add_step(candidate, Step.Kind.ENTERED, on=opening.started_on, by=by, before="")
@@ -134,7 +142,7 @@ def describe(
     for name in PARTICULARS:
         setattr(candidate, name, values.get(name, before[name]))
     candidate.full_clean(exclude=["person", "admission"], validate_unique=False)
-    candidate.save()
+    store(candidate)
     person.save()
     after = _recorded(candidate)
     changes = {name: (before[name], after[name]) for name in before if before[name] != after[name]}

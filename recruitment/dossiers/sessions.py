@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from audit import trail
 from organizations.models import Ancestry, Organization, User
 from organizations.reorganization import not_standing
-from recruitment.counting import tallies
+from recruitment.counting import dossier_tallies, tallies
 from recruitment.dossiers import ledger, pipeline
 from recruitment.dossiers.conditions import Ballot
 from recruitment.dossiers.findings import Finding
@@ -93,6 +93,7 @@ def hold(
     ledger.hold([meeting.organization.pk, *(each.candidate.organization_id for each in lines)])
     if meeting.stage == Stage.DECIDED:
         tallies.hold((each.candidate.organization_id for each in lines), meeting.on)
+    dossier_tallies.hold((each.candidate for each in lines), stage=meeting.stage)
     items, odd = _decide_all(meeting, lines, by=by, today=today, confirmed=confirmed)
     if odd:
         raise Undecided(warnings=odd)

@@ -24,6 +24,7 @@ from recruitment.dossiers.ledger import (
     require_open,
     required,
     settle,
+    store,
 )
 from recruitment.members.admissions import Conflict
 from recruitment.members.eligibility import namesake
@@ -155,7 +156,7 @@ def move(
     """Write that the dossier, which the caller has claimed, lies in another cell from now on."""
     before = candidate.organization
     candidate.organization = to
-    candidate.save()
+    store(candidate)
     said = {"remark": remark[:500], "findings": findings}
     add_step(candidate, Step.Kind.MOVED, on=on, by=by, before=candidate.stage, **said)
     changes = {"organization": (before.pk, to.pk)}

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from audit import trail
 from organizations import names
 from organizations.models import Organization, Placement, User
+from recruitment.counting import dossier_tallies
 from recruitment.dossiers import pipeline
 from recruitment.dossiers.ledger import hold
 from recruitment.models import Candidate, PoolReview, PoolReviewLine, Stage
@@ -105,6 +106,7 @@ def review(
     )
     made.full_clean()
     made.save(force_insert=True)
+    dossier_tallies.hold(candidate for candidate in pool if candidate.pk in dropped)
     for candidate in pool:
         if candidate.pk in dropped:
             _drop(candidate, on=on, reason=dropped[candidate.pk], by=by, today=today)

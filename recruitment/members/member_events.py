@@ -189,7 +189,7 @@ def _open_again(dossier, *, on, reason, by):
     outcome, candidate.outcome, candidate.closed_on = candidate.outcome, "", None
     try:
         with transaction.atomic():
-            candidate.save()
+            ledger.store(candidate)
     except IntegrityError:
         message = _("This person already has an open dossier.")
         raise ValidationError(message, code="dossier") from None

@@ -72,7 +72,7 @@ def take_up(admission: Admission, *, by: User, today: date) -> Candidate:
     _require_on_probation(admission, today)
     candidate = _dossier_of(admission, cell, by)
     candidate.full_clean(exclude=["person", "admission"])
-    candidate.save(force_insert=True)
+    ledger.store(candidate, force_insert=True)
     _steps_so_far(candidate, by)
     ledger.record("candidate.take_up", candidate, by=by, changes=trail.created(candidate, ENTERED))
     return candidate

@@ -24,7 +24,7 @@ from recruitment.models.rules import (
     Transition,
 )
 from recruitment.models.saved_view import SavedView
-from recruitment.models.tally import DayTally, Tally
+from recruitment.models.tally import DayTally, DossierTally, Tally
 from recruitment.models.transfer import Transfer
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "Companion",
     "Course",
     "DayTally",
+    "DossierTally",
     "Deadline",
     "Exemption",
     "Holiday",

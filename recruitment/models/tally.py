@@ -1,10 +1,12 @@
-"""Counts kept, so that a page need not count: by month for all, by day above the grassroots."""
+"""Counts kept, so that a page need not count: of admissions by month and day, of dossiers."""
 
 from django.db import models
 
 from organizations.models import Organization
 from recruitment.counting.groups import GROUPS
 from recruitment.models.admission import Counting
+from recruitment.models.candidate import Candidate
+from recruitment.models.rules import Stage
 
 UPPER_KINDS = (Organization.Kind.CENTRAL, Organization.Kind.PROVINCE, Organization.Kind.UPPER)
 """The kinds that days are kept for. Below them a month has few admissions, which are counted."""
@@ -44,6 +46,26 @@ class DayTally(models.Model):
 
     def __str__(self):
         return f"{self.organization_id} {self.day}: {self.admitted}"
+
+
+class DossierTally(models.Model):
+    """How many open dossiers stand in a stage, by source, for an organization and all below it.
+
+    Rolled up as `Tally` is. Kept by `dossier_tallies`, checked by `check_tallies`.
+    """
+
+    pk = models.CompositePrimaryKey("organization_id", "stage", "source")
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="dossier_tallies", db_index=False
+    )
+    stage = models.CharField(max_length=24, choices=Stage)
+    source = models.CharField(max_length=20, choices=Candidate.Source)
+    number = models.IntegerField(default=0)
+
+    is_derived = True
+
+    def __str__(self):
+        return f"{self.organization_id} {self.stage} {self.source}: {self.number}"
 
 
 for kept in (Tally, DayTally):

@@ -79,14 +79,12 @@ def merge(
     _require_one_membership(records)
     closed = _one_too_many(records, goes_on)
     _require_adults(records, kept, double)
-    if closed is not None:
+    entries = list(_move_admissions(records, kept, double, by, reason))
+    if closed is not None:  # after the tallies of admissions, as whoever decides holds them too
         closed.version += 1
         pipeline.end(closed, outcome=Candidate.Outcome.DOUBLE, on=on, reason=reason, by=by)
-    entries = [
-        *_move_admissions(records, kept, double, by, reason),
-        *_move(records.candidates, kept, double, by, reason),
-        *_move(records.events, kept, double, by, reason),
-    ]
+    entries += _move(records.candidates, kept, double, by, reason)
+    entries += _move(records.events, kept, double, by, reason)
     double.merged_into = kept
     double.save(update_fields=["merged_into"])
     _tell_apart_likewise(kept, double)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from audit import trail
 from organizations.models import User
+from recruitment.counting import dossier_tallies
 from recruitment.dossiers import papers, pipeline
 from recruitment.dossiers.findings import Finding
 from recruitment.dossiers.ledger import claim as claim_dossier
@@ -77,6 +78,7 @@ def enter(
         raise RosterFaults(faults)
     changed = [_write(rows[mark.row], mark, by=by) for mark in marks if _differs(rows, mark)]
     passed = [row for row in changed if row.result == Participant.Result.PASSED]
+    dossier_tallies.hold((row.candidate for row in passed), stage=course.stage)
     return [row for row in passed if not _go_on(row, by=by, today=today)]
 
 

@@ -32,7 +32,7 @@ PERSONS_OF_A_REASON = 20
 @require_safe
 def pipeline_funnel(request, pk):
     organization, place = _found(request, pk)
-    counted = funnel(organization, place["today"])
+    counted = funnel(organization)
     context = {**place, "funnel": ShownFunnel(counted, organization, place["people"])}
     return render(request, "reports/pipeline_funnel.html", context)
 

@@ -8,6 +8,7 @@ import contextlib
 import threading
 from datetime import date
 from http.client import HTTPConnection
+from itertools import starmap
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -21,7 +22,7 @@ from django.urls import reverse
 from organizations import reorganization
 from organizations.models import Organization, User
 from recruitment import submissions
-from recruitment.counting import recount
+from recruitment.counting import dossier_tallies, recount
 from recruitment.dossiers import ledger, pipeline, pool, transfers
 from recruitment.members import admissions, eligibility
 from recruitment.members.eligibility import AdmissionEntry
@@ -322,6 +323,47 @@ def waits(cell, act):
         thread.start()
         thread.join()
     return found == [True]
+
+
+def together(candidates, hold):
+    """Close these dossiers one by one in one transaction, after `hold` was told of all."""
+    acts = [withdraw(each) for each in candidates]
+
+    def act():
+        with transaction.atomic():
+            ledger.hold({each.organization_id for each in candidates})
+            hold(candidates)
+            for each in acts:
+                each()
+        return True
+
+    return act
+
+
+def crossing(cells):
+    """Return the dossiers of two cells under one ward, whose sources stand the other way round."""
+    sources = ("workers", "teachers", "students")
+    return [
+        [ready(cell, source=source) for source in order]
+        for cell, order in ((cells[0], sources), (cells[1], sources[::-1]))
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_take_several_dossiers_on_do_not_wait_for_each_other_in_a_circle(cells):
+    for _round in rounds():
+        pairs = [together(each, dossier_tallies.hold) for each in crossing(cells)]
+        assert all(collide(*pairs))
+    assert list(recount.differences()) == []
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_control_without_holding_their_counts_they_do(cells):
+    pairs = ([together(each, lambda _each: None) for each in crossing(cells)] for _r in rounds(99))
+
+    with pytest.raises(AssertionError, match="deadlock"):
+        list(starmap(collide, pairs))
 
 
 def naive_admit(said, by):

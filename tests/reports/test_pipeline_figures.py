@@ -63,7 +63,7 @@ def test_the_funnel_counts_open_dossiers_by_stage_and_source(ward, cell):
     close(CandidateFactory(organization=cell), date(2024, 3, 9))
     CandidateFactory()
 
-    found = funnel(ward, TODAY)
+    found = funnel(ward)
 
     assert found.numbers == {
         ("pool", "workers"): 1,
