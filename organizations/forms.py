@@ -64,10 +64,12 @@ class OrganizationField(forms.Field):
         super().__init__(**kwargs)
         self.queryset = queryset
         self.widget.name_of = self._name_of
+        self._chosen = None
 
     def __deepcopy__(self, memo):
         copied = super().__deepcopy__(memo)
         copied.widget.name_of = copied._name_of
+        copied._chosen = None
         return copied
 
     def to_python(self, value):
@@ -92,7 +94,10 @@ class OrganizationField(forms.Field):
         # A key of more than 18 digits does not fit the database's integers.
         if not (str(key).isascii() and str(key).isdecimal() and len(str(key)) < 19):
             return None
-        return self.queryset.filter(pk=int(key)).first()
+        # The form asks for what was chosen, its widget for the name of it.
+        if self._chosen is None or self._chosen.pk != int(key):
+            self._chosen = self.queryset.filter(pk=int(key)).first()
+        return self._chosen
 
     def _by_text(self, text):
         exact = list(self.queryset.filter(code=text)[:2])

@@ -11,6 +11,7 @@ from organizations.models import Organization
 from recruitment.dossiers import dossier, road
 from recruitment.due import clocks
 from recruitment.models import Candidate
+from recruitment.rulebook import workdays
 
 MOST_EXAMINED = 500
 """Of how many dossiers, those longest in their stage first, the reasons are looked for."""
@@ -91,7 +92,7 @@ def missed(organization: Organization, today: date) -> Counter[str]:
     counted = (
         Candidate.objects.open()
         .under(organization, today)
-        .filter(clocks.late(today))
+        .filter(clocks.late(today, workdays.load()))
         .order_by()
         .values_list("stage")
         .annotate(number=Count("pk"))
@@ -103,16 +104,16 @@ def reasons(organization: Organization, today: date) -> Examined:
     """Return what keeps the open dossiers below `organization`.
 
     Only the `MOST_EXAMINED` that have been in their stage the longest are looked at. What
-    counts for a dossier is its first obstacle. Six queries (seven with a readmission), and six
-    more for each rule set that is read for the first time.
+    counts for a dossier is its first obstacle. Five queries, and six more for each rule set
+    that is read for the first time.
 
     Source: docs/definitions.md, "Where dossiers stand still".
     """
+    below = dossier.with_places(Candidate.objects.open().under(organization, today), today)
     longest = list(
-        Candidate.objects.open()
-        .under(organization, today)
-        .order_by("stage_on", "pk")
-        .select_related("person", "rule_set", "admission")[: MOST_EXAMINED + 1]
+        below.order_by("stage_on", "pk").select_related("person", "rule_set", "admission")[
+            : MOST_EXAMINED + 1
+        ]
     )
     kept_by = defaultdict(list)
     for read in dossier.read_many(longest[:MOST_EXAMINED], today):

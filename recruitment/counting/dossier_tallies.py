@@ -45,8 +45,9 @@ def hold(
 ) -> None:
     """Hold the rows of `candidates`, and those where they will count in that stage or those cells.
 
-    `cells` maps the keys of dossiers to those of the cells where they go. For who takes several dossiers on, one by one in a transaction: the rows are locked at
-    once, in the order of their keys. One query for each thousand of them.
+    `cells` maps the keys of dossiers to those of the cells where they go. For who takes several
+    dossiers on, one by one in a transaction: the rows are locked at once, in the order of their
+    keys. One query for each thousand of them.
     """
     places = {
         place

@@ -1,6 +1,5 @@
 """What a session could decide on: dossiers that may go there by their rules, and how they stand."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,14 +50,14 @@ def in_order(candidates: QuerySet) -> QuerySet:
     )
 
 
-def points(candidates: Sequence[Candidate], stage: str, *, on: date, today: date) -> list[Point]:
-    """Return how each dossier stands before a session of the day `on`. Six queries.
+def points(candidates: QuerySet, stage: str, *, on: date, today: date) -> list[Point]:
+    """Return how the first `AT_MOST` dossiers stand before a session of the day `on`.
 
-    What only the session itself says, votes and numbers, is not asked for here.
+    What only the session itself says, votes and numbers, is not asked for here. Five queries.
     """
     going = Going(stage, on)
     found = []
-    for read in dossier.read_many(candidates, on):
+    for read in dossier.read_many(list(dossier.with_places(candidates, on)[:AT_MOST]), on):
         findings = pipeline.examine(read, going, today)
         found.append(
             Point(

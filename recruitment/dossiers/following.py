@@ -106,7 +106,7 @@ def _allotted(document) -> dict[int, Organization]:
 def _going(concerned, heirs, cells, allotted) -> dict[Candidate, Organization]:
     """Return to which cell each of the dossiers goes, by cell and key; some stay."""
     going = {}
-    for candidate in concerned.order_by("organization", "pk"):
+    for candidate in concerned.order_by("organization_id", "pk").select_related("organization"):
         cell = allotted.get(candidate.pk, cells[heirs[candidate.organization_id]])
         if cell.is_cell:
             going[candidate] = cell

@@ -17,7 +17,6 @@ from django.db.models.lookups import LessThanOrEqual
 
 from recruitment.models import Step, Transition
 from recruitment.models.rules import ON_PROBATION, Deadline, RuleNumber, Stage
-from recruitment.rulebook import workdays
 from recruitment.rulebook.rules import Term, months_later
 from recruitment.rulebook.workdays import Calendar
 
@@ -89,12 +88,12 @@ def reached(stage: str) -> Subquery:
     return Subquery(steps.order_by("-pk").values("on")[:1])
 
 
-def late(today: date) -> Q:
-    """Return which open dossiers have missed the deadline of a step. Two queries.
+def late(today: date, calendar: Calendar) -> Q:
+    """Return which open dossiers have missed the deadline of a step. One query.
 
     They are those of which an inbox says that the step is overdue.
     """
-    calendar, yesterday = workdays.load(), today - timedelta(days=1)
+    yesterday = today - timedelta(days=1)
     found = Q()
     for clock in load().steps:
         latest = latest_start(lambda start, clock=clock: clock.due(start, calendar), yesterday)

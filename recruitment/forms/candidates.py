@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,6 +24,8 @@ from recruitment.models import Candidate, Person, Stage, Union
 from recruitment.models.particulars import Occupation, Qualification, Schooling
 from recruitment.models.rules import SchoolingCase
 from recruitment.persons import ethnicity
+from recruitment.rulebook import workdays
+from recruitment.rulebook.workdays import Calendar
 
 SOON = timedelta(days=90)
 TOO_LONG = timedelta(days=settings.STANDING_STILL_DAYS)
@@ -250,6 +253,11 @@ class CandidateFilter(forms.Form):
             field.widget.attrs["class"] = kind
         self.is_valid()
 
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The days off that deadlines are counted with. One query, once."""
+        return workdays.load()
+
     def narrow(self, candidates):
         """Return `candidates` narrowed by all that was asked but the stage, in no order."""
         asked = self.cleaned_data
@@ -284,7 +292,7 @@ class CandidateFilter(forms.Form):
         if state == "long":
             return candidates.open().filter(stage_on__lt=self.today - TOO_LONG)
         if state == "late":
-            return candidates.open().filter(clocks.late(self.today))
+            return candidates.open().filter(clocks.late(self.today, self.calendar))
         return candidates.filter(outcome=state) if state else candidates.open()
 
     @property

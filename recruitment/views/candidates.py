@@ -48,7 +48,7 @@ def candidate_list(request):
             "criteria": criteria,
             "columns": columns,
             "page": page,
-            "lines": board.lines(board.read(page.object_list), today),
+            "lines": board.lines(page.object_list, today, criteria.calendar),
             "may_write": bool(may.writing),
             "saved": request.user.saved_views.all(),
             "most": settings.STANDING_STILL_DAYS,

@@ -82,7 +82,7 @@ def _home(may, today):
 
 
 def _rows(candidates, said, today, data=None):
-    points = agenda.points(list(candidates[:AT_MOST]), said["stage"], on=said["on"], today=today)
+    points = agenda.points(candidates, said["stage"], on=said["on"], today=today)
     return rows_of(points, data)
 
 

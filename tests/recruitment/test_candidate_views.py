@@ -90,9 +90,23 @@ def test_the_list_takes_the_same_queries_however_long(
         sponsor(CandidateFactory(organization=cell, stage=stage), full_name="Hồ Văn Mừng")
     client.get(LIST)
 
-    # session, user, posts; board; keys, page; steps, helpers, papers, places, holidays; views
-    with django_assert_num_queries(12):
+    # session, user, posts; board; page; steps, helpers, papers, holidays; views
+    with django_assert_num_queries(10):
         client.get(LIST)
+
+
+@pytest.mark.parametrize("number", [1, 12])
+@pytest.mark.parametrize("query", ["state=late&organization={}", "stage=decided", "state=long"])
+def test_a_list_takes_twelve_queries_at_most_whatever_is_asked(
+    client, cell, number, query, django_assert_max_num_queries
+):
+    for _each in range(number):
+        CandidateFactory(organization=cell, stage="decided", readmission=True)
+    asked = query.format(cell.pk)
+    listed(client, asked)
+
+    with django_assert_max_num_queries(12):
+        assert len(listed(client, asked)) == number
 
 
 def test_the_list_counts_by_the_board_whatever_is_asked(client, cell):

@@ -302,13 +302,13 @@ def test_the_agenda_proposes_what_the_rules_let_go_on(ward, cell):
 
 @pytest.mark.parametrize("number", [1, 12])
 def test_the_agenda_reads_all_dossiers_together(cell, number, django_assert_num_queries):
-    candidates = waiting(number, cell)
-    agenda.points(candidates, "decided", on=DAY, today=TODAY)  # reads the rules
+    waiting(number, cell)
+    listed = agenda.in_order(Candidate.objects.all())
+    agenda.points(listed, "decided", on=DAY, today=TODAY)  # reads the rules
 
-    fresh = list(agenda.in_order(Candidate.objects.all()))
-    # steps, companions, papers; places; holidays
+    # dossiers; steps, companions, papers; holidays
     with django_assert_num_queries(5):
-        found = agenda.points(fresh, "decided", on=DAY, today=TODAY)
+        found = agenda.points(listed, "decided", on=DAY, today=TODAY)
 
     assert [[w.code for w in each.warnings] for each in found] == [["papers"]] * number
     assert [each.faults for each in found] == [[]] * number

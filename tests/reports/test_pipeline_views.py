@@ -207,7 +207,7 @@ def test_an_empty_page_says_what_to_do(client, secretary, name):
     [
         ("pipeline_funnel", 6),  # session, user, posts; organization, those above; funnel
         ("pipeline_time", 10),  # …; running, ended; calendar, clocks, missed
-        ("pipeline_reasons", 11),  # …; dossiers, steps, helpers, papers, places, calendar
+        ("pipeline_reasons", 10),  # …; dossiers, steps, helpers, papers, places, calendar
         ("pipeline_courses", 7),  # …; those below; conversions
         ("pipeline_coverage", 12),
     ],
