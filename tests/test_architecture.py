@@ -99,7 +99,7 @@ def managers_used(path):
     scoped = {
         id(node.value)
         for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and node.attr in ("within", "none")
+        if isinstance(node, ast.Attribute) and node.attr in ("within", "none", "administered")
     }
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and node.attr in ("objects", "_default_manager"):

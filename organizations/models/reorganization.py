@@ -8,6 +8,15 @@ from organizations.models.organization import Organization, RecordQuerySet
 
 
 class ReorganizationQuerySet(RecordQuerySet):
+    def within(self, jurisdiction, by):
+        """Keep what concerns an administrator's reach, and what `by` has drafted himself.
+
+        A draft belongs to no organization until it is issued.
+        """
+        reach = jurisdiction.descendants(jurisdiction.administering)
+        own = Q(organization__isnull=True, drafted_by=by.pk)
+        return self.filter(Q(organization__in=reach) | own)
+
     def waiting(self):
         """Keep what was issued and has not taken effect yet, the earliest first."""
         return self.filter(state=Reorganization.State.WAITING).order_by("on", "pk")

@@ -250,9 +250,10 @@ def _contradictions(document, plan, standing, before, after):
     alone = _standing([*before, document, *after])
     for each in before:
         _let_take_effect(each, alone)
-    plan.take_effect_in(standing)
+    changed = standing.copy()
+    plan.take_effect_in(changed)
     for each in after:
-        if _let_take_effect(each, alone) and not _let_take_effect(each, standing):
+        if _let_take_effect(each, alone) and not _let_take_effect(each, changed):
             said = _("“%(number)s” of %(day)s could then no longer take effect.")
             said %= {"number": each, "day": each.on.strftime("%d/%m/%Y")}
             yield Conflict(None, "on", "contradicts", said)

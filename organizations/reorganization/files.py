@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from organizations.files import Report, Row
 from organizations.imports import optional_day, required_day
-from organizations.models import Action, User
+from organizations.models import Action, Reorganization, User
 from organizations.reorganization import documents
 from organizations.reorganization.documents import Refused
+from organizations.reorganization.plan import Conflict
 
 COLUMNS = (
     ("on", "action", "code"),
@@ -39,20 +40,49 @@ COLUMN = {"official_class": "class"}
 """How the file calls what a line of a document calls otherwise."""
 
 
+Lines = list[tuple[Action, date | None]]
+"""Lines of one document, each with the day of the decision where its row names one."""
+
+
 def load_reorganizations(rows: Iterable[Row], *, by: User, today: date) -> Report:
     """Take the documents in a file, the earliest first, inside the caller's transaction."""
     report = Report()
+    for (on, decision_number), lines in _documents(rows, report):
+        if report.faults:
+            break
+        _take(lines, on, decision_number, by, today, report)
+    return report
+
+
+def draft_reorganizations(rows: Iterable[Row], *, by: User, report: Report) -> list[Reorganization]:
+    """Draft the documents in a file, the earliest first; none if a row cannot be read."""
+    found = _documents(rows, report)
+    if report.faults:
+        return []
+    return [_draft(lines, on, number, by) for (on, number), lines in found]
+
+
+def report_conflicts(
+    actions: Iterable[Action], conflicts: Iterable[Conflict], report: Report
+) -> None:
+    """Report each of `conflicts` at its row, under the column as the file calls it."""
+    actions = list(actions)
+    merging = {action.row for action in actions if action.verb == Action.Verb.MERGE}
+    for conflict in conflicts:
+        names = COLUMN | {"heir_code": "into_code"} if conflict.row in merging else COLUMN
+        column = names.get(conflict.column, conflict.column)
+        report.fault(conflict.row or actions[0].row, column, conflict.message)
+
+
+def _documents(rows, report) -> list[tuple[tuple[date, str], Lines]]:
+    """Return the lines of each document by its day and number, the earliest first."""
     found = defaultdict(list)
     for number, row in rows:
         try:
             found[required_day(row, "on"), row["decision_number"]].append(_action(number, row))
         except ValidationError as error:
             report.refuse(number, error)
-    for (on, decision_number), lines in sorted(found.items(), key=lambda item: item[0]):
-        if report.faults:
-            break
-        _take(lines, on, decision_number, by, today, report)
-    return report
+    return sorted(found.items(), key=lambda item: item[0])
 
 
 def _action(number, row) -> tuple[Action, date | None]:
@@ -92,20 +122,21 @@ def _action(number, row) -> tuple[Action, date | None]:
     return action, optional_day(row, "decided_on")
 
 
-def _take(lines, on, decision_number, by, today, report):
+def _draft(lines, on, decision_number, by) -> Reorganization:
     decided_on = next((day for _action, day in lines if day is not None), None)
     actions = [action for action, _day in lines]
+    return documents.draft(
+        number=decision_number, decided_on=decided_on, on=on, actions=actions, by=by
+    )
+
+
+def _take(lines, on, decision_number, by, today, report):
+    actions = [action for action, _day in lines]
     try:
-        document = documents.draft(
-            number=decision_number, decided_on=decided_on, on=on, actions=actions, by=by
-        )
+        document = _draft(lines, on, decision_number, by)
         documents.issue(document, version=document.version, by=by, today=today)
     except Refused as refusal:
-        merging = {action.row for action in actions if action.verb == Action.Verb.MERGE}
-        for conflict in refusal.conflicts:
-            names = COLUMN | {"heir_code": "into_code"} if conflict.row in merging else COLUMN
-            column = names.get(conflict.column, conflict.column)
-            report.fault(conflict.row or actions[0].row, column, conflict.message)
+        report_conflicts(actions, refusal.conflicts, report)
     except ValidationError as error:
         report.refuse(actions[0].row, error)
     else:

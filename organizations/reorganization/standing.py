@@ -82,6 +82,11 @@ class Standing:
         official_codes = dict(taken.values_list("official_code", "code"))
         return cls(day, loading.units, loading.children, official_codes)
 
+    def copy(self) -> "Standing":
+        """Return another that can be changed without changing this one."""
+        children = {code: set(below) for code, below in self.children.items()}
+        return Standing(self.day, dict(self.units), children, dict(self.official_codes))
+
     def get(self, code: str) -> Unit | None:
         return self.units.get(code)
 

@@ -20,7 +20,15 @@ from organizations.models import Post, User
 from organizations.periods import Period
 from recruitment.models import RuleSet
 from recruitment.targets import introductions, quotas
-from tests.authorization import courses, dossiers, inbox, members, papers, sessions
+from tests.authorization import (
+    courses,
+    dossiers,
+    inbox,
+    members,
+    papers,
+    reorganizations,
+    sessions,
+)
 from tests.authorization.cells import INSIDE, OUTSIDE, ROLES
 from tests.conftest import StrictClient
 from tests.factories import (
@@ -58,7 +66,11 @@ OF_DOSSIERS = {
         "view_drop",
     ]
 }
-PAGES_OF = {name: pages for pages in (inbox, courses, papers, sessions) for name in pages.NAMES}
+PAGES_OF = {
+    name: pages
+    for pages in (inbox, courses, papers, reorganizations, sessions)
+    for name in pages.NAMES
+}
 APPS = ("organizations", "recruitment")
 WRITTEN_BY_A_REFUSAL = {"audit_entry", "django_session"}
 EVERY_CONFIRMATION = ["too_old", "old", "number_used", "namesake", "lookalike", "not_a_cell"]
@@ -288,6 +300,7 @@ def _records_of(organization, cell, scope):
         "companion": candidate.companions.get(),
         "transfer": inbox.transfer_to(cell, scope),
         **sessions.records_of(organization, scope),
+        **reorganizations.records_of(organization, scope),
         "admission": AdmissionFactory(organization=organization, full_name=f"Người ở {scope}"),
         "introductiontarget": introductions.set_target(
             organization=organization,

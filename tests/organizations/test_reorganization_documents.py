@@ -150,6 +150,14 @@ def test_a_later_document_is_drawn_on_what_waits_before_it(tree):
     assert issue(later).state == "waiting"
 
 
+def test_one_that_ends_something_is_issued_though_a_later_one_waits(tree):
+    issue(draft({"verb": "rename", "code": "C", "name": "Đảng bộ phường Cũ"}, on=date(2026, 6, 1)))
+
+    document = issue(draft({"verb": "dissolve", "code": "A", "heir_code": "B"}, on=MAY))
+
+    assert (document.state, document.organization) == ("waiting", tree["D"])
+
+
 def test_posts_go_on_with_the_heir_and_officers_are_relieved(tree):
     post = PostFactory(organization=tree["A"], sees_sensitive=True, may_export=True)
     PostFactory(organization=tree["B"], user=post.user, may_export=False)

@@ -1,0 +1,291 @@
+"""Reorganizations: listed, begun, looked at, put into effect, discarded, taken back."""
+
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from config.web import paginate
+from organizations.files import Report, Unreadable, read
+from organizations.models import Reorganization
+from organizations.reorganization import documents, files, reach
+from organizations.reorganization.dependants import dependants
+from organizations.reorganization.documents import Depended, Refused
+from recruitment import submissions
+from recruitment.forms.fields import TokenForm
+from reports.reorganizations import words
+from reports.reorganizations.consequences import consequences
+from reports.reorganizations.forms import FileForm, HeadForm, ReasonForm, SureForm
+from reports.reorganizations.sights import sights
+from reports.reorganizations.trees import trees
+
+State = Reorganization.State
+LINES_SHOWN = 100
+
+
+@require_safe
+def reorganization_list(request):
+    """Show all documents of the reach, the latest day first; what is overdue stands out."""
+    request.jurisdiction.require("administering")
+    found = Reorganization.objects.within(request.jurisdiction, request.user)
+    chosen = request.GET.get("state", "")
+    shown = found.filter(state=chosen) if chosen in State.values else found
+    page = paginate(request, shown.select_related("organization", "drafted_by"))
+    context = {
+        "page": page,
+        "states": State.choices,
+        "chosen": chosen,
+        "overdue": [each for each in page if _is_overdue(each, request.jurisdiction.day)],
+    }
+    return render(request, "reports/reorganization_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reorganization_add(request):
+    """Begin a document by hand, or take one or more out of a file."""
+    request.jurisdiction.require("administering")
+    if request.method != "POST":
+        return _adding(request, HeadForm(), FileForm(), TokenForm.fresh())
+    token = TokenForm(request.POST)
+    if not token.is_valid():
+        messages.error(request, _("This form had lost its number. Please send it again."))
+        return redirect("reports:reorganization_add")
+    if "load" in request.POST:
+        return _load(request, token)
+    form = HeadForm(request.POST)
+    if form.is_valid():
+        try:
+            document = _once(
+                request,
+                token,
+                lambda: documents.draft(actions=[], by=request.user, **form.cleaned_data),
+            )
+            return redirect("reports:reorganization_draft", pk=document.pk)
+        except ValidationError as error:
+            form.add_error(None, error)
+        except submissions.Reused:
+            form.add_error(None, _("This form was sent before, with other contents."))
+    return _adding(request, form, FileForm(), TokenForm.fresh())
+
+
+@require_safe
+def reorganization_detail(request, pk):
+    """Show what a document says, and what can be done with it."""
+    document = _find(request, pk)
+    page = paginate(request, document.actions.all(), LINES_SHOWN)
+    context = {
+        "document": document,
+        "page": page,
+        "lines": words.told(page, words.names_of(page, request.jurisdiction)),
+        "is_overdue": _is_overdue(document, request.jurisdiction.day),
+    }
+    return render(request, "reports/reorganization_detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reorganization_preview(request, pk):
+    """Show what a document comes to; once that was looked at, let it take effect."""
+    document = _find(request, pk)
+    if not document.is_open:
+        return redirect("reports:reorganization_detail", pk=document.pk)
+    form = SureForm(request.POST or None, initial={"version": document.version})
+    said = ()
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _issue(request, document, form.cleaned_data["version"])
+        except Refused as refusal:
+            said = refusal.conflicts
+        except ValidationError as error:
+            form.add_error(None, error)
+    return _previewed(request, document, form, said)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reorganization_discard(request, pk):
+    document = _find(request, pk)
+    if not document.is_open:
+        return redirect("reports:reorganization_detail", pk=document.pk)
+    form = SureForm(request.POST or None, initial={"version": document.version})
+    form.fields["sure"].label = _("Drop this document. What it said stays on record.")
+    if request.method == "POST" and form.is_valid():
+        try:
+            documents.discard(document, version=form.cleaned_data["version"], by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The document is discarded."))
+            return redirect("reports:reorganization_list")
+    context = {"document": document, "form": form}
+    return render(request, "reports/reorganization_discard.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reorganization_take_back(request, pk):
+    """Ask why, say what rests on the document, and undo it if nothing does."""
+    document = _find(request, pk)
+    if document.state != State.APPLIED:
+        return redirect("reports:reorganization_detail", pk=document.pk)
+    form = ReasonForm(request.POST or None, initial={"version": document.version})
+    resting = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            documents.take_back(
+                document, by=request.user, today=request.jurisdiction.day, **form.cleaned_data
+            )
+        except Depended as refusal:
+            resting = refusal.dependants
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Taken back: everything is as it was before."))
+            return redirect("reports:reorganization_detail", pk=document.pk)
+    context = {
+        "document": document,
+        "form": form,
+        "resting": dependants(document) if resting is None else resting,
+    }
+    return render(request, "reports/reorganization_take_back.html", context)
+
+
+def _find(request, pk):
+    request.jurisdiction.require("administering")
+    found = Reorganization.objects.within(request.jurisdiction, request.user)
+    return get_object_or_404(found.select_related("organization", "drafted_by"), pk=pk)
+
+
+def _is_overdue(document, today):
+    return document.state == State.WAITING and document.on <= today
+
+
+def _once(request, token, act):
+    return submissions.once(
+        token.cleaned_data["token"],
+        submissions.digest_of(dict(request.POST.lists())),
+        act,
+        by=request.user,
+    )
+
+
+def _adding(request, head, file, token, faults=(), looked=None):
+    context = {"head": head, "file": file, "token": token, "faults": faults, "looked": looked}
+    return render(request, "reports/reorganization_add.html", context)
+
+
+def _load(request, token):
+    """Take the drafts out of a file, or say by row and column what is wrong with it."""
+    form, report, drafts = FileForm(request.POST, request.FILES), Report(), []
+    if form.is_valid():
+        keep = not form.cleaned_data["only_look"]
+        try:
+            with transaction.atomic():
+                drafts = _drafts(request, form.cleaned_data["file"], report)
+                keep = keep and bool(drafts) and not report.faults
+                # A second click finds what the first one made, and its own goes.
+                if not keep or _once(request, token, lambda: drafts[0]) != drafts[0]:
+                    transaction.set_rollback(True)
+        except Unreadable as error:
+            form.add_error("file", str(error))
+        except submissions.Reused:
+            form.add_error(None, _("This form was sent before, with other contents."))
+        else:
+            if keep:
+                said = ngettext(
+                    "%(number)s draft was made of the file.",
+                    "%(number)s drafts were made of the file.",
+                    len(drafts),
+                )
+                messages.success(request, said % {"number": len(drafts)})
+                return redirect("reports:reorganization_list")
+    looked = len(drafts) if form.is_valid() and not report.faults else None
+    return _adding(request, HeadForm(), form, TokenForm.fresh(), report.faults, looked)
+
+
+def _drafts(request, file, report):
+    """Draft the documents of a file inside the caller's transaction, with all conflicts told."""
+    required, optional = files.COLUMNS
+    suffix = Path(file.name).suffix.lower()
+    with tempfile.NamedTemporaryFile(suffix=suffix) as kept:
+        for chunk in file.chunks():
+            kept.write(chunk)
+        kept.flush()
+        rows = read(Path(kept.name), required=required, optional=optional)
+        drafts = files.draft_reorganizations(rows, by=request.user, report=report)
+    for draft in drafts:
+        actions = list(draft.actions.all())
+        conflicts = reach.beyond(actions, request.jurisdiction, by=request.user)
+        conflicts = conflicts or _seen(request, draft, actions)[1]
+        files.report_conflicts(actions, conflicts, report)
+    return drafts
+
+
+def _seen(request, document, actions):
+    """Return the plan of a document, and all that is against it, also beyond the reach."""
+    seen = documents.preview(document)
+    conflicts = seen.conflicts or reach.out_of_scope(seen.plan, request.jurisdiction)
+    return seen.plan, conflicts
+
+
+def _issue(request, document, version):
+    """Let the document take effect, or wait for its day; raises Refused with all conflicts."""
+    actions = list(document.actions.all())
+    today = request.jurisdiction.day
+    with transaction.atomic():
+        if beyond := reach.beyond(actions, request.jurisdiction, by=request.user):
+            raise Refused(beyond)
+        if actions:
+            _plan, conflicts = _seen(request, document, actions)
+            if conflicts:
+                raise Refused(conflicts)
+        done = documents.issue(document, version=version, by=request.user, today=today)
+    if done.state == State.WAITING:
+        said = _("It is issued, and takes effect on %(day)s.")
+        messages.success(request, said % {"day": done.on.strftime("%d/%m/%Y")})
+    else:
+        messages.success(
+            request, _("It is in effect. It can be taken back while nothing rests on it.")
+        )
+    return redirect("reports:reorganization_detail", pk=document.pk)
+
+
+def _touched(request, plan, actions):
+    """Return what the preview shows of a plan without conflicts."""
+    today = request.jurisdiction.day
+    wishes = {action.code: action.posts for action in actions if action.ends}
+    return {
+        "trees": trees(plan),
+        "told": consequences(plan, today=today, counting=settings.COUNTING_DATE),
+        "year": today.year,
+        "sights": sights(plan, wishes, request.jurisdiction, by=request.user),
+    }
+
+
+def _previewed(request, document, form, said):
+    actions = list(document.actions.all())
+    plan, conflicts = None, list(said)
+    if not conflicts:
+        conflicts = reach.beyond(actions, request.jurisdiction, by=request.user)
+    if not conflicts and actions:
+        plan, conflicts = _seen(request, document, actions)
+    names = words.names_of(actions, request.jurisdiction)
+    rows = {conflict.row for conflict in conflicts}
+    faulty = [action for action in actions if action.row in rows]
+    is_sound = plan is not None and not conflicts
+    context = {
+        "document": document,
+        "form": form,
+        "conflicts": [each for each in conflicts if each.row is None],
+        "faulty": words.told(faulty, names, conflicts),
+        "number_of_lines": len(actions),
+        "plan": plan if is_sound else None,
+        "is_future": document.on > request.jurisdiction.day,
+    }
+    if is_sound:
+        context |= _touched(request, plan, actions)
+    return render(request, "reports/reorganization_preview.html", context)
