@@ -76,7 +76,7 @@ def _cells(row, style):
     words = [state_word(attainment.state), range_words(attainment)]
     return [
         row.organization.code,
-        row.organization.name,
+        row.name,
         row.organization.get_kind_display(),
         attainment.admitted,
         target.low if target else None,

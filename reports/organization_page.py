@@ -189,7 +189,7 @@ def years_of(organization: Organization, day: date, *, counting: str) -> Years:
     Source: docs/definitions.md, "Years of an organization".
     """
     has_ended = organization.ended_on is not None and organization.ended_on <= day
-    last = (organization.ended_on if has_ended else day).year
+    last = (story.day_before(organization.ended_on) if has_ended else day).year
     years = range(last, last - YEARS, -1)
     now = [] if has_ended else _years(organization, day, counting)
     if organization.kind == Organization.Kind.CENTRAL:  # nothing crosses the nation's border

@@ -42,7 +42,7 @@ def drawn(shown: ShownRow) -> str:
     attainment, target = shown.attainment, shown.attainment.target
     return format_html(
         ROW,
-        name=_linked(shown.organization.name, shown.dashboard),
+        name=_linked(shown.row.name, shown.dashboard),
         taken_over=_taken_over(shown) if shown.taken_over else "",
         admitted=_linked(whole(attainment.admitted), shown.persons, PLAIN),
         quota=_quota(target) if target else "–",

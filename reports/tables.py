@@ -56,6 +56,11 @@ class Row:
     taken_over: list[TakenOver] = field(default_factory=list)
 
     @property
+    def name(self) -> str:
+        """Return the name that the organization bore in the tree that is read."""
+        return getattr(self.organization, "name_then", None) or self.organization.name
+
+    @property
     def against_year_before(self) -> int:
         return self.counted.admitted - self.counted.year_before
 
@@ -210,6 +215,7 @@ def _organizations(organization, question, reach):
     )
     return (
         Organization.objects.filter(pk__in=keys)
+        .with_name_of(reading.structure_on)
         .annotate(
             is_exempt=Exists(exemptions),
             exempt_until=Subquery(exemptions.order_by("-end").values("end")[:1]),

@@ -51,6 +51,11 @@ class OrganizationQuerySet(models.QuerySet):
         reached = Ancestry.objects.in_force(jurisdiction.day).under(jurisdiction.seeing)
         return self.annotate(in_reach=Exists(reached.filter(descendant=OuterRef("pk"))))
 
+    def with_name_of(self, on):
+        """Give each `name_then`: the former name that it bore on that day; None if today's."""
+        former = FormerName.objects.in_force(on).filter(organization=OuterRef("pk"))
+        return self.annotate(name_then=Subquery(former.values("name")[:1]))
+
     def with_origin(self, on):
         """Give each `came_on`, the day on which it came to where it stood on the day `on`, and
         `came_from`, the name of the parent it left for that; None for what was founded there."""

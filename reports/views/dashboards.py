@@ -104,7 +104,8 @@ def dashboard_curve(request, pk):
 def dashboard_readings(request, pk):
     """Show both readings of the period side by side, which the dashboard asks for."""
     request.jurisdiction.require("seeing")
-    organization = get_object_or_404(Organization.objects.within(request.jurisdiction), pk=pk)
+    within = Organization.objects.within(request.jurisdiction)
+    organization = get_object_or_404(within.with_end(), pk=pk)
     reading = DashboardForm(request.GET, today=timezone.localdate()).question().reading
     return render_part(
         request,
@@ -114,6 +115,7 @@ def dashboard_readings(request, pk):
             "organization": organization,
             "reading": reading,
             "readings": readings_of(organization, reading, request.jurisdiction),
+            "ended": _ended(organization, reading.as_of),
             "asked": _query(request.GET, without=("page", "sort", "state", *BORDERS)),
             "whole": _query(request.GET, without=("page", "as_of", *BORDERS)),
             "other_days": _query(

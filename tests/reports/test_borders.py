@@ -83,6 +83,23 @@ def test_a_dashboard_is_read_as_it_was_unless_todays_borders_are_chosen(client, 
         assert f"heo tổ chức hiện nay (ngày {today})" in now.select_one(where).text
 
 
+def test_rows_of_the_past_bear_the_names_of_then(client, secretary, city):
+    secretary.posts.update(may_export=True)
+    ward = city.child_placements.earliest("pk").organization
+    reorganization.rename(ward, name="Phường Mới", on=JOINED, by=User.objects.system())
+
+    def names(page):
+        return {link.text for link in page.select("#attainment tbody th a")}
+
+    assert names(page_of(client, "dashboard", city, period="2024")) == {"Phường"}
+    now = page_of(client, "dashboard", city, period="2024", borders="today")
+    assert names(now) == {"Phường Mới", "Xã"}
+    title = page_of(client, "dashboard", ward, period="2024").h1
+    assert " ".join(title.text.split()) == "Phường Mới khi đó mang tên Phường"
+    export = reverse("reports:dashboard_export", args=[city.pk, "csv"])
+    assert ";Phường;" in client.get(export, {"period": "2024"}).content.decode()
+
+
 def test_links_of_a_dashboard_keep_the_borders(client, city):
     page = page_of(client, "dashboard", city, period="2024", borders="today")
 

@@ -122,6 +122,8 @@ def test_the_years_join_those_of_predecessors_and_say_so(client, secretary):
     assert years(client, secretary.organization) == {"": joined}
     [left] = years(client, old).values()
     assert (left["2025"], left["2024"], left["2023"]) == ("0", "1", "1")
+    [left] = years(client, older).values()
+    assert list(left)[0] == "2023"
 
 
 def test_each_year_leads_to_the_dashboard_with_its_number(client, secretary):
