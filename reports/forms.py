@@ -157,9 +157,11 @@ class YearForm(forms.Form):
     borders = forms.ChoiceField(required=False, widget=PlainHidden, choices=BORDERS)
 
     def __init__(self, data, *, today: date):
+        years = range(today.year + 1, today.year - 11, -1)
+        if data.get("year") not in map(str, years):
+            data = {**data.dict(), "year": str(today.year)}
         super().__init__(data)
         self.today = today
-        years = range(today.year + 1, today.year - 11, -1)
         self.fields["year"].choices = [(year, str(year)) for year in years]
         self.fields["year"].widget.attrs["class"] = "form-select"
 

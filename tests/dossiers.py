@@ -41,16 +41,15 @@ class CandidateFactory(DjangoModelFactory):
     started_on = date(2024, 3, 1)
     person = None
     stage = Stage.POOL
+    confirmed = ("namesake", "lookalike", "age")
     by = factory.LazyFunction(lambda: User.objects.system())
 
     @classmethod
-    def _create(cls, model_class, *, stage, by, **said):
+    def _create(cls, model_class, *, stage, confirmed, by, **said):
         known = {name: said.pop(name) for name in _OPENING if name in said}
         particulars = {"source": "workers", "schooling": "upper_secondary", **said}
         opening = pool.Opening(**known, particulars=particulars)
-        candidate = pool.open_dossier(
-            opening, by=by, today=TODAY, confirmed={"namesake", "lookalike", "age"}
-        )
+        candidate = pool.open_dossier(opening, by=by, today=TODAY, confirmed=confirmed)
         return take_to(candidate, stage, by=by)
 
 

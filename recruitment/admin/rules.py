@@ -60,7 +60,14 @@ class RowsInline(admin.TabularInline):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
-INLINES = [type(f"{model.__name__}Inline", (RowsInline,), {"model": model}) for model in ROWS]
+def _inline(model):
+    """Return the table of the rows of one kind: the numbers are seen, the others are opened."""
+    classes = () if model is RuleNumber else ("collapse",)
+    said = {"model": model, "classes": classes}
+    return type(f"{model.__name__}Inline", (RowsInline,), said)
+
+
+INLINES = [_inline(model) for model in ROWS]
 
 
 class NewSetForm(DecisionForm):

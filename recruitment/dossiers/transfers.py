@@ -225,3 +225,13 @@ def _answer(transfer, state, *, on, by, answer=""):
     transfer.save()
     changes = {"state": (Transfer.State.PENDING.value, str(state)), "on": (None, on)}
     record("transfer.answer", transfer.candidate, by=by, changes=changes, reason=answer)
+
+
+def committees(transfer: Transfer, on: date) -> dict[str, str | None]:
+    """Return the names of the committees above both cells, `origin` and `destination`.
+
+    Names of cells, such as those of street groups, are the same in many wards. One query.
+    """
+    keys = {"origin": transfer.origin_id, "destination": transfer.destination_id}
+    cells = Organization.objects.with_parent_name(on).in_bulk(keys.values())
+    return {side: cells[key].parent_name for side, key in keys.items()}

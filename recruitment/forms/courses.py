@@ -50,7 +50,7 @@ class CourseForm(Styled, forms.Form):
     decision_number = text(gettext_lazy("Decision number"), 60)
     decided_on = DateField(label=gettext_lazy("Date of the decision"))
     start = DateField(label=gettext_lazy("First day"))
-    last_day = DateField(label=gettext_lazy("Last day"))
+    last_day = DateField(label=gettext_lazy("Last day of the course"))
     place = text(gettext_lazy("Held at"), 200)
     place.required = False
 

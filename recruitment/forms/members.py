@@ -52,7 +52,7 @@ class MemberEventForm(Styled, forms.Form):
         kind=Organization.Kind.CELL,
         help_text=gettext_lazy("Type some letters to search, without diacritics if you like"),
     )
-    kind = forms.ChoiceField(label=gettext_lazy("What happened"), choices=GROUPED)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of event"), choices=GROUPED)
     on = DateField(
         label=gettext_lazy("On"),
         help_text=gettext_lazy("day/month/year, for example 3/2/2024"),
@@ -211,7 +211,7 @@ class MemberEventFilter(MembersFilter):
         widget=forms.TextInput({"title": gettext_lazy("2024, 2020-2025 or 1/1/2024 – 30/9/2024")}),
     )
     kind = forms.ChoiceField(
-        label=gettext_lazy("What happened"),
+        label=gettext_lazy("Kind of event"),
         required=False,
         choices=[("", gettext_lazy("all")), *GROUPED[1:]],
     )

@@ -174,7 +174,7 @@ class CloseForm(ReasonForm):
     """How a dossier ends before the decision."""
 
     outcome = forms.ChoiceField(
-        label=gettext_lazy("What happened"),
+        label=gettext_lazy("How the dossier ends"),
         choices=[(each.value, each.label) for each in pipeline.CLOSING],
         widget=forms.RadioSelect,
     )

@@ -12,7 +12,7 @@ COLUMNS = (
     gettext_lazy("Sex"),
     gettext_lazy("Date of birth"),
     gettext_lazy("Cell"),
-    gettext_lazy("What happened"),
+    gettext_lazy("Kind of event"),
     gettext_lazy("On"),
     gettext_lazy("Document number"),
     gettext_lazy("Date of the document"),
@@ -51,7 +51,7 @@ def facts(event: MemberEvent) -> list[tuple[str, str]]:
     person = event.person
     shown = [
         (_("Cell"), event.organization.name),
-        (_("What happened"), event.get_kind_display()),
+        (_("Kind of event"), event.get_kind_display()),
         (_("On"), _day(event.on)),
         (_("Document number"), event.document_number),
         (_("Date of the document"), event.document_on and _day(event.document_on)),

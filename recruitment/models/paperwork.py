@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from recruitment.models.candidate import Candidate, OfCandidateQuerySet
 
@@ -21,7 +22,7 @@ class PaperState(models.Model):
     candidate = models.ForeignKey(
         Candidate, on_delete=models.PROTECT, related_name="paper_states", verbose_name=_("dossier")
     )
-    code = models.CharField(_("form"), max_length=24)
+    code = models.CharField(pgettext_lazy("paper", "form"), max_length=24)
     state = models.CharField(_("state"), max_length=16, choices=State, default=State.TO_DO)
     place = models.CharField(_("lies at"), max_length=120, blank=True)
     on = models.DateField(_("since"), null=True, blank=True)

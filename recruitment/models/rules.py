@@ -10,6 +10,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from organizations.models.dated import DatedQuerySet, ends_after_start
 from recruitment.models.particulars import Schooling
@@ -154,7 +155,7 @@ class RuleNumber(Sourced):
         ]
 
     def __str__(self):
-        return f"{self.code} {self.number}"
+        return f"{self.get_code_display()}: {self.number}"
 
 
 class SchoolingCase(models.TextChoices):
@@ -188,7 +189,7 @@ class SchoolingRule(Sourced):
         ]
 
     def __str__(self):
-        return f"{self.case} {self.least}"
+        return f"{self.get_case_display()}: {self.get_least_display()}"
 
 
 class StageRule(Sourced):
@@ -247,7 +248,7 @@ class StageRule(Sourced):
         ]
 
     def __str__(self):
-        return self.stage
+        return self.get_stage_display()
 
 
 class Transition(Sourced):
@@ -277,7 +278,7 @@ class Transition(Sourced):
         ]
 
     def __str__(self):
-        return f"{self.before} → {self.after}"
+        return f"{self.get_before_display()} → {self.get_after_display()}"
 
 
 class Deadline(Sourced):
@@ -318,7 +319,7 @@ class Deadline(Sourced):
         ]
 
     def __str__(self):
-        return f"{self.stage} {self.length} {self.unit}"
+        return f"{self.get_stage_display()}: {self.length} {self.get_unit_display()}"
 
 
 class Paper(Sourced):
@@ -327,7 +328,7 @@ class Paper(Sourced):
     rule_set = models.ForeignKey(
         RuleSet, on_delete=models.PROTECT, related_name="papers", verbose_name=_("rule set")
     )
-    code = models.CharField(_("form"), max_length=24)
+    code = models.CharField(pgettext_lazy("paper", "form"), max_length=24)
     name = models.CharField(_("name"), max_length=200)
     stage = models.CharField(_("needed for"), max_length=24, choices=Stage)
     needed = models.BooleanField(_("always needed"), default=True)

@@ -87,6 +87,7 @@ def candidate_detail(request, pk):
         "waiting": road.waiting(candidate),
         "rights": rights,
         "today": today,
+        "queue": _queue(request),
     }
     return render(request, "recruitment/candidate_detail.html", context)
 
@@ -144,11 +145,12 @@ def candidate_describe(request, pk):
             version = VersionForm(initial={"version": candidate.version})
         else:
             messages.success(request, _("Saved."))
-            return redirect("recruitment:candidate_detail", pk=pk)
+            return redirect(address_of(request, candidate))
     context = {
         "candidate": candidate,
         "form": form.dress(focus=status == 200),
         "version": version,
+        "page": address_of(request, candidate),
         "stored": particulars(candidate, sensitive="sensitive" in rights)
         if status == 409
         else None,
@@ -186,6 +188,17 @@ def found(request, pk):
         ),
         pk=pk,
     )
+
+
+def address_of(request, candidate):
+    """Return the address of a dossier's page, in the list that `request` is going through."""
+    page = reverse("recruitment:candidate_detail", args=[candidate.pk])
+    return f"{page}{_queue(request)}"
+
+
+def _queue(request):
+    query = request.GET.get("queue")
+    return f"?{urlencode({'queue': query})}" if query else ""
 
 
 def refuse(form, error):

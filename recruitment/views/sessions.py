@@ -135,9 +135,13 @@ def _add_errors(form, error):
 
 def _mark(rows, form, undecided):
     """Show at each dossier what stands against it, and what is odd about it."""
-    form.add_error(None, _("Nothing is recorded yet. Look at what is marked in the list."))
     if undecided.warnings and not form.cleaned_data["reason"]:
+        form.add_error(
+            None, _("Nothing is recorded yet. Give the reason for what is odd, at the end.")
+        )
         form.add_error("reason", _("Say why the step is taken nevertheless."))
+    else:
+        form.add_error(None, _("Nothing is recorded yet. Look at what is marked in the list."))
     for row in rows:
         row.mistakes = [*undecided.faults.get(row.candidate.pk, ())]
         row.warnings = undecided.warnings.get(row.candidate.pk, row.warnings)
@@ -164,7 +168,7 @@ def _page(request, asked, rows=None, *, form=None, token=None):
         "asked": asked.dress(focus=rows is None),
         "queue": of_meeting(asked.data),
         "rows": rows,
-        "form": form.dress(focus=False),
+        "form": form.dress(focus=any(name in form.fields for name in form.errors)),
         "token": token,
         "votes": votes,
         "at_most": AT_MOST,

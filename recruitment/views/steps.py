@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -27,7 +26,7 @@ from recruitment.members import membership
 from recruitment.members.admissions import Conflict, Unconfirmed
 from recruitment.models import Companion, PaperState, Stage
 from recruitment.rulebook import rules
-from recruitment.views.candidates import found, refuse
+from recruitment.views.candidates import address_of, found, refuse
 
 BY_MEMBERS_OF_THE_CELL = (Stage.CELL_VOTED, Stage.RECOGNITION_VOTED)
 
@@ -61,6 +60,7 @@ def candidate_step(request, pk, stage):
             candidate, form, status = _changed_meanwhile(request, pk, form)
     context = {
         "candidate": candidate,
+        "page": address_of(request, candidate),
         "title": VERBS[Stage(stage)],
         "form": form.dress(focus=not warnings or bool(form.errors)),
         "stopped": road.stopped_by(dossier.read(candidate, today), stage, today),
@@ -218,7 +218,7 @@ def paper_mark(request, pk):
         refused = _("Tick the papers first.")
     else:
         refused = _mark(request, candidate, codes, state, version.cleaned_data["version"])
-    page = reverse("recruitment:candidate_detail", args=[pk])
+    page = address_of(request, candidate)
     if refused:
         messages.warning(request, refused)
         return redirect(page)  # at its top, where the message stands
@@ -281,7 +281,7 @@ def _take_step(request, candidate, form, today):
         taken = pipeline.advance(candidate, form.going(), confirmed=confirmed, **said)
         stage = {"stage": taken.get_stage_display()}
         messages.success(request, _("Recorded: %(stage)s.") % stage)
-    return redirect("recruitment:candidate_detail", pk=candidate.pk)
+    return redirect(address_of(request, candidate))
 
 
 def _changed_meanwhile(request, pk, form):
@@ -318,8 +318,14 @@ def _act(
             candidate, form, status = _changed_meanwhile(request, candidate.pk, form)
         else:
             messages.success(request, _("Saved."))
-            return redirect("recruitment:candidate_detail", pk=candidate.pk)
-    context = {"candidate": candidate, "title": title, "help": help, "form": form.dress()}
+            return redirect(address_of(request, candidate))
+    context = {
+        "candidate": candidate,
+        "page": address_of(request, candidate),
+        "title": title,
+        "help": help,
+        "form": form.dress(),
+    }
     return render(request, page, context, status=status)
 
 

@@ -42,6 +42,7 @@ def transfer_detail(request, pk):
         "receives": receives,
         "sends": sends,
         "waits": transfer.state == Transfer.State.PENDING,
+        "above": transfers.committees(transfer, may.day),
         "in_reach": Candidate.objects.within(may).filter(pk=transfer.candidate_id).exists(),
     }
     return render(request, "recruitment/transfer_detail.html", context)

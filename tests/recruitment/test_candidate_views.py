@@ -127,6 +127,28 @@ def test_the_list_counts_by_the_board_whatever_is_asked(client, cell):
         assert counted(query) == len(listed(client, query)) == number
 
 
+def test_who_goes_through_a_list_stays_in_it_after_each_act(client, cell):
+    candidate = CandidateFactory(organization=cell)
+    detail = url("candidate_detail", candidate) + "?queue=stage%3Dpool"
+    page = page_of(client.get(detail))
+    acts = [a["href"] for a in page.select(".ahead a, .tools a, #papers + section a")]
+    [step], [mark] = page.select(".ahead a"), page.select("#papers form")
+
+    cancel = page_of(client.get(step["href"])).select_one(".act a")
+    marked = client.post(
+        mark["action"], {"version": candidate.version, "state": "sent", "code": "1-KNĐ"}
+    )
+    candidate.refresh_from_db()
+    taken = client.post(
+        step["href"], step_body(candidate, confirm="helper_missing", reason="phân công sau")
+    )
+
+    assert len(acts) == 7
+    assert all(href.endswith("/?queue=stage%3Dpool") for href in acts)
+    assert cancel["href"] == taken.url == detail
+    assert marked.url == detail + "#papers"
+
+
 def test_a_dossier_takes_thirteen_queries_at_most(client, cell, django_assert_max_num_queries):
     candidate = CandidateFactory(organization=cell, stage="recognition_filed")
     client.get(url("candidate_detail", candidate))

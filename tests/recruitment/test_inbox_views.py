@@ -190,6 +190,16 @@ def test_a_dossier_is_taken_over_from_the_inbox_which_empties(client, cell, toda
     assert (before, on_menu(page_of(client, INBOX))) == (1, 0)
 
 
+def test_a_transfer_tells_in_which_ward_the_cells_stand(client, cell, today):
+    transfer = transfer_to(cell, today)
+    address = reverse("recruitment:transfer_detail", args=[transfer.pk])
+
+    facts = [each.get_text(" ", strip=True) for each in page_of(client, address).select("dd")]
+
+    for side in (transfer.origin, transfer.destination):
+        assert f"{side.name}, {side.placements.get().parent.name}" in facts
+
+
 def test_somebody_alike_is_shown_before_a_dossier_is_taken_over(client, cell, today):
     review(cell, today.replace(day=1))
     transfer = transfer_to(cell, today)

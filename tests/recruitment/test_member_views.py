@@ -111,6 +111,15 @@ def test_an_event_of_who_was_admitted_asks_for_no_name(client, cell):
     assert MemberEvent.objects.get().person == admission.person
 
 
+def test_what_annuls_an_event_does_not_speak_of_the_admission(client, cell):
+    response = send(client, cell)
+
+    for address in (response.url, f"{response.url}annul/"):
+        main = client.get(address).content.decode()
+        assert "Hủy biến động này" in main
+        assert "Hủy kết nạp" not in main
+
+
 def test_an_event_is_annulled_with_a_reason_and_only_by_who_saw_it(client, cell):
     send(client, cell)
     event = MemberEvent.objects.get()

@@ -205,7 +205,7 @@ def test_a_day_that_cannot_be_is_refused_at_the_entry_as_it_is_later(cell, said,
 @pytest.mark.parametrize("born_on", [date(2012, 5, 19), date(1962, 5, 19)])
 def test_an_age_that_no_pool_has_is_asked_about(cell, born_on):
     with pytest.raises(Unconfirmed) as odd:
-        CandidateFactory(organization=cell, born_on=born_on)
+        CandidateFactory(organization=cell, born_on=born_on, confirmed=())
 
     assert [warning.code for warning in odd.value.warnings] == ["age"]
 

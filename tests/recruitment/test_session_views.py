@@ -132,6 +132,22 @@ def test_what_is_odd_is_shown_and_nothing_typed_is_lost(client, ward, cell):
     assert 'value="77-QĐ/ĐU"' in page
     assert f'value="{candidate.pk}:papers"' in page
     assert not Session.objects.exists()
+    assert response.context["form"].fields["reason"].widget.attrs["autofocus"]
+    assert "cần có lý do, ghi ở dưới danh sách" in page
+
+
+def test_who_was_decided_on_is_one_click_away_while_in_reach(client, ward, cell):
+    candidate, moved = waiting(2, cell)
+    client.post(ADD, sent(ward, [candidate, moved]))
+    far = OrganizationFactory(kind="cell", parent=OrganizationFactory())
+    Candidate.objects.filter(pk=moved.pk).update(organization=far)
+
+    page = client.get(reverse("recruitment:session_detail", args=[Session.objects.get().pk]))
+
+    text = page.content.decode()
+    assert reverse("recruitment:candidate_detail", args=[candidate.pk]) in text
+    assert reverse("recruitment:candidate_detail", args=[moved.pk]) not in text
+    assert moved.person.full_name in text
 
 
 def test_mistakes_stand_at_their_fields(client, ward, cell):

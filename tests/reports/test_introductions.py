@@ -4,6 +4,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -194,3 +195,13 @@ def test_an_administrator_sets_and_changes_targets_within_reach():
 
     target.refresh_from_db()
     assert (target.period, target.number, target.recorded_by) == (YEAR, 25, post.user)
+
+
+@pytest.mark.parametrize("query", ["", "?year=2024", "?year=1900", "?year=x"])
+def test_the_year_that_is_shown_is_the_one_chosen_in_the_field(client, ward, query):
+    address = reverse("reports:introductions", args=[ward.pk])
+
+    page = BeautifulSoup(client.get(address + query).content, "html.parser")
+
+    [chosen] = page.select("[name=year] option[selected]")
+    assert page.h1.get_text(strip=True).endswith(f" {chosen.text}")
