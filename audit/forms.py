@@ -29,6 +29,13 @@ class EntryFilter(forms.Form):
     user = forms.CharField(label=_("Username"), required=False, max_length=150)
     action = forms.ChoiceField(label=_("What"), required=False)
     record = forms.ChoiceField(label=_("Kind of record"), required=False)
+    number = forms.IntegerField(
+        label=_("Number of the record"),
+        required=False,
+        min_value=1,
+        max_value=2**63 - 1,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
     first_day = DayField(label=_("From"))
     last_day = DayField(label=_("To"))
     request = forms.CharField(label=_("Request"), required=False, max_length=36)
@@ -62,6 +69,7 @@ class EntryFilter(forms.Form):
             "user": lambda value: {"actor__icontains": value.strip()},
             "action": lambda value: {"action": value},
             "record": lambda value: {"subject_type": value},
+            "number": lambda value: {"subject_id": value},
             "first_day": lambda value: {"at__gte": _midnight(value)},
             "last_day": lambda value: {"at__lt": _midnight(value + timedelta(days=1))},
             "request": lambda value: {"request_id__startswith": value.strip()},

@@ -67,6 +67,14 @@ def _inline(model):
     return type(f"{model.__name__}Inline", (RowsInline,), said)
 
 
+def _one_before(rule_set):
+    """Return what a set is compared with first: its last edition, or the rules before it."""
+    editions = RuleSet.objects.filter(number=rule_set.number, edition__lt=rule_set.edition)
+    return editions.order_by("-edition").first() or (
+        RuleSet.objects.filter(start__lt=rule_set.start).first()
+    )
+
+
 INLINES = [_inline(model) for model in ROWS]
 
 
@@ -205,7 +213,7 @@ class RuleSetAdmin(NationalAdmin):
         rule_set = self.get_object(request, str(pk))
         form = OtherForm(request.GET)
         other = form.cleaned_data["other"] if form.is_valid() else None
-        other = other or RuleSet.objects.filter(start__lt=rule_set.start).first()
+        other = other or _one_before(rule_set)
         table = None
         if other:
             found = differences(rules.load(other), rules.load(rule_set))

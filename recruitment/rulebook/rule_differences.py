@@ -104,7 +104,7 @@ def _papers(known):
 
 
 _PARTS = (
-    (gettext_lazy("Numbers"), _numbers),
+    (gettext_lazy("Numbers of the rules"), _numbers),
     (gettext_lazy("Schooling"), _schooling),
     (gettext_lazy("Who acts, and votes"), _stages),
     (gettext_lazy("What may follow"), _order),

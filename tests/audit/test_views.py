@@ -46,6 +46,19 @@ def actions(response):
     return [row[2] for row in rows(response)]
 
 
+def test_the_trail_of_one_record_is_one_click_away(audit, auditor):
+    wards = [OrganizationFactory(parent=auditor.organization) for _each in range(2)]
+    for ward in wards:
+        reorganization.rename(ward, name="Xã Mới", on=date(2025, 7, 1), by=User.objects.system())
+
+    page = BeautifulSoup(audit.get(AUDIT).content, "html.parser")
+    [link, *_others] = page.select(f"#entries td a[href$='number={wards[0].pk}']")
+    told = audit.get(link["href"])
+
+    assert {row[3].split(" Xã")[0] for row in rows(told)} == {link.text}
+    assert rows(audit.get(AUDIT + "?number=x")) == rows(audit.get(AUDIT))
+
+
 def test_only_an_auditor_reads_the_trail(client):
     assert client.get(AUDIT).status_code == 403
 

@@ -8,9 +8,10 @@ from bs4 import BeautifulSoup
 from audit.models import Entry
 from organizations.models import Post
 from recruitment.models import Holiday, RuleNumber, RuleSet
+from recruitment.rulebook import rulebooks
 from tests.conftest import StrictClient
 from tests.dossiers import CandidateFactory
-from tests.factories import OrganizationFactory, PostFactory
+from tests.factories import OrganizationFactory, PostFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 SETS = "/admin/recruitment/ruleset/"
@@ -156,6 +157,22 @@ def test_two_sets_are_compared_side_by_side(below, current):
 
     assert len(page.context["table"].rows) > 3
     assert str(old) in page.content.decode()
+
+
+def test_an_edition_is_compared_with_the_one_before_it(below, current):
+    edition = rulebooks.new_edition(current, reason="x", by=UserFactory())
+
+    page = below.get(page_of(edition, "compare"))
+
+    assert page.context["form"].initial["other"] == current
+
+
+def test_the_page_of_a_set_speaks_no_codes(below, current):
+    main = below.get(page_of(current, "change")).content.decode()
+
+    assert "tuổi thấp nhất" in main
+    assert "youngest" not in main
+    assert "Dạng chỉ tiêu" not in main
 
 
 @pytest.mark.parametrize("page", ["change", "compare", "history"])
