@@ -8,7 +8,7 @@ from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import LoginView, PasswordChangeView
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from audit import trail
+from config import kept
 
 
 class PasswordField(forms.CharField):
@@ -54,7 +55,12 @@ class SignInView(LoginView):
     def form_valid(self, form):
         login(self.request, form.get_user())
         trail.record("session.opened", by=form.get_user())
+        if said := kept.opened(self.request.POST.get("kept", ""), form.get_user()):
+            return render(self.request, "registration/kept.html", said)
         return redirect(self.get_success_url())
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(kept=self.request.POST.get("kept", ""), **kwargs)
 
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")

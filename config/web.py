@@ -14,6 +14,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_supported_language_variant
 from django_htmx.http import HttpResponseClientRedirect
 
+from config import kept
 from config.static_headers import PERMISSIONS_POLICY
 
 MUST_CHANGE_PASSWORD_MAY_SEE = {"password_change", "logout", "set_language"}
@@ -72,6 +73,8 @@ class SignedInMiddleware(LoginRequiredMiddleware):
 
     def handle_no_permission(self, request, view_func):
         if not request.htmx:
+            if sealed := kept.seal(request):
+                return kept.sign_in_page(request, sealed)
             return super().handle_no_permission(request, view_func)
         here = request.htmx.current_url_abs_path or "/"
         login = redirect_to_login(here, resolve_url(settings.LOGIN_URL))
