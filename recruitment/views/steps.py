@@ -1,5 +1,7 @@
 """What is done with a dossier: taken on, sent back, closed, opened again, moved, papers marked."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
@@ -33,10 +35,9 @@ BY_MEMBERS_OF_THE_CELL = (Stage.CELL_VOTED, Stage.RECOGNITION_VOTED)
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def candidate_step(request, pk, stage):
-    candidate = found(request, pk)
     if stage not in VERBS:
         raise Http404
-    _require(request, candidate, boards=stage in DECIDING)
+    candidate = _held(request, pk, boards=stage in DECIDING)
     today = timezone.localdate()
     known = rules.load(candidate.rule_set)
     form = StepForm(
@@ -73,21 +74,13 @@ def candidate_step(request, pk, stage):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def candidate_back(request, pk):
-    candidate = found(request, pk)
-    _require(request, candidate, boards=True)
+    candidate, today = _held(request, pk, boards=True), timezone.localdate()
     known = rules.load(candidate.rule_set)
-    form = BackForm(
-        request.POST or None,
-        candidate=candidate,
-        rules=known,
-        today=timezone.localdate(),
-        initial=_today(candidate),
-    )
     return _act(
         request,
         candidate,
-        form,
-        lambda said: pipeline.send_back(candidate, **said, today=timezone.localdate()),
+        _form(BackForm, request, candidate, candidate=candidate, rules=known, today=today),
+        partial(pipeline.send_back, today=today),
         title=_("Send the dossier back"),
         help=_("The history stays; what comes after that stage has to be done again."),
     )
@@ -95,14 +88,12 @@ def candidate_back(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def candidate_close(request, pk):
-    candidate = found(request, pk)
-    _require(request, candidate)
-    form = CloseForm(request.POST or None, today=timezone.localdate(), initial=_today(candidate))
+    candidate, today = _held(request, pk), timezone.localdate()
     return _act(
         request,
         candidate,
-        form,
-        lambda said: pipeline.close(candidate, **said, today=timezone.localdate()),
+        _form(CloseForm, request, candidate, today=today),
+        partial(pipeline.close, today=today),
         title=_("Close the dossier"),
         help=_("A dossier that is closed can be opened again."),
     )
@@ -110,14 +101,12 @@ def candidate_close(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def candidate_reopen(request, pk):
-    candidate = found(request, pk)
-    _require(request, candidate)
-    form = ReasonForm(request.POST or None, today=timezone.localdate(), initial=_today(candidate))
+    candidate, today = _held(request, pk), timezone.localdate()
     return _act(
         request,
         candidate,
-        form,
-        lambda said: pipeline.reopen(candidate, **said, today=timezone.localdate()),
+        _form(ReasonForm, request, candidate, today=today),
+        partial(pipeline.reopen, today=today),
         title=_("Open the dossier again"),
         help=_("It goes on in the stage in which it was closed."),
     )
@@ -125,19 +114,12 @@ def candidate_reopen(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def candidate_rules(request, pk):
-    candidate = found(request, pk)
-    _require(request, candidate)
-    form = RulesForm(
-        request.POST or None,
-        candidate=candidate,
-        today=timezone.localdate(),
-        initial=_today(candidate),
-    )
+    candidate, today = _held(request, pk), timezone.localdate()
     return _act(
         request,
         candidate,
-        form,
-        lambda said: pipeline.change_rules(candidate, **said),
+        _form(RulesForm, request, candidate, candidate=candidate, today=today),
+        pipeline.change_rules,
         title=_("Move the dossier to other rules"),
         help=_("The steps taken stay as they are; the next ones follow the other rules."),
         page="recruitment/candidate_rules.html",
@@ -146,24 +128,12 @@ def candidate_rules(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def candidate_transfer(request, pk):
-    candidate = found(request, pk)
-    _require(request, candidate)
-    form = TransferForm(
-        request.POST or None,
-        jurisdiction=request.jurisdiction,
-        today=timezone.localdate(),
-        initial=_today(candidate),
-    )
-
-    def ask(said):
-        said.pop("code")
-        transfers.ask(candidate, **said)
-
+    candidate, may = _held(request, pk), request.jurisdiction
     return _act(
         request,
         candidate,
-        form,
-        ask,
+        _form(TransferForm, request, candidate, jurisdiction=may, today=timezone.localdate()),
+        lambda candidate, code, **said: transfers.ask(candidate, **said),
         title=_("Move the dossier to another cell"),
         help=_("It moves when the other side accepts it, and loses no time by it."),
     )
@@ -171,10 +141,9 @@ def candidate_transfer(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def companion_add(request, pk, duty):
-    candidate = found(request, pk)
     if duty not in Companion.Duty.values:
         raise Http404
-    _require(request, candidate)
+    candidate = _held(request, pk)
     start = {"version": candidate.version, "start": timezone.localdate()}
     form = CompanionForm(request.POST or None, initial=start)
     helper = duty == Companion.Duty.HELPER
@@ -182,7 +151,7 @@ def companion_add(request, pk, duty):
         request,
         candidate,
         form,
-        lambda said: companions.appoint(candidate, duty=duty, **said),
+        partial(companions.appoint, duty=duty),
         title=_("Name a helper") if helper else _("Name a sponsor"),
         help="",
     )
@@ -190,16 +159,14 @@ def companion_add(request, pk, duty):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def companion_relieve(request, pk, companion):
-    candidate = found(request, pk)
-    _require(request, candidate)
+    candidate = _held(request, pk)
     companion = get_object_or_404(candidate.companions.filter(end__isnull=True), pk=companion)
     companion.candidate = candidate
-    form = RelieveForm(request.POST or None, initial=_today(candidate))
     return _act(
         request,
         candidate,
-        form,
-        lambda said: companions.relieve(companion, **said),
+        _form(RelieveForm, request, candidate),
+        lambda _candidate, **said: companions.relieve(companion, **said),
         title=_("%(name)s no longer helps or vouches") % {"name": companion.full_name},
         help="",
     )
@@ -208,8 +175,7 @@ def companion_relieve(request, pk, companion):
 @require_POST
 def paper_mark(request, pk):
     """Mark the papers that are ticked in the checklist on the dossier's page."""
-    candidate = found(request, pk)
-    _require(request, candidate)
+    candidate = _held(request, pk)
     version = VersionForm(request.POST)
     codes, state = request.POST.getlist("code"), request.POST.get("state", "")
     if not version.is_valid() or state not in PaperState.State.values:
@@ -239,10 +205,19 @@ def _mark(request, candidate, codes, state, version) -> str:
     return ""
 
 
-def _require(request, candidate, *, boards=False):
+def _held(request, pk, *, boards=False):
+    """Return the dossier, for who may write of it, or with `boards` decide on it."""
+    candidate = found(request, pk)
     rights = request.jurisdiction.rights_in(candidate.organization)
     if "writing" not in rights and not (boards and "deciding" in rights):
         raise PermissionDenied
+    return candidate
+
+
+def _form(kind, request, candidate, /, **more):
+    """Return the form of `kind` with what was typed, or as it starts: today."""
+    start = {"version": candidate.version, "on": timezone.localdate()}
+    return kind(request.POST or None, initial=start, **more)
 
 
 def _day_typed(request):
@@ -307,11 +282,14 @@ def _act(
     help,  # noqa: A002  (it is what it is)
     page="recruitment/candidate_act.html",
 ):
-    """Show `form`, and do `act` with what was typed; what refuses it stands on the form."""
+    """Show `form`, and do `act` with the dossier and what was typed.
+
+    What refuses it stands on the form.
+    """
     status = 200
     if form.is_valid():
         try:
-            act({**form.cleaned_data, "by": request.user})
+            act(candidate, **form.cleaned_data, by=request.user)
         except ValidationError as error:
             refuse(form, error)
         except Conflict:
@@ -327,10 +305,6 @@ def _act(
         "form": form.dress(),
     }
     return render(request, page, context, status=status)
-
-
-def _today(candidate):
-    return {"version": candidate.version, "on": timezone.localdate()}
 
 
 def _codes(form):
