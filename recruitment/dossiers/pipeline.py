@@ -13,9 +13,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from organizations.models import User
-from recruitment.dossiers import conditions, dossier, transfers
+from recruitment.dossiers import conditions, decision, dossier, transfers
 from recruitment.dossiers.conditions import Ballot, Move
-from recruitment.dossiers.findings import Finding, Findings
+from recruitment.dossiers.findings import Findings
 from recruitment.dossiers.ledger import (
     add_step,
     cells_of,
@@ -31,7 +31,6 @@ from recruitment.dossiers.ledger import (
 from recruitment.dossiers.pool import require_no_double
 from recruitment.members import admissions
 from recruitment.members.admissions import Conflict, Unconfirmed
-from recruitment.members.eligibility import AdmissionEntry
 from recruitment.models import Candidate, RuleSet, Stage, Step, Vote
 from recruitment.models.rules import BEFORE_DECISION
 from recruitment.rulebook import rules
@@ -105,7 +104,7 @@ def advance(
     found = examine(read, going, today)
     examined = None
     if going.to == Stage.DECIDED:
-        examined = _examine_admission(candidate, going, found, today)
+        examined = decision.examine_admission(candidate, going, found, today)
     settle(found.faults, found.warnings, confirmed)
     if found.warnings and not going.reason.strip():
         raise Unconfirmed(found.warnings)
@@ -312,53 +311,6 @@ def _take_what_comes_with_it(candidate, going):
         setattr(candidate, f"{prefix}certificate_on", going.certificate_on)
     if going.received_on:
         candidate.decision_received_on = going.received_on
-
-
-def _examine_admission(candidate, going, found, today):
-    """Hold the admission to the rules of the direct entry; what is found joins `found`."""
-    if not going.document_number.strip():
-        found.faults.append(Finding("number_missing", "document_number"))
-    entry = entry_of(candidate, on=going.on, decision_number=going.document_number)
-    entry.shares_number = going.shares_number
-    admissions.lock([entry])
-    [of_admission] = admissions.examine([entry], today=today)
-    known = {finding.code for finding in [*found.faults, *found.warnings]}
-    field = {"decided_on": "on", "decision_number": "document_number"}
-    for remarks, findings in (
-        (of_admission.faults, found.faults),
-        (of_admission.warnings, found.warnings),
-    ):
-        findings += [
-            Finding(r.code, field.get(r.field, ""), {"message": r.message})
-            for r in remarks
-            if r.code not in known and r.code not in _JUDGED_AT_THE_VOTE
-        ]
-    return entry, of_admission
-
-
-_JUDGED_AT_THE_VOTE = {"too_old"}
-
-
-def entry_of(candidate: Candidate, *, on: date, decision_number: str) -> AdmissionEntry:
-    """Return the admission of `candidate` as the direct entry would give it."""
-    person = candidate.person
-    return AdmissionEntry(
-        organization=candidate.organization,
-        full_name=person.full_name,
-        sex=person.sex,
-        born_on=person.born_on,
-        decided_on=on,
-        decision_number=decision_number,
-        occupation=candidate.occupation,
-        schooling=candidate.schooling,
-        qualification=candidate.qualification,
-        youth_union=candidate.youth_union,
-        readmission=candidate.readmission,
-        ethnicity=candidate.ethnicity,
-        religion=candidate.religion,
-        person=person,
-        dossier=candidate.pk,
-    )
 
 
 def _hold_ceremony(candidate, going, read, by):

@@ -18,7 +18,7 @@ from audit import trail
 from organizations.models import Ancestry, Organization, User
 from organizations.reorganization import not_standing
 from recruitment.counting import dossier_tallies, tallies
-from recruitment.dossiers import ledger, pipeline
+from recruitment.dossiers import decision, ledger, pipeline
 from recruitment.dossiers.conditions import Ballot
 from recruitment.dossiers.findings import Finding
 from recruitment.dossiers.pipeline import Going
@@ -272,7 +272,7 @@ def _taken(meeting, lines) -> set[int]:
         return set()
     candidates = [line.candidate for line in lines]
     entries = [
-        pipeline.entry_of(each, on=meeting.on, decision_number=meeting.decision_number)
+        decision.entry_of(each, on=meeting.on, decision_number=meeting.decision_number)
         for each in candidates
     ]
     taken = eligibility.number_is_taken(entries)

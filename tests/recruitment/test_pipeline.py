@@ -9,7 +9,7 @@ from audit.models import Entry
 from organizations import reorganization
 from organizations.models import MemberCount
 from recruitment.counting import recount
-from recruitment.dossiers import companions, dossier, pipeline, transfers
+from recruitment.dossiers import companions, decision, dossier, pipeline, transfers
 from recruitment.dossiers.conditions import Ballot
 from recruitment.members import admissions, member_events, membership
 from recruitment.members.admissions import Conflict, Unconfirmed
@@ -240,7 +240,7 @@ def test_an_annulled_admission_closes_the_dossier_which_then_starts_before_the_d
 
 def test_who_has_been_admitted_meanwhile_cannot_be_admitted_again():
     candidate = CandidateFactory(stage="grassroots_resolved")
-    entry = pipeline.entry_of(candidate, on=date(2024, 5, 2), decision_number="7-QĐ/HU")
+    entry = decision.entry_of(candidate, on=date(2024, 5, 2), decision_number="7-QĐ/HU")
     admissions.admit(entry, by=UserFactory(), today=TODAY, confirmed={"old"})
 
     with pytest.raises(ValidationError):
