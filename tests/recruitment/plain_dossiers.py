@@ -49,13 +49,18 @@ def later(day, months):
 
 @dataclass
 class Admitted:
-    """An admission: of whom, where it counts, whether it stands."""
+    """An admission: of whom, where it counts, whether it stands.
+
+    `owner` is the dossier whose person this is; a readmission has the owner of the admission.
+    """
 
     who: tuple
     cell: int
     decided_on: date
     stands: bool = True
     ceremony_on: date | None = None
+    again: bool = False
+    owner: object = None
 
 
 @dataclass
@@ -123,10 +128,14 @@ class Book:
         return cell
 
     def admitted_in(self, cell, who):
+        """Return the admissions that stand of this person, in the cell or in one it succeeded."""
         cell = self.cell_of(cell)
-        return any(
-            a.stands and self.cell_of(a.cell) == cell and a.who == who for a in self.admissions
-        )
+        return [
+            a for a in self.admissions if a.stands and self.cell_of(a.cell) == cell and a.who == who
+        ]
+
+    def is_member(self, one):
+        return any(a.stands and a.owner is one for a in self.admissions)
 
     def waiting_in(self, cell, who, apart_from=None, also_admitted=True):
         return any(
@@ -138,7 +147,8 @@ class Book:
         )
 
     def is_double(self, cell, who, apart_from=None):
-        return self.admitted_in(cell, who) or self.waiting_in(cell, who, apart_from)
+        known = self.admitted_in(cell, who) or self.is_member(apart_from)
+        return known or self.waiting_in(cell, who, apart_from)
 
     # events
 
@@ -152,7 +162,7 @@ class Book:
         who = (name or one.who[0], one.who[1])
         if certificate_on and certificate_on > self.today:
             return None
-        if who != one.who and one.admission and one.admission.stands:
+        if who != one.who and self.is_member(one):
             return None
         if who != one.who and one.is_open and self.is_double(one.cell, who, one):
             return None
@@ -249,14 +259,18 @@ class Book:
         one.asked = None
         return ["transfer.answer", *(["candidate.move"] if how == "accept" else [])]
 
-    def enter(self, cell, who, on):
-        """Record an admission directly."""
+    def enter(self, cell, who, on, again=False):
+        """Record an admission, or a readmission, directly."""
         stood = cell not in self.ended or on < self.today
         if on > self.today or not stood or on < later(who[1], 18 * 12):
             return None
-        if self.admitted_in(cell, who) or self.waiting_in(cell, who, also_admitted=False):
+        known = self.admitted_in(cell, who)
+        if any(a.again == again for a in known):
             return None
-        self.admissions.append(Admitted(who, cell, on))
+        if self.waiting_in(cell, who, also_admitted=False):
+            return None
+        owner = known[0].owner if again and known else object()
+        self.admissions.append(Admitted(who, cell, on, again=again, owner=owner))
         return ["admission.admit"]
 
     def annul(self, admission, on, reason):
@@ -311,7 +325,7 @@ class Book:
         if step.to == "cell_voted":
             return self._may_be_voted_on(one, on, certificate)
         if step.to == "decided":
-            known = self.admitted_in(one.cell, one.who)
+            known = any(not a.again for a in self.admitted_in(one.cell, one.who))
             other = self.waiting_in(one.cell, one.who, one, also_admitted=False)
             return bool(step.number) and not known and not other
         if step.to == "admitted":
@@ -339,7 +353,7 @@ class Book:
 
     def _effects(self, one, step):
         if step.to == "decided":
-            one.admission = Admitted(one.who, one.cell, step.on)
+            one.admission = Admitted(one.who, one.cell, step.on, owner=one)
             self.admissions.append(one.admission)
             return ["admission.admit"]
         if step.to == "admitted":

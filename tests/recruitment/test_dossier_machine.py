@@ -329,11 +329,17 @@ class Dossiers(RuleBasedStateMachine):
         decide = getattr(transfers, how)
         self.attempt(expected, lambda: decide(transfer, on=TODAY, by=self.user, **said))
 
-    @rule(cell=ANY, person=st.sampled_from(PEOPLE), on=st.sampled_from([0, 40, 999, 1000]))
-    def enter_directly(self, cell, person, on):
+    @rule(
+        cell=ANY,
+        person=st.sampled_from(PEOPLE),
+        on=st.sampled_from([0, 40, 999, 1000]),
+        again=SELDOM,
+    )
+    def enter_directly(self, cell, person, on, again):
         place, on = cell % 4, date(2024, 3, 1) + timedelta(days=on)
-        expected = self.book.enter(place, person, on)
+        expected = self.book.enter(place, person, on, again)
         entry = AdmissionEntry(self.cells[place], person[0], "female", person[1], on, "7-QĐ/HU")
+        entry.readmission = again
         self.attempt(
             expected,
             lambda: admissions.admit(entry, by=self.user, today=TODAY, confirmed=CONFIRMED),
@@ -397,9 +403,19 @@ class Dossiers(RuleBasedStateMachine):
         for each, one in zip(stored, self.book.dossiers, strict=True):
             assert dossier.days_of(each.steps.all()) == one.days
         assert [
-            (cells.index(each.organization_id), each.ceremony_on, each.annulled_on is None)
+            (
+                cells.index(each.organization_id),
+                each.ceremony_on,
+                each.annulled_on is None,
+                each.readmission,
+            )
             for each in self.stored_admissions()
-        ] == [(each.cell, each.ceremony_on, each.stands) for each in self.book.admissions]
+        ] == [
+            (each.cell, each.ceremony_on, each.stands, each.again) for each in self.book.admissions
+        ]
+        persons = [each.person_id for each in self.stored_admissions()]
+        owners = [id(each.owner) for each in self.book.admissions]
+        assert [persons.index(each) for each in persons] == [owners.index(each) for each in owners]
         pending = Transfer.objects.pending().order_by("candidate")
         assert [
             (cells.index(each.origin_id), cells.index(each.destination_id)) for each in pending
