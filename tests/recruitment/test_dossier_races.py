@@ -100,7 +100,7 @@ def test_one_candidate_is_admitted_once_whoever_decides_and_wherever_it_goes(cel
         by = User.objects.system()
 
         def accept_and_decide(transfer=transfer, candidate=candidate, by=by):
-            transfers.accept(transfer, on=ON, by=by)
+            transfers.accept(transfer, on=ON, by=by, confirmed=CONFIRMED)
             return decide(candidate)()
 
         results = collide(

@@ -455,7 +455,7 @@ def test_the_same_name_in_the_same_cell_is_admitted_once_however_the_dossier_cam
         version=candidate.version,
         by=UserFactory(),
     )
-    candidate = transfers.accept(transfer, on=TODAY, by=UserFactory())
+    candidate = transfers.accept(transfer, on=TODAY, by=UserFactory(), confirmed=["namesake"])
 
     with pytest.raises(ValidationError) as error:
         step(candidate, "decided", TODAY)
