@@ -53,6 +53,20 @@ def counted(page, number):
         expect(count).to_have_count(0)
 
 
+def test_the_whole_menu_is_in_sight_on_a_phone(sign_in, visit, page, secretary):
+    page.set_viewport_size(PHONE)
+    sign_in(secretary)
+    visit("/inbox/")
+
+    links = page.locator(".nav-main a").all()
+
+    assert len(links) == 5
+    for link in links:
+        box = link.bounding_box()
+        assert 0 <= box["x"] <= box["x"] + box["width"] <= PHONE["width"]
+        assert box["height"] >= 44
+
+
 def to_do(page, task):
     page.get_by_role("link", name="Việc cần làm").first.click()
     page.get_by_role("link", name=task).click()
