@@ -1,8 +1,10 @@
 """What all tests share: a client whose readings may not write, and who may run where."""
 
+import contextlib
 import importlib
 import os
 import shutil
+import sqlite3
 
 import pytest
 from django.apps import apps
@@ -79,6 +81,23 @@ def ship_the_rules_again(sender, **kwargs):
         shipped = importlib.import_module("recruitment.migrations.0005_shipped_rules")
         shipped.ship_rule_sets(apps, None)
         shipped.ship_holidays(apps, None)
+
+
+@pytest.fixture
+def real_connections(transactional_db, tmp_path):
+    """Let every thread have its own connection: on SQLite, to a file in place of the memory."""
+    if connection.vendor == "postgresql":
+        yield
+        return
+    connection.ensure_connection()
+    memory, name = connection.connection, connection.settings_dict["NAME"]
+    path = str(tmp_path / "race.sqlite3")
+    with contextlib.closing(sqlite3.connect(path)) as file:
+        memory.backup(file)
+    connection.settings_dict["NAME"], connection.connection = path, None
+    yield
+    connection.close()
+    connection.settings_dict["NAME"], connection.connection = name, memory
 
 
 @pytest.fixture

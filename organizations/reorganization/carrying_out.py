@@ -79,12 +79,10 @@ def undo(document: Reorganization) -> None:
     The caller has made sure that nothing depends on it.
     """
     founded = set(foundings(document).values_list("pk", flat=True))
-    closed = Placement.objects.filter(ended_by=document)
-    changed = founded | set(closed.values_list("organization", flat=True))
-    with restructuring(changed):
+    with restructuring(_changed_by(document)):
         document.successions.all().delete()
         document.placements.all().delete()
-        closed.update(end=None, ended_by=None)
+        Placement.objects.filter(ended_by=document).update(end=None, ended_by=None)
     _name_back(document)
     _describe_back(document.journal.get("described", {}))
     officeholders.take_back(document)
@@ -97,6 +95,25 @@ def foundings(document: Reorganization) -> models.QuerySet:
     elsewhere = Placement.objects.exclude(reorganization=document)
     placed = Organization.objects.filter(pk__in=document.placements.values("organization"))
     return placed.exclude(pk__in=elsewhere.values("organization"))
+
+
+def _changed_by(document) -> set[int]:
+    closed = Placement.objects.filter(ended_by=document).values_list("organization", flat=True)
+    return {*foundings(document).values_list("pk", flat=True), *closed}
+
+
+def hold_for(plan: Plan) -> None:
+    """Keep out what would be recorded meanwhile on all whose place `plan` changes."""
+    lock(ancestry.ever_under({plan.standing.get(code).pk for code in plan.left}))
+
+
+def hold_for_undoing(document: Reorganization) -> None:
+    """Keep out what would come to rest on `document`, so that it can be looked for.
+
+    What the document founded is held so that nothing new can refer to it either.
+    """
+    lock(ancestry.ever_under(_changed_by(document)))
+    list(foundings(document).select_for_update().order_by("pk").values_list("pk"))
 
 
 def _found(plan) -> dict[str, int]:
@@ -237,10 +254,11 @@ def restructuring(changed: Iterable[int], tell: Tell = unheard):
 def lock_tree() -> None:
     """Let one reorganization at a time look at the tree and change it.
 
-    The lock is on the oldest organization, and stands for the whole tree. On SQLite it does
-    nothing, and need not: there, transactions that write already queue.
+    The lock is on the oldest organization, and stands for the whole tree. It lets others refer
+    to that one: an admission that is being recorded below it would else wait for us, and we for
+    it. On SQLite it does nothing, and need not: there, transactions that write already queue.
     """
-    Organization.objects.select_for_update().order_by("pk").first()
+    Organization.objects.select_for_update(no_key=True).order_by("pk").first()
 
 
 def lock(organizations: Iterable[int]) -> None:

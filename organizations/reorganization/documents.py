@@ -171,6 +171,7 @@ def take_back(
     """
     carrying_out.lock_tree()
     document = _claim(document, version, State.APPLIED)
+    carrying_out.hold_for_undoing(document)
     if found := dependants(document):
         raise Depended(found)
     taken_back.send(Reorganization, document=document, on=today, by=by)
@@ -204,8 +205,10 @@ def _apply(document, by, tell=unheard):
     tell(Phase.DRAWING)
     actions = list(document.actions.all())
     plan = carrying_out.draw_now(actions, document.on)
-    conflicts = plan.conflicts or _examine(document, plan)
-    if conflicts:
+    if plan.conflicts:
+        raise Refused(plan.conflicts)
+    carrying_out.hold_for(plan)
+    if conflicts := _examine(document, plan):
         raise Refused(conflicts)
     document.organization = _scope(plan)
     document.applied_at = timezone.now()
