@@ -1,0 +1,223 @@
+"""The process that applies a document is killed, or the database drops it, at several points.
+
+Each time a real process is stopped at a chosen statement and ended there. Afterwards the
+document is in effect or it is not, nothing is half done, and its state says which.
+"""
+
+import contextlib
+import io
+import os
+import signal
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, connections
+from django.utils import timezone
+
+from organizations.models import Action, Organization, Reorganization
+from organizations.reorganization import documents
+from tests.dossiers import CandidateFactory
+from tests.factories import AdmissionFactory, OrganizationFactory, PostFactory
+from tests.reorganizations import JULY, TODAY, by, draft, everything, issue
+
+WRITES = ("INSERT", "UPDATE", "DELETE", "WITH")
+FINISHED, FAILED = 0, 3
+POINTS = ["first write", "a quarter", "the middle", "the last write", "before commit"]
+LINES = [
+    {"verb": "found", "code": "N", "name": "Phường Mới", "kind": "grassroots_committee"}
+    | {"parent_code": "P"},
+    {"verb": "merge", "code": "A", "heir_code": "N"},
+    {"verb": "merge", "code": "B", "heir_code": "N"},
+    {"verb": "dissolve", "code": "D", "heir_code": "P"},
+    {"verb": "merge", "code": "A1", "heir_code": "B1"},
+    {"verb": "rename", "code": "B1", "name": "Chi bộ Một"},
+    {"verb": "change", "code": "C", "kind": "upper_committee"},
+]
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def tree(real_connections):
+    at = {"P": OrganizationFactory(code="P", kind="province")}
+    at["D"] = OrganizationFactory(code="D", kind="upper_committee", parent=at["P"])
+    for code in "AB":
+        at[code] = OrganizationFactory(code=code, kind="grassroots_committee", parent=at["D"])
+        cell = OrganizationFactory(code=f"{code}1", kind="cell", parent=at[code])
+        AdmissionFactory.create_batch(2, organization=cell)
+        CandidateFactory(organization=cell)
+        PostFactory(organization=at[code])
+    at["C"] = OrganizationFactory(code="C", kind="grassroots_committee", parent=at["P"])
+    AdmissionFactory(organization=at["C"])
+    return at
+
+
+def writes_of(act):
+    """Return how many statements `act` writes with; it must be undone by the caller."""
+    counter = Stop(None)
+    with connection.execute_wrapper(counter):
+        act()
+    return counter.written
+
+
+class Stop:
+    """Stops its process before it writes for the time `at`, and says so; then waits to be let on.
+
+    It is `connection.execute_wrapper`'s wrapper.
+    """
+
+    def __init__(self, at, say=None, wait=None):
+        self.at, self.say, self.wait, self.written = at, say, wait, 0
+
+    def __call__(self, execute, sql, params, many, context):
+        if sql.lstrip(" (\n").upper().startswith(WRITES):
+            self.written += 1
+            if self.written == self.at:
+                self.here()
+        return execute(sql, params, many, context)
+
+    def here(self):
+        os.write(self.say, str(self._session()).encode())
+        os.read(self.wait, 1)
+
+    def _session(self):
+        if connection.vendor != "postgresql":
+            return 0
+        return connection.connection.info.backend_pid
+
+
+@contextlib.contextmanager
+def stopped(act, point, writes):
+    """Start a process that does `act` and stops at `point`.
+
+    Gives the process, its session in the database, and what lets it go on.
+    """
+    connections.close_all()
+    (told, say), (wait, let) = os.pipe(), os.pipe()
+    child = os.fork()
+    if not child:
+        _run(act, point, Stop(_place(point, writes), say, wait))
+    session = int(os.read(told, 20) or b"-1")
+    assert session >= 0
+    yield child, session, lambda: os.write(let, b"!")
+    for end in (told, say, wait, let):
+        os.close(end)
+
+
+def _place(point, writes):
+    places = {"first write": 1, "a quarter": writes // 4, "the middle": writes // 2}
+    return {**places, "the last write": writes}.get(point)
+
+
+def _run(act, point, stop):
+    """Do `act` in this process, and end it without a word to what it was forked from."""
+    code = FAILED
+    with contextlib.suppress(BaseException):
+        commit = connection.commit
+
+        def stopping():
+            if point == "before commit":
+                stop.here()
+            commit()
+            if point == "after commit":
+                stop.here()
+
+        connection.commit = stopping
+        with connection.execute_wrapper(stop), contextlib.redirect_stdout(io.StringIO()):
+            act()
+        code = FINISHED
+    os._exit(code)
+
+
+def kill(child, _session, _let_on):
+    os.kill(child, signal.SIGKILL)
+    _pid, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status)
+
+
+def drop(child, session, let_on):
+    """Let the database end the session, and the process find out."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", [session])
+    let_on()
+    _pid, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == FAILED
+
+
+def state(document):
+    return Reorganization.objects.get(pk=document.pk).state
+
+
+def assert_consistent():
+    for command in ("check_tree", "check_tallies"):
+        call_command(command, stdout=io.StringIO())
+
+
+def count_writes(document):
+    with contextlib.suppress(ZeroDivisionError), documents.transaction.atomic():
+        number = writes_of(lambda: issue(document))
+        raise ZeroDivisionError
+    return number
+
+
+@pytest.mark.parametrize("end", [kill, pytest.param(drop, marks=pytest.mark.postgresql)])
+def test_a_document_that_was_stopped_has_not_taken_effect_or_has(tree, end):
+    document = draft(*LINES)
+    before, writes = everything(), count_writes(document)
+    assert writes >= 15
+    for point in POINTS:
+        with stopped(lambda: issue(document), point, writes) as process:
+            end(*process)
+
+        assert state(document) == "draft", point
+        assert everything() == before
+        assert_consistent()
+
+    with stopped(lambda: issue(document), "after commit", writes) as process:
+        kill(*process)
+
+    assert state(document) == "applied"
+    assert not Organization.objects.standing(JULY).filter(code__in="AB").exists()
+    assert_consistent()
+
+
+def test_taking_back_that_was_stopped_has_not_happened(tree):
+    document = issue(draft(*LINES))
+    before = everything()
+
+    def take_back():
+        said = {"version": document.version, "reason": "Sai", "by": by(), "today": TODAY}
+        documents.take_back(document, **said)
+
+    for point in ("first write", "the middle", "before commit"):
+        with stopped(take_back, point, 30) as process:
+            kill(*process)
+
+        assert state(document) == "applied", point
+        assert everything() == before
+    take_back()
+    assert state(document) == "taken_back"
+    assert_consistent()
+
+
+def test_the_next_start_takes_up_what_was_stopped_and_says_so(tree):
+    today = timezone.localdate()
+    document = documents.draft(
+        number="07-NQ", on=today, actions=[Action(**line) for line in LINES], by=by()
+    )
+    document = issue(document, today=date(today.year - 1, 12, 31))
+    assert document.state == "waiting"
+
+    with stopped(lambda: call_command("take_effect"), "the middle", 30) as process:
+        kill(*process)
+    assert state(document) == "waiting"
+
+    said = io.StringIO()
+    call_command("take_effect", stdout=said)
+    assert "07-NQ" in said.getvalue()
+    assert state(document) == "applied"
+    assert_consistent()
+
+    again = io.StringIO()
+    call_command("take_effect", stdout=again)
+    assert again.getvalue() == ""
