@@ -21,17 +21,19 @@ page. In each province dossiers are spread evenly over thirteen stages, so that 
 is overdue.
 """
 
-REASONS = f"""The target is {MOST} for the list, a dossier, the inbox and the funnel. Where it is
-missed:
+REASONS = f"""The target is {MOST} for the list, a dossier, the inbox and the funnel. What grows:
 
-- The list puts all dossiers of its reach into the order of the persons' names, for which the
-  database reads {MANY:,} persons; the board beside it, and stages and sources, count all of them.
-  What would end that is the key of the order kept on the dossier too, and counts kept by stage.
-- An inbox reads everything that is due to its user, to put it in order: here thousands of things.
-  It takes as long as what is due is much, and not as dossiers are many.
-- The time in each stage looks through all steps, and asks of each dossier when its clock started;
-  pool against quota counts all dossiers for each organization above them. Boards open these now
-  and then.
+- The board beside the list counts the dossiers of its reach, since how many stand too long depends
+  on the day; and the database puts all of the list into the order of the persons' names. What
+  would end that is the key of the order kept on the dossier too, and counts by stage and day.
+- The time in each stage looks through all steps, and asks of each dossier when its clock started.
+  Boards open it now and then.
+- Of an inbox, the database looks at each dossier whose clock runs, to count what is due.
+
+What flatters the ratio: both provinces lie in one country, and for the counts of the board and
+of an inbox the database may read the open dossiers of the whole country for those {FEW} too. On a
+quiet machine that was 25 of 119 ms for the list, and half of the inbox. The funnel and pool
+against quota read counts that are kept, and nothing of the other province.
 """
 
 

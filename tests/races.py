@@ -46,7 +46,7 @@ def collide(*acts):
         thread.start()
     for thread in threads:
         thread.join()
-    assert unexpected == []
+    assert unexpected == [], unexpected
     return results
 
 

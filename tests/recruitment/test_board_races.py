@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from organizations.models import Organization, User
-from recruitment.counting import recount
+from recruitment.counting import dossier_tallies, recount
 from recruitment.dossiers import ledger, pipeline, sessions
 from recruitment.dossiers.sessions import Line, Meeting
 from recruitment.members import admissions
@@ -69,6 +69,7 @@ def test_control_without_its_claim_a_dossier_passes_in_more_than_one_session(
     ward, cell, monkeypatch
 ):
     monkeypatch.setattr(ledger, "hold", lambda organizations: None)
+    monkeypatch.setattr(dossier_tallies, "hold", lambda candidates, stage: None)
     monkeypatch.setattr(pipeline, "claim", lambda candidate, version: stored(candidate))
     broken = 0
     for _round in rounds(12):
