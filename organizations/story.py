@@ -5,17 +5,35 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from organizations.models import Ancestry, Organization, Placement, Succession
 from organizations.periods import Period
 
-DOCUMENT = "decision_number"
-"""Where placements and successions name the document that they came about by."""
+DOCUMENT = ("decision_number", "reorganization__decided_on")
+"""Where placements and successions name the document that they came about by, and its date."""
+
+DOCUMENT_OF_A_NAME = ("reorganization__number", "reorganization__decided_on")
 
 
 def document_of(record: Placement | Succession) -> str:
-    """Return by which document a placement began, or a succession came about; perhaps nothing."""
-    return getattr(record, DOCUMENT)
+    """Return by which document a placement began, or a succession came about; perhaps nothing.
+
+    Its `reorganization` should be loaded with it.
+    """
+    reorganization = record.reorganization
+    return written(record.decision_number, reorganization and reorganization.decided_on)
+
+
+def written(number: str | None, decided_on: date | None) -> str:
+    """Return a document by its number and date, as far as they are known."""
+    if not decided_on:
+        return number or ""
+    day = date_format(decided_on, "SHORT_DATE_FORMAT")
+    if not number:
+        return _("decision of %(day)s") % {"day": day}
+    return _("%(number)s of %(day)s") % {"number": number, "day": day}
 
 
 @dataclass(frozen=True)
@@ -50,7 +68,7 @@ def events(happened: Iterable[tuple[int, date]]) -> dict[int, Event]:
         )
         for each in Succession.objects.filter(
             predecessor__in=above, on__in=days.values(), is_heir=True
-        ).select_related("predecessor", "successor")
+        ).select_related("predecessor", "successor", "reorganization")
     }
     placed = {
         (each.organization_id, each.start): Event(
@@ -58,7 +76,7 @@ def events(happened: Iterable[tuple[int, date]]) -> dict[int, Event]:
         )
         for each in Placement.objects.filter(
             organization__in=above, start__in=days.values()
-        ).select_related("organization", "parent")
+        ).select_related("organization", "parent", "reorganization")
     }
     found = {}
     for line in lines:

@@ -104,15 +104,16 @@ def organization_page(
 def _chapters(organization) -> list[Chapter]:
     """Return its placements and its former names, the earliest first. One query."""
     placements = organization.placements.order_by().values_list(
-        Value("place"), "start", "end", "parent__name", story.DOCUMENT
+        Value("place"), "start", "end", "parent__name", *story.DOCUMENT
     )
     former_names = organization.former_names.order_by().values_list(
-        Value("name"), "start", "end", "name", Value("")
+        Value("name"), "start", "end", "name", *story.DOCUMENT_OF_A_NAME
     )
     rows = placements.union(former_names, all=True)
-    return sorted(
-        (Chapter(*row) for row in rows), key=lambda each: (each.start, each.kind != "place")
+    chapters = (
+        Chapter(*told, story.written(number, decided_on)) for *told, number, decided_on in rows
     )
+    return sorted(chapters, key=lambda each: (each.start, each.kind != "place"))
 
 
 def _of_successions(successions, organization, reached) -> Iterator[Chapter]:
@@ -145,7 +146,7 @@ def _quotas(organization, has_taken_over, jurisdiction) -> list[Quota]:
 def _successions(organization):
     """Return who it took over from and who took over from it, the earliest first. One query."""
     both = organization.predecessors.all() | organization.successors.all()
-    return both.select_related("predecessor", "successor").order_by("on", "pk")
+    return both.select_related("predecessor", "successor", "reorganization").order_by("on", "pk")
 
 
 def above(organization, jurisdiction) -> list[Ancestry]:

@@ -44,6 +44,20 @@ def test_what_happened_to_itself_is_told_with_its_document(province, system):
     }
 
 
+@pytest.mark.parametrize(
+    ("number", "decided_on", "said"),
+    [
+        ("", None, ""),
+        (None, None, ""),
+        ("1238/NQ", None, "1238/NQ"),
+        ("1238/NQ", date(2024, 10, 24), "1238/NQ ngày 24/10/2024"),
+        ("", date(2024, 10, 24), "quyết định ngày 24/10/2024"),
+    ],
+)
+def test_a_document_is_written_with_what_is_known_of_it(number, decided_on, said):
+    assert story.written(number, decided_on) == said
+
+
 def test_else_it_is_what_happened_to_the_nearest_above(province, system):
     far = OrganizationFactory(kind="province")
     district = OrganizationFactory(parent=province)
