@@ -40,6 +40,11 @@ urlpatterns = [
         name="reorganization_detail",
     ),
     path(
+        "reorganizations/<int:pk>/progress/",
+        reorganizations.reorganization_progress,
+        name="reorganization_progress",
+    ),
+    path(
         "reorganizations/<int:pk>/draft/",
         workbench.reorganization_draft,
         name="reorganization_draft",

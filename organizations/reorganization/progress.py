@@ -1,18 +1,24 @@
 """How far a reorganization is that is being put into effect, for those who wait for it."""
 
+import subprocess
+import sys
 from collections.abc import Callable
+from datetime import timedelta
 from time import monotonic
 
-from django.db import connection, connections
+from django.conf import settings
+from django.db import OperationalError, connection, connections, transaction
 from django.utils import timezone
 
-from organizations.models import Progress, Reorganization
+from organizations.models import Progress, Reorganization, User
 
 Phase = Progress.Phase
 Tell = Callable[..., None]
 """Called with the phase, how much of it is done, and out of how much (nought: not known)."""
 
 SELDOM = 0.5  # seconds between two rows that say the same phase
+STARTING = timedelta(seconds=30)  # until a process that was started has taken its document
+SILENT = timedelta(minutes=10)  # where a database cannot tell who is at work
 
 
 def unheard(phase: str, done: int = 0, total: int = 0) -> None:
@@ -55,12 +61,41 @@ class Teller:
 
     def close(self, *, settled: bool) -> None:
         """Stop telling; what is settled, either way, the document itself tells from now on."""
-        if self._connection is None:
-            return
+        if self._connection is not None:
+            self._connection.close()
         if settled:
-            with self._connection.cursor() as cursor:
-                cursor.execute(
-                    f"DELETE FROM {Progress._meta.db_table} WHERE document_id = %s",
-                    [self.document.pk],
-                )
-        self._connection.close()
+            Progress.objects.filter(document=self.document).delete()
+
+
+def start(document: Reorganization, *, version: int, by: User) -> None:
+    """Let a process of its own put `document` into effect; see the command `put_into_effect`."""
+    now = timezone.now()
+    said = {"phase": Phase.DRAWING, "done": 0, "total": 0, "started_at": now, "heard_at": now}
+    Progress.objects.update_or_create(document=document, defaults=said)
+    command = [sys.executable, "manage.py", "put_into_effect", str(document.pk)]
+    subprocess.Popen(  # noqa: S603  (every argument is ours, and none goes through a shell)
+        [*command, f"--by={by.get_username()}", f"--seen={version}"],
+        cwd=settings.BASE_DIR,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def is_broken_off(progress: Progress) -> bool:
+    """Tell whether nobody is at work any more on a document whose progress was left behind.
+
+    Whoever is at work holds the row of the document. SQLite has no such rows: there, silence
+    has to last for minutes.
+    """
+    silence = timezone.now() - progress.heard_at
+    if connection.vendor != "postgresql":
+        return silence > SILENT
+    rows = Reorganization.objects.select_for_update(nowait=True, of=("self",))
+    try:
+        with transaction.atomic():
+            rows.get(pk=progress.document_id)
+    except OperationalError:
+        return False
+    return silence > STARTING

@@ -1,6 +1,7 @@
 """Reorganizations: listed, begun, looked at, put into effect, discarded, taken back."""
 
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -11,11 +12,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from config.web import paginate
 from organizations.files import Report, Unreadable, read
-from organizations.models import Reorganization
-from organizations.reorganization import documents, files, reach
+from organizations.models import Progress, Reorganization
+from organizations.reorganization import documents, files, progress, reach
 from organizations.reorganization.dependants import dependants
 from organizations.reorganization.documents import Depended, Refused
 from recruitment import submissions
@@ -28,6 +30,7 @@ from reports.reorganizations.trees import trees
 
 State = Reorganization.State
 LINES_SHOWN = 100
+LONG = 500  # lines from which a document is put into effect by a process of its own
 
 
 @require_safe
@@ -85,8 +88,19 @@ def reorganization_detail(request, pk):
         "page": page,
         "lines": words.told(page, words.names_of(page, request.jurisdiction)),
         "is_overdue": _is_overdue(document, request.jurisdiction.day),
+        **_progress(document),
     }
     return render(request, "reports/reorganization_detail.html", context)
+
+
+@require_safe
+def reorganization_progress(request, pk):
+    """Show how far a document is that is being put into effect; in the end, its whole page."""
+    document = _find(request, pk)
+    told = _progress(document)
+    if told["progress"] is None:
+        return HttpResponseClientRefresh()
+    return render(request, "reports/_reorganization_progress.html", {"document": document, **told})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -158,6 +172,12 @@ def _find(request, pk):
     request.jurisdiction.require("administering")
     found = Reorganization.objects.within(request.jurisdiction, request.user)
     return get_object_or_404(found.select_related("organization", "drafted_by"), pk=pk)
+
+
+def _progress(document):
+    told = Progress.objects.filter(document=document).first() if document.is_open else None
+    broken_off = told is not None and progress.is_broken_off(told)
+    return {"progress": told, "broken_off": broken_off}
 
 
 def _is_overdue(document, today):
@@ -243,6 +263,10 @@ def _issue(request, document, version):
             _plan, conflicts = _seen(request, document, actions)
             if conflicts:
                 raise Refused(conflicts)
+        if len(actions) > LONG and document.on <= today:
+            start = partial(progress.start, document, version=version, by=request.user)
+            transaction.on_commit(start)
+            return redirect("reports:reorganization_detail", pk=document.pk)
         done = documents.issue(document, version=version, by=request.user, today=today)
     if done.state == State.WAITING:
         said = _("It is issued, and takes effect on %(day)s.")

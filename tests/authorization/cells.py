@@ -309,6 +309,9 @@ reports:reorganization_add         POST every   in 403 403 403 403   go 403 403 
 reports:reorganization_detail      GET  inside  in 403 403 403 403   ok 403 403 403 in pw
 reports:reorganization_detail      GET  outside in 403 403 403 403  404 403 403 403 in pw
 reports:reorganization_detail      POST every   in 405 405 405 405  405 405 405 405 in pw
+reports:reorganization_progress    GET  inside  in 403 403 403 403   ok 403 403 403 in pw
+reports:reorganization_progress    GET  outside in 403 403 403 403  404 403 403 403 in pw
+reports:reorganization_progress    POST every   in 405 405 405 405  405 405 405 405 in pw
 reports:reorganization_draft       GET  inside  in 403 403 403 403   ok 403 403 403 in pw
 reports:reorganization_draft       GET  outside in 403 403 403 403  404 403 403 403 in pw
 reports:reorganization_draft       POST inside  in 403 403 403 403   go 403 403 403 in pw

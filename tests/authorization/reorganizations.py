@@ -11,7 +11,7 @@ from organizations.models import Action, Reorganization, User
 IN_EFFECT = {"reports:reorganization_take_back"}
 NAMES = {
     f"reports:reorganization_{name}"
-    for name in ("list", "add", "detail", "draft", "preview", "discard", "take_back")
+    for name in ("list", "add", "detail", "progress", "draft", "preview", "discard", "take_back")
 }
 FAR_AWAY = date(2099, 1, 1)
 
@@ -50,6 +50,8 @@ def address(world, name, scope):
         return reverse(name), f"NQ-{scope}<" if name.endswith("list") else ""
     kind = "applied" if name in IN_EFFECT else "reorganization"
     sign = f"HL-{scope}<" if name in IN_EFFECT else f"NQ-{scope}"
+    if name == "reports:reorganization_progress":
+        sign = ""  # nobody is at work on it: htmx is told to load the whole page
     return reverse(name, args=[world.key(kind, scope)]), sign
 
 

@@ -8,9 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from organizations.models import Action, Organization, Post, Reorganization, User
+from organizations.models import Action, Organization, Post, Progress, Reorganization, User
 from organizations.oracle import differences
-from organizations.reorganization import documents
+from organizations.reorganization import documents, progress
+from reports.views import reorganizations
 from tests.conftest import StrictClient
 from tests.factories import OrganizationFactory, PostFactory
 
@@ -295,3 +296,51 @@ def test_list_and_detail_take_the_same_queries_however_long(
         client.get(LIST)
     with django_assert_max_num_queries(12):
         client.get(of(document, "detail"))
+
+
+def at_work(document, heard_at):
+    said = {"phase": "index", "done": 5, "total": 20, "started_at": heard_at, "heard_at": heard_at}
+    Progress.objects.create(document=document, **said)
+
+
+def test_a_long_document_is_put_into_effect_by_a_process_of_its_own(
+    client, draft, tree, monkeypatch, django_capture_on_commit_callbacks
+):
+    started = []
+    monkeypatch.setattr(reorganizations, "LONG", 0)
+    monkeypatch.setattr(progress, "start", lambda *what, **how: started.append((*what, how)))
+    rename = Action(verb="rename", code="A", name="Đảng bộ phường Mới", row=1)
+    documents.revise(draft, version=1, said={}, actions=[rename], by=draft.drafted_by)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(of(draft, "preview"), {"version": 2, "sure": "on"})
+
+    assert answer.url == of(draft, "detail")
+    assert [each[0] for each in started] == [draft]
+    assert Reorganization.objects.get().state == "draft"
+
+
+def test_who_waits_sees_how_far_a_document_is(client, draft):
+    at_work(draft, timezone.now())
+
+    page = client.get(of(draft, "detail")).content.decode()
+    part = client.get(of(draft, "progress")).content.decode()
+
+    assert part.strip() in page
+    assert '<progress value="5" max="20">' in part
+    assert "every 2s" in part
+
+
+def test_who_waits_is_told_that_the_work_was_broken_off(client, draft):
+    at_work(draft, timezone.now() - timedelta(hours=1))
+
+    part = client.get(of(draft, "progress")).content.decode()
+
+    assert "bị ngắt" in part
+    assert "every 2s" not in part
+
+
+def test_what_has_arrived_shows_its_whole_page(client, draft):
+    answer = client.get(of(draft, "progress"))
+
+    assert answer.headers["HX-Refresh"] == "true"
