@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -159,7 +160,7 @@ def sentence(coverage: Coverage) -> str:
     if not coverage.left:
         return ""
     parts = [
-        words % {"n": number}
+        words % {"n": number_format(number, force_grouping=True)}
         for words, number in (
             (_("%(n)s passed"), coverage.passed),
             (_("%(n)s in work"), coverage.in_work),
@@ -168,4 +169,5 @@ def sentence(coverage: Coverage) -> str:
         )
         if number
     ]
-    return _("%(left)s left: %(parts)s") % {"left": coverage.left, "parts": ", ".join(parts)}
+    left = number_format(coverage.left, force_grouping=True)
+    return _("%(left)s left: %(parts)s") % {"left": left, "parts": ", ".join(parts)}

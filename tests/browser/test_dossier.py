@@ -167,3 +167,18 @@ def test_pages_of_dossiers_do_not_scroll_sideways_on_a_phone(another_browser, pl
     for path in ("", "add/", f"{candidate.pk}/", f"{candidate.pk}/step/cell_voted/"):
         page.goto(re.sub(r"(https?://[^/]+).*", rf"\1/candidates/{path}", page.url))
         assert not scrolls_sideways(page), path
+
+
+def test_lists_and_dossiers_are_printed_without_what_can_only_be_pressed(visit, sign_in, place):
+    candidate = CandidateFactory(organization=place.cell)
+    sign_in(place.post(Post.Role.SECRETARY, place.ward))
+    pressed = {
+        "/candidates/": ["#id_words", "summary"],
+        f"/candidates/{candidate.pk}/": [".tools", ".paper-marks", "#papers + section p"],
+        f"/pipeline/{place.ward.pk}/": [".tabs"],
+    }
+    for address, parts in pressed.items():
+        page = visit(address)
+        page.emulate_media(media="print")
+        for part in parts:
+            expect(page.locator(part).first).to_be_hidden()

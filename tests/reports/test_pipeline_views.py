@@ -10,6 +10,7 @@ from django.utils import timezone
 from organizations.models import Post
 from organizations.periods import Period
 from recruitment.models import Candidate
+from reports.shown_pipeline import sentence
 from tests.dossiers import CandidateFactory
 from tests.factories import (
     AdmissionFactory,
@@ -231,3 +232,10 @@ def test_dashboard_and_organization_lead_to_the_pipeline(client, secretary):
 
     for name in ("dashboard", "organization"):
         assert read(client.get(url(name, secretary.organization))).select(f'main a[href="{here}"]')
+
+
+def test_thousands_are_grouped_in_the_sentence_as_in_the_table():
+    class Short:
+        left, short, passed, in_work, in_pool = 1796, 1200, 0, 596, 0
+
+    assert sentence(Short) == "còn 1.796: 596 đang thẩm tra, thiếu 1.200 nguồn"
