@@ -16,7 +16,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from config.web import paginate
 from organizations.files import Report, Unreadable, read
-from organizations.models import Progress, Reorganization
+from organizations.models import Reorganization
 from organizations.reorganization import documents, files, progress, reach
 from organizations.reorganization.dependants import dependants
 from organizations.reorganization.documents import Depended, Refused
@@ -175,7 +175,7 @@ def _find(request, pk):
 
 
 def _progress(document):
-    told = Progress.objects.filter(document=document).first() if document.is_open else None
+    told = document.progress if document.is_open and hasattr(document, "progress") else None
     broken_off = told is not None and progress.is_broken_off(told)
     return {"progress": told, "broken_off": broken_off}
 
