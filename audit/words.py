@@ -97,6 +97,7 @@ ACTIONS = {
     "post.grant": gettext_lazy("post granted"),
     "quota.issue": gettext_lazy("quota issued"),
     "quota.revise": gettext_lazy("quota revised"),
+    "reorganization.allot": gettext_lazy("dossiers shared out among successors"),
     "reorganization.apply": gettext_lazy("reorganization in effect"),
     "reorganization.discard": gettext_lazy("reorganization discarded"),
     "reorganization.draft": gettext_lazy("reorganization drafted"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import balance, dashboards, pipeline, reorganizations, workbench
+from reports.views import balance, dashboards, pipeline, reorganizations, successors, workbench
 
 app_name = "reports"
 
@@ -63,5 +63,15 @@ urlpatterns = [
         "reorganizations/<int:pk>/take-back/",
         reorganizations.reorganization_take_back,
         name="reorganization_take_back",
+    ),
+    path(
+        "reorganizations/<int:pk>/dossiers/",
+        successors.reorganization_dossiers,
+        name="reorganization_dossiers",
+    ),
+    path(
+        "reorganizations/<int:pk>/quotas/",
+        successors.reorganization_quotas,
+        name="reorganization_quotas",
     ),
 ]

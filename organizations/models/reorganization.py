@@ -17,6 +17,11 @@ class ReorganizationQuerySet(RecordQuerySet):
         own = Q(organization__isnull=True, drafted_by=by.pk)
         return self.filter(Q(organization__in=reach) | own)
 
+    def about(self, code):
+        """Keep the documents with a line that names the organization of this code."""
+        named = Q(code=code) | Q(parent_code=code) | Q(heir_code=code)
+        return self.filter(pk__in=Action.objects.filter(named).values("reorganization"))
+
     def waiting(self):
         """Keep what was issued and has not taken effect yet, the earliest first."""
         return self.filter(state=Reorganization.State.WAITING).order_by("on", "pk")

@@ -283,3 +283,73 @@ class SureForm(forms.Form):
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
         error_messages={"required": gettext_lazy("Tick this once you have looked.")},
     )
+
+
+class QuotasForm(Styled, forms.Form):
+    """By which document the successors are issued their quotas; a field for each line."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    number = text(gettext_lazy("Number of the document that issues them"), 60)
+    document_on = DateField(label=gettext_lazy("Date of the document"), required=False)
+
+    def __init__(self, *args, lines, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["number"].required = False
+        self.lines = lines
+        for line in lines:
+            self.fields[line.name] = forms.IntegerField(
+                label=f"{line.successor.name}, {line.label}",
+                required=False,
+                min_value=0,
+                max_value=9_999_999,
+                initial=line.persons,
+                widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+            )
+        self.dress(focus=False)
+
+    @property
+    def rows(self):
+        return [(line, self[line.name]) for line in self.lines]
+
+    @property
+    def issued(self) -> dict[str, int]:
+        said = {line.name: self.cleaned_data[line.name] for line in self.lines}
+        return {name: number for name, number in said.items() if number is not None}
+
+
+class SharingForm(Styled, forms.Form):
+    """To which successor each open dossier of the cells that are split goes."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, sharings, names, seen, **kwargs):
+        """`names` are those of successors by code; `seen` the keys of dossiers with a name."""
+        super().__init__(*args, **kwargs)
+        self.sharings = sharings
+        nothing = ("", gettext_lazy("not chosen yet"))
+        for sharing in sharings:
+            choices = [nothing, *((code, names.get(code, code)) for code in sharing.successors)]
+            for dossier in sharing.dossiers:
+                who = dossier.person.full_name if dossier.pk in seen else ""
+                number = _("Dossier %(number)s") % {"number": dossier.pk}
+                self.fields[f"to_{dossier.pk}"] = forms.ChoiceField(
+                    label=" · ".join(filter(None, (who, number, dossier.get_stage_display()))),
+                    required=False,
+                    choices=choices,
+                    initial=dossier.successor,
+                )
+        if len(self.fields) > 1:
+            self.dress(focus=False)
+
+    @property
+    def groups(self):
+        for sharing in self.sharings:
+            yield sharing.cell, [self[f"to_{each.pk}"] for each in sharing.dossiers]
+
+    @property
+    def wishes(self) -> dict[int, str]:
+        return {
+            int(name.removeprefix("to_")): code
+            for name, code in self.cleaned_data.items()
+            if name.startswith("to_") and code
+        }

@@ -21,6 +21,7 @@ from organizations.reorganization import documents, files, progress, reach
 from organizations.reorganization.dependants import dependants
 from organizations.reorganization.documents import Depended, Refused
 from recruitment import submissions
+from recruitment.dossiers import allotting
 from recruitment.forms.fields import TokenForm
 from reports.reorganizations import words
 from reports.reorganizations.consequences import consequences
@@ -40,11 +41,14 @@ def reorganization_list(request):
     found = Reorganization.objects.within(request.jurisdiction, request.user)
     chosen = request.GET.get("state", "")
     shown = found.filter(state=chosen) if chosen in State.values else found
+    code = request.GET.get("about", "")[:40]
+    shown = shown.about(code) if code else shown
     page = paginate(request, shown.select_related("organization", "drafted_by"))
     context = {
         "page": page,
         "states": State.choices,
         "chosen": chosen,
+        "about": next(iter(reach.known([code], request.jurisdiction).values()), None),
         "overdue": [each for each in page if _is_overdue(each, request.jurisdiction.day)],
     }
     return render(request, "reports/reorganization_list.html", context)
@@ -81,7 +85,7 @@ def reorganization_add(request):
 @require_safe
 def reorganization_detail(request, pk):
     """Show what a document says, and what can be done with it."""
-    document = _find(request, pk)
+    document = find(request, pk)
     page = paginate(request, document.actions.all(), LINES_SHOWN)
     context = {
         "document": document,
@@ -89,6 +93,7 @@ def reorganization_detail(request, pk):
         "lines": words.told(page, words.names_of(page, request.jurisdiction)),
         "is_overdue": _is_overdue(document, request.jurisdiction.day),
         **_progress(document),
+        "splits_a_cell": document.is_open and allotting.splits_a_cell(document),
     }
     return render(request, "reports/reorganization_detail.html", context)
 
@@ -106,7 +111,7 @@ def reorganization_progress(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def reorganization_preview(request, pk):
     """Show what a document comes to; once that was looked at, let it take effect."""
-    document = _find(request, pk)
+    document = find(request, pk)
     if not document.is_open:
         return redirect("reports:reorganization_detail", pk=document.pk)
     form = SureForm(request.POST or None, initial={"version": document.version})
@@ -123,7 +128,7 @@ def reorganization_preview(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reorganization_discard(request, pk):
-    document = _find(request, pk)
+    document = find(request, pk)
     if not document.is_open:
         return redirect("reports:reorganization_detail", pk=document.pk)
     form = SureForm(request.POST or None, initial={"version": document.version})
@@ -143,7 +148,7 @@ def reorganization_discard(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def reorganization_take_back(request, pk):
     """Ask why, say what rests on the document, and undo it if nothing does."""
-    document = _find(request, pk)
+    document = find(request, pk)
     if document.state != State.APPLIED:
         return redirect("reports:reorganization_detail", pk=document.pk)
     form = ReasonForm(request.POST or None, initial={"version": document.version})
@@ -168,7 +173,8 @@ def reorganization_take_back(request, pk):
     return render(request, "reports/reorganization_take_back.html", context)
 
 
-def _find(request, pk):
+def find(request, pk):
+    """Return a document that the user may see; else 403, or 404 as for what never was."""
     request.jurisdiction.require("administering")
     found = Reorganization.objects.within(request.jurisdiction, request.user)
     return get_object_or_404(found.select_related("organization", "drafted_by"), pk=pk)

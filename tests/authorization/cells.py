@@ -328,6 +328,14 @@ reports:reorganization_take_back   GET  inside  in 403 403 403 403   ok 403 403 
 reports:reorganization_take_back   GET  outside in 403 403 403 403  404 403 403 403 in pw
 reports:reorganization_take_back   POST inside  in 403 403 403 403   go 403 403 403 in pw
 reports:reorganization_take_back   POST outside in 403 403 403 403  404 403 403 403 in pw
+reports:reorganization_dossiers    GET  inside  in 403 403 403 403   ok 403 403 403 in pw
+reports:reorganization_dossiers    GET  outside in 403 403 403 403  404 403 403 403 in pw
+reports:reorganization_dossiers    POST inside  in 403 403 403 403   go 403 403 403 in pw
+reports:reorganization_dossiers    POST outside in 403 403 403 403  404 403 403 403 in pw
+reports:reorganization_quotas      GET  inside  in 403 403 403 403   ok 403 403 403 in pw
+reports:reorganization_quotas      GET  outside in 403 403 403 403  404 403 403 403 in pw
+reports:reorganization_quotas      POST inside  in 403 403 403 403   go 403 403 403 in pw
+reports:reorganization_quotas      POST outside in 403 403 403 403  404 403 403 403 in pw
 audit:entry_list               GET  inside  in 403 403 403 403 403  ok 403 403  in  pw
 audit:entry_list               GET  outside in 403 403 403 403 403 none 403 403 in  pw
 audit:entry_list               POST every   in 405 405 405 405 405 405 405 405  in  pw

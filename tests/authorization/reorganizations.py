@@ -8,10 +8,21 @@ from django.utils import timezone
 
 from organizations.models import Action, Reorganization, User
 
-IN_EFFECT = {"reports:reorganization_take_back"}
+IN_EFFECT = {f"reports:reorganization_{name}" for name in ("take_back", "quotas")}
 NAMES = {
     f"reports:reorganization_{name}"
-    for name in ("list", "add", "detail", "progress", "draft", "preview", "discard", "take_back")
+    for name in (
+        "list",
+        "add",
+        "detail",
+        "progress",
+        "draft",
+        "preview",
+        "discard",
+        "take_back",
+        "dossiers",
+        "quotas",
+    )
 }
 FAR_AWAY = date(2099, 1, 1)
 

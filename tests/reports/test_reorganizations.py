@@ -5,15 +5,20 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from organizations.models import Action, Organization, Post, Progress, Reorganization, User
 from organizations.oracle import differences
+from organizations.periods import Period
 from organizations.reorganization import documents, progress
+from recruitment.models import Candidate
 from reports.views import reorganizations
 from tests.conftest import StrictClient
-from tests.factories import OrganizationFactory, PostFactory
+from tests.dossiers import CandidateFactory
+from tests.factories import AdmissionFactory, OrganizationFactory, PostFactory, QuotaFactory
 
 pytestmark = pytest.mark.django_db
 JULY = date(2025, 7, 1)
@@ -344,3 +349,77 @@ def test_what_has_arrived_shows_its_whole_page(client, draft):
     answer = client.get(of(draft, "progress"))
 
     assert answer.headers["HX-Refresh"] == "true"
+
+
+def test_the_preview_counts_what_it_touches_in_as_many_queries_for_many(
+    client, tree, draft, django_assert_max_num_queries
+):
+    AdmissionFactory(organization=tree["A1"], decided_on=date(2026, 3, 2))
+    CandidateFactory(organization=tree["B1"])
+    QuotaFactory(organization=tree["A"], period=Period.of_year(timezone.localdate().year))
+    PostFactory(organization=tree["A"], user__full_name="Lò Thị Ngân")
+    act(client, draft, "merge", [tree["A"], tree["B"]], name="Mới", code="N")
+    few = 0
+    for number in range(30):
+        if number == 1:
+            with CaptureQueriesContext(connection) as asked:
+                page = client.get(of(draft, "preview")).content.decode()
+                few = len(asked)
+        ward = OrganizationFactory(kind="grassroots_committee", parent=tree["P"])
+        OrganizationFactory(kind="cell", parent=ward)
+        act(client, draft, "merge", [ward], into_text="N")
+
+    assert "Lò Thị Ngân" in page
+    with django_assert_max_num_queries(few):
+        client.get(of(draft, "preview"))
+
+
+def test_quotas_of_predecessors_are_proposed_and_issued_only_by_the_button(client, tree, draft):
+    year = Period.of_year(timezone.localdate().year)
+    for code, low in (("A", 12), ("B", 8)):
+        QuotaFactory(organization=tree[code], period=year, low=low)
+    act(client, draft, "merge", [tree["A"], tree["B"]], name="Mới", code="N")
+    issue(client, draft)
+    new = Organization.objects.get(code="N")
+    assert not new.quotas.exists()
+
+    name = f"low-{new.pk}-assigned-"
+    page = client.get(of(draft, "quotas")).content.decode()
+    assert f'name="{name}" value="20"' in page
+    body = {"version": 1, "number": "07-CV", "document_on": "", name: "21"}
+    for _time in range(2):
+        assert client.post(of(draft, "quotas"), body).status_code == 302
+
+    quota = new.quotas.get()
+    assert (quota.persons_low, quota.effective_on) == (21, max(JULY, year.start))
+
+
+def test_dossiers_of_a_split_cell_are_shared_out(client, tree, draft):
+    one, two = CandidateFactory.create_batch(2, organization=tree["A1"])
+    for code in ("A8", "A9"):
+        act(client, draft, "found", name=f"Chi bộ {code}", kind="cell", parent_text="A", code=code)
+    act(client, draft, "split", [tree["A1"]], heir_text="A8", second_text="A9")
+    assert issue(client, draft).status_code == 200
+
+    page = client.get(of(draft, "dossiers")).content.decode()
+    assert one.person.full_name not in page
+    draft.refresh_from_db()
+    body = {"version": draft.version, f"to_{one.pk}": "A8", f"to_{two.pk}": "A9"}
+    client.post(of(draft, "dossiers"), body)
+    issue(client, draft)
+
+    cells = dict(Candidate.objects.values_list("pk", "organization__code"))
+    assert cells == {one.pk: "A8", two.pk: "A9"}
+
+
+def test_the_history_of_an_organization_leads_to_the_documents_that_name_it(client, tree, admin):
+    for code, number in (("A", "07-NQ"), ("B", "08-NQ")):
+        line = Action(verb="rename", code=code, name="Mới")
+        documents.draft(number=number, on=JULY, actions=[line], by=admin)
+
+    history = reverse("organizations:organization_history", args=[tree["A"].pk])
+    assert f"{LIST}?about=A" in client.get(history).content.decode()
+
+    page = client.get(LIST, {"about": "A"}).content.decode()
+    assert "07-NQ" in page
+    assert "08-NQ" not in page

@@ -1,0 +1,117 @@
+"""Quotas of successors: what their predecessors had is proposed, and issued by hand only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from organizations.models import Organization, Reorganization, User
+from organizations.periods import Period
+from recruitment.models import Quota
+from recruitment.targets import quotas
+
+
+@dataclass
+class Proposed:
+    """A line that a successor could be issued: its own, and what it took over from whom."""
+
+    successor: Organization
+    basis: str
+    group: str
+    own: Quota | None = None
+    taken_over: list[Quota] = field(default_factory=list)
+
+    @property
+    def label(self) -> str:
+        labels = [Quota(basis=self.basis, group=self.group)]
+        return " · ".join(
+            filter(None, (labels[0].get_basis_display(), labels[0].get_group_display()))
+        )
+
+    @property
+    def persons(self) -> int:
+        """Return the sum of what the predecessors and the successor itself had.
+
+        Source: docs/definitions.md, "Quotas of a successor".
+        """
+        own = self.own.persons_low if self.own else 0
+        return own + sum(each.persons_low for each in self.taken_over)
+
+    @property
+    def name(self) -> str:
+        """Return the name of the field of this line."""
+        return f"low-{self.successor.pk}-{self.basis}-{self.group}"
+
+
+def proposed(document: Reorganization, year: int) -> list[Proposed]:
+    """Return the lines of `year` for the heirs of what `document` ended. Two queries.
+
+    A line that was issued to the successor since the document's day is left out.
+    """
+    heirs = document.successions.filter(is_heir=True).select_related("successor")
+    heir_of = {each.predecessor_id: each.successor for each in heirs}
+    successors = {each.pk: each for each in heir_of.values()}
+    issued = Quota.objects.of(Period.of_year(year)).newest().select_related("organization")
+    lines, done = {}, set()
+    for quota in issued.filter(organization__in={*heir_of, *successors}):
+        own = quota.organization_id in successors
+        successor = successors.get(quota.organization_id) or heir_of[quota.organization_id]
+        key = (successor.pk, quota.basis, quota.group)
+        line = lines.setdefault(key, Proposed(successor, quota.basis, quota.group))
+        if own:
+            line.own = quota
+            if quota.effective_on >= max(document.on, quota.start):
+                done.add(key)
+        else:
+            line.taken_over.append(quota)
+    return [
+        line
+        for key, line in sorted(
+            lines.items(), key=lambda item: (item[1].successor.sort_key, item[0])
+        )
+        if line.taken_over and key not in done
+    ]
+
+
+@transaction.atomic
+def issue(
+    document: Reorganization,
+    lines: Mapping[str, int],
+    *,
+    year: int,
+    number: str,
+    document_on: date | None,
+    by: User,
+) -> int:
+    """Issue the quotas of `lines`, persons by the name of the line; return how many.
+
+    Each is a version of its own, in force from the document's day. Raises ValidationError.
+    """
+    period, done = Period.of_year(year), 0
+    for line in proposed(document, year):
+        if line.name not in lines:
+            continue
+        quotas.issue(
+            organization=line.successor,
+            period=period,
+            basis=line.basis,
+            group=line.group,
+            low=lines[line.name],
+            document_number=number,
+            document_on=document_on,
+            effective_on=max(document.on, period.start),
+            reason=_("Reorganization %(number)s") % {"number": document},
+            expected_version=line.own.version if line.own else 0,
+            by=by,
+        )
+        done += 1
+    return done
+
+
+def within(lines: list[Proposed], reached) -> list[Proposed]:
+    """Keep the lines of successors that are in `reached`, a QuerySet of organizations."""
+    keys = {line.successor.pk for line in lines}
+    kept = set(reached.filter(pk__in=keys).values_list("pk", flat=True))
+    return [line for line in lines if line.successor.pk in kept]
