@@ -31,7 +31,7 @@ def days(admitted):
     """The days of all admissions at and below each organization."""
     found = defaultdict(list)
     for row in admitted:
-        for code in PLACES.line(row["organization_code"]):
+        for code in PLACES.line(row["organization_code"], row["decided_on"]):
             found[code].append(date.fromisoformat(row["decided_on"]))
     return found
 
@@ -255,11 +255,18 @@ def test_the_plan_holds_on_every_line():
     admitted = defaultdict(list)
     end = date(2026, 12, 31)
     for day, cell in plan.admissions_by_cell(PLACES, until=end, full=False):
-        for code in PLACES.line(cell.code):
+        for code in PLACES.line(cell.code, day.isoformat()):
             admitted[code].append(day)
 
     for line in plan.lines(full=False):
         assert count(admitted, line.code, line.first, line.last) == line.admitted, line
+
+
+def test_dong_son_counts_for_the_city_only_since_it_joined_it(days, admitted):
+    assert in_year(days, "TH-TP", 2024) == 762
+    assert in_year(days, "TH-DS", 2024) == 41
+    today = [row for row in admitted if "TH-TP" in PLACES.line(row["organization_code"])]
+    assert sum(row["decided_on"].startswith("2024") for row in today) == 762 + 41
 
 
 @pytest.mark.parametrize("code", ["DL-KP", "TH-TP", "NA-THH", "QN-MC", "HN"])
@@ -325,7 +332,7 @@ def test_only_standing_cells_admit(admitted):
     for row in admitted:
         cell = PLACES.by_code[row["organization_code"]]
         assert cell.kind == "cell"
-        assert cell.start <= row["decided_on"]
+        assert PLACES.since.get(cell.code, cell.start) <= row["decided_on"]
 
 
 def test_decision_numbers_are_not_given_twice_by_one_committee_in_a_year(admitted):
@@ -380,7 +387,7 @@ def test_organizations_stand_where_they_may():
 def test_organizations_have_their_own_code_a_class_and_a_setting():
     rows = rows_of("organizations.csv")
 
-    assert len({row["code"] for row in rows}) == len(rows) == 2741
+    assert len({row["code"] for row in rows}) == len(rows) == 2742
     assert {row["class"] for row in rows} <= words("1 2 3 4 5 6a 6b 7 8 9a 9b 9c 10 11") | {""}
     assert all(row["setting"] and row["class"] for row in rows if row["kind"] == "cell")
     names = Counter((row["parent_code"], row["name"]) for row in rows)

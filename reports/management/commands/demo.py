@@ -18,13 +18,14 @@ from recruitment.due import reviews
 from recruitment.files.loading import KINDS, rarely_collecting
 from recruitment.models import Quota
 from recruitment.targets import quotas
-from reports.demo import accounts, dossiers, occasions, people
+from reports.demo import accounts, dossiers, occasions, people, upcoming
 
 DATA = Path(people.__file__).parent
 PASSWORD = "ket-nap-2026"  # noqa: S105  (of the demo, which production refuses)
 SINCE = date(2020, 1, 1)
 KINDS_READ = {
     "organizations": gettext_lazy("Organizations"),
+    "reorganizations": gettext_lazy("Reorganizations"),
     "members": gettext_lazy("Member counts"),
     "quotas": gettext_lazy("Quotas"),
     "admissions": gettext_lazy("Admissions"),
@@ -51,7 +52,7 @@ class Command(BaseCommand):
 
     def _build(self, today):
         by = User.objects.system()
-        for kind in ("organizations", "members", "quotas"):
+        for kind in ("organizations", "reorganizations", "members", "quotas"):
             self._take(kind, self._rows_of_file(kind), by, today)
         self._take("admissions", people.admissions(today), by, today)
         known = organizations_by_code(
@@ -88,6 +89,7 @@ class Command(BaseCommand):
             )
         self.stdout.write(f"{_('Dossiers')}: {dossiers.build(today, by=by)}")
         occasions.build(today, by=by)
+        upcoming.build(today, by=by)
         for each in accounts.ACCOUNTS:
             user = User.objects.create_user(each.username, each.full_name, PASSWORD)
             posts.grant(

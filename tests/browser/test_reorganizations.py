@@ -1,0 +1,121 @@
+"""Two wards become one: drawn, seen, in effect for everybody at the next click, taken back."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from organizations.models import Organization, Post, Reorganization
+from tests.dossiers import CandidateFactory
+from tests.factories import AdmissionFactory, OrganizationFactory, PostFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def city():
+    """A city with two wards of a cell each, who admitted one and two last year."""
+    city = OrganizationFactory(kind="upper_committee", name="Đảng bộ thành phố")
+    last_year = timezone.localdate().year - 1
+    for name, admitted in (("Đông", 1), ("Tây", 2)):
+        ward = OrganizationFactory(
+            kind="grassroots_committee", parent=city, name=f"Đảng bộ phường {name}"
+        )
+        cell = OrganizationFactory(kind="cell", parent=ward, name=f"Chi bộ {name} 1")
+        for month in range(admitted):
+            AdmissionFactory(organization=cell, decided_on=date(last_year, 3 + month, 2))
+        setattr(city, "east" if name == "Đông" else "west", ward)
+        city.cell = getattr(city, "cell", cell)
+    return city
+
+
+@pytest.fixture
+def as_user(another_browser, live_server):
+    """Return a function that opens an address as somebody else, signed in."""
+
+    def opened(user, path):
+        client = Client()
+        client.force_login(user)
+        name = settings.SESSION_COOKIE_NAME
+        page = another_browser("/login/")
+        page.context.add_cookies(
+            [{"name": name, "value": client.cookies[name].value, "url": live_server.url}]
+        )
+        page.goto(f"{live_server.url}{path}")
+        return page
+
+    return opened
+
+
+@pytest.mark.parametrize("size", [None, PHONE], ids=["desk", "phone"])
+def test_two_wards_become_one_and_are_two_again(visit, sign_in, as_user, city, size):
+    CandidateFactory(organization=city.cell, full_name="Lê Thị Hồng Nhung")
+    secretary = PostFactory(organization=city.east).user
+    board = PostFactory(organization=city, role=Post.Role.BOARD).user
+    sign_in(PostFactory(organization=city, role=Post.Role.ADMIN).user)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    dossiers = as_user(secretary, "/candidates/")
+    expect(dossiers.get_by_text("Lê Thị Hồng Nhung").first).to_be_visible()
+
+    page = visit("/reorganizations/add/")
+    if size:
+        page.set_viewport_size(size)
+    page.get_by_label("Số quyết định").fill("12-NQ/ThU")
+    page.get_by_label("Có hiệu lực từ ngày").fill(yesterday.strftime("%d/%m/%Y"))
+    page.get_by_role("button", name="Tiếp tục: chọn tổ chức").click()
+    page.get_by_label("Đảng bộ phường Đông").check()
+    page.get_by_label("Đảng bộ phường Tây").check()
+    page.get_by_text("Nhập lại thành một").click()
+    page.get_by_label("Tên tổ chức mới").first.fill("Đảng bộ phường Mới")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_role("button", name="Ghi vào văn bản").first.click()
+    expect(page.get_by_text("nhập vào “Đảng bộ phường Mới”")).to_have_count(2)
+
+    page.get_by_role("link", name="Tiếp tục: xem trước").click()
+    expect(page.locator(".mark-new")).to_have_text("Đảng bộ phường Mới")
+    expect(page.locator(".mark-ends")).to_have_count(2)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_label("Tôi đã xem trước").check()
+    page.get_by_role("button", name="Thực hiện ngay").click()
+    document = Reorganization.objects.get()
+    expect(page.get_by_text("Đang có hiệu lực")).to_be_visible()
+
+    new = Organization.objects.get(name="Đảng bộ phường Mới")
+    dossiers.reload()
+    expect(dossiers.get_by_text("Lê Thị Hồng Nhung").first).to_be_visible()
+    dossiers.goto(f"{page.url.split('/reorganizations')[0]}/organizations/{new.pk}/")
+    expect(dossiers.locator("h1")).to_have_text("Đảng bộ phường Mới")
+
+    year = yesterday.year - 1 if yesterday.year == timezone.localdate().year else yesterday.year
+    figures = as_user(board, f"/dashboard/{city.pk}/?period={year}")
+    expect(figures.get_by_role("row", name="Đảng bộ phường Đông")).to_be_visible()
+    figures.get_by_role("link", name="theo tổ chức hiện nay").click()
+    expect(figures.get_by_role("row", name="Đảng bộ phường Mới")).to_contain_text("3")
+
+    page.get_by_role("link", name="Thu hồi").click()
+    page.get_by_label("Lý do").fill("Nhầm ngày")
+    page.get_by_role("button", name="Thu hồi").click()
+    expect(page.get_by_text("Đã thu hồi").first).to_be_visible()
+    document.refresh_from_db()
+    assert document.state == "taken_back"
+    dossiers.goto(f"{page.url.split('/reorganizations')[0]}/candidates/")
+    expect(dossiers.get_by_text("Lê Thị Hồng Nhung").first).to_be_visible()
+
+
+def test_a_ward_is_dragged_to_what_becomes_of_it(visit, sign_in, city):
+    admin = PostFactory(organization=city, role=Post.Role.ADMIN).user
+    sign_in(admin)
+    document = Reorganization.objects.create(on=timezone.localdate(), drafted_by=admin)
+    page = visit(f"/reorganizations/{document.pk}/draft/")
+
+    page.locator(".pick", has_text="Đảng bộ phường Đông").drag_to(
+        page.locator("[data-deed=rename]")
+    )
+
+    expect(page.get_by_label("Đảng bộ phường Đông")).to_be_checked()
+    expect(page.locator("[data-picked]")).to_have_text("1")
+    expect(page.locator("[data-deed=rename]")).to_have_attribute("open", "")
