@@ -19,11 +19,13 @@ from organizations.admin.scoped import (
     refuse,
 )
 from organizations.classification import classify
-from organizations.models import FormerName, Organization, Placement
+from organizations.models import Action, FormerName, Organization, Placement, Reorganization
+from organizations.reorganization import documents, reach
+from organizations.reorganization.documents import Refused
 
 
-class DayUpToToday(forms.DateField):
-    """The day on which something happened: today, or a day before."""
+class EventDay(forms.DateField):
+    """The day on which something happens."""
 
     def __init__(self, **kwargs):
         kwargs.setdefault("label", gettext_lazy("On"))
@@ -38,7 +40,7 @@ def require_past(day, today):
 
 class FoundingForm(DecisionForm):
     parent = OrganizationField(label=gettext_lazy("Parent organization"))
-    on = DayUpToToday(label=gettext_lazy("Founded on"))
+    on = EventDay(label=gettext_lazy("Founded on"))
     decision_number = forms.CharField(
         label=gettext_lazy("Decision number"), max_length=60, required=False
     )
@@ -60,9 +62,12 @@ class ClassForm(DecisionForm):
 
 
 class EventForm(forms.Form):
-    """What a reorganization asks for; `confirmed` comes with the second sending."""
+    """What a reorganization asks for; `confirmed` comes with the second sending.
 
-    on = DayUpToToday()
+    It becomes a document of one line: a day of the future waits, and it can be taken back.
+    """
+
+    on = EventDay()
     decision_number = forms.CharField(
         label=gettext_lazy("Decision number"), max_length=60, required=False
     )
@@ -75,20 +80,33 @@ class EventForm(forms.Form):
             if isinstance(field, OrganizationField):
                 field.offer(jurisdiction)
 
-    def clean_on(self):
-        return require_past(self.cleaned_data["on"], self.jurisdiction.day)
+    def line(self, organization) -> Action:
+        """Return the one line of the document that this event is."""
+        raise NotImplementedError
 
-    def take(self, organization, by):
-        """Let the event take place; raises ValidationError if it cannot."""
-        asked = {key: value for key, value in self.cleaned_data.items() if key != "confirmed"}
-        self.decision(organization, **asked, by=by)
+    def take(self, organization, by) -> Reorganization:
+        """Draft and issue a document of one line; raises ValidationError if it cannot be."""
+        document = documents.draft(
+            number=self.cleaned_data.get("decision_number", ""),
+            on=self.cleaned_data["on"],
+            actions=[self.line(organization)],
+            by=by,
+        )
+        plan = documents.preview(document).plan
+        if beyond := not plan.conflicts and reach.out_of_scope(plan, self.jurisdiction):
+            raise Refused(beyond)
+        today = self.jurisdiction.day
+        return documents.issue(document, version=document.version, by=by, today=today)
 
 
 class MoveForm(EventForm):
     title = gettext_lazy("Move")
-    decision = staticmethod(reorganization.move)
     to = OrganizationField(label=gettext_lazy("Under"))
     field_order = ["to", "on"]
+
+    def line(self, organization):
+        to = self.cleaned_data["to"]
+        return Action(verb=Action.Verb.MOVE, code=organization.code, parent_code=to.code)
 
     def sentence(self, organization):
         return _("“%(name)s” moves, with all below it, under “%(parent)s” on %(day)s.") % {
@@ -100,10 +118,13 @@ class MoveForm(EventForm):
 
 class RenameForm(EventForm):
     title = gettext_lazy("Rename")
-    decision = staticmethod(reorganization.rename)
     name = forms.CharField(label=gettext_lazy("New name"), max_length=200)
     decision_number = None
     field_order = ["name", "on"]
+
+    def line(self, organization):
+        name = self.cleaned_data["name"]
+        return Action(verb=Action.Verb.RENAME, code=organization.code, name=name)
 
     def sentence(self, organization):
         return _("“%(name)s” is called “%(new)s” from %(day)s.") % {
@@ -115,17 +136,20 @@ class RenameForm(EventForm):
 
 class DissolveForm(EventForm):
     title = gettext_lazy("Dissolve")
-    decision = staticmethod(reorganization.dissolve)
     heir = OrganizationField(
         label=gettext_lazy("Heir"),
         help_text=gettext_lazy("Takes over what stands below, and answers for past figures."),
     )
     field_order = ["heir", "on"]
 
+    def line(self, organization):
+        heir = self.cleaned_data["heir"]
+        return Action(verb=Action.Verb.DISSOLVE, code=organization.code, heir_code=heir.code)
+
     def sentence(self, organization):
         return _(
             "“%(name)s” ends on %(day)s. What stands below it moves under “%(heir)s”, which "
-            "also answers for its past figures. This cannot be undone."
+            "also answers for its past figures, and users' posts in it go on there."
         ) % {
             "name": organization.name,
             "heir": self.cleaned_data["heir"].name,
@@ -212,7 +236,7 @@ class OrganizationAdmin(ScopedAdmin):
         confirming = form.is_valid() and self._can_take_place(form, organization, request.user)
         if confirming and form.cleaned_data["confirmed"]:
             messages.success(request, form.sentence(organization))
-            return redirect("admin:organizations_organization_change", organization.pk)
+            return redirect("reports:reorganization_detail", confirming.pk)
         return self.page(
             request,
             "admin/event.html",
@@ -226,13 +250,16 @@ class OrganizationAdmin(ScopedAdmin):
 
     @staticmethod
     def _can_take_place(form, organization, by):
-        """Take the decision, for good if it was confirmed; show on the form what refuses it."""
+        """Take the decision, for good if it was confirmed; show on the form what refuses it.
+
+        Returns the document, or nothing.
+        """
         try:
             with transaction.atomic():
-                form.take(Organization.objects.get(pk=organization.pk), by)
+                document = form.take(Organization.objects.get(pk=organization.pk), by)
                 if not form.cleaned_data["confirmed"]:
                     transaction.set_rollback(True)
         except ValidationError as error:
             refuse(form, error)
-            return False
-        return True
+            return None
+        return document

@@ -74,5 +74,5 @@ def test_moving_an_organization_is_confirmed_on_a_second_page(visit, sign_in):
     expect(page.locator(".event-sentence")).to_contain_text(other.name)
     page.locator("[name=confirmed]").click()
 
-    expect(page.locator(".messagelist .success")).to_be_visible()
+    expect(page).to_have_url(re.compile("/reorganizations/[0-9]+/$"))
     assert commune.placements.open().get().parent == other

@@ -6,11 +6,19 @@ from datetime import date
 import pytest
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
+from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Entry
 from organizations import posts
-from organizations.models import MemberCount, Officer, Organization, Post, User
+from organizations.models import (
+    MemberCount,
+    Officer,
+    Organization,
+    Post,
+    Reorganization,
+    User,
+)
 from recruitment.models import Holiday, PaperTemplate, RuleSet
 from tests.conftest import StrictClient
 from tests.factories import MemberCountFactory, OrganizationFactory, PostFactory, UserFactory
@@ -342,7 +350,10 @@ def test_a_move_is_said_first_and_done_once_confirmed(client, administrator, own
 
     assert done.status_code == 302
     assert commune.placements.open().get().parent == other
-    assert Entry.objects.about(commune).first().action == "organization.move"
+    document = Reorganization.objects.get()
+    assert (document.state, document.number) == ("applied", "5-QĐ")
+    assert done.url == reverse("reports:reorganization_detail", args=[document.pk])
+    assert Entry.objects.about(document).first().action == "reorganization.apply"
 
 
 def test_a_renaming_and_a_dissolution_are_done_once_confirmed(client, administrator, own):
@@ -380,14 +391,37 @@ def test_nothing_can_be_moved_out_of_reach(client, own, foreign, kind, field):
     assert set(response.context["form"].errors) == {field}
 
 
-def test_an_event_in_the_future_or_in_a_circle_is_refused(client, administrator, own):
+def test_an_event_in_the_future_waits_as_a_document(client, administrator, own):
+    form = {"name": "Tên mới", "on": "01/01/2999", "confirmed": "on"}
+
+    client.post(url("organization", own.pk, "rename"), form)
+
+    assert Reorganization.objects.get().state == "waiting"
+    own.refresh_from_db()
+    assert own.name == "Huyện Đắk Song"
+
+
+def test_nobody_takes_his_own_organization_from_what_is_above(administrator, own):
+    other = OrganizationFactory(parent=administrator.organization)
+    post = PostFactory(organization=own, role=Post.Role.ADMIN)
+    PostFactory(user=post.user, organization=other, role=Post.Role.ADMIN)
+    client = StrictClient()
+    client.force_login(post.user)
+    form = {"heir": other.pk, "on": "01/03/2026", "confirmed": "on"}
+
+    response = client.post(url("organization", own.pk, "dissolve"), form)
+
+    assert response.context["form"].non_field_errors()
+    assert own.placements.open().exists()
+    assert not Reorganization.objects.exists()
+
+
+def test_an_event_in_a_circle_is_refused(client, administrator, own):
     below = OrganizationFactory(parent=own)
     address = url("organization", own.pk, "move")
 
-    future = client.post(address, {"to": administrator.organization.pk, "on": "01/01/2999"})
     circle = client.post(address, {"to": below.pk, "on": "01/03/2026", "confirmed": "on"})
 
-    assert set(future.context["form"].errors) == {"on"}
     assert circle.context["form"].non_field_errors()
     assert own.placements.get().parent == administrator.organization
 
