@@ -67,8 +67,8 @@ def test_two_wards_become_one_and_are_two_again(visit, sign_in, as_user, city, s
     page.get_by_label("Số quyết định").fill("12-NQ/ThU")
     page.get_by_label("Có hiệu lực từ ngày").fill(yesterday.strftime("%d/%m/%Y"))
     page.get_by_role("button", name="Tiếp tục: chọn tổ chức").click()
-    page.get_by_label("Đảng bộ phường Đông").check()
-    page.get_by_label("Đảng bộ phường Tây").check()
+    page.get_by_role("checkbox", name="Đảng bộ phường Đông").check()
+    page.get_by_role("checkbox", name="Đảng bộ phường Tây").check()
     page.get_by_text("Nhập lại thành một").click()
     page.get_by_label("Tên tổ chức mới").first.fill("Đảng bộ phường Mới")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -86,6 +86,7 @@ def test_two_wards_become_one_and_are_two_again(visit, sign_in, as_user, city, s
 
     new = Organization.objects.get(name="Đảng bộ phường Mới")
     dossiers.reload()
+    expect(dossiers.locator(".who")).to_contain_text("Đảng bộ phường Mới")
     expect(dossiers.get_by_text("Lê Thị Hồng Nhung").first).to_be_visible()
     dossiers.goto(f"{page.url.split('/reorganizations')[0]}/organizations/{new.pk}/")
     expect(dossiers.locator("h1")).to_have_text("Đảng bộ phường Mới")
@@ -116,6 +117,6 @@ def test_a_ward_is_dragged_to_what_becomes_of_it(visit, sign_in, city):
         page.locator("[data-deed=rename]")
     )
 
-    expect(page.get_by_label("Đảng bộ phường Đông")).to_be_checked()
+    expect(page.get_by_role("checkbox", name="Đảng bộ phường Đông")).to_be_checked()
     expect(page.locator("[data-picked]")).to_have_text("1")
     expect(page.locator("[data-deed=rename]")).to_have_attribute("open", "")
