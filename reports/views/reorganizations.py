@@ -101,7 +101,7 @@ def reorganization_detail(request, pk):
 @require_safe
 def reorganization_progress(request, pk):
     """Show how far a document is that is being put into effect; in the end, its whole page."""
-    document = _find(request, pk)
+    document = find(request, pk)
     told = _progress(document)
     if told["progress"] is None:
         return HttpResponseClientRefresh()
