@@ -100,6 +100,12 @@ class Reorganization(models.Model):
         return self.state in self.OPEN
 
 
+class ActionQuerySet(models.QuerySet):
+    def in_effect(self):
+        """Keep the lines of documents that are in effect."""
+        return self.filter(reorganization__state=Reorganization.State.APPLIED)
+
+
 class Action(models.Model):
     """One line of a reorganization: what happens to the organization of a code.
 
@@ -144,6 +150,8 @@ class Action(models.Model):
     heir_code = models.CharField(_("code of the heir"), max_length=40, blank=True)
     other_codes = models.CharField(_("codes of other successors"), max_length=400, blank=True)
     posts = models.CharField(_("posts"), max_length=8, choices=Posts, default=Posts.FOLLOW)
+
+    objects = ActionQuerySet.as_manager()
 
     class Meta:
         ordering = ["row"]

@@ -79,13 +79,13 @@ def undo(document: Reorganization) -> None:
     The caller has made sure that nothing depends on it.
     """
     founded = set(foundings(document).values_list("pk", flat=True))
+    officeholders.take_back(document)
     with restructuring(_changed_by(document)):
         document.successions.all().delete()
         document.placements.all().delete()
         Placement.objects.filter(ended_by=document).update(end=None, ended_by=None)
     _name_back(document)
     _describe_back(document.journal.get("described", {}))
-    officeholders.take_back(document)
     unfounded.send(Organization, organizations=founded)
     Organization.objects.filter(pk__in=founded).delete()
 

@@ -6,8 +6,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from organizations.models import Organization, Placement, Reorganization
+from organizations.models import Action, Organization, Placement, Reorganization
 from organizations.reorganization.carrying_out import foundings
+from organizations.reorganization.officeholders import gone_on
+from organizations.reorganization.places import may_stand
 from organizations.signals import depending
 
 
@@ -68,6 +70,9 @@ def _later_changes(document):
         )
     )
     yield Dependant(_("organizations that have another name since"), renamed.count())
+    yield Dependant(_("organizations of another kind or class since"), _described_since(document))
+    yield Dependant(_("organizations that could not stand where they do"), _misplaced(document))
+    yield Dependant(_("posts that have gone on with another heir since"), gone_on(document))
 
 
 def _orphans(document) -> int:
@@ -75,3 +80,34 @@ def _orphans(document) -> int:
     standing = Placement.objects.filter(Q(end__isnull=True) | Q(ended_by=document))
     places = Placement.objects.filter(ended_by=document, parent__isnull=False)
     return places.exclude(parent__in=standing.values("organization")).count()
+
+
+def _described_since(document) -> int:
+    """Count whose kind or class was changed again, by a later document or by hand."""
+    described = document.journal.get("described", {})
+    lines = {line.code: line for line in document.actions.filter(code__in=described, verb="change")}
+    later = Action.objects.in_effect().filter(
+        verb="change", code__in=described, reorganization__applied_at__gt=document.applied_at
+    )
+    since = set(later.values_list("code", flat=True))
+    for organization in Organization.objects.filter(code__in=described):
+        line = lines[organization.code]
+        names = described[organization.code]
+        if any((getattr(organization, name) or "") != getattr(line, name) for name in names):
+            since.add(organization.code)
+    return len(since)
+
+
+def _misplaced(document) -> int:
+    """Count what could not stand where it does or would again, with the kinds of before."""
+    described = document.journal.get("described", {})
+    kinds = {code: said["kind"] for code, said in described.items() if "kind" in said}
+    staying = Placement.objects.open().exclude(reorganization=document)
+    near = Q(organization__code__in=kinds) | Q(parent__code__in=kinds)
+    places = [staying.filter(near), Placement.objects.filter(ended_by=document)]
+    columns = ("organization__code", "organization__kind", "parent__code", "parent__kind")
+    return sum(
+        not may_stand(kinds.get(code, kind), kinds.get(parent, above))
+        for rows in places
+        for code, kind, parent, above in rows.values_list(*columns)
+    )

@@ -145,15 +145,16 @@ def issue(
     document = _claim(document, version, State.DRAFT, State.WAITING)
     if not document.actions.exists():
         raise ValidationError(_("This document orders nothing yet."), code="empty")
-    if document.on > today:
+    waiting = Reorganization.objects.waiting().exclude(pk=document.pk)
+    if document.on > today or waiting.exists():
         seen = preview(document)
         if seen.conflicts:
             raise Refused(seen.conflicts)
+    if document.on > today:
         document.organization = _scope(seen.plan)
         _become(document, State.WAITING, "issue", by)
         return document
-    due = Reorganization.objects.waiting().filter(on__lte=document.on).exclude(pk=document.pk)
-    if first := due.first():
+    if first := waiting.filter(on__lte=document.on).first():
         said = _("“%(number)s” of %(day)s is due first, and has not taken effect.")
         said %= {"number": first, "day": first.on.strftime("%d/%m/%Y")}
         raise Refused([Conflict(None, "on", "due", said)])
@@ -185,7 +186,8 @@ def take_effect(*, today: date, by: User) -> list[Reorganization]:
     """Let every document take effect whose day has come; return those, the earliest first.
 
     One that cannot any more keeps waiting and says why in `obstacle`. To be called once a day,
-    and harmless when called more often.
+    and harmless when called more often, even at once: what somebody else has changed meanwhile
+    is left alone.
     """
     done = []
     for document in Reorganization.objects.waiting().filter(on__lte=today):
@@ -196,6 +198,8 @@ def take_effect(*, today: date, by: User) -> list[Reorganization]:
         except Refused as refusal:
             obstacle = "\n".join(refusal.messages)
             Reorganization.objects.filter(pk=document.pk).update(obstacle=obstacle)
+        except ValidationError:
+            continue
         else:
             done.append(document)
     return done

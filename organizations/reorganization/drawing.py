@@ -106,6 +106,9 @@ class _Drawing:
         }
         if not said:
             self._against(action, "kind", "same_kind", _("This row changes nothing."))
+        elif unit.described_since is not None and unit.described_since >= self.on:
+            said = _("Kind and class are those of %(day)s. Choose a later day.")
+            self._against(action, "on", "too_early", said % {"day": _day(unit.described_since)})
         elif self._is_well_described(action, unit.name, **before | said):
             self.plan.changed[action.code] = said
 

@@ -1,5 +1,6 @@
 """Who held an office in what ended: posts go on with the heir or end, officers are relieved."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, timedelta
 
@@ -40,7 +41,11 @@ def hand_over(
 
 
 def take_back(document: Reorganization) -> None:
-    """Let posts and charges be as they were before `document`."""
+    """Let posts and charges be as they were before `document`.
+
+    Where a post that went on was ended by somebody since, the one from which it came ends too.
+    """
+    ended = _ended_since(document)
     document.posts.all().delete()
     for model, name in ((Post, "posts"), (Officer, "officers")):
         ends = {int(pk): end for pk, end in document.journal.get(name, {}).items()}
@@ -48,6 +53,32 @@ def take_back(document: Reorganization) -> None:
         for row in rows:
             row.end = date.fromisoformat(ends[row.pk]) if ends[row.pk] else None
         model.objects.bulk_update(rows, ["end"], batch_size=1000)
+    restored = Post.objects.filter(pk__in=map(int, document.journal.get("posts", {})))
+    for (user, origin, role), end in ended.items():
+        longer = Q(end__isnull=True) | Q(end__gt=end)
+        restored.filter(longer, user=user, organization=origin, role=role).update(end=end)
+
+
+def gone_on(document: Reorganization) -> int:
+    """Count the posts given by `document` from which a later document let others go on."""
+    given = {str(pk) for pk in document.posts.values_list("pk", flat=True)}
+    later = Reorganization.objects.applied().filter(applied_at__gt=document.applied_at)
+    journals = later.values_list("journal", flat=True) if given else ()
+    return sum(len(given & journal.get("posts", {}).keys()) for journal in journals)
+
+
+def _ended_since(document) -> dict[tuple[int, int, str], date]:
+    """Return when posts that went on were to end, by the user, where from, and the role."""
+    heirs = document.successions.filter(is_heir=True)
+    origins = defaultdict(list)
+    for predecessor, heir in heirs.values_list("predecessor", "successor"):
+        origins[heir].append(predecessor)
+    posts = document.posts.filter(end__isnull=False)
+    return {
+        (user, origin, role): end
+        for user, heir, role, end in posts.values_list("user", "organization", "role", "end")
+        for origin in origins[heir]
+    }
 
 
 def _following(posts, heirs, on, by, document) -> list[Post]:

@@ -93,4 +93,5 @@ class Plan:
             standing.put(replace(standing.units[code], name=name, named_since=self.on))
         for code, said in self.changed.items():
             unit = standing.units[code]
-            standing.put(replace(unit, kind=said.get("kind", unit.kind)))
+            kind = said.get("kind", unit.kind)
+            standing.put(replace(unit, kind=kind, described_since=self.on))

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from organizations.ancestry import batches
 from organizations.models import Action, FormerName, Organization, Placement
@@ -31,7 +31,8 @@ class Unit:
     """An organization, and the places it has from the day on that was asked about.
 
     `pk` is None for one that is still to be founded. `first` is the day it was founded, None
-    for one that never stood. `until` is the day it ended, None while it stands.
+    for one that never stood. `until` is the day it ended, None while it stands. `described_since`
+    is the day on which a document last changed its kind or class.
     """
 
     code: str
@@ -42,6 +43,7 @@ class Unit:
     first: date | None = None
     until: date | None = None
     named_since: date | None = None
+    described_since: date | None = None
     places: tuple[Place, ...] = ()
 
     def place_on(self, day: date) -> Place | None:
@@ -79,6 +81,7 @@ class Standing:
         loading.take(Q(code__in=batch) for batch in batches(sorted(codes), 1000))
         loading.take_children(emptied)
         loading.take_above()
+        loading.take_days_of_changes({a.code for a in actions if a.verb == Action.Verb.CHANGE})
         official_codes = dict(taken.values_list("official_code", "code"))
         return cls(day, loading.units, loading.children, official_codes)
 
@@ -166,6 +169,14 @@ class _Loading:
             lasting = Q(end__isnull=True) | Q(end__gt=self.day)
             below = Placement.objects.filter(lasting, parent__in=batch)
             self.take([Q(pk__in=below.values("organization"))])
+
+    def take_days_of_changes(self, codes):
+        """Say of `codes`, which a document changes, when another one has done so last."""
+        for batch in batches(sorted(codes & self.units.keys()), 1000):
+            applied = Action.objects.in_effect().filter(verb=Action.Verb.CHANGE, code__in=batch)
+            days = applied.values("code").order_by().annotate(last=Max("reorganization__on"))
+            for code, last in days.values_list("code", "last"):
+                self.units[code] = replace(self.units[code], described_since=last)
 
     def take_above(self):
         while missing := self._missing():

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from audit.models import Entry
+from organizations import reorganization
 from organizations.models import (
     Action,
     Officer,
@@ -122,7 +123,7 @@ def test_a_document_of_the_future_waits_and_takes_effect_on_its_day(tree):
 
 def test_one_that_cannot_take_effect_any_more_says_why(tree):
     waiting = issue(draft({"verb": "move", "code": "A", "parent_code": "E"}, on=MAY))
-    issue(draft({"verb": "dissolve", "code": "A", "heir_code": "B"}, on=JULY))
+    reorganization.dissolve(tree["A"], heir=tree["B"], on=JULY, by=by())
 
     assert documents.take_effect(today=MAY, by=by()) == []
 

@@ -29,7 +29,7 @@ from tests.races import collide, ready, rounds, seen
 from tests.reorganizations import JULY, TODAY, by, draft, issue, take_back
 
 pytestmark = pytest.mark.django_db(transaction=True)
-AUGUST = date(2025, 8, 1)
+AUGUST, MAY = date(2025, 8, 1), date(2026, 5, 1)
 CONFIRMED = {*ODD, "namesake", "number_used", "old", "lookalike", "not_a_cell"}
 
 
@@ -240,3 +240,14 @@ def test_nothing_is_left_of_july_when_all_is_taken_back(trees):
         document = issue(draft(tree.line("dissolve", "A", heir_code="B")))
         collide(taking_back(document), admitting(tree.get("A1")))
         assert Organization.objects.standing(JULY).filter(pk=tree.get("A").pk).exists()
+
+
+def test_two_daily_runs_at_once_let_a_document_take_effect_once(trees):
+    for tree in trees():
+        document = draft(tree.line("merge", "A", heir_code="B"), on=MAY)
+        issue(document, TODAY)
+
+        results = collide(*[lambda: documents.take_effect(today=MAY, by=by())] * 3)
+
+        assert sum(len(done) for done in results if done is not True) == 1
+        assert states(document) == ["applied"]
