@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from organizations import names
 from organizations.reorganization.plan import Plan
@@ -16,13 +17,13 @@ SHOWN = 300
 class Mark(TextChoices):
     """What happens to an organization."""
 
-    ENDS = "ends", _("ends")
-    LEAVES = "leaves", _("moves")
-    NEW = "new", _("new")
-    COMES = "comes", _("comes here")
-    NAMED = "named", _("renamed")
-    CHANGED = "changed", _("changed")
-    HEIR = "heir", _("takes over")
+    ENDS = "ends", gettext_lazy("ends")
+    LEAVES = "leaves", gettext_lazy("moves")
+    NEW = "new", gettext_lazy("new")
+    COMES = "comes", gettext_lazy("comes here")
+    NAMED = "named", gettext_lazy("renamed")
+    CHANGED = "changed", gettext_lazy("changed")
+    HEIR = "heir", gettext_lazy("takes over")
     STAYS = "", ""
 
 
@@ -33,6 +34,7 @@ class Node:
     code: str
     name: str
     mark: Mark = Mark.STAYS
+    note: str = ""
     below: list["Node"] = field(default_factory=list)
 
 
@@ -70,11 +72,24 @@ def trees(plan: Plan) -> Trees:
     def new_name(code):
         return plan.renamed.get(code) or plan.unit(code).name
 
-    return Trees(
+    def origin(code):
+        """Say from where something comes, since cells of one name are told apart by that."""
+        parent = earlier(code) if after.get(code) == Mark.COMES else None
+        return _("from %(name)s") % {"name": old_name(parent)} if parent else ""
+
+    drawn = Trees(
         _grown({c: m for c, m in before.items() if c in shown}, earlier, old_name, top),
         _grown({c: m for c, m in after.items() if c in shown}, later, new_name, top),
         len(touched) - len(shown),
     )
+    _annotate(drawn.after, origin)
+    return drawn
+
+
+def _annotate(nodes, note_of: Callable[[str], str]):
+    for node in nodes:
+        node.note = note_of(node.code)
+        _annotate(node.below, note_of)
 
 
 def _marks_before(plan) -> dict[str, Mark]:

@@ -87,10 +87,11 @@ def reorganization_detail(request, pk):
     """Show what a document says, and what can be done with it."""
     document = find(request, pk)
     page = paginate(request, document.actions.all(), LINES_SHOWN)
+    former = dict(document.former_names.values_list("organization__code", "name"))
     context = {
         "document": document,
         "page": page,
-        "lines": words.told(page, words.names_of(page, request.jurisdiction)),
+        "lines": words.told(page, words.names_of(page, request.jurisdiction) | former),
         "is_overdue": _is_overdue(document, request.jurisdiction.day),
         **_progress(document),
         "splits_a_cell": document.is_open and allotting.splits_a_cell(document),

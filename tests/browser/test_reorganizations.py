@@ -97,10 +97,10 @@ def test_two_wards_become_one_and_are_two_again(visit, sign_in, as_user, city, s
     figures.get_by_role("link", name="theo tổ chức hiện nay").click()
     expect(figures.get_by_role("row", name="Đảng bộ phường Mới")).to_contain_text("3")
 
-    page.get_by_role("link", name="Thu hồi").click()
+    page.get_by_role("link", name="Rút lại").click()
     page.get_by_label("Lý do").fill("Nhầm ngày")
-    page.get_by_role("button", name="Thu hồi").click()
-    expect(page.get_by_text("Đã thu hồi").first).to_be_visible()
+    page.get_by_role("button", name="Rút lại").click()
+    expect(page.get_by_text("Đã rút lại").first).to_be_visible()
     document.refresh_from_db()
     assert document.state == "taken_back"
     dossiers.goto(f"{page.url.split('/reorganizations')[0]}/candidates/")

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -423,3 +424,20 @@ def test_the_history_of_an_organization_leads_to_the_documents_that_name_it(clie
     page = client.get(LIST, {"about": "A"}).content.decode()
     assert "07-NQ" in page
     assert "08-NQ" not in page
+
+
+def test_what_was_renamed_is_told_by_the_name_it_had(client, tree, draft):
+    act(client, draft, "rename", [tree["A"]], name="Đảng bộ phường Ân")
+    issue(client, draft)
+
+    page = client.get(of(draft, "detail")).content.decode()
+
+    assert "“Đảng bộ phường An” từ đó có tên là “Đảng bộ phường Ân”." in page
+
+
+def test_the_new_tree_says_from_where_something_comes(client, tree, draft):
+    act(client, draft, "move", [tree["A1"]], parent_text="B")
+
+    page = BeautifulSoup(client.get(of(draft, "preview")).content, "html.parser")
+
+    assert "từ Đảng bộ phường An" in page.select("ul.touched")[-1].get_text()
