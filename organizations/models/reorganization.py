@@ -9,13 +9,18 @@ from organizations.models.organization import Organization, RecordQuerySet
 
 class ReorganizationQuerySet(RecordQuerySet):
     def within(self, jurisdiction, by):
-        """Keep what concerns an administrator's reach, and what `by` has drafted himself.
+        """Keep what concerns an administrator's reach, and what `by` is drafting himself.
 
-        A draft belongs to no organization until it is issued.
+        A draft belongs to no organization until it is issued. Nor does what concerns several
+        roots of the tree; that is for administrators of everything.
         """
         reach = jurisdiction.descendants(jurisdiction.administering)
-        own = Q(organization__isnull=True, drafted_by=by.pk)
-        return self.filter(Q(organization__in=reach) | own)
+        drafts = Q(state__in=[Reorganization.State.DRAFT, Reorganization.State.DISCARDED])
+        none = Q(organization__isnull=True)
+        kept = Q(organization__in=reach) | (none & drafts & Q(drafted_by=by.pk))
+        if jurisdiction.administers_everything:
+            kept |= none & ~drafts
+        return self.filter(kept)
 
     def about(self, code):
         """Keep the documents with a line that names the organization of this code."""

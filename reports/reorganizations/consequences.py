@@ -67,7 +67,10 @@ class Consequences:
 
 
 def consequences(plan: Plan, *, today: date, counting: str) -> Consequences:
-    """Return what `plan`, which has no conflicts, touches, counted on the day `today`."""
+    """Return what `plan`, which has no conflicts, touches, counted on the day `today`.
+
+    Source: docs/definitions.md, "What a reorganization touches".
+    """
     moving = [c for c in plan.placed if c not in plan.founded and c not in plan.followers]
     years = list(range(today.year - YEARS + 1, today.year + 1))
     told = Consequences(

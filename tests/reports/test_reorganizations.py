@@ -441,3 +441,17 @@ def test_the_new_tree_says_from_where_something_comes(client, tree, draft):
     page = BeautifulSoup(client.get(of(draft, "preview")).content, "html.parser")
 
     assert "từ Đảng bộ phường An" in page.select("ul.touched")[-1].get_text()
+
+
+def test_what_belongs_to_no_organization_is_for_administrators_of_everything(client, tree, admin):
+    waiting = Reorganization.objects.create(
+        number="ROOTS-NQ", on=JULY, state="waiting", drafted_by=admin
+    )
+    district = PostFactory(organization=tree["A"], role=Post.Role.ADMIN).user
+    Reorganization.objects.create(number="HIS-NQ", on=JULY, state="waiting", drafted_by=district)
+    other = StrictClient()
+    other.force_login(district)
+
+    assert client.get(of(waiting, "detail")).status_code == 200
+    assert "HIS-NQ" not in other.get(LIST).content.decode()
+    assert other.get(of(waiting, "detail")).status_code == 404
