@@ -31,6 +31,7 @@ from reports.reorganizations.trees import trees
 
 State = Reorganization.State
 LINES_SHOWN = 100
+OVERDUE_SHOWN = 20
 LONG = 500  # lines from which a document is put into effect by a process of its own
 
 
@@ -49,7 +50,7 @@ def reorganization_list(request):
         "states": State.choices,
         "chosen": chosen,
         "about": next(iter(reach.known([code], request.jurisdiction).values()), None),
-        "overdue": [each for each in page if _is_overdue(each, request.jurisdiction.day)],
+        "overdue": found.waiting().filter(on__lte=request.jurisdiction.day)[:OVERDUE_SHOWN],
     }
     return render(request, "reports/reorganization_list.html", context)
 
@@ -313,6 +314,7 @@ def _previewed(request, document, form, said):
         "form": form,
         "conflicts": [each for each in conflicts if each.row is None],
         "faulty": words.told(faulty, names, conflicts),
+        "asks_for_sharing": any(each.cause == "allotment" for each in conflicts),
         "number_of_lines": len(actions),
         "plan": plan if is_sound else None,
         "is_future": document.on > request.jurisdiction.day,

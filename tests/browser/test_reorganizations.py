@@ -37,11 +37,11 @@ def city():
 def as_user(another_browser, live_server):
     """Return a function that opens an address as somebody else, signed in."""
 
-    def opened(user, path):
+    def opened(user, path, **kwargs):
         client = Client()
         client.force_login(user)
         name = settings.SESSION_COOKIE_NAME
-        page = another_browser("/login/")
+        page = another_browser("/login/", **kwargs)
         page.context.add_cookies(
             [{"name": name, "value": client.cookies[name].value, "url": live_server.url}]
         )
@@ -120,3 +120,29 @@ def test_a_ward_is_dragged_to_what_becomes_of_it(visit, sign_in, city):
     expect(page.get_by_role("checkbox", name="Đảng bộ phường Đông")).to_be_checked()
     expect(page.locator("[data-picked]")).to_have_text("1")
     expect(page.locator("[data-deed=rename]")).to_have_attribute("open", "")
+
+
+def test_all_of_it_works_without_scripts_and_without_a_mouse(as_user, city):
+    admin = PostFactory(organization=city, role=Post.Role.ADMIN).user
+    document = Reorganization.objects.create(
+        on=timezone.localdate() - timedelta(days=1), drafted_by=admin
+    )
+    page = as_user(admin, f"/reorganizations/{document.pk}/draft/", java_script_enabled=False)
+
+    for name in ("Đông", "Tây"):
+        page.get_by_label("Tên, tên cũ hoặc mã").fill(f"phường {name}")
+        page.keyboard.press("Enter")
+        tick = page.get_by_role("checkbox", name=f"Đảng bộ phường {name}")
+        tick.focus()
+        page.keyboard.press("Space")
+    merging = page.locator("[data-deed=merge]")
+    merging.locator("summary").focus()
+    page.keyboard.press("Enter")
+    merging.get_by_label("Hoặc nhập vào một tổ chức đang có").fill(city.east.code)
+    merging.get_by_role("button", name="Ghi vào văn bản").press("Enter")
+    page.get_by_role("link", name="Tiếp tục: xem trước").press("Enter")
+    page.get_by_label("Tôi đã xem trước").press("Space")
+    page.get_by_role("button", name="Thực hiện ngay").press("Enter")
+
+    expect(page.get_by_text("Đang có hiệu lực")).to_be_visible()
+    assert city.west.successors.get().successor == city.east
