@@ -8,15 +8,17 @@ import contextlib
 import io
 import os
 import signal
-from datetime import date
+import time
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
 from django.db import connection, connections
 from django.utils import timezone
 
-from organizations.models import Action, Organization, Reorganization
+from organizations.models import Action, Organization, Progress, Reorganization
 from organizations.reorganization import documents
+from organizations.reorganization.progress import is_broken_off
 from tests.dossiers import CandidateFactory
 from tests.factories import AdmissionFactory, OrganizationFactory, PostFactory
 from tests.reorganizations import JULY, TODAY, by, draft, everything, issue
@@ -221,3 +223,25 @@ def test_the_next_start_takes_up_what_was_stopped_and_says_so(tree):
     again = io.StringIO()
     call_command("take_effect", stdout=again)
     assert again.getvalue() == ""
+
+
+@pytest.mark.postgresql
+def test_a_long_one_that_was_killed_is_told_to_be_broken_off(tree):
+    document = draft(*LINES)
+    command = lambda: call_command("put_into_effect", document.pk, by="system")  # noqa: E731
+
+    with stopped(command, "the middle", 30) as process:
+        Progress.objects.update(heard_at=timezone.now() - timedelta(minutes=1))
+        left = Progress.objects.get(document=document)
+        assert not is_broken_off(left)
+        kill(*process)
+
+    for _number in range(100):  # until the database has noticed
+        if is_broken_off(left):
+            break
+        time.sleep(0.1)
+    assert is_broken_off(left)
+    assert state(document) == "draft"
+    command()
+    assert state(document) == "applied"
+    assert not Progress.objects.exists()

@@ -8,10 +8,10 @@ from django.core.management import CommandError, call_command
 
 from organizations.models import Action, Progress, User
 from organizations.reorganization import carrying_out, documents
-from organizations.reorganization.progress import Phase, Teller
+from organizations.reorganization.progress import Phase
 from tests.factories import OrganizationFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)  # it tells beside its own transaction
 
 
 @pytest.fixture
@@ -59,11 +59,9 @@ def test_one_that_broke_off_leaves_its_last_phase_behind(document, monkeypatch):
     def break_off(*_arguments, **_options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(carrying_out, "lock", break_off)
+    monkeypatch.setattr(carrying_out, "_leave", break_off)
     with pytest.raises(KeyboardInterrupt):
         put(document)
 
     left = Progress.objects.get()
-    Teller(document).close(settled=True)  # it was written beside the test's own transaction
     assert (left.document_id, left.phase) == (document.pk, "places")
-    assert not Progress.objects.exists()
