@@ -110,6 +110,14 @@ HOLDS = {
 }
 
 
+COUNTED = (
+    "organizations_organization",
+    "organizations_ancestry",
+    "recruitment_person",
+    "recruitment_admission",
+)
+
+
 def country(size: Size, today: date) -> None:
     """Build a country of `size` as it would stand on `today`."""
     first_day, year = date(today.year - YEARS + 1, 1, 1), Period.of_year(today.year)
@@ -137,6 +145,7 @@ def country(size: Size, today: date) -> None:
             cursor.execute(PERSONS, values)
             cursor.execute("ANALYZE recruitment_person")
             cursor.execute(ADMISSIONS, values)
+        cursor.execute(f"ANALYZE {', '.join(COUNTED)}")  # else the tallies may take hours
         tallies(cursor)
         _advance_sequences(cursor)
     with connection.cursor() as cursor:

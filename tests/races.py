@@ -57,6 +57,7 @@ def ready(cell, *, name=None, stage="grassroots_resolved", source="workers", **m
     person.save()
     candidate = Candidate.objects.create(
         person=person,
+        sort_key=person.sort_key,
         organization=cell,
         rule_set=pool.rules_of(date(2024, 3, 1)),
         started_on=date(2024, 3, 1),

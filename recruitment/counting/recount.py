@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import F
+
 from organizations.models import Organization
 from organizations.tree import Tree
 from recruitment.counting.groups import GROUPS
@@ -18,7 +20,7 @@ def differences() -> Iterator[tuple[tuple, dict, dict]]:
     """Yield what differs, by its key: what is kept, and what was recounted.
 
     A key is ("month" or "day", organization, counting, date), or for dossiers ("open",
-    organization, stage, source).
+    organization, stage, source), or ("name", dossier) for the key of its person that it keeps.
     """
     kept = {
         (unit, tally.organization_id, tally.counting, getattr(tally, unit)): numbers
@@ -34,6 +36,14 @@ def differences() -> Iterator[tuple[tuple, dict, dict]]:
     for key in sorted(kept.keys() | recounted.keys()):
         if kept.get(key, {}) != recounted.get(key, {}):
             yield key, kept.get(key, {}), recounted.get(key, {})
+    yield from misplaced()
+
+
+def misplaced() -> Iterator[tuple[tuple, dict, dict]]:
+    """Yield the dossiers that would not stand where the names of their persons belong."""
+    wrong = Candidate.objects.exclude(sort_key=F("person__sort_key")).order_by("pk")
+    for key, kept, right in wrong.values_list("pk", "sort_key", "person__sort_key"):
+        yield ("name", key), {"sort_key": kept}, {"sort_key": right}
 
 
 def recount() -> dict[tuple, Counter]:

@@ -37,6 +37,12 @@ def hold_person(person: Person) -> Person:
     return Person.objects.get(pk=person.pk)
 
 
+def hold_with_others(candidate: Candidate) -> None:
+    """Hold the cells of the dossier and of all others of its person, which share a name."""
+    others = Candidate.objects.filter(person=candidate.person_id).order_by()
+    hold(cells_of(candidate).union(others.values_list("organization", flat=True)))
+
+
 def claim(candidate: Candidate, version: int) -> Candidate:
     """Hold the dossier's cells, take its next version, and return the row as it is stored.
 
@@ -64,8 +70,15 @@ def cells_of(candidate: Candidate) -> set[int]:
 
 
 def store(candidate: Candidate, **how) -> None:
-    """Save a dossier whose cell the caller holds, and count it where it stands from now on."""
-    before = None if candidate._state.adding else dossier_tallies.stored(candidate)
+    """Save a dossier whose cell the caller holds, and count it where it stands from now on.
+
+    A new one gets the key of its person, who is held and read anew for it: a name may have been
+    corrected since. From then on `CandidateQuerySet.rename` keeps it.
+    """
+    if candidate._state.adding:
+        before, candidate.sort_key = None, hold_person(candidate.person).sort_key
+    else:
+        before = dossier_tallies.stored(candidate)
     candidate.save(**how)
     dossier_tallies.change(before, dossier_tallies.place_of(candidate))
 

@@ -17,6 +17,7 @@ from recruitment.dossiers.ledger import (
     claim,
     hold,
     hold_person,
+    hold_with_others,
     record,
     settle,
     store,
@@ -129,6 +130,7 @@ def describe(
     Raises Conflict if the dossier was changed since `version`, and ValidationError by field.
     Who was admitted is corrected on the admission.
     """
+    hold_with_others(candidate)
     candidate = claim(candidate, version)
     person = candidate.person = hold_person(candidate.person)
     before = _recorded(candidate)
@@ -142,8 +144,10 @@ def describe(
     for name in PARTICULARS:
         setattr(candidate, name, values.get(name, before[name]))
     candidate.full_clean(exclude=["person", "admission"], validate_unique=False)
+    candidate.sort_key = person.sort_key
     store(candidate)
     person.save()
+    Candidate.objects.rename(person)
     after = _recorded(candidate)
     changes = {name: (before[name], after[name]) for name in before if before[name] != after[name]}
     record("candidate.describe", candidate, by=by, changes=changes)

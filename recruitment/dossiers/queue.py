@@ -6,7 +6,7 @@ from django.db.models import Count, Q, QuerySet
 
 from recruitment.models import Candidate
 
-ORDER = ("person__sort_key", "pk")
+ORDER = ("sort_key", "pk")
 
 
 @dataclass(frozen=True)

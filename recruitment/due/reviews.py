@@ -53,7 +53,7 @@ def cells(organizations: QuerySet[Organization], on: date) -> QuerySet[Organizat
 def pool_of(cell: Organization) -> QuerySet[Candidate]:
     """Return the open dossiers that a review of `cell` looks at, by name."""
     found = Candidate.objects.open().filter(organization=cell, stage__in=REVIEWED)
-    return found.select_related("person").order_by("person__sort_key", "pk")
+    return found.select_related("person").order_by("sort_key", "pk")
 
 
 def review_of(cell: Organization, month: date) -> PoolReview | None:

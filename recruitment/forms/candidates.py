@@ -195,7 +195,7 @@ class CandidateFilter(forms.Form):
     """What the list of dossiers can be narrowed by; what cannot be read narrows nothing."""
 
     ORDERS = {
-        "": ("person__sort_key", "pk"),
+        "": ("sort_key", "pk"),
         "longest": ("stage_on", "pk"),
         "newest": ("-started_on", "-pk"),
         "leaving": ("leaves_on", "pk"),

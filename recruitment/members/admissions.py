@@ -174,6 +174,7 @@ def correct(
     before = _recorded(old)
     old.person.identify(entry.full_name, entry.sex, entry.born_on)
     old.person.save()
+    Candidate.objects.rename(old.person)
     for name in ADMISSION_FIELDS:
         setattr(old, name, getattr(entry, name))
     old.version = version + 1
@@ -351,6 +352,8 @@ def _hold_all(admission, entry):
         others = others.none()
     held = {entry.organization.pk, admission.organization_id}
     held |= {other.organization_id for other in others}
+    dossiers = Candidate.objects.filter(person=admission.person_id).order_by()
+    held |= set(dossiers.values_list("organization", flat=True))
     _hold(Organization, held)
     _hold(Person, {admission.person_id})
     found = list(others.select_related("person").all())

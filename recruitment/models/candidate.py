@@ -40,6 +40,13 @@ class CandidateQuerySet(models.QuerySet):
         """Keep the open dossiers of who is not admitted yet."""
         return self.open().filter(stage__in=BEFORE_DECISION)
 
+    def rename(self, person):
+        """Let all dossiers of `person`, whose name was corrected, stand where it belongs.
+
+        The caller holds their cells, and the person. One query.
+        """
+        self.filter(person=person).update(sort_key=person.sort_key)
+
 
 class Candidate(models.Model):
     """One person's dossier, from the pool to full membership.
@@ -47,6 +54,9 @@ class Candidate(models.Model):
     `stage` is where it stands, `stage_on` since when; how it came there is history (`Step`)
     and never counted as state. A dossier without an `outcome` is open, and a person has one
     open dossier only. It keeps the rule set under which it started.
+
+    `sort_key` is that of the person, kept here too so that a long list need not read all
+    persons to be in the order of their names. `check_tallies` compares them.
     """
 
     class Source(models.TextChoices):
@@ -152,16 +162,25 @@ class Candidate(models.Model):
     )
     recorded_at = models.DateTimeField(_("recorded at"))
     version = models.PositiveIntegerField(default=1, editable=False)
+    sort_key = models.CharField(max_length=400, editable=False, db_default="")
 
     objects = CandidateQuerySet.as_manager()
 
     class Meta:
-        ordering = ["person__sort_key", "pk"]
+        ordering = ["sort_key", "pk"]
         verbose_name = _("dossier")
         verbose_name_plural = _("dossiers")
         indexes = [
-            models.Index(fields=["organization", "outcome", "stage"], name="candidate_by_stage"),
+            models.Index(
+                fields=["organization", "outcome", "stage", "stage_on"],
+                name="candidate_by_stage_and_day",
+            ),
             models.Index(fields=["outcome", "stage", "stage_on"], name="candidate_by_age"),
+            models.Index(
+                fields=["sort_key", "id", "organization"],
+                condition=Q(outcome=""),
+                name="candidate_open_by_name",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -84,6 +84,7 @@ def merge(
         closed.version += 1
         pipeline.end(closed, outcome=Candidate.Outcome.DOUBLE, on=on, reason=reason, by=by)
     entries += _move(records.candidates, kept, double, by, reason)
+    Candidate.objects.rename(kept)
     entries += _move(records.events, kept, double, by, reason)
     double.merged_into = kept
     double.save(update_fields=["merged_into"])

@@ -52,7 +52,7 @@ def proposed(course: Course, candidates: QuerySet[Candidate], today: date) -> Qu
         "source_since",
         "organization__sort_key",
         "organization",
-        "person__sort_key",
+        "sort_key",
         "pk",
     )
 
@@ -66,7 +66,7 @@ def expired(course: Course, candidates: QuerySet[Candidate], today: date) -> Que
 def everybody(course: Course, candidates: QuerySet[Candidate], today: date) -> QuerySet:
     """Return all who can be called, cell by cell."""
     free = callable_to(course, candidates, today)
-    return free.order_by("organization__sort_key", "organization", "person__sort_key", "pk")
+    return free.order_by("organization__sort_key", "organization", "sort_key", "pk")
 
 
 def last_sent(candidates: QuerySet[Candidate], course: Course) -> QuerySet:

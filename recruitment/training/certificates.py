@@ -134,4 +134,4 @@ def _in_order(candidates, validity):
     found = candidates.select_related("person", "organization").annotate(valid_months=months)
     run_out = ExtractYear("certificate_on") * 12 + ExtractMonth("certificate_on")
     found = found.annotate(runs_out=run_out + F("valid_months"))
-    return found.order_by("runs_out", ExtractDay("certificate_on"), "person__sort_key", "pk")
+    return found.order_by("runs_out", ExtractDay("certificate_on"), "sort_key", "pk")

@@ -34,7 +34,7 @@ def queue_of(query: str, *, jurisdiction, today: date) -> tuple[QuerySet, str]:
         found = Session.objects.within(jurisdiction).filter(pk=session)
         page = reverse("recruitment:session_detail", args=[int(session)])
         of_session = reach.filter(session_items__session__in=found)
-        return of_session.order_by("person__sort_key", "pk"), page
+        return of_session.order_by("sort_key", "pk"), page
     criteria = CandidateFilter(asked, jurisdiction=jurisdiction, today=today)
     page = f"{reverse('recruitment:candidate_list')}?{query}"
     return criteria.of_stage(criteria.narrow(reach)), page

@@ -27,7 +27,7 @@ from recruitment.dossiers import ledger, pipeline, pool, transfers
 from recruitment.members import admissions, eligibility
 from recruitment.members.eligibility import AdmissionEntry
 from recruitment.models import Admission, Candidate, Transfer
-from tests.factories import TODAY, OrganizationFactory, PostFactory
+from tests.factories import TODAY, AdmissionFactory, OrganizationFactory, PostFactory
 from tests.races import ON, collide, ready, rounds, seen
 
 CONFIRMED = {"namesake", "number_used", "old", "papers", "late", "late_days", "helper_missing"}
@@ -251,6 +251,27 @@ def test_an_annulment_does_not_write_over_a_step_taken_in_another_cell(cells):
         assert steps[-1] == "closed"
         assert candidate.version == version + 1 + sum(map(bool, results))
         assert (candidate.stage == "new_member_course") == any(results[1:])
+    assert list(recount.differences()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_name_corrected_while_a_dossier_goes_on_elsewhere_is_kept_in_both(cells):
+    by, known = User.objects.system(), {"namesake", "lookalike", "old"}
+    for number in rounds(12):
+        admission = AdmissionFactory(organization=cells[0])
+        candidate = ready(cells[1], stage="biography", readmission=True)
+        again = {"person": admission.person, "sort_key": admission.person.sort_key}
+        Candidate.objects.filter(pk=candidate.pk).update(**again)
+        who = (f"Lê Văn Ánh {number}", admission.person.sex, admission.person.born_on)
+        said = AdmissionEntry(cells[0], *who, admission.decided_on, admission.decision_number)
+        correct = lambda a=admission, s=said: admissions.correct(  # noqa: E731
+            a, s, version=a.version, by=by, today=TODAY, confirmed=known
+        )
+
+        results = collide(correct, *[advance(candidate, "background_check")] * 3)
+
+        assert results[0]
+        assert any(results[1:])
     assert list(recount.differences()) == []
 
 

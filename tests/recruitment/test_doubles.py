@@ -365,6 +365,7 @@ def put_in_the_pool(persons, cells):
         (
             Candidate(
                 person=person,
+                sort_key=person.sort_key,
                 organization=cell,
                 rule_set=rules,
                 started_on=TODAY,

@@ -57,6 +57,7 @@ def write(cells, rows):
         person.save()
         candidate = Candidate.objects.create(
             person=person,
+            sort_key=person.sort_key,
             organization=cells[cell],
             rule_set=rule_set,
             started_on=date(2024, 1, 1),

@@ -1,0 +1,130 @@
+"""Dossiers keep the key by which their persons are put in order, whatever changes a name."""
+
+from datetime import date
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+
+from organizations import names
+from organizations.models import User
+from recruitment.counting import recount
+from recruitment.dossiers import pipeline, pool
+from recruitment.members import admissions, probation
+from recruitment.members.eligibility import AdmissionEntry
+from recruitment.models import Candidate
+from recruitment.persons import merging
+from tests.dossiers import CandidateFactory
+from tests.factories import TODAY, AdmissionFactory, OrganizationFactory
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def cell():
+    return OrganizationFactory(kind="cell", parent=OrganizationFactory())
+
+
+def closed(candidate):
+    said = {"outcome": "withdrawn", "on": DAY, "reason": "chuyển công tác", "today": DAY}
+    return pipeline.close(candidate, version=candidate.version, by=candidate.recorded_by, **said)
+
+
+def keys_of(person):
+    return set(Candidate.objects.filter(person=person).values_list("sort_key", flat=True))
+
+
+def test_a_new_dossier_has_the_key_of_its_person(cell):
+    assert CandidateFactory(full_name="Lê Văn An", organization=cell).sort_key == names.person_key(
+        "Lê Văn An"
+    )
+
+
+def test_a_name_corrected_since_it_was_read_is_the_one_that_counts(cell):
+    earlier = closed(CandidateFactory(full_name="Lê Văn An", organization=cell))
+    as_read = earlier.person
+    said = {"version": earlier.version, "by": earlier.recorded_by, "today": TODAY}
+    pool.describe(earlier, {"full_name": "Lê Văn Ánh"}, **said)
+
+    again = CandidateFactory(
+        person=as_read, full_name=as_read.full_name, started_on=DAY, organization=cell
+    )
+
+    assert again.sort_key == names.person_key("Lê Văn Ánh")
+
+
+def test_all_dossiers_follow_when_the_name_of_a_candidate_is_corrected(cell):
+    earlier = closed(CandidateFactory(full_name="Lê Văn An", organization=cell))
+    person = earlier.person
+    elsewhere = OrganizationFactory(kind="cell", parent=OrganizationFactory())
+    again = CandidateFactory(
+        person=person, full_name=person.full_name, started_on=DAY, organization=elsewhere
+    )
+
+    said = {"version": again.version, "by": again.recorded_by, "today": TODAY}
+    pool.describe(again, {"full_name": "Lê Văn Ánh"}, **said)
+
+    assert keys_of(person) == {names.person_key("Lê Văn Ánh")}
+    assert list(recount.misplaced()) == []
+
+
+def test_dossiers_follow_when_the_name_on_an_admission_is_corrected(cell):
+    known = {"full_name": "Lê Văn An", "decided_on": date(2026, 6, 1)}
+    admission = AdmissionFactory(organization=cell, **known)
+    by = User.objects.system()
+    probation.take_up(admission, by=by, today=TODAY)
+    entry = AdmissionEntry(
+        admission.organization,
+        "Lê Văn Ánh",
+        admission.person.sex,
+        admission.person.born_on,
+        admission.decided_on,
+        admission.decision_number,
+    )
+
+    assert keys_of(admission.person) == {names.person_key("Lê Văn An")}
+    admissions.correct(
+        admission,
+        entry,
+        version=admission.version,
+        by=by,
+        today=TODAY,
+        confirmed=("namesake", "lookalike"),
+    )
+
+    assert keys_of(admission.person) == {names.person_key("Lê Văn Ánh")}
+
+
+def test_dossiers_of_who_was_entered_twice_follow_the_person_kept(cell):
+    kept = closed(CandidateFactory(full_name="Trần Thị Hòa", organization=cell)).person
+    double = CandidateFactory(full_name="Tran Thi Hoa", organization=cell).person
+    reach = type(cell).objects.values("pk")
+
+    said = {"reach": reach, "on": DAY, "reason": "nhập hai lần", "by": User.objects.system()}
+    merging.merge(kept, double, **said)
+
+    assert keys_of(kept) == {names.person_key("Trần Thị Hòa")}
+    assert Candidate.objects.filter(person=kept).count() == 2
+
+
+def test_the_recount_finds_a_key_that_is_not_the_persons(cell):
+    candidate = CandidateFactory(organization=cell)
+    Candidate.objects.update(sort_key="07")
+
+    [(key, kept, right)] = recount.differences()
+
+    assert key == ("name", candidate.pk)
+    assert (kept["sort_key"], right["sort_key"]) == ("07", candidate.person.sort_key)
+
+
+def test_the_migration_fills_the_keys_batch_by_batch(cell, monkeypatch):
+    migration = import_module("recruitment.migrations.0019_fill_name_keys")
+    monkeypatch.setattr(migration, "BATCH", 2)
+    for name in ("Lê Văn An", "Đỗ Thị Mai", "Trần Thị Hoa", "Lê Văn Bình", "Lê Thị Ba"):
+        CandidateFactory(full_name=name, organization=cell)
+    Candidate.objects.update(sort_key="")
+
+    migration.fill_keys(apps, None)
+
+    assert list(recount.misplaced()) == []
