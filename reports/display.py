@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from recruitment.counting.borders import Borders
 from recruitment.counting.rounding import rounded
+from recruitment.models import Union
 from reports.attainment import Attainment, State
 from reports.order import months_since
+from reports.people import People
 from reports.tables import Row, Table
 
 BAR_WIDTH, BAR_WHOLE = 190, 152
@@ -66,11 +68,21 @@ class Style:
         return f"{number_format(rounded(value, self.decimals, truncate=self.truncate))}%"
 
 
-def shown_introductions(line) -> tuple:
-    """Return the organization of a line, and of each union the number, the target, per cent."""
+def shown_introductions(line, *, year: int, people: People) -> tuple:
+    """Return the organization of a line, and of each union the number, the target, per cent.
+
+    The number leads to the dossiers behind it where `people` may be seen.
+    """
     style = Style()
     return line.organization, [
-        (each.number, each.target, style.percent(each.percent)) for each in line.unions
+        (
+            people.dossiers(
+                each.number, line.organization, introduced_by=union, introduced_in=year, state="all"
+            ),
+            each.target,
+            style.percent(each.percent),
+        )
+        for union, each in zip(Union.values, line.unions, strict=True)
     ]
 
 

@@ -60,6 +60,7 @@ def appoint(
 def relieve(companion: Companion, *, on: date, version: int, by: User) -> None:
     """Let somebody help or vouch until `on`, from which day they do so no more."""
     candidate = claim(companion.candidate, version)
+    require_open(candidate)
     before = trail.snapshot(companion, ["end"])
     companion.end = on
     companion.full_clean()

@@ -287,12 +287,14 @@ def _of_papers(facts, rules, move) -> Iterator[Finding]:
         PaperState.State.NOT_APPLICABLE,
     }
     missing = [
-        paper.code
+        paper
         for paper in rules.papers_due(move.to)
         if facts.papers.get(paper.code, PaperState.State.TO_DO) not in there
     ]
     if missing:
-        yield Finding("papers", "", {"codes": ", ".join(missing)})
+        codes = ", ".join(paper.code for paper in missing)
+        named = "; ".join(f"{paper.code} {paper.name}" for paper in missing)
+        yield Finding("papers", "", {"codes": codes, "named": named})
 
 
 def _listed(facts, rules, move) -> Iterator[Finding]:

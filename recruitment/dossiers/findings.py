@@ -46,7 +46,7 @@ SENTENCES = {
     "received": _("The decision is received between its own day and that of the ceremony."),
     "late": _("%(days)s working days late: the last day was %(day)s."),
     "late_days": _("%(days)s days late: the last day was %(day)s."),
-    "papers": _("Not in hand yet: %(codes)s."),
+    "papers": _("Not in hand yet: %(named)s."),
     "helper_missing": _("No member has been asked to help the candidate."),
     "stale": _(
         "More than %(months)s months have passed since the endorsement: "
@@ -73,13 +73,23 @@ class Finding:
 
         What the rules of admission found brings its own sentence.
         """
-        if "message" in self.params:
-            return str(self.params["message"])
+        return self._told({"named": self.params.get("codes"), **self.params})
+
+    @property
+    def brief(self) -> str:
+        """Return the sentence for a list with many rows, where several papers go by their codes."""
+        if ", " not in str(self.params.get("codes", "")):
+            return self.message
+        return self._told({**self.params, "named": self.params["codes"]})
+
+    def _told(self, params) -> str:
+        if "message" in params:
+            return str(params["message"])
         said = {
             name: date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
             if name == "day"
             else value
-            for name, value in self.params.items()
+            for name, value in params.items()
         }
         return SENTENCES[self.code] % said
 

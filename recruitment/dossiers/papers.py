@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from organizations import names
 from organizations.models import User
-from recruitment.dossiers.ledger import claim, record
+from recruitment.dossiers.ledger import claim, record, require_open
 from recruitment.models import Candidate, PaperState
 from recruitment.rulebook import rules
 from recruitment.rulebook.rules import PaperRule
@@ -37,6 +37,11 @@ def checklist(candidate: Candidate, known: rules.Rules) -> list[Listed]:
     ]
 
 
+def takes_papers(candidate: Candidate) -> bool:
+    """Tell whether papers can be marked: also once all is done, when the last decision comes."""
+    return candidate.is_open or candidate.outcome == Candidate.Outcome.COMPLETED
+
+
 @transaction.atomic
 def mark(
     candidate: Candidate,
@@ -51,16 +56,29 @@ def mark(
 ) -> None:
     """Record where papers (one code, or several) stand since `on`, and where they lie.
 
-    Raises ValidationError for a paper that the dossier's rules do not name, and Conflict if
-    the dossier was changed since `version`.
+    Raises ValidationError for a paper that the dossier's rules do not name and for a dossier
+    that was closed on its way, and Conflict if the dossier was changed since `version`.
     """
     candidate = claim(candidate, version)
+    if not takes_papers(candidate):
+        require_open(candidate)
     codes = [codes] if isinstance(codes, str) else list(codes)
     known = {paper.code for paper in rules.load(candidate.rule_set).papers}
     if not known.issuperset(codes):
         raise ValidationError({"code": _("The rules of this dossier know no such paper.")})
     if on > today:
         raise ValidationError({"on": _("This day lies in the future.")})
+    _write(candidate, codes, state, on, place, by)
+
+
+def hand_over(candidate: Candidate, stage: str, *, on: date, by: User) -> None:
+    """Mark the papers of `stage` as in hand where they are not there; the caller has claimed."""
+    known = checklist(candidate, rules.load(candidate.rule_set))
+    missing = [each.rule.code for each in known if each.rule.stage == stage and not each.is_there]
+    _write(candidate, missing, PaperState.State.IN_HAND, on, "", by)
+
+
+def _write(candidate, codes, state, on, place, by):
     recorded = {paper.code: paper for paper in candidate.paper_states.filter(code__in=codes)}
     for code in codes:
         paper = recorded.get(code) or PaperState(candidate=candidate, code=code)

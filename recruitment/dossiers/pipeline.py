@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from organizations.models import User
-from recruitment.dossiers import conditions, decision, dossier, transfers
+from recruitment.dossiers import conditions, decision, dossier, papers, transfers
 from recruitment.dossiers.conditions import Ballot, Move
 from recruitment.dossiers.findings import Findings
 from recruitment.dossiers.ledger import (
@@ -99,7 +99,7 @@ def advance(
     """
     candidate = claim(candidate, version)
     require_open(candidate)
-    _take_what_comes_with_it(candidate, going)
+    _take_what_comes_with_it(candidate, going, by)
     read = dossier.read(candidate, going.on)
     found = examine(read, going, today)
     examined = None
@@ -303,12 +303,16 @@ def ways_back(candidate: Candidate, rules) -> list[Stage]:
     return [each for each in earlier if each in reached and order.index(each) >= floor]
 
 
-def _take_what_comes_with_it(candidate, going):
-    """Take the certificate, or the day on which the decision came, from the step's own form."""
+def _take_what_comes_with_it(candidate, going, by):
+    """Take the certificate, or the day on which the decision came, from the step's own form.
+
+    Whoever wrote down number and date has the certificate before them: the paper is in hand.
+    """
     prefix = {Stage.COURSE_DONE: "", Stage.NEW_MEMBER_COURSE: "new_member_"}.get(going.to)
     if prefix is not None and going.certificate_on:
         setattr(candidate, f"{prefix}certificate_number", going.certificate_number)
         setattr(candidate, f"{prefix}certificate_on", going.certificate_on)
+        papers.hand_over(candidate, going.to, on=going.certificate_on, by=by)
     if going.received_on:
         candidate.decision_received_on = going.received_on
 

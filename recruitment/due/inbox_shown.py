@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -76,7 +77,7 @@ def lines(dues: Iterable[Due], *, today: date) -> list[Line]:
     What was done or went elsewhere since it was found is left out.
     """
     dues = list(dues)
-    rows = _read(dues)
+    rows = _read(dues, today)
     made = []
     for each in dues:
         row = rows[_table(each.kind)].get(each.pk)
@@ -102,7 +103,7 @@ def _table(kind):
     return tables.get(kind, Candidate)
 
 
-def _read(dues):
+def _read(dues, today):
     keys = {model: set() for model in (Candidate, Admission, Transfer, Organization)}
     for each in dues:
         keys[_table(each.kind)].add(each.pk)
@@ -112,10 +113,15 @@ def _read(dues):
         Transfer: ("candidate__person", "origin", "destination"),
         Organization: (),
     }
-    return {
-        model: model.objects.select_related(*related[model]).in_bulk(found) if found else {}
+    rows = {
+        model: model.objects.select_related(*related[model]).filter(pk__in=found)
         for model, found in keys.items()
+        if found
     }
+    if Transfer in rows:
+        origins = Organization.objects.with_parent_name(today).filter(pk=OuterRef("origin"))
+        rows[Transfer] = rows[Transfer].annotate(ward=Subquery(origins.values("parent_name")))
+    return {model: rows[model].in_bulk() if found else {} for model, found in keys.items()}
 
 
 def _of_dossier(due, candidate, today):
@@ -166,11 +172,12 @@ def _of_admission(due, admission, today):
 
 def _of_transfer(due, transfer, today):
     page = reverse("recruitment:transfer_detail", args=[transfer.pk])
+    ward = f" ({transfer.ward})" if transfer.ward else ""
     return Line(
         due,
         transfer.candidate.person.full_name,
         transfer.destination.name,
-        _("Take over from %(cell)s, or refuse") % {"cell": transfer.origin.name},
+        _("Take over from %(cell)s, or refuse") % {"cell": f"{transfer.origin.name}{ward}"},
         left(due.day, today),
         page,
         page,

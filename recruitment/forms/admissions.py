@@ -34,6 +34,9 @@ from recruitment.models import Admission, Person
 from recruitment.models.admission import Counting
 from recruitment.persons import ethnicity
 
+JUST_ENTERED = 20
+"""How many of those entered last stand below an entry form."""
+
 NO_RELIGION = {"khong", "none", "no", "-"}
 SENSITIVE_GROUPS = {"ethnic_minority", "religious"}
 

@@ -18,7 +18,7 @@ from recruitment.dossiers.phases import STAGES, Phase
 from recruitment.dossiers.pool import PARTICULARS, Opening
 from recruitment.due import clocks
 from recruitment.forms.admissions import NO_RELIGION
-from recruitment.forms.fields import Styled, choice, text, writable, yes_no
+from recruitment.forms.fields import Styled, choice, text, writable, year_field, yes_no
 from recruitment.members.admissions import PERSON_FIELDS, SENSITIVE_FIELDS
 from recruitment.models import Candidate, Person, Stage, Union
 from recruitment.models.particulars import Occupation, Qualification, Schooling
@@ -221,6 +221,12 @@ class CandidateFilter(forms.Form):
         required=False,
         choices=[("", gettext_lazy("all sources")), *Candidate.Source.choices],
     )
+    introduced_by = forms.ChoiceField(
+        label=gettext_lazy("Introduced by"),
+        required=False,
+        choices=[("", gettext_lazy("whoever it be")), *Union.choices],
+    )
+    introduced_in = year_field(gettext_lazy("Year of the introduction"))
     state = forms.ChoiceField(
         label=gettext_lazy("State"),
         required=False,
@@ -266,6 +272,10 @@ class CandidateFilter(forms.Form):
             candidates = candidates.under(top, self.today)
         if asked.get("source"):
             candidates = candidates.filter(source=asked["source"])
+        if asked.get("introduced_by"):
+            candidates = candidates.filter(introduced_by=asked["introduced_by"])
+        if year := asked.get("introduced_in"):
+            candidates = candidates.filter(introduced_on__year=year, introduced_on__lte=self.today)
         for word in names.fold(asked.get("words") or "").split():
             candidates = candidates.filter(person__search_name__contains=word)
         return candidates
@@ -296,14 +306,40 @@ class CandidateFilter(forms.Form):
         return candidates.filter(outcome=state) if state else candidates.open()
 
     @property
+    def scope(self) -> str:
+        """Return in one line what is asked, for the head of the list, also on paper."""
+        asked = self.cleaned_data
+        said = [str(asked.get("organization") or _("All that is in reach"))]
+        if asked.get("words"):
+            said.append(f"“{names.clean(asked['words'])}”")
+        for name in ("stage", "source", "introduced_by", "state", "order"):
+            if asked.get(name):
+                said.append(f"{self[name].label}: {_label(self.fields[name], asked[name])}")
+        if asked.get("introduced_in"):
+            said.append(f"{self['introduced_in'].label}: {asked['introduced_in']}")
+        return " · ".join(said)
+
+    @property
     def everyday(self):
         return [self[name] for name in ("organization", "words", "stage")]
 
     @property
     def occasional(self):
-        return [self[name] for name in ("source", "state", "order")]
+        return [
+            self[name] for name in ("source", "state", "introduced_by", "introduced_in", "order")
+        ]
 
     @property
     def is_refined(self) -> bool:
         """Tell whether any of the occasional fields is filled in."""
         return any(self.data.get(field.name) for field in self.occasional)
+
+
+def _label(field, value) -> str:
+    """Return the words of a choice, also of one in a group of choices."""
+    for code, label in field.choices:
+        inner = label if isinstance(label, (list, tuple)) else [(code, label)]
+        for each, words in inner:
+            if str(each) == str(value):
+                return str(words)
+    return str(value)

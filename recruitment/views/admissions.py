@@ -19,6 +19,7 @@ from recruitment import submissions
 from recruitment.files import exports
 from recruitment.files.exports import COLUMNS, Footer
 from recruitment.forms.admissions import (
+    JUST_ENTERED,
     AdmissionFilter,
     AdmissionForm,
     AnnulForm,
@@ -40,8 +41,6 @@ from recruitment.members.progress import progress_above
 from recruitment.models import Admission, Candidate
 from recruitment.persons.alike import of_warnings
 from recruitment.persons.shown import compared, facts
-
-JUST_ENTERED = 20
 
 
 @require_safe

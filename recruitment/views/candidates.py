@@ -1,5 +1,6 @@
 """Dossiers: the list with its board, one dossier, a new candidate, what is said of one."""
 
+from datetime import datetime, time
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -13,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from config.web import Counted, paginate, render_part
 from recruitment import submissions
-from recruitment.dossiers import board, dossier, pool, road, saved_views
+from recruitment.dossiers import board, dossier, papers, pool, road, saved_views
 from recruitment.dossiers.ledger import history
 from recruitment.dossiers.queue import place_in
-from recruitment.forms.admissions import last_cell
+from recruitment.forms.admissions import JUST_ENTERED, last_cell
 from recruitment.forms.candidates import (
     CandidateFilter,
     CandidateForm,
@@ -81,6 +82,7 @@ def candidate_detail(request, pk):
         "read": read,
         "road": road.of(read, today, rights),
         "papers": road.papers_of(read),
+        "may_mark": "writing" in rights and papers.takes_papers(candidate),
         "facts": particulars(candidate, sensitive="sensitive" in rights),
         "steps": road.history(candidate),
         "votes": candidate.votes.all(),
@@ -254,9 +256,14 @@ def _open(request):
 def _opening_page(request, form, token, *, warnings=(), status=200):
     said = getattr(form, "cleaned_data", {})
     alike = of_warnings(warnings, said, jurisdiction=request.jurisdiction)
+    midnight = datetime.combine(timezone.localdate(), time.min, timezone.get_current_timezone())
+    entered = Candidate.objects.within(request.jurisdiction).filter(
+        recorded_by=request.user, recorded_at__gte=midnight
+    )
     context = {
         "form": form.dress(focus=not warnings),
         "token": token,
+        "entered": entered.select_related("person", "organization").order_by("-pk")[:JUST_ENTERED],
         "warnings": warnings,
         "confirmed": request.POST.getlist("confirm"),
         "alike": alike,

@@ -1,5 +1,7 @@
 """The dashboard: where an organization stands in a period, and who below it needs what."""
 
+from functools import partial
+
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
@@ -34,6 +36,7 @@ from reports.forms import DashboardForm, YearForm
 from reports.headings import headings
 from reports.order import DEFAULT, REACHED, arranged
 from reports.organization_page import Years, organization_page, years_of
+from reports.people import People
 from reports.readings import readings_of
 from reports.rows import drawn
 from reports.tables import attainment_table
@@ -168,6 +171,9 @@ def organization_introductions(request, pk):
     below = within.directly_under(organization, reading.structure_on)
     page = paginate(request, below.order_by("sort_key", "pk"), ROWS_PER_PAGE)
     head, *rows = introductions.lines([organization, *page], reading)
+    # Dossiers are listed in the borders of today: in others there may be more or fewer of them.
+    seen = bool(request.jurisdiction.persons) and reading.structure_on == today
+    shown = partial(shown_introductions, year=form.chosen, people=People(may_be_seen=seen))
     context = {
         "organization": organization,
         "form": form,
@@ -175,8 +181,8 @@ def organization_introductions(request, pk):
         "reading": reading,
         "query": _query(request.GET, without=("page",)),
         "unions": Union.labels,
-        "head": shown_introductions(head),
-        "rows": [shown_introductions(each) for each in rows],
+        "head": shown(head),
+        "rows": [shown(each) for each in rows],
         "page": page,
     }
     return render(request, "reports/introductions.html", context)

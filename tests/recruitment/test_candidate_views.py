@@ -422,3 +422,50 @@ def test_ethnicity_is_shown_and_asked_only_with_the_right(client, cell):
 
     assert "Tày" not in text_of(client.get(url("candidate_detail", candidate)))
     assert page_of(client.get(ADD)).select_one("[name=ethnicity]") is None
+
+
+def test_the_list_says_what_it_shows_also_on_paper(client, cell):
+    page = page_of(client.get(f"{LIST}?organization={cell.pk}&stage=in_work&source=teachers"))
+
+    said = page.select_one("#candidates [role=status]").get_text(" ", strip=True)
+    assert "Chi bộ khu phố 1" in said
+    assert "Bước: đang thẩm tra" in said
+    assert "Nguồn: giáo viên" in said
+
+
+def test_who_was_entered_today_stands_below_the_form_to_be_corrected(client, secretary, cell):
+    mine = CandidateFactory(organization=cell, full_name="Trần Thị Hoa", by=secretary)
+    CandidateFactory(organization=cell, full_name="Lê Văn Khác")
+
+    page = page_of(client.get(ADD))
+
+    [row] = page.select("main table tbody tr")
+    links = [a["href"] for a in row.select("a")]
+    assert "Trần Thị Hoa" in row.text
+    assert links == [url("candidate_detail", mine), url("candidate_describe", mine)]
+
+
+@pytest.mark.parametrize("number", [1, 25])
+def test_the_entry_form_takes_the_same_queries_however_many_were_entered(
+    client, secretary, cell, number, django_assert_max_num_queries
+):
+    for _each in range(number):
+        CandidateFactory(organization=cell, by=secretary)
+
+    with django_assert_max_num_queries(8):
+        page = page_of(client.get(ADD))
+
+    assert len(page.select("main table tbody tr")) == min(number, 20)
+
+
+def test_a_closed_dossier_offers_neither_papers_nor_relieving(client, cell, today):
+    candidate = sponsor(CandidateFactory(organization=cell))
+    open_page = page_of(client.get(url("candidate_detail", candidate)))
+    said = {"on": today, "version": candidate.version, "by": UserFactory()}
+    pipeline.close(candidate, outcome="withdrawn", reason="xin thôi", today=today, **said)
+
+    page = page_of(client.get(url("candidate_detail", candidate)))
+
+    offered = "#papers button, #papers [type=checkbox], a[href*=relieve]"
+    assert open_page.select(offered)
+    assert not page.select(offered)

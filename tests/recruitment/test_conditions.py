@@ -228,7 +228,10 @@ def test_papers_that_are_not_there_are_told_and_do_not_stop_the_step():
 
     [warning] = examine(facts, RULES, CALENDAR, CELL_VOTE).warnings
 
-    assert (warning.code, warning.params) == ("papers", {"codes": "1-KNĐ"})
+    assert (warning.code, warning.params) == (
+        "papers",
+        {"codes": "1-KNĐ", "named": "1-KNĐ Đơn xin vào Đảng"},
+    )
 
 
 def test_an_endorsement_of_more_than_a_year_is_stale():
@@ -403,3 +406,13 @@ def test_what_the_rules_of_admission_found_keeps_its_own_sentence():
     remark = Finding("too_young", "on", {"message": "Chưa đủ 18 tuổi."})
 
     assert remark.message == "Chưa đủ 18 tuổi."
+
+
+def test_missing_papers_are_told_by_name_and_in_long_lists_by_code():
+    one = Finding("papers", params={"codes": "1-KNĐ", "named": "1-KNĐ Đơn xin vào Đảng"})
+    two = Finding("papers", params={"codes": "1-KNĐ, 2-KNĐ", "named": "1-KNĐ Đơn; 2-KNĐ Lý lịch"})
+    of_old = Finding("papers", params={"codes": "1-KNĐ, 2-KNĐ"})
+
+    assert one.message == one.brief == "Chưa có: 1-KNĐ Đơn xin vào Đảng."
+    assert two.message == "Chưa có: 1-KNĐ Đơn; 2-KNĐ Lý lịch."
+    assert two.brief == of_old.brief == of_old.message == "Chưa có: 1-KNĐ, 2-KNĐ."

@@ -405,3 +405,13 @@ def test_the_review_of_a_cell_takes_the_same_queries_however_long(
     # session, user, posts; cell, review, pool, may write
     with django_assert_num_queries(7):
         client.get(reverse("recruitment:review_cell", args=[cell.pk]))
+
+
+def test_a_transfer_says_from_which_cell_of_which_ward(client, cell, today):
+    ward = OrganizationFactory(name="Đảng bộ xã Hòa Tiến")
+    origin = OrganizationFactory(kind="cell", parent=ward, name="Chi bộ thôn 3")
+    transfer_to(cell, today - timedelta(days=40), organization=origin)
+
+    text = " ".join(page_of(client, INBOX).select_one(".inbox").text.split())
+
+    assert "Chi bộ thôn 3 (Đảng bộ xã Hòa Tiến)" in text

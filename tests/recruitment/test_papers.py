@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from recruitment.dossiers import companions, papers
+from audit.models import Entry
+from recruitment.dossiers import companions, papers, pipeline
 from recruitment.members.admissions import Conflict
 from recruitment.rulebook import rules
-from tests.dossiers import CandidateFactory, sponsor
+from tests.dossiers import CandidateFactory, sponsor, step
 from tests.factories import TODAY, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +103,43 @@ def test_a_sponsor_is_relieved_and_replaced():
     sponsor(candidate, full_name="Lê Thị Nhận", start=date(2024, 5, 1), replaces="bị kỷ luật")
 
     assert [each.end for each in candidate.companions.all()] == [date(2024, 5, 1), None]
+
+
+def test_a_certificate_that_is_written_down_is_in_hand():
+    candidate = step(CandidateFactory(stage="sympathizer"), "course_done", date(2024, 4, 2))
+
+    [paper] = candidate.paper_states.all()
+    assert (paper.code, paper.state, paper.on) == ("CN-NTVĐ", "in_hand", date(2024, 4, 2))
+    assert Entry.objects.filter(action="paper.mark").count() == 1
+
+
+def test_a_certificate_that_is_in_hand_already_stays_as_it_is():
+    candidate = CandidateFactory(stage="sympathizer")
+    mark(candidate, code="CN-NTVĐ", state="sent", on=date(2024, 4, 1))
+    candidate.refresh_from_db()
+
+    step(candidate, "course_done", date(2024, 4, 2))
+
+    assert candidate.paper_states.get().state == "sent"
+
+
+def test_a_dossier_that_was_closed_on_its_way_takes_no_papers_and_relieves_nobody():
+    candidate = sponsor(CandidateFactory())
+    said = {"on": TODAY, "version": candidate.version, "by": UserFactory()}
+    pipeline.close(candidate, outcome="withdrawn", reason="xin thôi", today=TODAY, **said)
+    candidate.refresh_from_db()
+
+    with pytest.raises(ValidationError):
+        mark(candidate)
+    with pytest.raises(ValidationError):
+        companions.relieve(
+            candidate.companions.get(), on=TODAY, version=candidate.version, by=UserFactory()
+        )
+
+
+def test_the_last_decision_is_handed_in_after_the_dossier_is_completed():
+    candidate = CandidateFactory(stage="official")
+
+    mark(candidate, code="16-KNĐ")
+
+    assert candidate.paper_states.get(code="16-KNĐ").state == "in_hand"

@@ -14,9 +14,11 @@ from recruitment.models import (
     IntroductionTarget,
     MemberEvent,
     Participant,
+    PoolReview,
+    Session,
     Transfer,
 )
-from reports.demo import dossiers, occasions
+from reports.demo import dossiers, meetings, occasions
 from reports.demo.places import Places, rows_of
 
 pytestmark = pytest.mark.django_db
@@ -63,4 +65,20 @@ def test_the_demo_has_occasions_worth_looking_at(built):
     assert Transfer.objects.pending().count() == 1
     assert IntroductionTarget.objects.count() == 2
     assert MemberEvent.objects.count() == len(occasions.EVENTS)
+    assert list(recount.differences()) == []
+
+
+def test_the_demo_has_sessions_and_reviews_worth_looking_at(built):
+    meetings.build(TODAY, by=User.objects.system())
+
+    assert set(Session.objects.values_list("stage", flat=True)) == {
+        "decided",
+        "grassroots_resolved",
+    }
+    for session in Session.objects.all():
+        results = list(session.items.values_list("result", flat=True))
+        assert results.count("passed") >= 1, results
+        assert results.count("refused") == 1
+    months = set(PoolReview.objects.values_list("month", flat=True))
+    assert months == {date(2026, 10, 1), date(2026, 11, 1)}
     assert list(recount.differences()) == []

@@ -149,9 +149,10 @@ def test_the_page_shows_each_organization_right_below(client, secretary, ward, c
     introduced(cells[0])
     introductions.set_target(organization=ward, union="youth_union", period=YEAR, number=3, by=by)
 
-    page = client.get(
+    content = client.get(
         reverse("reports:introductions", args=[secretary.organization.pk]), {"year": "2026"}
-    ).content.decode()
+    ).content
+    page = BeautifulSoup(content, "html.parser").text
 
     assert "1/3" in page
     assert "33,33%" in page
@@ -205,3 +206,17 @@ def test_the_year_that_is_shown_is_the_one_chosen_in_the_field(client, ward, que
 
     [chosen] = page.select("[name=year] option[selected]")
     assert page.h1.get_text(strip=True).endswith(f" {chosen.text}")
+
+
+def test_a_number_leads_to_as_many_dossiers(client, secretary, ward, cells):
+    introduced(cells[0])
+    introduced(cells[1], union="trade_union")
+    introduced(cells[1])
+
+    address = reverse("reports:introductions", args=[ward.pk])
+    page = BeautifulSoup(client.get(address, {"year": "2026"}).content, "html.parser")
+    links = page.select("tfoot td a")
+    listed = [BeautifulSoup(client.get(a["href"]).content, "html.parser") for a in links]
+
+    assert [a.text.strip() for a in links] == ["2", "1"]
+    assert [len(each.select("#candidates > div tbody tr")) for each in listed] == [2, 1]

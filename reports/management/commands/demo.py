@@ -18,7 +18,7 @@ from recruitment.due import reviews
 from recruitment.files.loading import KINDS, rarely_collecting
 from recruitment.models import Quota
 from recruitment.targets import quotas
-from reports.demo import accounts, dossiers, occasions, people, upcoming
+from reports.demo import accounts, dossiers, meetings, occasions, people, upcoming
 
 DATA = Path(people.__file__).parent
 PASSWORD = "ket-nap-2026"  # noqa: S105  (of the demo, which production refuses)
@@ -79,6 +79,7 @@ class Command(BaseCommand):
             )
         for each in accounts.REVIEWS:
             self._review(known[each.organization_code], each.months, by)
+        meetings.review_before(today, by=by)
         for each in accounts.OFFICERS:
             officers.appoint(
                 organization=known[each.organization_code],
@@ -89,6 +90,7 @@ class Command(BaseCommand):
             )
         self.stdout.write(f"{_('Dossiers')}: {dossiers.build(today, by=by)}")
         occasions.build(today, by=by)
+        meetings.build(today, by=by)
         upcoming.build(today, by=by)
         for each in accounts.ACCOUNTS:
             user = User.objects.create_user(each.username, each.full_name, PASSWORD)

@@ -1,0 +1,95 @@
+"""What met in the demo: cells that reviewed their pools, and sessions of a ward's committee."""
+
+from datetime import date, timedelta
+
+from organizations.imports import organizations_by_code
+from organizations.models import Organization, User
+from recruitment.dossiers import sessions
+from recruitment.dossiers.sessions import Line, Meeting
+from recruitment.due import reviews
+from recruitment.models import Candidate, Stage
+from recruitment.rulebook.rules import months_later
+from reports.demo import dossiers
+
+WARD = "TH-TP-DONGSON"
+AT_ONCE = 4
+"""Dossiers that a session decides on, at most."""
+
+MONTHS_BEFORE = (5, 4, 3, 2)
+SESSIONS = ((Stage.DECIDED, 9, "231-QĐ/ĐU"), (Stage.GRASSROOTS_RESOLVED, 2, "18-NQ/ĐU"))
+"""What was decided on, how many days ago, and by which document."""
+
+
+def review_before(today: date, *, by: User) -> None:
+    """Let cells report on months in which no dossier of the demo was open yet: nothing new."""
+    for back in MONTHS_BEFORE:
+        month = months_later(reviews.month_of(today), -back)
+        on = reviews.last_day(month)
+        for place, cell in enumerate(_cells(on)):
+            if (place + back) % 6:
+                _review(cell, month, on, by)
+
+
+def build(today: date, *, by: User) -> None:
+    """Add the sessions of the ward, and the reviews of this month and the last."""
+    for stage, days, number in SESSIONS:
+        _hold(stage, today - timedelta(days=days), number, today, by)
+    this = reviews.month_of(today)
+    last = months_later(this, -1)
+    for place, cell in enumerate(_cells(today)):
+        if place % 7:
+            _review(cell, last, reviews.last_day(last), by)
+        if place % 3 == 1:
+            _review(cell, this, today, by)
+
+
+def _cells(on):
+    known = organizations_by_code(dossiers.COMMITTEES)
+    for code in dossiers.COMMITTEES:
+        yield from reviews.cells(Organization.objects.directly_under(known[code], on), on).order_by(
+            "code"
+        )
+
+
+def _review(cell, month, on, by):
+    """Keep everybody, as on a list that was gone through on that day."""
+    pool = list(reviews.pool_of(cell))
+    if any(candidate.started_on > on for candidate in pool):
+        return
+    added = any(reviews.month_of(candidate.started_on) == month for candidate in pool)
+    reviews.review(
+        cell,
+        month=month,
+        on=on,
+        shown={candidate.pk: None for candidate in pool},
+        nothing_new=not added,
+        by=by,
+        today=on,
+    )
+
+
+def _hold(stage, on, number, today, by):
+    """Let the ward's committee decide on some dossiers that wait for it, and put one off."""
+    ward = organizations_by_code([WARD])[WARD]
+    waiting = Stage.GRASSROOTS_RESOLVED if stage == Stage.DECIDED else Stage.CELL_VOTED
+    found = Candidate.objects.open().under(ward, today).filter(stage=waiting, stage_on__lte=on)
+    chosen = list(found.order_by("stage_on", "pk")[:AT_ONCE])
+    if len(chosen) < 2:
+        return
+    *passed, put_off = chosen
+    lines = [Line(each, each.version, in_favour=14 - place) for place, each in enumerate(passed)]
+    lines.append(
+        Line(put_off, put_off.version, passes=False, reason="chờ xác nhận lý lịch của bên ngoại")
+    )
+    meeting = Meeting(
+        ward,
+        stage,
+        on,
+        number,
+        consecutive=stage == Stage.DECIDED,
+        entitled=15,
+        present=14,
+        reason="hồ sơ giấy bổ sung sau",
+    )
+    confirmed = {f"{each.pk}:{code}" for each in passed for code in dossiers.ODD}
+    sessions.hold(meeting, lines, by=by, today=today, confirmed=confirmed)
