@@ -73,10 +73,10 @@ def candidate_add(request):
 
 @require_safe
 def candidate_detail(request, pk):
-    candidate = found(request, pk)
     today = timezone.localdate()
+    candidate = found(request, pk, on=today)
     rights = request.jurisdiction.rights_in(candidate.organization)
-    read = dossier.read(candidate, today)
+    [read] = dossier.read_many([candidate], today)
     context = {
         "candidate": candidate,
         "read": read,
@@ -181,15 +181,16 @@ def view_drop(request, pk):
     return redirect("recruitment:candidate_list")
 
 
-def found(request, pk):
-    """Return the dossier of that number within reach, or answer that there is none."""
+def found(request, pk, *, on=None):
+    """Return the dossier of that number within reach, or answer that there is none.
+
+    With a day `on`, it is read `with_places` of that day.
+    """
     request.jurisdiction.require("persons")
-    return get_object_or_404(
-        Candidate.objects.within(request.jurisdiction).select_related(
-            "person", "organization", "rule_set", "admission", "recorded_by"
-        ),
-        pk=pk,
+    rows = Candidate.objects.within(request.jurisdiction).select_related(
+        "person", "organization", "rule_set", "admission", "recorded_by"
     )
+    return get_object_or_404(dossier.with_places(rows, on) if on else rows, pk=pk)
 
 
 def address_of(request, candidate):

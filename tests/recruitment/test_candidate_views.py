@@ -149,11 +149,11 @@ def test_who_goes_through_a_list_stays_in_it_after_each_act(client, cell):
     assert marked.url == detail + "#papers"
 
 
-def test_a_dossier_takes_thirteen_queries_at_most(client, cell, django_assert_max_num_queries):
+def test_a_dossier_takes_twelve_queries_at_most(client, cell, django_assert_max_num_queries):
     candidate = CandidateFactory(organization=cell, stage="recognition_filed")
     client.get(url("candidate_detail", candidate))
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         client.get(url("candidate_detail", candidate))
 
 
