@@ -15,7 +15,7 @@ from recruitment.dossiers import conditions, dossier
 from recruitment.models import Candidate, Companion, Course, Stage, StageRule
 from recruitment.paperwork import typography
 from recruitment.paperwork.paper_kinds import About, Issuer, PaperKind
-from recruitment.paperwork.typography import DOTS, or_dots
+from recruitment.paperwork.typography import DOTS, WORD_DOTS, or_dots
 from recruitment.persons import ethnicity
 from recruitment.rulebook import rules
 
@@ -153,8 +153,8 @@ def _person(candidate, *, told):
         "hoc_van": or_dots(candidate.get_schooling_display()),
         "chuyen_mon": or_dots(candidate.get_qualification_display()),
         "doan_vien": "Có" if candidate.youth_union else "Không",
-        "dan_toc": or_dots(ethnicity.name_of(candidate.ethnicity)) if told else DOTS,
-        "ton_giao": or_dots(candidate.religion) if told else DOTS,
+        "dan_toc": told and ethnicity.name_of(candidate.ethnicity) or WORD_DOTS,
+        "ton_giao": told and candidate.religion or WORD_DOTS,
     }
 
 

@@ -6,6 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 NO_BREAK = "\N{NO-BREAK SPACE}"
 DOTS = "…" * 14
 SHORT_DOTS = "…" * 4
+WORD_DOTS = "…" * 6
+"""Room for a word in running text: a longer run tears the line before it apart."""
 
 
 def or_dots(text: str) -> str:

@@ -19,7 +19,7 @@ from recruitment.paperwork import filling, paper_facts, paper_names, paper_templ
 from recruitment.paperwork.paper_facts import Printing
 from recruitment.paperwork.paper_kinds import KINDS, OF_DOSSIERS, About
 from recruitment.paperwork.paper_names import example_of
-from recruitment.paperwork.typography import DOTS, NO_BREAK
+from recruitment.paperwork.typography import DOTS, NO_BREAK, WORD_DOTS
 from tests.dossiers import CandidateFactory, sponsor, step, take_to
 from tests.factories import OrganizationFactory
 
@@ -164,7 +164,7 @@ def test_ethnic_group_and_religion_are_told_only_to_who_may_see_them(cell):
     hidden = facts("6-KNĐ", candidate)
     told = facts("6-KNĐ", candidate, sensitive={candidate.pk})
 
-    assert (hidden["dan_toc"], hidden["ton_giao"]) == (DOTS, DOTS)
+    assert (hidden["dan_toc"], hidden["ton_giao"]) == (WORD_DOTS, WORD_DOTS)
     assert (told["dan_toc"], told["ton_giao"]) == ("Tày", "Phật giáo")
 
 
