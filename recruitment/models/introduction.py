@@ -58,7 +58,7 @@ class IntroductionTarget(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.organization_id} {self.union} {self.number}"
+        return f"{self.organization} · {self.get_union_display()} · {self.period.code}"
 
     @property
     def period(self) -> Period:

@@ -196,6 +196,7 @@ def test_an_administrator_sets_and_changes_targets_within_reach():
 
     target.refresh_from_db()
     assert (target.period, target.number, target.recorded_by) == (YEAR, 25, post.user)
+    assert str(target) == f"{post.organization} · công đoàn · 2026"
 
 
 @pytest.mark.parametrize("query", ["", "?year=2024", "?year=1900", "?year=x"])
