@@ -91,6 +91,7 @@ class Plain:
     admission: Admitted | None = None
     asked: Asked | None = None
     reached: list = field(default_factory=list)
+    handed: set = field(default_factory=set)
 
     @property
     def is_open(self):
@@ -194,7 +195,7 @@ class Book:
         one.certificate_on, one.second_on, one.received_on = certificate, second, received
         one.stage, one.stage_on = step.to, step.on
         one.reached.append((step.to, step.on))
-        return ["candidate.advance", *self._effects(one, step)]
+        return ["candidate.advance", *self._handed(one, step), *self._effects(one, step)]
 
     def fail(self, one, step):
         ready = one.is_open and self._may_follow(one, step) and self._is_voted(one, step.to)
@@ -344,12 +345,20 @@ class Book:
         return of_age and valid and together and len(one.sponsors) >= 2
 
     def _is_odd(self, one, step, certificate):
-        """No paper is ever marked here, and the first is due after the course."""
+        """No paper but certificates is ever marked here, and others are due after the course."""
         if step.to == "course_done":
             return step.on >= later(certificate, 60)
         return STAGES.index(step.to) >= STAGES.index("application") or not one.sponsors
 
     # what comes of it
+
+    def _handed(self, one, step):
+        """Whoever says when a certificate was given has it in hand, the first time."""
+        given = step.certificate_on and step.to in {"course_done", "new_member_course"}
+        if not given or step.to in one.handed:
+            return []
+        one.handed.add(step.to)
+        return ["paper.mark"]
 
     def _effects(self, one, step):
         if step.to == "decided":

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from organizations.jurisdiction import Jurisdiction
 from organizations.periods import Period
 from recruitment.counting import counts
+from recruitment.counting.borders import Borders
 from recruitment.dates import read_day, read_period
 from recruitment.forms.admissions import AdmissionFilter, AdmissionForm, AnnulForm, StartForm
 from recruitment.models import Admission
@@ -265,6 +266,7 @@ def test_filter_reads_the_links_of_the_dashboard(post, jurisdiction):
         structure_on=date(2024, 12, 31),
         counting="ceremony",
         group="women",
+        borders=Borders.DAY,
     )
 
 

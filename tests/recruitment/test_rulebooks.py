@@ -195,7 +195,7 @@ def test_differences_name_what_each_says(draft, by):
         found = differences(before, rules.load(draft))
 
     assert found == [
-        Difference("Numbers", "Oldest age without a consent, in years", "60", "62"),
+        Difference("Numbers of the rules", "Oldest age without a consent, in years", "60", "62"),
         Difference(
             "Who acts, and votes",
             "Proposed by the cell",

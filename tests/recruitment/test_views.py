@@ -426,8 +426,8 @@ def test_list_takes_the_same_queries_however_long(
     AdmissionFactory.create_batch(number, organization=cell)
     query = {"period": "2024", "organization": secretary.organization.pk}
 
-    # session, user, posts; the organization asked about, and its name in the field; count, page
-    with django_assert_num_queries(7):
+    # session, user, posts; the organization asked about; count, page
+    with django_assert_num_queries(6):
         client.get(LIST, query)
 
 

@@ -146,7 +146,9 @@ def test_conversion_has_a_row_for_each_child_and_the_sum_of_all_below(client, se
 
 
 def test_conversion_says_whose_time_is_still_running(client, secretary, cell, today):
-    CandidateFactory(organization=cell, certificate_number="1", certificate_on=today)
+    candidate = CandidateFactory(organization=cell)
+    candidate.certificate_number, candidate.certificate_on = "1", today
+    candidate.save()
 
     day = f"{today:%d/%m/%Y}"
     asked = f"?first_day={day}&last_day={day}"
