@@ -8,7 +8,9 @@ from django.urls import reverse
 from tests.authorization.cells import CELLS, NOTHING_WRITTEN, OUTSIDE, REFUSALS
 from tests.authorization.world import refusing_writes, text_of, told, undone
 
-pytestmark = pytest.mark.django_db
+# On the quicker database only: it is asked thousands of times, and what it asks the database is
+# asked by the tests of each page on both.
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 def _together(cell):
