@@ -5,18 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from django.db.models import Count, Q
-from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
+from django.db.models import Count
 
 from organizations.models import Ancestry, Organization
 from organizations.periods import Period
-from recruitment.models.admission import COUNTING_FIELD
+from recruitment.training import conversion
+from recruitment.training.conversion import YEARS
 
-A_YEAR = 10_000
-"""How much a day written as 20241231 grows in a year."""
-
-YEARS = (1, 2)
-"""Within how many years of the certificate an admission is looked for."""
+DOSSIERS = "descendant__candidates__"
 
 
 @dataclass(frozen=True)
@@ -55,28 +51,17 @@ def conversions(
     Source: docs/definitions.md, "From course to admission".
     """
     organizations = list(organizations)
-    dossiers = "descendant__candidates"
-    certified = f"{dossiers}__certificate_on"
-    day, decided = _number(certified), _number(f"{dossiers}__admission__{COUNTING_FIELD[counting]}")
-    standing = Q(
-        **{
-            f"{dossiers}__admission__isnull": False,
-            f"{dossiers}__admission__annulled_on__isnull": True,
-        }
-    )
     counts = {}
     for years in YEARS:
-        counts[f"admitted_{years}"] = Count(
-            "pk", filter=standing & Q(age__range=(0, years * A_YEAR))
-        )
-        now = int(f"{today:%Y%m%d}")
-        counts[f"running_{years}"] = Count("pk", filter=Q(day__gte=now - years * A_YEAR))
+        admitted = conversion.admitted_within(years, counting=counting, at=DOSSIERS)
+        running = conversion.running(years, today=today, at=DOSSIERS)
+        counts[f"admitted_{years}"] = Count("pk", filter=admitted)
+        counts[f"running_{years}"] = Count("pk", filter=running)
     rows = (
         Ancestry.objects.in_force(today)
         .under([each.pk for each in organizations])
-        .filter(**{f"{certified}__gte": period.start, f"{certified}__lt": period.end})
+        .filter(conversion.certified_in(period, at=DOSSIERS))
         .order_by()
-        .annotate(day=day, age=decided - day)
         .values("ancestor")
         .annotate(certified=Count("pk"), **counts)
     )
@@ -89,8 +74,3 @@ def _of(organization, row) -> Conversion:
         return Conversion(organization)
     admitted, running = ((row[f"{what}_1"], row[f"{what}_2"]) for what in ("admitted", "running"))
     return Conversion(organization, row["certified"], admitted, running)
-
-
-def _number(day):
-    """Return a day as the number 20241231, which both databases can compare with a year later."""
-    return ExtractYear(day) * A_YEAR + ExtractMonth(day) * 100 + ExtractDay(day)

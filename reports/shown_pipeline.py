@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organizations.models import Organization
+from organizations.periods import Period
 from recruitment.dossiers.phases import Phase
 from recruitment.models import Stage
+from recruitment.training.conversion import YEARS
 from reports.conversion import Conversion
 from reports.coverage import Cover, Coverage, Covered
 from reports.display import Style
@@ -114,17 +116,22 @@ class ShownReason:
 
 
 class ShownConversion:
-    """A row of the conversion, with its percentages as text."""
+    """A row of the conversion: its numbers with their people, its percentages as text."""
 
-    def __init__(self, conversion: Conversion):
-        self.organization = conversion.organization
-        self.certified = conversion.certified
-        self.address = reverse("reports:pipeline_courses", args=[conversion.organization.pk])
+    def __init__(self, conversion: Conversion, people: People, period: Period):
+        self.organization = organization = conversion.organization
+        self.address = reverse("reports:pipeline_courses", args=[organization.pk])
+        asked = {"certified": period.code, "state": "all"}
+        self.certified = people.dossiers(conversion.certified, organization, **asked)
         style = Style(decimals=settings.PERCENT_DECIMALS)
         self.terms = [
-            (number, style.percent(percent), running)
-            for number, percent, running in zip(
-                conversion.admitted, conversion.percent, conversion.running, strict=True
+            (
+                people.dossiers(admitted, organization, **asked, became=f"admitted-{years}"),
+                style.percent(percent),
+                people.dossiers(running, organization, **asked, became=f"running-{years}"),
+            )
+            for years, admitted, percent, running in zip(
+                YEARS, conversion.admitted, conversion.percent, conversion.running, strict=True
             )
         ]
 

@@ -18,12 +18,8 @@ from recruitment.dossiers import board, dossier, papers, pool, road, saved_views
 from recruitment.dossiers.ledger import history
 from recruitment.dossiers.queue import place_in
 from recruitment.forms.admissions import JUST_ENTERED, last_cell
-from recruitment.forms.candidates import (
-    CandidateFilter,
-    CandidateForm,
-    CandidateStartForm,
-    OpeningForm,
-)
+from recruitment.forms.candidate_list import CandidateFilter
+from recruitment.forms.candidates import CandidateForm, CandidateStartForm, OpeningForm
 from recruitment.forms.fields import TokenForm, VersionForm
 from recruitment.members.admissions import Conflict, Unconfirmed
 from recruitment.models import Candidate

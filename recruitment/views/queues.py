@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from recruitment.dossiers import agenda
-from recruitment.forms.candidates import CandidateFilter
+from recruitment.forms.candidate_list import CandidateFilter
 from recruitment.forms.sessions import AgendaForm
 from recruitment.models import Candidate, Session
 

@@ -75,11 +75,14 @@ def pipeline_courses(request, pk):
     head, *rows = conversions(
         [organization, *below], form.period, counting=settings.COUNTING_DATE, today=today
     )
+    page = paginate(request, rows, ROWS_PER_PAGE)
+    asked = place["people"], form.period
     context = {
         **place,
         "form": form,
-        "head": ShownConversion(head),
-        "page": paginate(request, [ShownConversion(each) for each in rows], ROWS_PER_PAGE),
+        "head": ShownConversion(head, *asked),
+        "page": page,
+        "rows": [ShownConversion(each, *asked) for each in page],
     }
     return render(request, "reports/pipeline_courses.html", context)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from organizations.models import Post
 from organizations.periods import Period
-from recruitment.models import Candidate
+from recruitment.models import Admission, Candidate
 from reports.shown_pipeline import sentence
 from tests.dossiers import CandidateFactory
 from tests.factories import (
@@ -143,6 +143,27 @@ def test_conversion_has_a_row_for_each_child_and_the_sum_of_all_below(client, se
         ["Chi bộ B", "1", "0 /1", "0%", "1 /1", "100%"],
         [secretary.organization.name, "2", "0 /2", "0%", "1 /2", "50%"],
     ]
+    assert len(links(page)) == 5
+    assert all(number == listed(client, address) for number, address in links(page))
+
+
+def test_conversion_leads_to_who_is_closed_and_not_to_whose_admission_is_void(
+    client, secretary, cell, today
+):
+    _open, closed, void = CandidateFactory.create_batch(3, organization=cell)
+    void.admission = AdmissionFactory(organization=cell)
+    void.save()
+    Admission.objects.update(decided_on=today, annulled_on=today, annulment_reason="Sai")
+    Candidate.objects.filter(pk=closed.pk).update(outcome="withdrawn", closed_on=today)
+    Candidate.objects.update(certificate_number="1", certificate_on=today)
+
+    day = f"{today:%d/%m/%Y}"
+    asked = f"?first_day={day}&last_day={day}"
+    page = read(client.get(url("pipeline_courses", secretary.organization, asked)))
+
+    assert {number for number, _address in links(page)} == {3}
+    assert len(links(page)) == 6  # certificates and both terms that run on, in two rows
+    assert all(number == listed(client, address) for number, address in links(page))
 
 
 def test_conversion_says_whose_time_is_still_running(client, secretary, cell, today):
