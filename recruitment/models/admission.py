@@ -39,7 +39,12 @@ class Person(models.Model):
     identity = models.CharField(max_length=240, editable=False, db_default="")
     parts = models.CharField(max_length=120, editable=False, db_default="")
     merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, related_name="doubles", null=True, editable=False
+        "self",
+        on_delete=models.PROTECT,
+        related_name="doubles",
+        null=True,
+        editable=False,
+        db_index=False,
     )
 
     objects = PersonQuerySet.as_manager()
@@ -53,6 +58,13 @@ class Person(models.Model):
             models.Index(fields=["sort_key"], name="person_by_name"),
             models.Index(fields=["identity"], name="person_by_identity"),
             models.Index(fields=["born_on"], name="person_by_birth"),
+            # Nearly nobody is merged: an index of all would be one long list of nothing, and
+            # SQLite would read it to find somebody by name.
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="person_merged",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
