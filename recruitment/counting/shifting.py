@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from contextlib import contextmanager
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import TruncMonth
 
@@ -16,7 +16,7 @@ from organizations import ancestry
 from organizations.models import Organization
 from recruitment.counting import tallies
 from recruitment.counting.tallies import COLUMNS
-from recruitment.models import DayTally, Tally
+from recruitment.models import Admission, DayTally, Tally
 from recruitment.models.admission import COUNTING_FIELD
 from recruitment.models.tally import UPPER_KINDS
 
@@ -26,12 +26,15 @@ EXCHANGED = "organizations_exchanged"
 def shift(before: Mapping[int, set[int]], after: Mapping[int, set[int]]) -> None:
     """Take the counts of organizations from those they counted under, and give them to others.
 
-    Both map an organization to all it counted under, itself included. Two statements, and one
-    for each thousand organizations that count elsewhere from now on.
+    Both map an organization to all it counted under, itself included. Two statements, and a few
+    for each thousand organizations that count elsewhere from now on: none where nothing was
+    ever recorded, as on what has just been founded.
     """
+    concerned = (key for key in before.keys() | after.keys() if before.get(key) != after.get(key))
     exchanged = [
         (organization, *change)
-        for organization in sorted(before.keys() | after.keys())
+        for batch in ancestry.batches(sorted(concerned))
+        for organization in _with_admissions(batch)
         for change in _exchanged(organization, before, after)
     ]
     if not exchanged:
@@ -45,6 +48,13 @@ def shift(before: Mapping[int, set[int]], after: Mapping[int, set[int]]) -> None
             f"""JOIN {Organization._meta.db_table} upper
                   ON upper.id = exchanged.ancestor_id AND upper.kind IN ({kinds})""",
         )
+
+
+def _with_admissions(organizations) -> list[int]:
+    """Keep those of `organizations` on which any admission was recorded, in their order."""
+    recorded = Admission.objects.filter(organization=OuterRef("pk"))
+    found = Organization.objects.filter(Exists(recorded), pk__in=organizations)
+    return list(found.order_by("pk").values_list("pk", flat=True))
 
 
 def _exchanged(organization, before, after):
