@@ -150,7 +150,7 @@ def compare(ledger, reading):
 
 
 @settings(
-    max_examples=12,
+    max_examples=25,
     stateful_step_count=15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -10,7 +10,7 @@ from tests.authorization.world import refusing_writes, text_of, told, undone
 
 # On the quicker database only: it is asked thousands of times, and what it asks the database is
 # asked by the tests of each page on both.
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 
 
 def _together(cell):

@@ -139,7 +139,6 @@ def test_the_facts_are_those_of_the_reform(reform):
         assert counted[NATION] == len(reform.admissions)
 
 
-@pytest.mark.sqlite  # the quicker one; random documents are compared on both databases
 @pytest.mark.django_db
 def test_nobody_is_lost_or_counted_twice_by_the_reform(reform):
     units = build(reform)

@@ -29,7 +29,7 @@ from tests.organizations.plain_reorganizations import Book, State, after, is_in_
 from tests.reorganizations import by, draft, everything, issue, take_back
 
 LONGER = os.environ.get("REORGANIZATION_MACHINE", "")
-EXAMPLES, STEPS = map(int, LONGER.split("x")) if LONGER else (3, 8)
+EXAMPLES, STEPS = map(int, LONGER.split("x")) if LONGER else (5, 8)
 BEGIN = date(2025, 1, 10)
 WHOLE = Period(date(2024, 1, 1), date(2030, 1, 1))
 PARTS = [WHOLE, Period(date(2025, 1, 1), date(2025, 3, 1))]

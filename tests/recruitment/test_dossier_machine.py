@@ -42,7 +42,7 @@ from tests.recruitment import plain_dossiers
 from tests.recruitment.plain_dossiers import ORDER, STAGES, Book
 
 LONGER = os.environ.get("DOSSIER_MACHINE", "")
-EXAMPLES, STEPS = map(int, LONGER.split("x")) if LONGER else (4, 20)
+EXAMPLES, STEPS = map(int, LONGER.split("x")) if LONGER else (7, 25)
 PEOPLE = [
     ("Trần Thị Hoa", date(1998, 5, 19)),
     ("Trần Thị Hòa", date(1998, 5, 19)),  # another person, who looks alike

@@ -360,7 +360,7 @@ def test_of_a_thousand_mistakes_among_ten_thousand_persons_nearly_all_are_found(
 
 
 def put_in_the_pool(persons, cells):
-    rules = RuleSet.objects.of_day(TODAY)
+    rules, by, now = RuleSet.objects.of_day(TODAY), User.objects.system(), timezone.now()
     Candidate.objects.bulk_create(
         (
             Candidate(
@@ -371,8 +371,8 @@ def put_in_the_pool(persons, cells):
                 started_on=TODAY,
                 stage_on=TODAY,
                 source="workers",
-                recorded_by=User.objects.system(),
-                recorded_at=timezone.now(),
+                recorded_by=by,
+                recorded_at=now,
             )
             for person, cell in zip(persons, cells, strict=True)
         ),

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import transaction
 
 from organizations.imports import ORGANIZATION_COLUMNS, load_organizations
 from organizations.models import User
@@ -25,10 +26,25 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 25)
 
 
+@pytest.fixture(scope="module")
+def ward_built(django_db_setup, django_db_blocker):
+    """The dossiers of one ward; the others are made alike. Built once, and nothing left."""
+    with (
+        django_db_blocker.unblock(),
+        pytest.MonkeyPatch.context() as patch,
+        transaction.atomic(),
+    ):
+        patch.setattr(dossiers, "COMMITTEES", ("TH-TP-DONGSON",))
+        yield _build()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def built(monkeypatch):
-    """The dossiers of one ward; the others are made alike."""
-    monkeypatch.setattr(dossiers, "COMMITTEES", ("TH-TP-DONGSON",))
+def built(ward_built, db):
+    return ward_built
+
+
+def _build():
     places = Places()
     wanted = {
         code
