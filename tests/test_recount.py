@@ -18,7 +18,7 @@ from organizations.models import Ancestry, Organization, User
 from organizations.periods import Period
 from organizations.tree import Tree
 from recruitment.counting import recount
-from recruitment.counting.counts import Reading
+from recruitment.counting.counts import Reading, overview
 from recruitment.members import admissions
 from recruitment.targets import quotas
 from reports.as_data import table_as_data
@@ -27,6 +27,8 @@ from tests.factories import TODAY, AdmissionFactory, OrganizationFactory
 
 pytestmark = pytest.mark.django_db
 FIRST_DAY = date(2024, 1, 1)
+YEAR = Period.of_year(2024)
+QUARTER = Period(date(2024, 7, 1), date(2024, 10, 1))
 EVENTS = ["found", "move", "dissolve", "admit", "admit", "admit", "annul", "quota", "quota"]
 KIND_BELOW = {
     "province": "upper_committee",
@@ -65,6 +67,20 @@ class Ledger:
             for day, at in self.admitted.values()
             if reading.period.start <= day < reading.period.end and day <= reading.as_of
         )
+
+    def last(self, organization, reading, tree):
+        """Return the first of the month of the last admission up to the day counted up to.
+
+        Nothing is told before the period begins.
+        """
+        if reading.window is None:
+            return None
+        days = [
+            day
+            for day, at in self.admitted.values()
+            if day <= reading.as_of and organization.pk in tree.upward(at)
+        ]
+        return max(days).replace(day=1) if days else None
 
     def quota(self, organization, reading):
         """Return the number in force, the last one written down that had taken effect."""
@@ -118,7 +134,7 @@ def _do(event, ledger, one, other, data):
         number = data.draw(st.integers(0, 9), label="quota")
         quota = quotas.issue(
             organization=one,
-            period=Period.of_year(2024),
+            period=YEAR,
             basis="assigned",
             low=number,
             effective_on=day,
@@ -149,6 +165,16 @@ def compare(ledger, reading):
         assert shown == expected
 
 
+def compare_last(ledger, reading):
+    """Assert that everyone's last admission is what the ledger says."""
+    tree = Tree.standing_on(reading.structure_on)
+    standing = [each for each in ledger.organizations if each.pk in tree.parents]
+    counted = overview([each.pk for each in standing], reading)
+    assert {each.code: counted[each.pk].last for each in standing} == {
+        each.code: ledger.last(each, reading, tree) for each in standing
+    }
+
+
 @settings(
     max_examples=25,
     stateful_step_count=15,
@@ -169,5 +195,7 @@ def test_figures_equal_a_plain_recount_after_every_event(db, data):
             assert list(recount.differences()) == []
         as_of = data.draw(st.dates(FIRST_DAY, date(2025, 12, 31)), label="as of")
         for structure_on in (as_of, ledger.day):
-            compare(ledger, Reading(Period.of_year(2024), as_of, structure_on))
+            compare(ledger, Reading(YEAR, as_of, structure_on))
+            for period in (YEAR, QUARTER):
+                compare_last(ledger, Reading(period, as_of, structure_on))
         transaction.set_rollback(True)

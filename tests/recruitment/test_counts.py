@@ -79,6 +79,28 @@ def test_who_was_never_counted_has_nothing():
 
 
 @pytest.mark.django_db
+def test_the_last_admission_is_known_in_the_tree_of_a_past_day(django_assert_num_queries):
+    """In the window or after it, between the windows, long before them; a merger came later."""
+    ward = OrganizationFactory(kind="grassroots_committee")
+    days = [date(2024, 8, 1), date(2024, 11, 1), date(2024, 2, 1), date(2019, 3, 1), None]
+    cells = [OrganizationFactory(parent=ward) for _each in days]
+    for cell, day in zip(cells, days, strict=True):
+        for each in filter(None, {day, day and date(2018, 5, 5)}):
+            AdmissionFactory(organization=cell, decided_on=each)
+    AdmissionFactory(organization=cells[0], decided_on=date(2025, 3, 1))
+    AdmissionFactory(organization=cells[2], decided_on=date(2023, 8, 1))
+    by = User.objects.system()
+    reorganization.dissolve(cells[1], heir=cells[3], on=date(2025, 2, 1), by=by)
+    day, quarter = date(2024, 12, 31), Period(date(2024, 7, 1), date(2024, 10, 1))
+
+    with django_assert_num_queries(4):
+        counted = overview([ward.pk, *(each.pk for each in cells)], Reading(quarter, day, day))
+
+    assert [counted[each.pk].last for each in cells] == days
+    assert counted[ward.pk].last == date(2024, 11, 1)
+
+
+@pytest.mark.django_db
 def test_a_merger_hands_on_how_long_nobody_was_admitted():
     ward = OrganizationFactory(kind="grassroots_committee")
     cell, ended, empty = (OrganizationFactory(parent=ward) for _number in range(3))
