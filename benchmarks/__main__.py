@@ -86,7 +86,7 @@ def _with_reorganizations(url, page, chosen) -> str:
     try:
         with database.fresh(url):
             results = reorganizing.measured(
-                size, number, today, lambda step: print(f"reorganization: {step}")
+                size, number, today, lambda step: print(f"reorganization: {step}", flush=True)
             )
     finally:
         connection.close()

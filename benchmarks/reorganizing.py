@@ -54,27 +54,23 @@ def measured(size: Size, number: int, today: date, tell) -> Results:
     tell("building the country")
     build.country(size, today)
     by = User.objects.system()
-    with _timed(results, "draft"):
+    with _timed(results, "draft", tell):
         document = documents.draft(on=today, number="1", actions=lines(size, number), by=by)
-    tell("preview")
     before = _memory()
-    with _timed(results, "preview"):
+    with _timed(results, "preview", tell):
         seen = documents.preview(document)
     if seen.conflicts:
         raise ValueError(seen.conflicts[:5])
-    tell("putting it into effect")
-    with _timed(results, "apply"), queries() as sent:
+    with _timed(results, "apply", tell), queries() as sent:
         document = documents.issue(document, version=document.version, by=by, today=today)
     results.statements = sent.number
     results.memory_mb, results.grown_mb = _memory(), _memory() - before
     if size.name == "small":
         tell("proving index and tallies")
         results.faults = build.faults()
-    tell("taking it back")
-    with _timed(results, "take back"):
+    with _timed(results, "take back", tell):
         documents.take_back(document, version=document.version, reason="x", by=by, today=today)
-    tell("building index and tallies anew")
-    with _timed(results, "rebuild"):
+    with _timed(results, "rebuild", tell):
         _rebuild(today)
     return results
 
@@ -132,11 +128,13 @@ def _memory():
 
 
 class _timed:
-    def __init__(self, results, part):
-        self.results, self.part = results, part
+    def __init__(self, results, part, tell):
+        self.results, self.part, self.tell = results, part, tell
 
     def __enter__(self):
+        self.tell(self.part)
         self.start = time.perf_counter()
 
     def __exit__(self, *error):
-        self.results.seconds[self.part] = time.perf_counter() - self.start
+        self.results.seconds[self.part] = seconds = time.perf_counter() - self.start
+        self.tell(f"{self.part}: {seconds:.1f} s")

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import date
 
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef
 
 from organizations import ancestry, names
 from organizations.models import (
@@ -94,7 +95,7 @@ def foundings(document: Reorganization) -> models.QuerySet:
     """Return the organizations that `document` founded: their first place is one of its own."""
     elsewhere = Placement.objects.exclude(reorganization=document)
     placed = Organization.objects.filter(pk__in=document.placements.values("organization"))
-    return placed.exclude(pk__in=elsewhere.values("organization"))
+    return placed.exclude(Exists(elsewhere.filter(organization=OuterRef("pk"))))
 
 
 def _changed_by(document) -> set[int]:

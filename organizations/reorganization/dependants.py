@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from organizations.models import Action, Organization, Placement, Reorganization
@@ -63,9 +62,9 @@ def _later_changes(document):
     yield Dependant(_("organizations that have moved or ended since"), ended_since.count())
     yield Dependant(_("organizations whose former parent has ended since"), _orphans(document))
     renamed = document.former_names.filter(
-        models.Exists(
+        Exists(
             document.former_names.model.objects.filter(
-                organization=models.OuterRef("organization"), start__gte=models.OuterRef("end")
+                organization=OuterRef("organization"), start__gte=OuterRef("end")
             )
         )
     )
@@ -79,7 +78,7 @@ def _orphans(document) -> int:
     """Count the places to be restored whose parent does not stand any more, by another deed."""
     standing = Placement.objects.filter(Q(end__isnull=True) | Q(ended_by=document))
     places = Placement.objects.filter(ended_by=document, parent__isnull=False)
-    return places.exclude(parent__in=standing.values("organization")).count()
+    return places.exclude(Exists(standing.filter(organization=OuterRef("parent")))).count()
 
 
 def _described_since(document) -> int:
