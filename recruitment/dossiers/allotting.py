@@ -1,5 +1,6 @@
 """Which successor goes on with each open dossier of a cell that a reorganization splits."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -43,6 +44,12 @@ def sharings(document: Reorganization) -> list[Sharing]:
         dossier.successor = allotted.get(dossier.pk, "")
         shared[dossier.organization_id].dossiers.append(dossier)
     return list(shared.values())
+
+
+def numbers(document: Reorganization) -> Counter[tuple[str, str]]:
+    """Return how many open dossiers go from which cell to which successor, by codes. One query."""
+    codes = ("candidate__organization__code", "successor_code")
+    return Counter(document.allotments.filter(candidate__outcome="").values_list(*codes))
 
 
 @transaction.atomic

@@ -5,12 +5,15 @@ that move or end by a line of their own; what only follows them is in their figu
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
+from types import MappingProxyType
 
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import ExtractYear
+from django.utils.translation import gettext as _
 
 from organizations import names
 from organizations.ancestry import batches
@@ -22,13 +25,14 @@ from reports.reorganizations.sights import lasting
 
 YEARS = 5
 SHOWN = 100
+NOTHING = MappingProxyType({})
 
 
 @dataclass
 class Row:
     """What stands on record for one organization, with all below it, or for several together.
 
-    A number that is not on record is None.
+    A number that is not on record is None. `to` is who gets it.
     """
 
     name: str
@@ -38,21 +42,28 @@ class Row:
     dossiers: int = 0
     transfers: int = 0
     officers: int = 0
+    to: str = ""
 
 
 @dataclass
 class Gathering:
-    """Who answers for whom: the rows of what ends, the heir's own, and both together."""
+    """A successor: what it had, what comes to count under it and what leaves, and the result.
 
-    heir: str
+    Rows that are left out are in `together` all the same.
+    """
+
     rows: list[Row]
+    leaving: list[Row]
     together: Row
-    is_new: bool
 
 
 @dataclass
 class Consequences:
-    """What the preview counts; `more` gatherings and moves are left out."""
+    """What the preview counts; `more` rows are left out.
+
+    `staying` are those that end or move and count under the same as before, or as they would
+    without a line of their own.
+    """
 
     years: list[int]
     founded: int
@@ -62,12 +73,16 @@ class Consequences:
     renamed: int
     changed: int
     gatherings: list[Gathering] = field(default_factory=list)
-    moves: list[Row] = field(default_factory=list)
+    staying: list[Row] = field(default_factory=list)
     more: int = 0
 
 
-def consequences(plan: Plan, *, today: date, counting: str) -> Consequences:
+def consequences(
+    plan: Plan, *, today: date, counting: str, allotted: Mapping[tuple[str, str], int] = NOTHING
+) -> Consequences:
     """Return what `plan`, which has no conflicts, touches, counted on the day `today`.
+
+    `allotted` says how many open dossiers go from which cell to which successor, by codes.
 
     Source: docs/definitions.md, "What a reorganization touches".
     """
@@ -82,36 +97,92 @@ def consequences(plan: Plan, *, today: date, counting: str) -> Consequences:
         renamed=len(plan.renamed),
         changed=len(plan.changed),
     )
-    by_heir = defaultdict(list)
-    for code, heir in plan.ended.items():
-        by_heir[heir].append(code)
-    heirs = sorted(by_heir, key=lambda code: _key(plan, code))
-    shown_moves = sorted(moving, key=lambda code: _key(plan, code))[:SHOWN]
-    shown = heirs[:SHOWN]
-    told.more = len(heirs) - len(shown) + len(moving) - len(shown_moves)
-    wanted = {*shown_moves, *shown, *(code for heir in shown for code in by_heir[heir])}
+    flows, shared = _flows(plan, moving), _shared(plan, allotted)
+    going = {code: plan.placed[code] for code in moving} | plan.ended
+    ordered = partial(sorted, key=partial(_key, plan))
+    successors = ordered({*going.values(), *shared} & {*flows, *shared})
+    shown = successors[:SHOWN]
+    staying = ordered(code for code, to in going.items() if code not in flows.get(to, ()))
+    told.more = len(successors) - len(shown) + max(len(staying) - SHOWN, 0)
+    wanted = {*staying[:SHOWN], *shown, *(code for each in shown for code in flows.get(each, ()))}
     rows = _rows(plan, wanted, years, today, counting)
-    told.moves = [rows[code] for code in shown_moves]
-    told.gatherings = [_gathering(plan, heir, by_heir[heir], rows, years) for heir in shown]
+    for code in wanted & going.keys():
+        rows[code].to = _name(plan, going[code])
+    told.staying = [rows[code] for code in staying[:SHOWN]]
+    for successor in shown:
+        signs = {code: flows[successor][code] for code in ordered(flows.get(successor, ()))}
+        told.more += max(len(signs) - SHOWN, 0)
+        told.gatherings.append(_gathering(plan, successor, rows, signs, shared[successor]))
     return told
 
 
-def _gathering(plan, heir, ended, rows, years):
-    is_new = heir in plan.founded
-    gathered = [rows[code] for code in sorted(ended, key=lambda code: _key(plan, code))]
-    gathered += [] if is_new else [rows[heir]]
-    return Gathering(_name(plan, heir), gathered, _together(gathered, years), is_new)
+def _flows(plan, moving) -> dict[str, dict[str, int]]:
+    """Return what comes to count under an organization (1), or does no longer (-1), by code.
+
+    What only follows an organization that ends is in the numbers of that one.
+    """
+    flows = defaultdict(dict)
+    for code in (*moving, *plan.ended):
+        left = plan.standing.get(code).present.parent
+        before, after = {left, *_over(plan, left)}, _over(plan, code)
+        for each in before ^ after:
+            flows[each][code] = 1 if each in after else -1
+    return flows
 
 
-def _together(rows: Iterable[Row], years) -> Row:
-    rows = list(rows)
-    together = Row("", [sum(each.years[place] for each in rows) for place in range(len(years))])
-    for column in ("members", "quota"):
-        known = [value for each in rows if (value := getattr(each, column)) is not None]
-        setattr(together, column, sum(known) if known else None)
-    for column in ("dossiers", "transfers", "officers"):
-        setattr(together, column, sum(getattr(each, column) for each in rows))
-    return together
+def _over(plan, code) -> set[str]:
+    """Return all that `code` counts under once the document is in effect, also if it ends."""
+    over = set()
+    while (code := _counts_under(plan, code)) is not None and code not in over:
+        over.add(code)
+    return over
+
+
+def _counts_under(plan, code) -> str | None:
+    unit = plan.standing.get(code)
+    present = unit.present.parent if unit is not None and unit.present else None
+    return plan.ended.get(code) or plan.placed.get(code, present)
+
+
+def _shared(plan, allotted) -> Counter:
+    """Return how many open dossiers each successor gets from split cells, or gives as an heir."""
+    shared = Counter()
+    for (cell, successor), number in allotted.items():
+        heir = plan.ended.get(cell)
+        if heir is not None and heir != successor:
+            shared[successor] += number
+            shared[heir] -= number
+    return shared
+
+
+def _gathering(plan, successor, rows, signs, dossiers) -> Gathering:
+    own = rows[successor]
+    signed = [(own, 1), *((rows[code], sign) for code, sign in signs.items())]
+    if dossiers:
+        shared = Row(_("Open dossiers shared out"), [0] * len(own.years), dossiers=abs(dossiers))
+        signed.append((shared, 1 if dossiers > 0 else -1))
+    ended = [rows[code] for code, sign in signs.items() if sign > 0 and code in plan.ended]
+    by_year = zip(*([sign * number for number in row.years] for row, sign in signed), strict=True)
+    together = Row(
+        own.name,
+        [sum(numbers) for numbers in by_year],
+        members=_together((row.members, sign) for row, sign in signed),
+        quota=_together((row.quota, 1) for row in (own, *ended)),
+        dossiers=sum(sign * row.dossiers for row, sign in signed),
+        transfers=sum(sign * row.transfers for row, sign in signed),
+        officers=own.officers,
+    )
+    coming = [row for row, sign in signed if sign > 0][successor in plan.founded :]
+    leaving = [row for row, sign in signed if sign < 0]
+    return Gathering(coming[:SHOWN], leaving[:SHOWN], together)
+
+
+def _together(signed: Iterable[tuple[int | None, int]]) -> int | None:
+    """Return the sum of what is on record: none, if it is not known how much leaves."""
+    known = [(number, sign) for number, sign in signed if number is not None or sign < 0]
+    if not known or any(number is None for number, _sign in known):
+        return None
+    return sum(number * sign for number, sign in known)
 
 
 def _rows(plan, codes, years, today, counting) -> dict[str, Row]:

@@ -286,13 +286,19 @@ def _issue(request, document, version):
     return redirect("reports:reorganization_detail", pk=document.pk)
 
 
-def _touched(request, plan, actions):
+def _touched(request, document, plan, actions):
     """Return what the preview shows of a plan without conflicts."""
     today = request.jurisdiction.day
     wishes = {action.code: action.posts for action in actions if action.ends}
+    told = consequences(
+        plan,
+        today=today,
+        counting=settings.COUNTING_DATE,
+        allotted=allotting.numbers(document) if allotting.splits_a_cell(document) else {},
+    )
     return {
         "trees": trees(plan),
-        "told": consequences(plan, today=today, counting=settings.COUNTING_DATE),
+        "told": told,
         "year": today.year,
         "sights": sights(plan, wishes, request.jurisdiction, by=request.user),
     }
@@ -320,5 +326,5 @@ def _previewed(request, document, form, said):
         "is_future": document.on > request.jurisdiction.day,
     }
     if is_sound:
-        context |= _touched(request, plan, actions)
+        context |= _touched(request, document, plan, actions)
     return render(request, "reports/reorganization_preview.html", context)
