@@ -1,19 +1,23 @@
 """A reorganization of many lines in a whole country, beside building everything from nothing."""
 
 import resource
+import threading
 import time
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.core.management import call_command
+from django.db import connection
+from django.urls import reverse
 
-from benchmarks import build
+from benchmarks import build, pages
 from benchmarks.measure import queries
 from benchmarks.sizes import Size
-from organizations.models import Action, Organization, User
+from organizations.models import Action, Organization, Post, User
 from organizations.reorganization import documents
 
 Verb = Action.Verb
+NATION = 1
 REBUILT_INDEX = """
     TRUNCATE organizations_ancestry;
     INSERT INTO organizations_ancestry (ancestor_id, descendant_id, distance, start)
@@ -31,7 +35,10 @@ REBUILT_INDEX = """
 
 @dataclass
 class Results:
-    """Seconds for each part, statements for the whole, and the memory that the process came to."""
+    """Seconds for each part, statements for the whole, and the memory that the process came to.
+
+    `reads` are the seconds that each opening of a dashboard took while the document took effect.
+    """
 
     size: Size
     actions: int
@@ -40,6 +47,7 @@ class Results:
     memory_mb: float = 0.0
     grown_mb: float = 0.0
     faults: int | None = None
+    reads: list[float] = field(default_factory=list)
 
     @property
     def ratio(self) -> float:
@@ -53,7 +61,8 @@ def measured(size: Size, number: int, today: date, tell) -> Results:
     call_command("migrate", verbosity=0)
     tell("building the country")
     build.country(size, today)
-    by = User.objects.system()
+    pages.prepare()
+    by = _administrator()
     with _timed(results, "draft", tell):
         document = documents.draft(on=today, number="1", actions=lines(size, number), by=by)
     before = _memory()
@@ -61,7 +70,9 @@ def measured(size: Size, number: int, today: date, tell) -> Results:
         seen = documents.preview(document)
     if seen.conflicts:
         raise ValueError(seen.conflicts[:5])
-    with _timed(results, "apply", tell), queries() as sent:
+    with _timed(results, "preview as a page", tell):
+        pages.Visitor(by).get(reverse("reports:reorganization_preview", args=[document.pk]))
+    with _timed(results, "apply", tell), _reading(results), queries() as sent:
         document = documents.issue(document, version=document.version, by=by, today=today)
     results.statements = sent.number
     results.memory_mb, results.grown_mb = _memory(), _memory() - before
@@ -120,6 +131,44 @@ def _rebuild(today):
         cursor.execute(REBUILT_INDEX, [build.FOUNDED])
         cursor.execute("TRUNCATE recruitment_tally, recruitment_daytally")
         build.tallies(cursor)
+
+
+def _administrator() -> User:
+    """Return somebody who may reorganize the whole country."""
+    user = User.objects.create_user("reorganizer", "Trần Văn Tổ")
+    Post.objects.create(
+        user=user,
+        organization_id=NATION,
+        role=Post.Role.ADMIN,
+        start=build.FOUNDED,
+        granted_by=User.objects.system(),
+    )
+    return user
+
+
+class _reading:
+    """While the block runs, somebody opens the dashboard of the country once a second."""
+
+    def __init__(self, results):
+        self.results, self.over = results, threading.Event()
+        self.thread = threading.Thread(target=self._read)
+
+    def __enter__(self):
+        self.visitor = pages.Visitor(build.secretary(NATION))
+        self.thread.start()
+
+    def __exit__(self, *error):
+        self.over.set()
+        self.thread.join()
+
+    def _read(self):
+        try:
+            while not self.over.wait(1):
+                start = time.perf_counter()
+                self.visitor.get(pages.dashboard(NATION))
+                self.results.reads.append(time.perf_counter() - start)
+        finally:
+            connection.close()
 
 
 def _memory():

@@ -13,6 +13,7 @@ def section(results: Results, today: date) -> str:
     """Return the section in Markdown."""
     size, seconds = results.size, results.seconds
     verdict = "within" if results.ratio <= MOST else "over"
+    slowest = max(results.reads, default=0)
     parts = "\n".join(f"| {part} | {took:.1f} |" for part, took in seconds.items())
     return f"""{HEADING}
 
@@ -30,8 +31,9 @@ are built from nothing in plain SQL, without constraints being checked.
 {parts}
 
 Preview and putting into effect take {results.ratio:.2f} times as long as building anew: {verdict}
-the target of {MOST:g}. They sent {results.statements:,} statements. The process came to
-{results.memory_mb:.0f} MB, {results.grown_mb:.0f} of them for preview and putting into effect:
-memory grows with the organizations concerned, and not with their admissions, which the database
-adds up.
+the target of {MOST:g}. Putting into effect sent {results.statements:,} statements. The process came
+to {results.memory_mb:.0f} MB, {results.grown_mb:.0f} of them for preview, its page and putting into
+effect: memory grows with the organizations concerned, and not with their admissions, which the
+database adds up. Meanwhile the dashboard of the country was opened {len(results.reads)} times, once
+a second: the slowest took {slowest:.2f} s.
 """
