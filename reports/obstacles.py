@@ -40,6 +40,8 @@ REASONS = {
     "vote_correction": _("a vote whose number of voters differs from the members on record"),
     "vote_failed": _("too few votes in favour"),
     "readmission": _("a readmission too soon after the exit"),
+    "left_unknown": _("a readmission without an exit on record"),
+    "readmission_consent": _("a readmission without a consent from above"),
     "probation_running": _("the probation is still running"),
     "papers": _("papers that are not in hand"),
     "helper_missing": _("no member asked to help"),

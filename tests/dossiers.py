@@ -17,7 +17,7 @@ from tests.factories import TODAY, OrganizationFactory
 ROAD = [stage for stage in Stage if stage != Stage.SUB_APPRAISED]
 ODD = {
     *{"helper_missing", "papers", "late", "late_days", "filed_early", "old", "number_used"},
-    "certificate_expired",
+    *{"certificate_expired", "left_unknown", "readmission_consent"},
 }
 COURSES = (Stage.COURSE_DONE, Stage.NEW_MEMBER_COURSE)
 

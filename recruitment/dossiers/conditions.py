@@ -309,6 +309,16 @@ def _taken_long_ago(facts, rules, move) -> Iterator[Finding]:
         yield Finding("certificate_expired", "certificate_on", _day(expires))
 
 
+def _odd_to_vote_on(facts, rules, move) -> Iterator[Finding]:
+    yield from _voted_late(facts, rules, move)
+    needed = rules.numbers.get(NUMBERS.READMISSION)
+    if facts.readmission and needed:
+        if facts.left_on is None:
+            yield Finding("left_unknown", "", {"needed": needed})
+        if not facts.consent_number:
+            yield Finding("readmission_consent")
+
+
 def _voted_late(facts, rules, move) -> Iterator[Finding]:
     months, endorsed = rules.numbers.get(NUMBERS.STALE), facts.days.get(Stage.ENDORSED)
     if months and endorsed and move.on > months_later(endorsed, months):
@@ -330,7 +340,7 @@ def _filed_early(facts, rules, move) -> Iterator[Finding]:
 _WARNINGS = {
     Stage.SYMPATHIZER: _listed,
     Stage.COURSE_DONE: _taken_long_ago,
-    Stage.CELL_VOTED: _voted_late,
+    Stage.CELL_VOTED: _odd_to_vote_on,
     Stage.GRASSROOTS_RESOLVED: _without_the_sub_committee,
     Stage.DECIDED: _without_the_sub_committee,
     Stage.RECOGNITION_FILED: _filed_early,

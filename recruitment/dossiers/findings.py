@@ -41,6 +41,11 @@ SENTENCES = {
     "readmission": _(
         "Only %(months)s months have passed since the member left; %(needed)s are asked for."
     ),
+    "left_unknown": _(
+        "No exit of this former member is on record, so nobody can tell whether "
+        "%(needed)s months have passed."
+    ),
+    "readmission_consent": _("A readmission needs a written consent from above."),
     "probation_running": _("The probation ends on %(day)s; the cell looks at it after that."),
     "ceremony_missing": _("The day of the ceremony is not on record of the admission."),
     "received": _("The decision is received between its own day and that of the ceremony."),

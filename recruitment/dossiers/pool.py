@@ -1,11 +1,12 @@
 """The pool: who is put into it, and what is said of a candidate."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,7 +25,7 @@ from recruitment.dossiers.ledger import (
 )
 from recruitment.members.admissions import PERSON_FIELDS
 from recruitment.members.eligibility import Remark, namesake
-from recruitment.models import Admission, Candidate, Person, RuleSet, Stage, Step
+from recruitment.models import Admission, Candidate, MemberEvent, Person, RuleSet, Stage, Step
 from recruitment.persons.alike import alike, lookalike
 from recruitment.rulebook.rules import full_months
 
@@ -85,16 +86,17 @@ def open_dossier(
 ) -> Candidate:
     """Put somebody in the pool of a cell, under the rules of that day, and return the dossier.
 
-    Who is to be readmitted where the admission lies is that member. Raises ValidationError,
+    Who is to be readmitted where the admission or the exit lies is that member. Raises ValidationError,
     by field, for what cannot be, and Unconfirmed for what is odd and not in `confirmed`.
     """
     hold([opening.organization.pk])
+    opening = replace(opening, person=opening.person or _member_here(opening))
     if opening.person:
         hold_person(opening.person)
     faults, warnings = examine_opening(opening, today)
     settle(faults, warnings, confirmed)
     candidate = Candidate(
-        person=opening.person or _member_here(opening) or _new_person(opening),
+        person=opening.person or _new_person(opening),
         organization=opening.organization,
         rule_set=rules_of(opening.started_on),
         started_on=opening.started_on,
@@ -263,12 +265,16 @@ def _alike(opening) -> set[int]:
 
 
 def _member_here(opening) -> Person | None:
-    """Return who was admitted in this cell and is to be readmitted: the same person."""
+    """Return who was admitted in this cell, or left it, and is to be readmitted: that person."""
     if not opening.readmission:
         return None
     here = _counted_as(opening.organization)
-    members = Admission.objects.standing().filter(organization__in=here)
-    return Person.objects.filter(pk__in=_alike(opening), admissions__in=members).first()
+    admitted = Admission.objects.standing().filter(organization__in=here)
+    left = MemberEvent.objects.standing().filter(
+        organization__in=here, kind__in=MemberEvent.FOR_GOOD
+    )
+    members = Q(admissions__in=admitted) | Q(events__in=left)
+    return Person.objects.filter(members, pk__in=_alike(opening)).order_by("pk").first()
 
 
 def _dossier_exists():

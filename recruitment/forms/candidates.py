@@ -69,7 +69,9 @@ class CandidateForm(Styled, forms.Form):
     for field in (phone, religion, introduction_number, consent_number):
         field.required = False
     religion.help_text = gettext_lazy("empty for none")
-    consent_number.help_text = gettext_lazy("for who is over 60, or an exception of schooling")
+    consent_number.help_text = gettext_lazy(
+        "for who is over 60, an exception of schooling, or a readmission"
+    )
 
     def __init__(self, data=None, *, sensitive, **kwargs):
         super().__init__(data, **kwargs)

@@ -298,9 +298,16 @@ def test_the_29th_of_february_ends_on_the_28th():
     ("left_on", "faults"), [(date(2022, 2, 4), ["readmission"]), (date(2022, 2, 3), [])]
 )
 def test_a_readmission_waits_36_months(left_on, faults):
-    facts = replace(ENDORSED, readmission=True, left_on=left_on)
+    facts = replace(ENDORSED, readmission=True, left_on=left_on, consent_number="12-CV/TU")
 
     assert codes(facts, CELL_VOTE) == (faults, [])
+
+
+def test_a_readmission_without_its_exit_or_its_consent_is_odd():
+    facts = replace(ENDORSED, readmission=True)
+
+    assert codes(facts, CELL_VOTE) == ([], ["left_unknown", "readmission_consent"])
+    assert codes(replace(ENDORSED, readmission=False), CELL_VOTE) == ([], [])
 
 
 def test_a_sub_committee_that_was_passed_over_is_told():

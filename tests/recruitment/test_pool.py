@@ -238,23 +238,46 @@ def test_a_cell_that_has_ended_takes_nobody_whatever_day_is_written(cell):
     assert codes(error) == {"organization": ["not_standing"]}
 
 
+def gone(person, cell, kind, on):
+    MemberEvent.objects.create(
+        person=person,
+        organization=cell,
+        kind=kind,
+        on=on,
+        recorded_by=UserFactory(),
+        recorded_at=datetime(2024, 1, 8, tzinfo=UTC),
+    )
+
+
 def test_who_was_admitted_in_the_cell_and_comes_back_is_that_person(cell):
     member = AdmissionFactory(organization=cell, sex="female", **WHO).person
     left = date(2024, 1, 8)
     for kind, on in (("left", left), ("struck_off", date(2020, 1, 8))):
-        MemberEvent.objects.create(
-            person=member,
-            organization=cell,
-            kind=kind,
-            on=on,
-            recorded_by=UserFactory(),
-            recorded_at=datetime(2024, 1, 8, tzinfo=UTC),
-        )
+        gone(member, cell, kind, on)
 
     candidate = CandidateFactory(organization=cell, readmission=True, **WHO)
 
     assert candidate.person == member
     assert dossier.read(candidate, TODAY).facts.left_on == left
+
+
+def test_who_left_the_cell_and_has_no_admission_on_record_is_that_person(cell):
+    person = CandidateFactory(**WHO).person
+    gone(person, cell, "struck_off", date(2024, 1, 8))
+    Candidate.objects.update(outcome="withdrawn", closed_on=date(2024, 3, 1))
+
+    candidate = CandidateFactory(organization=cell, readmission=True, **WHO)
+
+    assert candidate.person == person
+    assert dossier.read(candidate, TODAY).facts.left_on == date(2024, 1, 8)
+
+
+def test_who_comes_back_to_the_cell_is_not_asked_about_as_somebody_else(cell):
+    member = AdmissionFactory(organization=cell, sex="female", **WHO).person
+
+    candidate = CandidateFactory(organization=cell, readmission=True, confirmed=(), **WHO)
+
+    assert candidate.person == member
 
 
 def test_a_name_is_not_changed_into_that_of_another_open_dossier_of_the_cell(cell):
