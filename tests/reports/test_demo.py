@@ -12,6 +12,7 @@ from organizations.names import fold
 from recruitment.counting.rounding import rounded
 from reports.demo import naming, plan
 from reports.demo.accounts import ACCOUNTS, EXEMPTIONS, MILESTONES, OFFICERS, REVIEWS
+from reports.demo.dossiers import COMMITTEES
 from reports.demo.people import COLUMNS, admissions
 from reports.demo.places import Places, rows_of
 
@@ -412,6 +413,14 @@ def test_a_quota_in_per_cent_finds_its_members():
     for row in QUOTAS:
         if row["form"] == "percent":
             assert (row["organization_code"], f"{row['period'][:4]}-01-01") in counted
+
+
+@pytest.mark.parametrize("ward", COMMITTEES)
+def test_a_ward_with_dossiers_counted_its_members_before_this_year(ward):
+    cells = {place.code for place in PLACES.cells(ward)}
+    counted = {row["organization_code"] for row in rows_of("members.csv") if row["on"] < "2026"}
+
+    assert counted & {ward, *cells}
 
 
 def test_accounts_and_officers_belong_to_organizations_of_the_demo():
