@@ -24,7 +24,7 @@ from recruitment.dossiers.ledger import (
     store,
 )
 from recruitment.members.admissions import PERSON_FIELDS
-from recruitment.members.eligibility import Remark, namesake
+from recruitment.members.eligibility import Remark, in_words, namesake
 from recruitment.models import Admission, Candidate, MemberEvent, Person, RuleSet, Stage, Step
 from recruitment.persons.alike import alike, lookalike
 from recruitment.rulebook.rules import full_months
@@ -86,8 +86,9 @@ def open_dossier(
 ) -> Candidate:
     """Put somebody in the pool of a cell, under the rules of that day, and return the dossier.
 
-    Who is to be readmitted where the admission or the exit lies is that member. Raises ValidationError,
-    by field, for what cannot be, and Unconfirmed for what is odd and not in `confirmed`.
+    Who is to be readmitted where the admission or the exit lies is that member. Raises
+    ValidationError, by field, for what cannot be, and Unconfirmed for what is odd and not in
+    `confirmed`.
     """
     hold([opening.organization.pk])
     opening = replace(opening, person=opening.person or _member_here(opening))
@@ -118,7 +119,7 @@ def open_dossier(
         candidate,
         by=by,
         changes=trail.created(candidate.person, PERSON_FIELDS) | trail.created(candidate, ENTERED),
-        reason=", ".join(warning.code for warning in warnings),
+        reason=in_words(warnings),
     )
     return candidate
 

@@ -27,7 +27,7 @@ from recruitment.dossiers.ledger import (
     store,
 )
 from recruitment.members.admissions import Conflict
-from recruitment.members.eligibility import namesake
+from recruitment.members.eligibility import in_words, namesake
 from recruitment.models import Candidate, Step, Transfer
 from recruitment.persons.alike import alike_in, lookalike
 from recruitment.persons.likeness import Kind
@@ -160,8 +160,7 @@ def move(
     said = {"remark": remark[:500], "findings": findings}
     add_step(candidate, Step.Kind.MOVED, on=on, by=by, before=candidate.stage, **said)
     changes = {"organization": (before.pk, to.pk)}
-    codes = ", ".join(finding.code for finding in findings)
-    record("candidate.move", candidate, by=by, changes=changes, reason=codes)
+    record("candidate.move", candidate, by=by, changes=changes, reason=in_words(findings))
 
 
 def _alike(candidate, destination) -> list[Finding]:

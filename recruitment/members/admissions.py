@@ -26,6 +26,7 @@ from recruitment.members.eligibility import (
     Remark,
     age_on,
     examine,
+    in_words,
 )
 from recruitment.models import Admission, Candidate, Person
 from recruitment.persons.alike import alike, lookalike
@@ -110,7 +111,7 @@ def admit_examined(
             organization_id=admission.organization_id,
             changes=trail.created(admission.person, PERSON_FIELDS)
             | trail.created(admission, ADMISSION_FIELDS),
-            reason=", ".join(warning.code for warning in found.warnings),
+            reason=in_words(found.warnings),
         )
         for admission, (_entry, found) in zip(admissions, examined, strict=True)
     )
@@ -188,7 +189,7 @@ def correct(
     after = _recorded(old)
     changes = {name: (before[name], after[name]) for name in before if before[name] != after[name]}
     of_person = {name: changes[name] for name in PERSON_FIELDS if name in changes}
-    reason = ", ".join(warning.code for warning in found.warnings)
+    reason = in_words(found.warnings)
     trail.record_all(
         trail.entry(
             "admission.correct",

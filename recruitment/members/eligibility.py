@@ -69,6 +69,11 @@ class Remark:
     message: str
 
 
+def in_words(warnings) -> str:
+    """Return what was odd and confirmed, as the trail keeps it."""
+    return " ".join(warning.message for warning in warnings)[:500]
+
+
 @dataclass
 class Findings:
     """What was found about one entry."""

@@ -20,6 +20,7 @@ from organizations.models import Organization, User
 from recruitment.dossiers import ledger, pipeline
 from recruitment.dossiers.findings import Finding
 from recruitment.members.admissions import PERSON_FIELDS, Conflict
+from recruitment.members.eligibility import in_words
 from recruitment.members.member_history import alike, life_of, same_here
 from recruitment.members.member_rules import examine, without
 from recruitment.models import Candidate, MemberEvent, Person, Step
@@ -91,8 +92,7 @@ def record(
     event.full_clean()
     event.save(force_insert=True)
     changes = trail.created(event.person, PERSON_FIELDS) | trail.created(event, FIELDS)
-    codes = ", ".join(warning.code for warning in warnings)
-    _record("member_event.record", event, by=by, changes=changes, reason=codes)
+    _record("member_event.record", event, by=by, changes=changes, reason=in_words(warnings))
     if life.dossier is not None and entry.kind in OUTCOMES:
         _close(life.dossier, entry, by)
     return event

@@ -87,7 +87,9 @@ def test_admit_asks_about_what_is_odd_until_all_of_it_is_confirmed(cell, user):
 
     assert [warning.code for warning in asked.value.warnings] == ["too_old", "old"]
     admission = admit(odd, by=user, today=TODAY, confirmed=["too_old", "old"])
-    assert Entry.objects.about(admission).get().reason == "too_old, old"
+    assert Entry.objects.about(admission).get().reason == (
+        "Vào ngày quyết định, người này đã quá 60 tuổi. Quyết định đã quá một năm."
+    )
 
 
 def test_a_readmission_belongs_to_the_person_on_record(cell, user):
