@@ -106,13 +106,12 @@ def shown_times(organization, people: People, *, running, ended, missed) -> list
 
 
 class ShownReason:
-    """A reason with its number and, for who may see them, those longest in their stage."""
+    """A reason with its number and, for who may see them, its people."""
 
-    def __init__(self, reason: Reason, people: People, most: int):
+    def __init__(self, reason: Reason, people: People):
         self.words = reason.words
         self.number = reason.number
-        self.candidates = reason.candidates[:most] if people.may_be_seen else []
-        self.more = max(reason.number - most, 0)
+        self.candidates = reason.candidates if people.may_be_seen else []
 
 
 class ShownConversion:

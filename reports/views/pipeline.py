@@ -26,7 +26,6 @@ from reports.shown_pipeline import (
 from reports.tables import Question
 
 ROWS_PER_PAGE = 100
-PERSONS_OF_A_REASON = 20
 
 
 @require_safe
@@ -59,7 +58,7 @@ def pipeline_reasons(request, pk):
     """Show what keeps the dossiers that have been in their stage the longest."""
     organization, place = _found(request, pk)
     examined = obstacles.reasons(organization, place["today"])
-    shown = [ShownReason(each, place["people"], PERSONS_OF_A_REASON) for each in examined.reasons]
+    shown = [ShownReason(each, place["people"]) for each in examined.reasons]
     context = {**place, "examined": examined, "reasons": shown}
     return render(request, "reports/pipeline_reasons.html", context)
 

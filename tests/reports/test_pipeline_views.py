@@ -126,6 +126,16 @@ def test_reasons_lead_to_those_who_have_waited_longest(client, secretary, cell):
     assert reason.a["href"] == f"/candidates/{candidate.pk}/"
 
 
+def test_a_reason_leads_to_all_its_people(client, secretary, cell):
+    for _number in range(21):
+        CandidateFactory(organization=cell)
+
+    page = read(client.get(url("pipeline_reasons", secretary.organization)))
+
+    [reason] = page.select("tbody tr")
+    assert (reason.select_one(".n").text, len(reason.select("li a"))) == ("21", 21)
+
+
 def test_conversion_has_a_row_for_each_child_and_the_sum_of_all_below(client, secretary):
     for name in ("Chi bộ A", "Chi bộ B"):
         cell = OrganizationFactory(kind="cell", parent=secretary.organization, name=name)
