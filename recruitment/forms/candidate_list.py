@@ -127,7 +127,10 @@ class CandidateFilter(forms.Form):
             candidates = candidates.filter(introduced_on__year=year, introduced_on__lte=self.today)
         for word in names.fold(asked.get("words") or "").split():
             candidates = candidates.filter(person__search_name__contains=word)
-        return self._of_course(candidates)
+        candidates = self._of_course(candidates)
+        if asked.get("introduced_by") and asked.get("introduced_in"):
+            candidates = candidates.newest_of_each_person()
+        return candidates
 
     def _of_course(self, candidates):
         """Return those with a certificate of the days, and of whom became what is asked."""

@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Ancestry, Organization
@@ -39,6 +40,12 @@ class CandidateQuerySet(models.QuerySet):
     def before_decision(self):
         """Keep the open dossiers of who is not admitted yet."""
         return self.open().filter(stage__in=BEFORE_DECISION)
+
+    def newest_of_each_person(self):
+        """Keep one dossier of each person, the newest among these; who were merged are one."""
+        person = Coalesce("person__merged_into", "person")
+        newest = self.order_by().values(one=person).annotate(newest=Max("pk")).values("newest")
+        return self.filter(pk__in=newest)
 
     def rename(self, person):
         """Let all dossiers of `person`, whose name was corrected, stand where it belongs.

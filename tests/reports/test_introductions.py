@@ -14,7 +14,7 @@ from organizations import reorganization
 from organizations.models import Post, User
 from organizations.periods import Period
 from recruitment.counting.counts import Reading
-from recruitment.models import IntroductionTarget
+from recruitment.models import Candidate, IntroductionTarget
 from recruitment.targets import introductions
 from reports.introductions import lines
 from tests.conftest import StrictClient
@@ -210,9 +210,11 @@ def test_the_year_that_is_shown_is_the_one_chosen_in_the_field(client, ward, que
 
 
 def test_a_number_leads_to_as_many_dossiers(client, secretary, ward, cells):
-    introduced(cells[0])
+    first = introduced(cells[0], full_name="Lê Thị Hai Lần")
     introduced(cells[1], union="trade_union")
     introduced(cells[1])
+    Candidate.objects.filter(pk=first.pk).update(outcome="withdrawn", closed_on=TODAY)
+    introduced(cells[1], person=first.person, full_name="Lê Thị Hai Lần")
 
     address = reverse("reports:introductions", args=[ward.pk])
     page = BeautifulSoup(client.get(address, {"year": "2026"}).content, "html.parser")
