@@ -47,10 +47,16 @@ class _Drawing:
         self._check_places()
         self._check_cycles()
         self._name_successors()
+        self._tell_once()
 
     def _against(self, action, column, cause, message):
         row = action.row if action is not None else None
         self.plan.conflicts.append(Conflict(row, column, cause, message))
+
+    def _tell_once(self):
+        """Order conflicts by their rows; what follows from one row for many is said once."""
+        told = dict.fromkeys(self.plan.conflicts)
+        self.plan.conflicts = sorted(told, key=lambda each: (each.row is None, each.row))
 
     def _agrees(self, action) -> bool:
         """Tell whether the other rows of the same organization leave room for this one."""
@@ -144,16 +150,21 @@ class _Drawing:
     def _follow(self):
         """Let what stands under what ends follow the heir, unless a row says where it goes."""
         for code in list(self.plan.ended):
-            action = self.rows[code]
-            for child in self.standing.below(code):
-                if child.code not in self.plan.placed and child.code not in self.plan.ended:
-                    self._follow_heir(action, child)
+            below = [
+                child
+                for child in self.standing.below(code)
+                if child.code not in self.plan.placed and child.code not in self.plan.ended
+            ]
+            if below and self.rows[code].verb == Verb.SPLIT:
+                said = _("After a split each organization below needs a row of its own: %(codes)s.")
+                said %= {"codes": ", ".join(child.code for child in below)}
+                self._against(self.rows[code], "code", "orphan", said)
+                continue
+            for child in below:
+                self._follow_heir(self.rows[code], child)
 
     def _follow_heir(self, action, child):
-        if action.verb == Verb.SPLIT:
-            said = _("After a split each organization below needs a row of its own: %(codes)s.")
-            self._against(action, "code", "orphan", said % {"codes": child.code})
-        elif child.code == action.heir_code:
+        if child.code == action.heir_code:
             said = _("The heir must stand outside the organization that ends.")
             self._against(action, "heir_code", "cycle", said)
         elif self._may_leave(action, child):

@@ -253,6 +253,22 @@ def test_conflicts_are_named_with_their_row_and_cause(tree, lines, causes):
     assert everything() == before
 
 
+def test_what_is_wrong_for_many_by_one_row_is_said_once_in_the_order_of_rows(tree):
+    OrganizationFactory(code="C0", kind="grassroots_committee", parent=tree["E"])
+    document = draft(
+        {"verb": "dissolve", "code": "D", "heir_code": "A1"},
+        {"verb": "split", "code": "E", "heir_code": "A"},
+    )
+
+    conflicts = documents.preview(document).conflicts
+
+    assert len(set(conflicts)) == len(conflicts)
+    assert [each.row for each in conflicts] == sorted(each.row for each in conflicts)
+    orphans = [each.message for each in conflicts if each.cause == "orphan"]
+    assert len(orphans) == 1
+    assert "C, C0" in orphans[0]
+
+
 def test_a_document_of_the_past_cannot_rewrite_what_came_after(tree):
     issue(draft({"verb": "move", "code": "A", "parent_code": "E"}, on=date(2025, 9, 1)))
 
