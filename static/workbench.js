@@ -1,5 +1,6 @@
-// Dragging on the workbench: an organization that is dragged onto what becomes of it is ticked
-// there, with all that are ticked already. Without this script they are ticked by hand.
+// Dragging on the workbench: an organization that is dragged to the other side is ticked, with all
+// that are ticked already; dragged onto what becomes of it, that is opened. Without this script they
+// are ticked by hand.
 "use strict";
 
 for (const form of document.querySelectorAll("[data-workbench]")) {
@@ -9,23 +10,27 @@ for (const form of document.querySelectorAll("[data-workbench]")) {
     event.dataTransfer.setData("text/plain", pick.querySelector("input").id);
     event.dataTransfer.effectAllowed = "copy";
   });
-  for (const deed of form.querySelectorAll(".deed")) {
-    deed.addEventListener("dragover", (event) => {
-      event.preventDefault();
-      deed.classList.add("over");
-    });
-    deed.addEventListener("dragleave", () => deed.classList.remove("over"));
-    deed.addEventListener("drop", (event) => {
-      event.preventDefault();
-      deed.classList.remove("over");
-      const tick = document.getElementById(event.dataTransfer.getData("text/plain"));
-      if (!tick || tick.name !== "pick") return;
-      tick.checked = true;
-      deed.open = true;
-      count();
-    });
-  }
+  const other = form.querySelector("[data-drop]");
+  other.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    mark(event.target.closest(".deed"));
+  });
+  other.addEventListener("dragleave", () => mark(null));
+  other.addEventListener("drop", (event) => {
+    event.preventDefault();
+    mark(null);
+    const tick = document.getElementById(event.dataTransfer.getData("text/plain"));
+    if (!tick || tick.name !== "pick") return;
+    tick.checked = true;
+    const deed = event.target.closest(".deed");
+    if (deed) deed.open = true;
+    count();
+  });
   form.addEventListener("change", count);
+
+  function mark(deed) {
+    for (const each of form.querySelectorAll(".deed")) each.classList.toggle("over", each === deed);
+  }
 
   // How many are ticked stands beside the deeds, also before the page is asked again.
   function count() {

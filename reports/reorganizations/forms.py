@@ -159,11 +159,11 @@ class DissolveForm(DeedForm):
 
 class SplitForm(DeedForm):
     heir = CodeField(
-        label=gettext_lazy("Who answers for the past figures"),
+        label=gettext_lazy("First successor, who answers for the past figures"),
     )
-    second = CodeField(label=gettext_lazy("Another successor"), required=False)
-    third = CodeField(label=gettext_lazy("Another successor"), required=False)
-    fourth = CodeField(label=gettext_lazy("Another successor"), required=False)
+    second = CodeField(label=gettext_lazy("Second successor"), required=False)
+    third = CodeField(label=gettext_lazy("Third successor"), required=False)
+    fourth = CodeField(label=gettext_lazy("Fourth successor"), required=False)
     posts = posts()
 
     def __init__(self, *args, below=(), **kwargs):

@@ -97,10 +97,10 @@ def test_two_wards_become_one_and_are_two_again(visit, sign_in, as_user, city, s
     figures.get_by_role("link", name="theo tổ chức hiện nay").click()
     expect(figures.get_by_role("row", name="Đảng bộ phường Mới")).to_contain_text("3")
 
-    page.get_by_role("link", name="Rút lại").click()
+    page.get_by_role("link", name="Thu hồi").click()
     page.get_by_label("Lý do").fill("Nhầm ngày")
-    page.get_by_role("button", name="Rút lại").click()
-    expect(page.get_by_text("Đã rút lại").first).to_be_visible()
+    page.get_by_role("button", name="Thu hồi").click()
+    expect(page.get_by_text("Đã thu hồi").first).to_be_visible()
     document.refresh_from_db()
     assert document.state == "taken_back"
     dossiers.goto(f"{page.url.split('/reorganizations')[0]}/candidates/")
@@ -120,6 +120,18 @@ def test_a_ward_is_dragged_to_what_becomes_of_it(visit, sign_in, city):
     expect(page.get_by_role("checkbox", name="Đảng bộ phường Đông")).to_be_checked()
     expect(page.locator("[data-picked]")).to_have_text("1")
     expect(page.locator("[data-deed=rename]")).to_have_attribute("open", "")
+
+
+def test_a_ward_is_dragged_beside_all_that_may_become_of_it(visit, sign_in, city):
+    admin = PostFactory(organization=city, role=Post.Role.ADMIN).user
+    sign_in(admin)
+    document = Reorganization.objects.create(on=timezone.localdate(), drafted_by=admin)
+    page = visit(f"/reorganizations/{document.pk}/draft/")
+
+    page.locator(".pick", has_text="Đảng bộ phường Đông").drag_to(page.locator("[data-picked]"))
+
+    expect(page.get_by_role("checkbox", name="Đảng bộ phường Đông")).to_be_checked()
+    expect(page.locator("[data-picked]")).to_have_text("1")
 
 
 def test_all_of_it_works_without_scripts_and_without_a_mouse(as_user, city):
