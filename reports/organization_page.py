@@ -170,12 +170,13 @@ def _years(organization, day, counting):
 class Years:
     """The years of an organization, the newest first, in both readings: (year, admitted).
 
-    `now` is empty for one that has ended, whose years are those up to its end; `then` is empty
-    as long as it is not asked for.
+    `now` is empty for one that has ended, whose years are those up to its end, the newest of them
+    up to `until`; `then` is empty as long as it is not asked for.
     """
 
     then: list[tuple[str, int]]
     now: list[tuple[str, int]]
+    until: date | None = None
 
     @property
     def differ(self) -> bool:
@@ -190,10 +191,12 @@ def years_of(organization: Organization, day: date, *, counting: str) -> Years:
     Source: docs/definitions.md, "Years of an organization".
     """
     has_ended = organization.ended_on is not None and organization.ended_on <= day
-    last = (story.day_before(organization.ended_on) if has_ended else day).year
+    ended_on = organization.ended_on if has_ended else None
+    until = story.day_before(ended_on) if has_ended else None
+    last = (until or day).year
     years = range(last, last - YEARS, -1)
     now = [] if has_ended else _years(organization, day, counting)
     if organization.kind == Organization.Kind.CENTRAL:  # nothing crosses the nation's border
         return Years(now, now)
-    counted = by_year_as_it_was(organization, years, day, counting)
-    return Years([(str(year), counted.get(year, 0)) for year in years], now)
+    counted = by_year_as_it_was(organization, years, day, counting, ended_on=ended_on)
+    return Years([(str(year), counted.get(year, 0)) for year in years], now, until)

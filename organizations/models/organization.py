@@ -66,11 +66,12 @@ class OrganizationQuerySet(models.QuerySet):
         )
 
     def with_end(self):
-        """Give each `ended_on`, None for what stands or has no place yet, and its heir then:
-        `heir_key` and `heir_name`."""
+        """Give each `founded_on`; `ended_on`, None for what stands or has no place yet; and its
+        heir then, `heir_key` and `heir_name`."""
         places = Placement.objects.filter(organization=OuterRef("pk")).order_by("-start")
         heirs = Succession.objects.filter(predecessor=OuterRef("pk"), is_heir=True)
         return self.annotate(
+            founded_on=Subquery(places.order_by("start").values("start")[:1]),
             ended_on=Subquery(places.values("end")[:1]),
             heir_key=Subquery(heirs.values("successor")[:1]),
             heir_name=Subquery(heirs.values("successor__name")[:1]),

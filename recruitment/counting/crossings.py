@@ -8,7 +8,7 @@ took along. So the numbers named add up to the difference of the readings.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Case, Count, F, IntegerField, Max, Q, Value, When
 from django.db.models.functions import ExtractYear
@@ -87,10 +87,17 @@ def compared(organization: Organization, reading: Reading, today: date) -> Compa
 
 
 def by_year_as_it_was(
-    organization: Organization, years: Sequence[int], today: date, counting: str
+    organization: Organization,
+    years: Sequence[int],
+    today: date,
+    counting: str,
+    *,
+    ended_on: date | None = None,
 ) -> dict[int, int]:
     """Return how many admissions of each of `years` count for `organization`, each year in the
     tree of its last day (of today, if it is not over). A year without any is left out. One query.
+
+    The year of `ended_on` is counted up to the day before it, in the tree of that day.
 
     Source: docs/definitions.md, "Years of an organization".
     """
@@ -98,11 +105,12 @@ def by_year_as_it_was(
     wanted = Q(pk__in=[])
     for year in years:
         period = Period.of_year(year)
-        last = min(period.last_day, today)
+        end = min(period.end, ended_on or period.end)
+        last = min(end - timedelta(days=1), today)
         wanted |= Q(
             Q(organization__above__end__isnull=True) | Q(organization__above__end__gt=last),
             organization__above__start__lte=last,
-            **{f"{day}__gte": period.start, f"{day}__lt": period.end},
+            **{f"{day}__gte": period.start, f"{day}__lt": end},
         )
     admissions = Admission.objects.standing().filter(
         wanted, organization__above__ancestor=organization

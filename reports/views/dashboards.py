@@ -12,6 +12,7 @@ from django.utils.html import format_html_join
 from django.views.decorators.http import require_safe
 
 from config.web import paginate, render_part
+from organizations import story
 from organizations.models import Ancestry, Organization
 from organizations.periods import ORIGIN, same_day
 from recruitment.counting.rounding import rounded
@@ -79,6 +80,9 @@ def dashboard(request, pk):
         | {
             "tree_has_changed": organization.tree_has_changed,
             "ended": _ended(organization, request.jurisdiction.day),
+            "founded_on": _founded_since(organization, question.reading),
+            "until": _until(organization, question.reading),
+            "up_to": _query(request.GET, without=("page", "as_of", "state", *BORDERS)),
         },
     )
 
@@ -214,6 +218,19 @@ def _ended(organization, today):
     """Return an organization that has ended, with its heir, or None where it stands."""
     has_ended = organization.ended_on is not None and organization.ended_on <= today
     return organization if has_ended else None
+
+
+def _founded_since(organization, reading):
+    """Return when an organization was founded that is not in the tree that is asked yet."""
+    founded_on = organization.founded_on
+    return founded_on if founded_on and founded_on > reading.structure_on else None
+
+
+def _until(organization, reading):
+    """Return the last day of an organization that ended in the period, if a later one is asked."""
+    ended_on = organization.ended_on
+    is_over = ended_on is not None and reading.period.start < ended_on <= reading.structure_on
+    return story.day_before(ended_on) if is_over else None
 
 
 def _arranged(form, table):

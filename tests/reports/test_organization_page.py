@@ -96,7 +96,7 @@ def test_a_dashboard_of_an_ended_organization_leads_to_that_of_its_heir(client, 
 def years(client, organization):
     """Return the rows of the strip that the page loads, by their heads."""
     table = read(client.get(f"{address(organization)}years/")).select_one("#years")
-    heads = [th.text for th in table.select("thead th.n")]
+    heads = [th.text.split()[0] for th in table.select("thead th.n")]
     return {
         row.th.text.strip() if row.th else "": dict(
             zip(heads, [td.text.strip() for td in row.select("td")], strict=True)
@@ -124,6 +124,53 @@ def test_the_years_join_those_of_predecessors_and_say_so(client, secretary):
     assert (left["2025"], left["2024"], left["2023"]) == ("0", "1", "1")
     [left] = years(client, older).values()
     assert list(left)[0] == "2023"
+
+
+def test_the_year_in_which_it_ended_is_counted_up_to_its_end(client, secretary):
+    ward, heir = (OrganizationFactory(parent=secretary.organization) for _number in range(2))
+    cell = OrganizationFactory(parent=ward)
+    for day in ("2025-03-01", "2025-06-30", "2025-07-01"):
+        AdmissionFactory(organization=cell, decided_on=date.fromisoformat(day))
+    reorganization.dissolve(ward, heir=heir, on=date(2025, 7, 1), by=User.objects.system())
+
+    strip = read(client.get(f"{address(ward)}years/")).select_one("#years")
+
+    assert " ".join(strip.select_one("th.n").text.split()) == "2025 đến hết ngày 30/06/2025"
+    link = strip.select_one("td a")
+    assert link.text == "2"
+    assert read(client.get(link["href"])).select_one(".num a").text == "2"
+
+
+def test_a_dashboard_leads_to_the_figures_up_to_the_end(client, secretary):
+    ward, heir = (OrganizationFactory(parent=secretary.organization) for _number in range(2))
+    reorganization.dissolve(ward, heir=heir, on=date(2025, 7, 1), by=User.objects.system())
+
+    def links(asked):
+        note = read(client.get(f"/dashboard/{ward.pk}/{asked}")).select_one(".note")
+        return [a["href"] for a in note.select("a")][1:]
+
+    whole = f"/dashboard/{ward.pk}/?period=2025&as_of=2025-06-30"
+    assert links("?period=2025") == [whole]
+    assert links("?period=2025&as_of=2025-06-30") == links("?period=2026") == []
+
+
+def test_a_dashboard_says_that_its_organization_was_not_founded_yet(client, secretary):
+    ward = OrganizationFactory(parent=secretary.organization, on=date(2025, 7, 1))
+
+    def note(asked):
+        note = read(client.get(f"/dashboard/{ward.pk}/{asked}")).select_one(".note")
+        return note.text if note else ""
+
+    assert "01/07/2025" in note("?period=2024")
+    assert note("?period=2024&borders=today") == note("?period=2025") == ""
+
+
+def test_nobody_is_asked_to_complete_what_has_ended(client, secretary):
+    ward, heir = (OrganizationFactory(parent=secretary.organization) for _number in range(2))
+    assert "Quản trị" in read(client.get(address(ward))).select_one("main").text
+    reorganization.dissolve(ward, heir=heir, on=date(2025, 7, 1), by=User.objects.system())
+
+    assert "Quản trị" not in read(client.get(address(ward))).select_one("main").text
 
 
 def test_each_year_leads_to_the_dashboard_with_its_number(client, secretary):
