@@ -109,7 +109,8 @@ def revise(
     for row in changed:
         stored = trail.snapshot(type(row).objects.get(pk=row.pk, rule_set=rule_set), _fields(row))
         row.save()
-        trail.record("rules.change", row, by=by, changes=trail.changed(stored, row) | of_set)
+        changes = _which(row) | trail.changed(stored, row)
+        trail.record("rules.change", row, by=by, changes=changes)
     for row in added:
         row.rule_set = rule_set
         row.save(force_insert=True)
@@ -191,6 +192,12 @@ def _write(made, source, *, by, checked, reason=""):
     changes = trail.created(made, HEAD)
     trail.record(action, made, by=by, changes=changes, reason=reason)
     return made
+
+
+def _which(row):
+    """Return which row of which set it is, as values that stay: the fields of its first key."""
+    [key, *_others] = [c.fields for c in row._meta.constraints if hasattr(c, "fields")]
+    return {name: (value, value) for name, value in trail.snapshot(row, key).items()}
 
 
 def _fields(row):

@@ -97,7 +97,11 @@ def test_a_change_is_read_at_once_and_stands_in_the_trail(draft, by):
 
     assert rules.load(revised).numbers["oldest"] == 62
     entry = Entry.objects.get(action="rules.change")
-    assert entry.changes == {"number": [60, 62], "rule_set": [draft.pk, draft.pk]}
+    assert entry.changes == {
+        "code": ["oldest", "oldest"],
+        "number": [60, 62],
+        "rule_set": [draft.pk, draft.pk],
+    }
 
 
 def test_rows_are_added_and_removed(draft, by):

@@ -92,6 +92,8 @@ def test_rows_are_changed_together_and_each_stands_in_the_history(client, curren
     assert Entry.objects.filter(action="rules.change").count() == 1
     history = client.get(page_of(current, "history")).context["entries"]
     assert {told.entry.action for told in history} == {"rules.change", "rules.describe"}
+    page = client.get(page_of(current, "history")).content.decode()
+    assert "Nội dung: tuổi thấp nhất" in " ".join(page.split())
 
 
 def test_a_row_that_is_wrong_is_said_at_its_field_and_nothing_is_written(client, current):
