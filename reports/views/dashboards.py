@@ -101,6 +101,7 @@ def dashboard_curve(request, pk):
         context={
             "organization": organization,
             "course": course,
+            "reading": question.reading,
             "drawings": [drawn_course(course, frame) for frame in (WIDE, NARROW)],
             "query": _query(request.GET, without=("page", "sort", "state")),
         },

@@ -32,6 +32,17 @@ def city(province):
     return made
 
 
+def test_the_page_of_its_own_says_of_what_it_tells(client, city):
+    """Who opens the link without JavaScript sees no dashboard around it."""
+    address = reverse("reports:dashboard_readings", args=[city.pk])
+
+    for period, told in (("2024", "chênh lệch"), ("2026", "đều là 0")):
+        page = BeautifulSoup(client.get(address, {"period": period}).content, "html.parser")
+        assert page.title.text.strip().startswith("Hai cách tính đặt cạnh nhau")
+        assert f"31/12/{period}" in page.select_one("main").text
+        assert told in page.select_one("#readings").text
+
+
 def part(client, organization, **asked):
     address = reverse("reports:dashboard_readings", args=[organization.pk])
     response = client.get(address, {"period": "2024", **asked}, headers={"HX-Request": "true"})
