@@ -416,7 +416,7 @@ class Dossiers(RuleBasedStateMachine):
         persons = [each.person_id for each in self.stored_admissions()]
         owners = [id(each.owner) for each in self.book.admissions]
         assert [persons.index(each) for each in persons] == [owners.index(each) for each in owners]
-        pending = Transfer.objects.pending().order_by("candidate")
+        pending = Transfer.objects.pending().order_by("candidate_id")
         assert [
             (cells.index(each.origin_id), cells.index(each.destination_id)) for each in pending
         ] == [(one.asked.origin, one.asked.destination) for one in self.book.dossiers if one.asked]
