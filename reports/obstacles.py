@@ -113,9 +113,9 @@ def reasons(organization: Organization, today: date) -> Examined:
     """
     below = dossier.with_places(Candidate.objects.open().under(organization, today), today)
     longest = list(
-        below.order_by("stage_on", "pk").select_related("person", "rule_set", "admission")[
-            : MOST_EXAMINED + 1
-        ]
+        below.order_by("stage_on", "pk").select_related(
+            "person", "rule_set", "admission", "arrival"
+        )[: MOST_EXAMINED + 1]
     )
     kept_by = defaultdict(list)
     for read in dossier.read_many(longest[:MOST_EXAMINED], today):

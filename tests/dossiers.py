@@ -10,6 +10,8 @@ from recruitment.dossiers import companions, pipeline, pool
 from recruitment.dossiers.conditions import Ballot
 from recruitment.dossiers.pipeline import Going
 from recruitment.due import reviews
+from recruitment.members import member_events
+from recruitment.members.member_events import MemberEntry
 from recruitment.models import Candidate, Stage
 from recruitment.rulebook import rules
 from tests.factories import TODAY, OrganizationFactory
@@ -54,6 +56,22 @@ class CandidateFactory(DjangoModelFactory):
 
 
 _OPENING = ("organization", "full_name", "sex", "born_on", "started_on", "person")
+
+
+def arrive(cell, *, on=date(2026, 3, 20), ceremony_on=date(2025, 9, 15), **more):
+    """Let a member on probation who was admitted elsewhere arrive in `cell`; return the event."""
+    said = {
+        "kind": "from_province",
+        "full_name": "Đỗ Thị Đến",
+        "sex": "female",
+        "born_on": date(2001, 8, 9),
+        "probationary": True,
+        "counterpart": "Nghệ An",
+        "document_number": "31-GT/TU",
+    }
+    entry = MemberEntry(cell, on=on, ceremony_on=ceremony_on, **{**said, **more})
+    confirmed = {"old", "namesake", "elsewhere", "no_exit", "ceremony_old", "not_a_cell"}
+    return member_events.record(entry, by=User.objects.system(), today=TODAY, confirmed=confirmed)
 
 
 def sponsor(candidate, **more):
@@ -125,6 +143,6 @@ def take_to(candidate, stage, *, by=None):
             candidate = vouched_for(candidate)
         on = candidate.stage_on + timedelta(days=7)
         if each == Stage.RECOGNITION_VOTED:
-            on = max(on, candidate.admission.ceremony_on + timedelta(days=366))
+            on = max(on, candidate.ceremony_on + timedelta(days=366))
         candidate = step(candidate, each, on, by=by, today=max(TODAY, on))
     return candidate

@@ -45,9 +45,9 @@ def proposed(committee: Organization, stage: str, *, jurisdiction, today: date) 
 
 def in_order(candidates: QuerySet) -> QuerySet:
     """Sort dossiers as sessions list and number them, with all that a row shows."""
-    return candidates.select_related("person", "organization", "rule_set", "admission").order_by(
-        "organization__sort_key", "sort_key", "pk"
-    )
+    return candidates.select_related(
+        "person", "organization", "rule_set", "admission", "arrival"
+    ).order_by("organization__sort_key", "sort_key", "pk")
 
 
 def points(candidates: QuerySet, stage: str, *, on: date, today: date) -> list[Point]:

@@ -71,7 +71,7 @@ def lines(page: QuerySet[Candidate], today: date, calendar: Calendar | None = No
     into order more quickly when it need not carry each whole row along.
     """
     of_page = Candidate.objects.filter(pk__in=page.values("pk")).order_by(*page.query.order_by)
-    related = ("person", "organization", "rule_set", "admission")
+    related = ("person", "organization", "rule_set", "admission", "arrival")
     found = list(dossier.with_places(of_page, today).select_related(*related))
     return [_line(read, today) for read in dossier.read_many(found, today, calendar)]
 

@@ -100,7 +100,6 @@ def reached(steps) -> dict[str, Step]:
 
 
 def _facts(candidate, on) -> Facts:
-    admission = candidate.admission if candidate.admission_id else None
     return Facts(
         stage=candidate.stage,
         stage_on=candidate.stage_on,
@@ -113,7 +112,7 @@ def _facts(candidate, on) -> Facts:
         certificate_on=candidate.certificate_on,
         new_member_certificate_on=candidate.new_member_certificate_on,
         decision_received_on=candidate.decision_received_on,
-        ceremony_on=admission.ceremony_on if admission else None,
+        ceremony_on=candidate.ceremony_on,
         readmission=candidate.readmission,
         left_on=candidate.left_on,
         under_sub_committee=candidate.under_sub_committee,

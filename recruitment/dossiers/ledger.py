@@ -53,7 +53,8 @@ def claim(candidate: Candidate, version: int) -> Candidate:
     rows = Candidate.objects.filter(pk=candidate.pk, version=version)
     if not rows.update(version=version + 1):
         raise Conflict
-    stored = Candidate.objects.select_related("person", "organization", "rule_set", "admission")
+    related = ("person", "organization", "rule_set", "admission", "arrival")
+    stored = Candidate.objects.select_related(*related)
     claimed = stored.get(pk=candidate.pk)
     if not cells_of(claimed) <= held:
         raise Conflict

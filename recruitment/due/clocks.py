@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThanOrEqual
 
 from recruitment.models import Step, Transition
+from recruitment.models.candidate import CEREMONY_ON
 from recruitment.models.rules import ON_PROBATION, Deadline, RuleNumber, Stage
 from recruitment.rulebook.rules import Term, months_later
 from recruitment.rulebook.workdays import Calendar
@@ -25,9 +26,9 @@ LONGEST_TERM = 4000
 
 START = {
     Deadline.Event.RECEIVED: Coalesce("decision_received_on", "stage_on"),
-    Deadline.Event.PROBATION_ENDED: F("admission__ceremony_on"),
+    Deadline.Event.PROBATION_ENDED: CEREMONY_ON,
 }
-"""Where the dossier itself, or its admission, says when a clock started.
+"""Where the dossier itself, or its admission or arrival, says when a clock started.
 
 A decision of which nobody recorded the receipt is taken to be received when it was issued.
 """

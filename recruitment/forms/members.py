@@ -73,9 +73,14 @@ class MemberEventForm(Styled, forms.Form):
     )
     probationary = yes_no(gettext_lazy("On probation"))
     probationary.help_text = gettext_lazy("for whoever has no admission on record")
+    ceremony_on = DateField(
+        label=gettext_lazy("Date of the ceremony"),
+        required=False,
+        help_text=gettext_lazy("of who comes here on probation, which began on that day"),
+    )
     remark = text(gettext_lazy("Remark"), 300)
     remark.required = False
-    field_order = (*IDENTITY, "probationary", "organization")
+    field_order = (*IDENTITY, "probationary", "ceremony_on", "organization")
 
     def __init__(self, data=None, *, jurisdiction, person=None, **kwargs):
         """`person`, somebody on record within the reach, need not be typed any more."""
@@ -83,7 +88,7 @@ class MemberEventForm(Styled, forms.Form):
         self.person, self.jurisdiction = person, jurisdiction
         self.fields["organization"].queryset = writable(jurisdiction)
         if person is not None:
-            for name in (*IDENTITY, "probationary"):
+            for name in (*IDENTITY, "probationary", "ceremony_on"):
                 del self.fields[name]
 
     def starts_at(self):
@@ -171,6 +176,10 @@ class MembersFilter(forms.Form):
         """Return the organization asked about, or None for all within reach."""
         return self.cleaned_data.get("organization")
 
+    def narrow(self, rows):
+        """Return the rows that were asked for; what cannot be read narrows nothing."""
+        return self.words_in(rows.filter(organization__in=self.below()) if self.top else rows)
+
     def words_in(self, rows):
         """Keep the rows of persons whose names hold all the words."""
         for word in names.fold(self.cleaned_data.get("words") or "").split():
@@ -194,12 +203,9 @@ class CertificateFilter(MembersFilter):
     year = year_field(gettext_lazy("Year of the certificate"))
 
     def narrow(self, candidates):
-        """Return the dossiers that were asked for; what cannot be read narrows nothing."""
-        if self.top:
-            candidates = candidates.filter(organization__in=self.below())
         if year := self.cleaned_data.get("year"):
             candidates = candidates.filter(certificate_on__year=year)
-        return self.words_in(candidates)
+        return super().narrow(candidates)
 
 
 class MemberEventFilter(MembersFilter):

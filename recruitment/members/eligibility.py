@@ -152,6 +152,11 @@ class _Known:
     person: int | None
     readmission: bool
     dossier: int | None = None
+    arrived: bool = False
+
+    def is_another(self, entry) -> bool:
+        """Tell whether it is an open dossier, other than the one that leads to the entry."""
+        return self.dossier not in (None, entry.dossier)
 
 
 def _faults_in_itself(entry, today):
@@ -208,8 +213,8 @@ def _compare(entry, found, known, heirs, correcting):
     admitted = [k for k in own + here if k.dossier is None]
     if any(k.readmission == entry.readmission for k in admitted):
         found.faults.append(_admitted_already())
-    elif correcting is None and any(k.dossier not in (None, entry.dossier) for k in own + here):
-        found.faults.append(_open_dossier())
+    elif correcting is None and (open_here := [k for k in own + here if k.is_another(entry)]):
+        found.faults.append(_open_dossier(arrived=any(k.arrived for k in open_here)))
     elif correcting is None and chosen is None and admitted and entry.readmission:
         found.person_key = admitted[0].person
     elif others and (correcting is not None or not any(k.dossier is None for k in own)):
@@ -229,10 +234,14 @@ def _admitted_already():
     return Remark("admitted", "full_name", _("This person has already been admitted."))
 
 
-def _open_dossier():
-    message = _(
-        "This person has an open dossier in the pipeline. "
-        "Record the decision there, or close that dossier first."
+def _open_dossier(*, arrived):
+    message = (
+        _("This person came on probation, admitted elsewhere. If that is wrong, annul the arrival.")
+        if arrived
+        else _(
+            "This person has an open dossier in the pipeline. "
+            "Record the decision there, or close that dossier first."
+        )
     )
     return Remark("dossier", "full_name", message)
 
@@ -291,21 +300,24 @@ def _alike(entries, correcting):
     columns = "one.organization_id, person.full_name, one.person_id, one.readmission, likeness"
     wanted = f"(likeness IN ({_marks(alike)}) OR person.id IN ({_marks(persons)}))"
     found = _standing(
-        f"""SELECT {columns}, one.id AS dossier, one.id FROM {DOSSIERS} one
+        f"""SELECT {columns}, one.id AS dossier, one.arrival_id AS arrival, one.id
+                FROM {DOSSIERS} one
                 JOIN {PERSONS} person ON person.id = one.person_id
             WHERE {wanted} AND one.outcome = '' AND one.admission_id IS NULL
             UNION ALL
-            SELECT {columns}, NULL, one.id FROM {ADMISSIONS} one
+            SELECT {columns}, NULL, NULL, one.id FROM {ADMISSIONS} one
                 JOIN {PERSONS} person ON person.id = one.person_id
             WHERE {wanted}""",
         [*alike, *persons] * 2,
         correcting,
     )
-    for organization, full_name, person, readmission, likeness, dossier, _key in sorted(
+    for organization, full_name, person, again, likeness, dossier, arrival, _key in sorted(
         found, key=lambda row: row[-1]
     ):
-        identity = names.identity(full_name)
-        known[likeness].append(_Known(organization, identity, person, bool(readmission), dossier))
+        identity, arrived = names.identity(full_name), arrival is not None
+        known[likeness].append(
+            _Known(organization, identity, person, bool(again), dossier, arrived)
+        )
     for entry in entries:
         if entry.person is not None and entry.likeness != entry.person.likeness:
             known[entry.likeness] += known[entry.person.likeness]

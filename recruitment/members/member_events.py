@@ -19,17 +19,20 @@ from organizations import names
 from organizations.models import Organization, User
 from recruitment.dossiers import ledger, pipeline
 from recruitment.dossiers.findings import Finding
+from recruitment.members import arrivals
 from recruitment.members.admissions import PERSON_FIELDS, Conflict
 from recruitment.members.eligibility import in_words
 from recruitment.members.member_history import alike, life_of, same_here
 from recruitment.members.member_rules import examine, without
 from recruitment.models import Candidate, MemberEvent, Person, Step
+from recruitment.models.rules import BEFORE_DECISION
 
 FIELDS = (
     "organization",
     "kind",
     "on",
     "probationary",
+    "ceremony_on",
     "document_number",
     "document_on",
     "counterpart",
@@ -48,8 +51,9 @@ OUTCOMES = {
 class MemberEntry:
     """What a form says of an event, already read but not yet checked.
 
-    `person` is somebody chosen from the record. `probationary` is believed only of members of
-    whom no admission is on record.
+    `person` is somebody chosen from the record. `probationary` and `ceremony_on`, the day on
+    which the probation began elsewhere, are believed only of members of whom neither an
+    admission nor a probation is on record.
     """
 
     organization: Organization
@@ -59,6 +63,7 @@ class MemberEntry:
     sex: str
     born_on: date
     probationary: bool = False
+    ceremony_on: date | None = None
     document_number: str = ""
     document_on: date | None = None
     counterpart: str = ""
@@ -73,7 +78,8 @@ def record(
     """Record one event of a member, and return it.
 
     An exit of a member on probation closes the dossier; one who goes elsewhere within the
-    province keeps it open, to be handed over. Raises ValidationError, by field, for what
+    province keeps it open, to be handed over. The arrival of a member on probation who was
+    admitted elsewhere opens one. Raises ValidationError, by field, for what
     cannot be, and Unconfirmed for what is odd and not in `confirmed`.
     """
     person = _hold(entry, today)
@@ -82,19 +88,21 @@ def record(
     probationary = entry.probationary if life.unknown else life.probationary
     faults, warnings = examine(entry, life, probationary, today, namesakes=bool(namesakes))
     ledger.settle(faults, warnings, confirmed)
-    event = MemberEvent(
-        person=person or _new_person(entry),
-        recorded_by=by,
-        recorded_at=timezone.now(),
-        **{name: getattr(entry, name) for name in FIELDS if name != "probationary"},
-        probationary=probationary,
-    )
+    told = {name: getattr(entry, name) for name in FIELDS}
+    told |= {
+        "probationary": probationary,
+        "ceremony_on": entry.ceremony_on if life.unknown else None,
+    }
+    person = person or _new_person(entry)
+    event = MemberEvent(person=person, recorded_by=by, recorded_at=timezone.now(), **told)
     event.full_clean()
     event.save(force_insert=True)
     changes = trail.created(event.person, PERSON_FIELDS) | trail.created(event, FIELDS)
     _record("member_event.record", event, by=by, changes=changes, reason=in_words(warnings))
     if life.dossier is not None and entry.kind in OUTCOMES:
         _close(life.dossier, entry, by)
+    if event.ceremony_on:
+        arrivals.open_dossier(event, by=by)
     return event
 
 
@@ -104,14 +112,16 @@ def annul(
 ) -> MemberEvent:
     """Annul an event: the row stays, with the reason, and counts nowhere from now on.
 
-    The dossier that it closed is opened again. Raises Conflict if it was annulled or changed
-    meanwhile; ValidationError without a reason, or if a later event rests on this one.
+    The dossier that it closed is opened again, and the one that it opened is ended. Raises
+    Conflict if it was annulled or changed meanwhile; ValidationError without a reason, or if a
+    later event rests on this one.
     """
     reason = ledger.required(reason)
     if not event.on <= on <= today:
         raise ValidationError({"on": _("Choose a day between the event and today.")})
-    dossier = _closed_by(event)
-    ledger.hold({event.organization_id} | ({dossier.organization_id} if dossier else set()))
+    closed, opened = _closed_by(event), arrivals.dossier_of(event)
+    dossiers = [each for each in (closed, opened) if each]
+    ledger.hold({event.organization_id, *(each.organization_id for each in dossiers)})
     list(Person.objects.select_for_update(no_key=True).filter(pk=event.person_id))
     rows = MemberEvent.objects.standing().filter(pk=event.pk, version=version)
     if not rows.update(version=version + 1):
@@ -124,8 +134,10 @@ def annul(
     event.full_clean()
     event.save()
     _record("member_event.annul", event, by=by, changes={"annulled_on": (None, on)}, reason=reason)
-    if dossier is not None:
-        _open_again(dossier, on=on, reason=reason, by=by)
+    if closed is not None:
+        _open_again(closed, on=on, reason=reason, by=by)
+    if opened is not None:
+        arrivals.end_dossier(opened, on=on, reason=reason, by=by)
     return event
 
 
@@ -138,7 +150,8 @@ def _hold(entry, today) -> Person | None:
     """Hold the cells and the person concerned, and return who it is, if on record."""
     person = entry.person or same_here(entry, today)
     open_in = Candidate.objects.open().filter(person=person) if person else ()
-    ledger.hold({entry.organization.pk, *(each.organization_id for each in open_in)})
+    cells = {entry.organization.pk, arrivals.cell_of(entry.organization).pk}
+    ledger.hold(cells.union(each.organization_id for each in open_in))
     person = entry.person or same_here(entry, today)
     if person is not None:
         list(Person.objects.select_for_update(no_key=True).filter(pk=person.pk))
@@ -176,12 +189,9 @@ def _closed_by(event) -> Candidate | None:
     if event.kind not in OUTCOMES:
         return None
     ended = Candidate.objects.filter(
-        person=event.person_id,
-        admission__isnull=False,
-        outcome=OUTCOMES[event.kind],
-        closed_on=event.on,
+        person=event.person_id, outcome=OUTCOMES[event.kind], closed_on=event.on
     )
-    return ended.first()
+    return ended.exclude(stage__in=BEFORE_DECISION).first()
 
 
 def _open_again(dossier, *, on, reason, by):

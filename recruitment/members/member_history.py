@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from organizations import names
 from organizations.models import Ancestry, Organization
-from recruitment.members.membership import on_probation
+from recruitment.members.membership import ENDING, on_probation
 from recruitment.models import Admission, Candidate, MemberEvent, Person
 from recruitment.models.rules import ON_PROBATION
 
@@ -59,8 +59,12 @@ class Life:
 
     @property
     def unknown(self) -> bool:
-        """Tell whether no admission is on record, so that others say what the member was."""
-        return not any(fact.kind == ADMITTED for fact in self.facts)
+        """Tell whether neither an admission nor a probation is on record.
+
+        Then others say what the member was.
+        """
+        admitted = any(fact.kind == ADMITTED for fact in self.facts)
+        return not (admitted or self.dossier or self.recognized_on)
 
 
 def life_of(person: Person | None, cell: Organization, on: date, today: date) -> Life:
@@ -70,16 +74,16 @@ def life_of(person: Person | None, cell: Organization, on: date, today: date) ->
         return Life((), stands)
     here = _counting_under(cell, today)
     admissions = Admission.objects.standing().filter(person=person)
-    candidacies = list(Candidate.objects.filter(person=person).select_related("admission"))
+    candidacies = list(Candidate.objects.filter(person=person).select_related(*_BASES))
     dossier = next((each for each in candidacies if _on_probation(each)), None)
-    recognitions = [each.closed_on for each in candidacies if each.official_on]
-    begun = dossier is not None and dossier.admission.decided_on <= on
+    completed = [each for each in candidacies if each.outcome == Candidate.Outcome.COMPLETED]
+    begun = any(_begun(each, on) for each in [dossier, *completed] if each)
     return Life(
         facts=tuple(sorted(_facts(person, admissions, here), key=_place)),
         stands=stands,
-        probationary=begun or on_probation(admissions, on).exists(),
+        probationary=begun or on_probation(admissions, on, exits=ENDING).exists(),
         dossier=dossier,
-        recognized_on=max(recognitions, default=None),
+        recognized_on=max((each.closed_on for each in completed), default=None),
         candidate=any(each.is_open and not each.is_admitted for each in candidacies),
     )
 
@@ -118,8 +122,18 @@ def _counting_under(cell, today) -> set[int]:
     return {cell.pk, *below.values_list("descendant", flat=True)}
 
 
+_BASES = ("admission", "arrival")
+
+
 def _on_probation(candidate):
     return candidate.is_open and candidate.stage in ON_PROBATION
+
+
+def _begun(candidate, on):
+    """Tell whether the probation of a dossier had begun by `on`, and was not over."""
+    admission = candidate.admission
+    since = admission.decided_on if admission else candidate.ceremony_on
+    return since <= on and (candidate.official_on is None or on < candidate.official_on)
 
 
 def _facts(person, admissions, here) -> Iterator[Fact]:

@@ -58,6 +58,7 @@ def facts(event: MemberEvent) -> list[tuple[str, str]]:
         (_("From or to"), event.counterpart),
         (_("Remark"), event.remark),
         (_("Was on probation"), _("Yes") if event.probationary else _("No")),
+        *([(_("Date of the ceremony"), _day(event.ceremony_on))] if event.ceremony_on else []),
         (_("Sex"), person.get_sex_display()),
         (_("Date of birth"), _day(person.born_on)),
     ]

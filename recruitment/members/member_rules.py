@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from organizations.periods import same_day
 from recruitment.members.eligibility import YOUNGEST, Remark, age_on, namesake
 from recruitment.members.member_history import ADMITTED, Fact, Life
+from recruitment.members.membership import LONGEST
 from recruitment.models import MemberEvent
+from recruitment.rulebook.rules import months_later
 
 KINDS = MemberEvent.Kind
 
@@ -28,6 +30,7 @@ def examine(
     """
     faults = [*_in_itself(entry, life, probationary, today)]
     faults += _against_the_record(entry, life)
+    faults += _of_the_ceremony(entry, life)
     warnings = [*_odd(entry, life, today)]
     if namesakes:
         warnings.append(namesake())
@@ -44,6 +47,8 @@ def without(event: MemberEvent, life: Life) -> list[Remark]:
         rests = next((f for f in later if f.here and f.joins), None)
     elif event.kind == KINDS.RESTORED:
         rests = next(iter(later), None)
+    elif event.ceremony_on:
+        rests = next(iter(_moves(later, here=False)), None)
     else:
         rests = None
     if rests is None:
@@ -96,6 +101,35 @@ def _against_the_record(entry, life) -> Iterator[Remark]:
         yield Remark("recognized_later", "on", message % {"day": _day(recognized)})
 
 
+def _of_the_ceremony(entry, life) -> Iterator[Remark]:
+    """Ask for the day on which the probation of who was admitted elsewhere began."""
+    if not life.unknown:
+        return
+    if not _begins_a_probation(entry):
+        if entry.ceremony_on:
+            message = _(
+                "The ceremony is asked for only of who comes on probation: say that it is so, or "
+                "leave the day empty."
+            )
+            yield Remark("ceremony_vain", "ceremony_on", message)
+    elif entry.ceremony_on is None:
+        message = _("Write the day of the ceremony: the probation began on it.")
+        yield Remark("ceremony_missing", "ceremony_on", message)
+    elif entry.ceremony_on > entry.on:
+        message = _("Who comes on probation has had the ceremony before.")
+        yield Remark("ceremony_later", "ceremony_on", message)
+    elif age_on(entry.ceremony_on, entry.born_on) < YOUNGEST:
+        message = _("On that day this person was not 18 yet, so could not be a member.")
+        yield Remark("birth", "ceremony_on", message)
+    elif life.candidate:
+        message = _("This person has an open dossier on the way to an admission. Close it first.")
+        yield Remark("dossier", "__all__", message)
+
+
+def _begins_a_probation(entry):
+    return entry.probationary and entry.kind in MemberEvent.INCREASE
+
+
 def _after_the_end(entry, before):
     died = next((fact for fact in before if fact.kind == KINDS.DIED), None)
     if died:
@@ -141,6 +175,10 @@ def _odd(entry, life, today) -> Iterator[Remark]:
         yield Remark("old", "on", _("The day is more than a year ago."))
     if entry.kind in MemberEvent.BY_DECISION and not entry.document_number:
         yield Remark("number_missing", "document_number", _("The decision has no number."))
+    ceremony_on = entry.ceremony_on if life.unknown else None
+    if ceremony_on and ceremony_on <= months_later(today, -LONGEST):
+        message = _("The ceremony was two years ago or more: is this member still on probation?")
+        yield Remark("ceremony_old", "ceremony_on", message)
     if entry.kind == KINDS.RESTORED and not life.facts:
         yield Remark("no_exit", "kind", _("No exit of this person is on record."))
     last = _last([fact for fact in life.facts if fact.on <= entry.on])

@@ -10,6 +10,9 @@ from organizations.models import MemberCount, Organization
 from recruitment.models import Admission, Candidate, MemberEvent
 from recruitment.rulebook.rules import months_later
 
+ENDING = (*MemberEvent.FOR_GOOD, MemberEvent.Kind.TO_PROVINCE)
+"""Exits that end a probation here; who goes elsewhere within the province stays on it."""
+
 LONGEST = 24
 """Months after which the probation of an admission of which nothing is on record is over."""
 
@@ -26,7 +29,7 @@ def members_of(cell: Organization, on: date) -> Members | None:
     """Return the members of `cell` at the end of `on`, or None where none were ever counted.
 
     The last count on or before that day, and what was recorded since: admissions, arrivals
-    and exits. Four queries.
+    and exits. Five queries.
 
     Source: docs/definitions.md, "Official members of a cell".
     """
@@ -34,18 +37,16 @@ def members_of(cell: Organization, on: date) -> Members | None:
     if counted is None:
         return None
     since = Q(on__gt=counted.on, on__lte=on)
-    changes = (
-        MemberEvent.objects.standing()
-        .filter(since, organization=cell)
-        .aggregate(
-            more=Count("pk", filter=Q(kind__in=MemberEvent.INCREASE)),
-            less=Count("pk", filter=Q(kind__in=MemberEvent.DECREASE)),
-        )
+    events = MemberEvent.objects.standing().filter(organization=cell)
+    changes = events.filter(since).aggregate(
+        more=Count("pk", filter=Q(kind__in=MemberEvent.INCREASE)),
+        less=Count("pk", filter=Q(kind__in=MemberEvent.DECREASE)),
     )
     admissions = Admission.objects.standing().filter(organization=cell)
     new = admissions.filter(decided_on__gt=counted.on, decided_on__lte=on).count()
     members = counted.members + new + changes["more"] - changes["less"]
-    probationary = min(on_probation(admissions, on).count(), members)
+    probationary = on_probation(admissions, on).count() + came_on_probation(events, on).count()
+    probationary = min(probationary, members)
     return Members(official=members - probationary, probationary=probationary)
 
 
@@ -67,3 +68,27 @@ def on_probation(
         on__gte=OuterRef("decided_on"),
     )
     return recent.filter(~Exists(ended), ~Exists(gone))
+
+
+def came_on_probation(events: QuerySet[MemberEvent], on: date) -> QuerySet[MemberEvent]:
+    """Keep the arrivals of members who were on probation, and there, at the end of `on`.
+
+    Come by then, within two years, and since neither recognized nor gone from that cell.
+    """
+    came = events.filter(
+        probationary=True,
+        kind__in=MemberEvent.INCREASE,
+        on__lte=on,
+        on__gt=months_later(on, -LONGEST),
+    )
+    recognized = Candidate.objects.filter(
+        person=OuterRef("person"), official_on__lte=on, closed_on__gte=OuterRef("on")
+    )
+    gone = MemberEvent.objects.standing().filter(
+        person=OuterRef("person"),
+        organization=OuterRef("organization"),
+        kind__in=MemberEvent.DECREASE,
+        on__lte=on,
+        on__gte=OuterRef("on"),
+    )
+    return came.filter(~Exists(recognized), ~Exists(gone))

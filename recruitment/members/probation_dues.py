@@ -1,32 +1,31 @@
 """Who is on probation, what comes next for each, and by when.
 
-Read from dossiers, and from admissions entered directly for which nobody has opened one yet.
+Read from dossiers, those of who was admitted elsewhere among them, and from admissions entered
+directly for which nobody has opened one yet.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import DateField, Exists, F, IntegerField, OuterRef, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from recruitment.dossiers.conditions import probation_ends
 from recruitment.members import probation
-from recruitment.members.membership import on_probation
+from recruitment.members.membership import ENDING, on_probation
 from recruitment.models import Admission, Candidate, MemberEvent, RuleSet, Stage
+from recruitment.models.candidate import CEREMONY_ON
 from recruitment.models.rules import ON_PROBATION, Deadline
 from recruitment.rulebook import rules, workdays
-from recruitment.rulebook.rules import NUMBERS, Rules, months_later
+from recruitment.rulebook.rules import Rules
 from recruitment.rulebook.workdays import Calendar
 
 REMINDERS = (7, 15, 30, 60, 90)
 """How many days before its end a probation is called to mind."""
-
-ENDING = (*MemberEvent.FOR_GOOD, MemberEvent.Kind.TO_PROVINCE)
-"""Exits that end a probation here; who goes elsewhere within the province stays on it."""
 
 CEREMONY, COURSE, FILE, VOTE, DECIDE, SUPERIOR, HAND_OVER = (
     "ceremony",
@@ -53,10 +52,11 @@ WORDS = {
 class Probation:
     """One member on probation as of `today`: when it ends, what comes next, the last day for it.
 
-    `ends_on` is None before the ceremony; `last_day` is None where the rules name none.
+    Who was admitted elsewhere, and arrived, has a dossier and no admission. `ends_on` is None
+    before the ceremony; `last_day` is None where the rules name none.
     """
 
-    admission: Admission
+    admission: Admission | None
     dossier: Candidate | None
     today: date
     ends_on: date | None
@@ -65,8 +65,20 @@ class Probation:
     failed_votes: int = 0
 
     @property
+    def _told(self) -> Candidate | Admission:
+        return self.dossier or self.admission
+
+    @property
+    def person(self):
+        return self._told.person
+
+    @property
     def organization(self):
-        return self.dossier.organization if self.dossier else self.admission.organization
+        return self._told.organization
+
+    @property
+    def ceremony_on(self) -> date | None:
+        return self._told.ceremony_on
 
     @property
     def words(self) -> str:
@@ -124,76 +136,98 @@ class Probation:
         return self.days_left is not None and self.days_left < 0
 
 
-def on_record(jurisdiction, today: date) -> QuerySet[Admission]:
-    """Return the admissions of who is on probation in the reach: the longest first.
+@dataclass(frozen=True)
+class OnRecord:
+    """Who is on probation, the longest first: by dossiers, and by admissions without one."""
+
+    dossiers: QuerySet[Candidate]
+    direct: QuerySet[Admission]
+
+    def narrowed(self, keep: Callable[[QuerySet], QuerySet]) -> "OnRecord":
+        """Keep what `keep` leaves of the dossiers, and of the admissions."""
+        return OnRecord(keep(self.dossiers), keep(self.direct))
+
+    def count(self) -> int:
+        return self._in_order().count()
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def __getitem__(self, part: slice) -> list[Candidate | Admission]:
+        """Return the dossiers and admissions of a page, ready to be `described`. Three queries."""
+        keys = [(is_direct, key) for is_direct, key, *_days in self._in_order()[part]]
+        rows = {
+            is_direct: _told(model.objects).in_bulk(key for each, key in keys if each == is_direct)
+            for is_direct, model in enumerate((Candidate, Admission))
+        }
+        return [rows[is_direct][key] for is_direct, key in keys if key in rows[is_direct]]
+
+    def _in_order(self) -> QuerySet:
+        """Return, of each, whether it is an admission, and its key; before the ceremony first."""
+
+        def places(rows, is_direct, ceremony_on, began):
+            since = Coalesce(ceremony_on, Value(date.min, DateField()))
+            said = {"is_direct": Value(is_direct, IntegerField()), "since": since, "began": began}
+            return rows.order_by().annotate(**said).values_list("is_direct", "pk", "since", "began")
+
+        decided_on = Coalesce("admission__decided_on", "started_on")
+        dossiers = places(self.dossiers, 0, CEREMONY_ON, decided_on)
+        direct = places(self.direct, 1, F("ceremony_on"), F("decided_on"))
+        return dossiers.union(direct, all=True).order_by("since", "began", "is_direct", "pk")
+
+
+def on_record(jurisdiction, today: date) -> OnRecord:
+    """Return who is on probation in the reach.
 
     By dossiers, and for those without one by the admissions of the last 24 months.
     """
-    direct = Admission.objects.within(jurisdiction).standing().filter(dossier__isnull=True)
-    direct = on_probation(direct, today, exits=ENDING)
     dossiers = Candidate.objects.within(jurisdiction).open().filter(stage__in=ON_PROBATION)
-    keys = direct.order_by().values("pk").union(dossiers.order_by().values("admission"))
-    found = told(Admission.objects.filter(pk__in=keys), today)
-    return found.order_by(F("ceremony_on").asc(nulls_first=True), "decided_on", "pk")
-
-
-def told(admissions: QuerySet[Admission], today: date) -> QuerySet[Admission]:
-    """Give each what `described` asks of it, so that this takes no query of its own."""
-    itself = Admission.objects.standing().filter(pk=OuterRef("pk"))
-    gone = MemberEvent.objects.standing().filter(
-        kind=MemberEvent.Kind.TO_WITHIN,
-        person=OuterRef("person"),
-        organization=Coalesce(OuterRef("dossier__organization"), OuterRef("organization")),
-    )
-    return admissions.annotate(
-        is_recent=Exists(on_probation(itself, today, exits=ENDING)),
-        has_gone_within=Exists(gone),
-        votes_failed=probation.failed_votes(OuterRef("dossier")),
-    ).select_related("person", "organization", "dossier__organization", "dossier__rule_set")
-
-
-def narrowed(admissions: QuerySet[Admission], cells) -> QuerySet[Admission]:
-    """Keep those who are on probation in `cells`: by the dossier, or without one the admission."""
-    return admissions.filter(
-        Q(dossier__organization__in=cells) | Q(dossier__isnull=True, organization__in=cells)
-    )
+    direct = Admission.objects.within(jurisdiction).standing().filter(dossier__isnull=True)
+    return OnRecord(dossiers, on_probation(direct, today, exits=ENDING))
 
 
 def of_admission(admission: Admission, today: date) -> Probation | None:
-    """Return the probation of one of `told`, or None where it is over or none is known."""
-    dossier = getattr(admission, "dossier", None)
-    if dossier is None:
-        running = admission.is_recent
-    else:
-        running = dossier.is_open and dossier.stage in ON_PROBATION
-    return described([admission], today)[0] if running else None
+    """Return the probation of an admission, or None where it is over or none is known."""
+    dossiers = Candidate.objects.open().filter(admission=admission, stage__in=ON_PROBATION)
+    direct = Admission.objects.standing().filter(pk=admission.pk, dossier__isnull=True)
+    found = OnRecord(dossiers, on_probation(direct, today, exits=ENDING))[:1]
+    return described(found, today)[0] if found else None
 
 
-def described(admissions: Iterable[Admission], today: date) -> list[Probation]:
-    """Return each of these, which are `told`, with what is due. Two queries for all of them.
+def described(rows: Iterable[Candidate | Admission], today: date) -> list[Probation]:
+    """Return each of the rows of `OnRecord` with what is due. Two queries for all of them.
 
     Six more for each rule set that is read for the first time.
     """
     sets, calendar = _RuleSets(), workdays.load()
-    return [_described(each, sets, calendar, today) for each in admissions]
+    return [_described(each, sets, calendar, today) for each in rows]
 
 
 def due(jurisdiction, today: date, *, days: int = REMINDERS[-1]) -> list[Probation]:
     """Return who on probation in the reach has something due within `days`, or overdue.
 
-    Sorted by the last day for it, those without one first. Three or four queries, whatever
-    the reach.
+    Sorted by the last day for it, those without one first. As many queries, whatever the reach.
 
     Source: docs/definitions.md, "Probation".
     """
     horizon = today + timedelta(days=days)
-    soon = months_later(horizon, -_RuleSets().shortest)
-    found = on_record(jurisdiction, today).filter(
-        Q(ceremony_on__isnull=True) | Q(ceremony_on__lte=soon)
-    )
-    known = described(found, today)
+    known = described(on_record(jurisdiction, today)[:], today)
     wanted = [each for each in known if each.last_day is None or each.last_day <= horizon]
-    return sorted(wanted, key=lambda each: (each.last_day or date.min, each.admission.pk))
+    return sorted(wanted, key=lambda each: each.last_day or date.min)
+
+
+def _told(rows: QuerySet) -> QuerySet:
+    """Give dossiers or admissions what `described` asks of them."""
+    gone = MemberEvent.objects.standing().filter(
+        kind=MemberEvent.Kind.TO_WITHIN,
+        person=OuterRef("person"),
+        organization=OuterRef("organization"),
+    )
+    rows = rows.annotate(has_gone_within=Exists(gone)).select_related("person", "organization")
+    if rows.model is Admission:
+        return rows
+    rows = rows.annotate(votes_failed=probation.failed_votes(OuterRef("pk")))
+    return rows.select_related("rule_set", "admission", "arrival")
 
 
 class _RuleSets:
@@ -202,12 +236,6 @@ class _RuleSets:
     @cached_property
     def _sets(self) -> list[RuleSet]:
         return list(RuleSet.objects.newest_editions().order_by("start"))
-
-    @property
-    def shortest(self) -> int:
-        """Return the fewest months of probation in any set."""
-        months = [rules.load(each).numbers.get(NUMBERS.PROBATION, 12) for each in self._sets]
-        return min(months, default=12)
 
     def of(self, admission, dossier) -> Rules:
         """Return the rules of a dossier, or without one those of the decision's day."""
@@ -218,25 +246,26 @@ class _RuleSets:
         return rules.load(known[-1] if known else self._sets[0])
 
 
-def _described(admission, sets, calendar, today):
-    dossier = getattr(admission, "dossier", None)
-    own, ceremony_on = sets.of(admission, dossier), admission.ceremony_on
+def _described(row, sets, calendar, today):
+    dossier, admission = (None, row) if isinstance(row, Admission) else (row, row.admission)
+    own, ceremony_on = sets.of(admission, dossier), row.ceremony_on
     ends_on = probation_ends(ceremony_on, own) if ceremony_on else None
-    what = _next(admission, dossier, own)
+    failed_votes = dossier.votes_failed if dossier else 0
+    what = CEREMONY if ceremony_on is None else _next(dossier, failed_votes, own)
     last_day = _last_day(what, admission, dossier, own, calendar, ends_on)
-    if admission.has_gone_within:
+    if row.has_gone_within:
         what, last_day = HAND_OVER, today
-    return Probation(admission, dossier, today, ends_on, what, last_day, admission.votes_failed)
+    return Probation(admission, dossier, today, ends_on, what, last_day, failed_votes)
 
 
-def _next(admission, dossier, own) -> str:
-    """Return what comes next, by the stage; without a dossier nothing but the ceremony is known."""
+def _next(dossier, failed_votes, own) -> str:
+    """Return what comes next after the ceremony; without a dossier nothing else is known."""
     stage = dossier.stage if dossier else Stage.ADMITTED
-    if admission.ceremony_on is None or stage == Stage.DECIDED:
+    if stage == Stage.DECIDED:
         return CEREMONY
     if stage == Stage.RECOGNITION_VOTED:
         return DECIDE
-    if probation.is_for_the_superior(admission.votes_failed, own):
+    if probation.is_for_the_superior(failed_votes, own):
         return SUPERIOR
     if stage == Stage.RECOGNITION_FILED:
         return VOTE
@@ -254,10 +283,11 @@ def _last_day(what, admission, dossier, own: Rules, calendar: Calendar, ends_on)
     stages = {CEREMONY: Stage.ADMITTED, DECIDE: Stage.OFFICIAL}
     term = own.terms.get(stages.get(what, Stage.RECOGNITION_VOTED))
     received = dossier.decision_received_on if dossier else None
+    decided = admission.decided_on if admission else None
     since = {
-        Deadline.Event.DECIDED: admission.decided_on,
+        Deadline.Event.DECIDED: decided,
         Deadline.Event.PROBATION_ENDED: ends_on,
-        Deadline.Event.RECEIVED: received or admission.decided_on,
+        Deadline.Event.RECEIVED: received or decided,
         Deadline.Event.RECOGNITION_VOTED: dossier.stage_on if dossier else None,
     }
     start = since.get(term.since) if term else None

@@ -1,5 +1,7 @@
 """Candidates on their way to the Party."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Max, Q
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Ancestry, Organization
 from recruitment.models.admission import Admission, Person
+from recruitment.models.membership import MemberEvent
 from recruitment.models.particulars import Occupation, Qualification, Schooling
 from recruitment.models.rules import BEFORE_DECISION, RuleSet, SchoolingCase, Stage
 
@@ -17,6 +20,10 @@ class Union(models.TextChoices):
 
     YOUTH = "youth_union", _("Youth Union")
     TRADE = "trade_union", _("trade union")
+
+
+CEREMONY_ON = Coalesce("admission__ceremony_on", "arrival__ceremony_on")
+"""When the probation of a dossier began, as an expression: `Candidate.ceremony_on`."""
 
 
 class CandidateQuerySet(models.QuerySet):
@@ -60,7 +67,9 @@ class Candidate(models.Model):
 
     `stage` is where it stands, `stage_on` since when; how it came there is history (`Step`)
     and never counted as state. A dossier without an `outcome` is open, and a person has one
-    open dossier only. It keeps the rule set under which it started.
+    open dossier only. It keeps the rule set under which it started. From the decision on it has
+    its `admission`, or instead the `arrival` of a member on probation, who was admitted
+    elsewhere and counts among no admissions here.
 
     `sort_key` is that of the person, kept here too so that a long list need not read all
     persons to be in the order of their names. `check_tallies` compares them.
@@ -90,6 +99,7 @@ class Candidate(models.Model):
         REMOVED = "removed", _("removed during the probation")
         DIED = "died", _("died during the probation")
         ANNULLED = "annulled", _("admission annulled")
+        NOT_ARRIVED = "not_arrived", _("arrival annulled")
         DOUBLE = "double", _("entered twice")
 
     class Leaving(models.TextChoices):
@@ -160,6 +170,15 @@ class Candidate(models.Model):
         blank=True,
         editable=False,
     )
+    arrival = models.OneToOneField(
+        MemberEvent,
+        on_delete=models.PROTECT,
+        related_name="dossier",
+        verbose_name=_("arrival"),
+        null=True,
+        blank=True,
+        editable=False,
+    )
     official_on = models.DateField(_("official member since"), null=True, blank=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -209,8 +228,21 @@ class Candidate(models.Model):
             ),
             models.CheckConstraint(
                 name="candidate_admitted_by_an_admission",
-                condition=Q(stage__in=BEFORE_DECISION) | Q(admission__isnull=False),
-                violation_error_message=_("From the decision on, a dossier has its admission."),
+                condition=Q(stage__in=BEFORE_DECISION)
+                | Q(admission__isnull=False)
+                | Q(arrival__isnull=False),
+                violation_error_message=_(
+                    "From the decision on, a dossier has its admission, or the arrival of "
+                    "somebody admitted elsewhere."
+                ),
+            ),
+            models.CheckConstraint(
+                name="candidate_arrived_after_the_ceremony",
+                condition=Q(arrival__isnull=True)
+                | Q(admission__isnull=True) & ~Q(stage__in=[*BEFORE_DECISION, Stage.DECIDED]),
+                violation_error_message=_(
+                    "Who arrived on probation was admitted elsewhere, and the ceremony is over."
+                ),
             ),
             models.CheckConstraint(
                 name="candidate_official_since_a_day",
@@ -240,6 +272,12 @@ class Candidate(models.Model):
     @property
     def is_admitted(self) -> bool:
         return self.stage not in BEFORE_DECISION
+
+    @property
+    def ceremony_on(self) -> date | None:
+        """Return when the ceremony was held, here or elsewhere, with which probation begins."""
+        told = self.admission or self.arrival
+        return told.ceremony_on if told else None
 
 
 class OfCandidateQuerySet(models.QuerySet):

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization
@@ -21,7 +21,8 @@ class MemberEventQuerySet(models.QuerySet):
 class MemberEvent(models.Model):
     """An exit, a return, a transfer or a disciplinary measure of one member.
 
-    Never deleted: a wrong one is annulled, with a reason, and counts nowhere.
+    Never deleted: a wrong one is annulled, with a reason, and counts nowhere. `ceremony_on` is
+    told of who came on probation and was admitted elsewhere: the probation began on that day.
     """
 
     class Kind(models.TextChoices):
@@ -69,6 +70,7 @@ class MemberEvent(models.Model):
     kind = models.CharField(_("what happened"), max_length=16, choices=Kind)
     on = models.DateField(_("on"))
     probationary = models.BooleanField(_("was on probation"), default=False)
+    ceremony_on = models.DateField(_("date of the ceremony"), null=True, blank=True)
     document_number = models.CharField(_("document number"), max_length=60, blank=True)
     document_on = models.DateField(_("date of the document"), null=True, blank=True)
     counterpart = models.CharField(_("from or to"), max_length=200, blank=True)
@@ -104,6 +106,18 @@ class MemberEvent(models.Model):
                 condition=Q(probationary=False) | ~Q(kind__in=["dismissal", "expelled"]),
                 violation_error_message=_(
                     "Members on probation are reprimanded, warned or struck off, nothing else."
+                ),
+            ),
+            models.CheckConstraint(
+                name="member_event_ceremony_of_an_arrival",
+                condition=Q(ceremony_on__isnull=True)
+                | Q(
+                    probationary=True,
+                    kind__in=["from_province", "from_within", "restored"],
+                    ceremony_on__lte=F("on"),
+                ),
+                violation_error_message=_(
+                    "The ceremony is told of who comes on probation, and was held before that."
                 ),
             ),
         ]

@@ -73,7 +73,7 @@ def of_course(course: Course, participants, printing: Printing) -> list[dict]:
 
 def with_all(candidates):
     """Return the dossiers of a query with all that papers tell of them."""
-    related = ("person", "organization", "rule_set", "admission")
+    related = ("person", "organization", "rule_set", "admission", "arrival")
     return candidates.select_related(*related).prefetch_related("steps", "votes", "companions")
 
 
@@ -239,8 +239,7 @@ def _documents(candidate, steps, known):
         return or_dots(number), typography.day(on)
 
     admission = candidate.admission
-    ceremony_on = admission.ceremony_on if admission else None
-    official_on = candidate.official_on
+    ceremony_on, official_on = candidate.ceremony_on, candidate.official_on
     if ceremony_on and not official_on:
         official_on = conditions.probation_ends(ceremony_on, known)
     rule_set = candidate.rule_set

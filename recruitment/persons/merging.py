@@ -70,7 +70,9 @@ def merge(
     lies there, or ValidationError is raised, as for what stands against it in itself: two
     standing admissions, an open dossier of who was admitted. Of two open dossiers the one of
     the key `goes_on` does, and the other is closed as entered twice. What is said of the
-    person kept holds for all admissions: their ages and tallies follow.
+    person kept holds for all admissions: their ages and tallies follow. Where one of them
+    arrived on probation, and the admission of the other has no dossier, the dossier of the
+    arrival becomes its.
     """
     reason = ledger.required(reason)
     records = _hold(kept, double)
@@ -86,6 +88,7 @@ def merge(
     entries += _move(records.candidates, kept, double, by, reason)
     Candidate.objects.rename(kept)
     entries += _move(records.events, kept, double, by, reason)
+    entries += _admitted_here_after_all(records, by, reason)
     double.merged_into = kept
     double.save(update_fields=["merged_into"])
     _tell_apart_likewise(kept, double)
@@ -145,7 +148,8 @@ def _one_too_many(records, goes_on) -> Candidate | None:
         message = _("Choose which of the two open dossiers goes on.")
         raise ValidationError({"goes_on": message}, code="choose")
     [closed] = [each for each in records.open if each.pk != goes_on]
-    if closed.is_admitted:
+    [going] = [each for each in records.open if each.pk == goes_on]
+    if closed.admission_id or (closed.arrival_id and not going.is_admitted):
         message = _("The dossier that led to the admission has to go on.")
         raise ValidationError({"goes_on": message}, code="admitted")
     if Transfer.objects.pending().filter(candidate=closed).exists():
@@ -189,6 +193,32 @@ def _move(rows, kept, double, by, reason):
             each.person, each.version = kept, each.version + 1
             each.save(update_fields=["person", "version"])
             yield _entry(each, kept, double, by, reason, {})
+
+
+def _admitted_here_after_all(records, by, reason):
+    """Let the dossier of an arrival be that of the admission that turned up; yield its entry.
+
+    Raises ValidationError where that admission does not tell when its ceremony was.
+    """
+    taken = {each.admission_id for each in records.candidates}
+    without = [each for each in records.standing if each.pk not in taken]
+    arrived = [each for each in records.candidates if each.arrival_id and each.outcome not in _VOID]
+    if not (without and arrived):
+        return
+    admission, dossier = max(without, key=lambda each: each.decided_on), arrived[-1]
+    if admission.ceremony_on is None:
+        message = _("Record the ceremony on the admission first: the probation began on it.")
+        raise ValidationError(message, code="ceremony")
+    changes = {"admission": (None, admission.pk), "arrival": (dossier.arrival_id, None)}
+    dossier.admission, dossier.arrival, dossier.version = admission, None, dossier.version + 1
+    dossier.save(update_fields=["admission", "arrival", "version"])
+    place = dossier.organization_id
+    yield trail.entry(
+        "person.merge", dossier, by=by, organization_id=place, changes=changes, reason=reason
+    )
+
+
+_VOID = (Candidate.Outcome.NOT_ARRIVED, Candidate.Outcome.DOUBLE)
 
 
 def _entry(record, kept, double, by, reason, more):

@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 
 from organizations.models import Ancestry
 from recruitment.models import Candidate, Course, Participant, Stage
+from recruitment.models.candidate import CEREMONY_ON
 from recruitment.rulebook.rules import months_later
 from recruitment.training import certificates
 from recruitment.training.courses import MAY_BE_CALLED
@@ -43,7 +44,7 @@ def proposed(course: Course, candidates: QuerySet[Candidate], today: date) -> Qu
     free = callable_to(course, candidates, today).exclude(pk__in=_called_elsewhere(course))
     if course.kind == Course.Kind.NEW_MEMBER:
         waiting = free.filter(new_member_certificate_on__isnull=True)
-        return waiting.order_by(F("admission__ceremony_on").asc(nulls_last=True), "stage_on", "pk")
+        return waiting.order_by(CEREMONY_ON.asc(nulls_last=True), "stage_on", "pk")
     waiting = _with_their_cells(free, course).filter(stage__in=SOURCE, certificate_on__isnull=True)
     limit = months_later(course.start, -WITHOUT_A_COURSE)
     waiting = waiting.filter(Q(last_sent__isnull=True) | Q(last_sent__lte=limit))

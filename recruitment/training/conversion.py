@@ -21,8 +21,12 @@ YEARS = (1, 2)
 
 
 def certified_in(period: Period, *, at: str = "") -> Q:
-    """Keep the dossiers whose awareness certificate is of a day in `period`."""
-    return Q(**{f"{at}certificate_on__gte": period.start, f"{at}certificate_on__lt": period.end})
+    """Keep the dossiers whose awareness certificate is of a day in `period`.
+
+    Not those of who was admitted elsewhere, and arrived on probation.
+    """
+    days = {f"{at}certificate_on__gte": period.start, f"{at}certificate_on__lt": period.end}
+    return Q(**days, **{f"{at}arrival__isnull": True})
 
 
 def admitted_within(years: int, *, counting: str, at: str = "") -> Q:

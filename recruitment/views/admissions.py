@@ -36,7 +36,7 @@ from recruitment.members.admissions import (
     entry_of,
     history,
 )
-from recruitment.members.probation_dues import of_admission, told
+from recruitment.members.probation_dues import of_admission
 from recruitment.members.progress import progress_above
 from recruitment.models import Admission, Candidate
 from recruitment.persons.alike import of_warnings
@@ -101,7 +101,7 @@ def admission_add(request):
 @require_safe
 def admission_detail(request, pk):
     today = timezone.localdate()
-    admission = _found(request, pk, told(Admission.objects.within(request.jurisdiction), today))
+    admission = _found(request, pk)
     rights = request.jurisdiction.rights_in(admission.organization)
     sensitive = "sensitive" in rights
     return render(
@@ -198,12 +198,11 @@ def _asked(request):
     return criteria, criteria.narrow(Admission.objects.within(request.jurisdiction))
 
 
-def _found(request, pk, admissions=None):
+def _found(request, pk):
     request.jurisdiction.require("persons")
-    if admissions is None:
-        admissions = Admission.objects.within(request.jurisdiction)
+    admissions = Admission.objects.within(request.jurisdiction)
     return get_object_or_404(
-        admissions.select_related("person", "organization", "recorded_by"), pk=pk
+        admissions.select_related("person", "organization", "recorded_by", "dossier"), pk=pk
     )
 
 

@@ -184,7 +184,7 @@ def found(request, pk, *, on=None):
     """
     request.jurisdiction.require("persons")
     rows = Candidate.objects.within(request.jurisdiction).select_related(
-        "person", "organization", "rule_set", "admission", "recorded_by"
+        "person", "organization", "rule_set", "admission", "arrival", "recorded_by"
     )
     return get_object_or_404(dossier.with_places(rows, on) if on else rows, pk=pk)
 

@@ -18,7 +18,7 @@ from recruitment.forms.members import AnnulEventForm, MemberEventFilter, MemberE
 from recruitment.members import member_events
 from recruitment.members.admissions import Conflict, Unconfirmed
 from recruitment.members.member_listing import COLUMNS, EVENTS, facts
-from recruitment.models import Admission, MemberEvent
+from recruitment.models import Admission, Candidate, MemberEvent
 from recruitment.persons.alike import of_warnings
 
 
@@ -91,12 +91,14 @@ def member_event_of(request, pk):
 @require_safe
 def member_event_detail(request, pk):
     event = _found(request, pk)
+    candidates = Candidate.objects.within(request.jurisdiction)
     return render(
         request,
         "recruitment/member_event_detail.html",
         {
             "event": event,
             "facts": facts(event),
+            "dossier": candidates.filter(arrival=event).first(),
             "entries": member_events.history(event),
             "may_write": request.jurisdiction.may_write(event.organization),
         },

@@ -11,7 +11,7 @@ from config.web import paginate, render_part
 from recruitment.forms.members import MembersFilter, RemoveForm
 from recruitment.members import probation
 from recruitment.members.admissions import Conflict, Unconfirmed
-from recruitment.members.probation_dues import described, narrowed, on_record
+from recruitment.members.probation_dues import described, on_record
 from recruitment.models import Admission, Candidate
 
 
@@ -20,9 +20,7 @@ def probation_list(request):
     request.jurisdiction.require("persons")
     today = timezone.localdate()
     criteria = MembersFilter(request.GET, jurisdiction=request.jurisdiction, today=today)
-    found = criteria.words_in(on_record(request.jurisdiction, today))
-    if criteria.top:
-        found = narrowed(found, criteria.below())
+    found = on_record(request.jurisdiction, today).narrowed(criteria.narrow)
     page = paginate(request, found)
     return render_part(
         request,
@@ -94,9 +92,7 @@ def probation_remove(request, pk):
 def _found(request, pk):
     request.jurisdiction.require("persons")
     candidates = Candidate.objects.within(request.jurisdiction)
-    return get_object_or_404(
-        candidates.select_related("person", "organization", "admission"), pk=pk
-    )
+    return get_object_or_404(candidates.select_related("person", "organization"), pk=pk)
 
 
 def _require_decide(request, organization):

@@ -73,7 +73,10 @@ class Asked:
 
 @dataclass
 class Plain:
-    """A dossier; `reached` holds the stages it has behind it, with their days, in order."""
+    """A dossier; `reached` holds the stages it has behind it, with their days, in order.
+
+    Who arrived on probation has no admission here; `held_elsewhere` is the ceremony's day.
+    """
 
     who: tuple
     cell: int
@@ -89,6 +92,8 @@ class Plain:
     received_on: date | None = None
     sponsors: dict = field(default_factory=dict)
     admission: Admitted | None = None
+    held_elsewhere: date | None = None
+    arrival_stands: bool = False
     asked: Asked | None = None
     reached: list = field(default_factory=list)
     handed: set = field(default_factory=set)
@@ -100,6 +105,14 @@ class Plain:
     @property
     def days(self):
         return dict(self.reached)
+
+    @property
+    def is_admitted(self):
+        return self.stage not in BEFORE_DECISION
+
+    @property
+    def ceremony_on(self):
+        return self.admission.ceremony_on if self.admission else self.held_elsewhere
 
 
 @dataclass
@@ -208,7 +221,7 @@ class Book:
 
     def send_back(self, one, to, on, reason):
         earlier = STAGES.index(to) < STAGES.index(one.stage) and to in KNOWN[one.rules]
-        across = one.admission and STAGES.index(to) < STAGES.index("admitted")
+        across = one.is_admitted and STAGES.index(to) < STAGES.index("admitted")
         if not one.is_open or not earlier or across or to not in one.days:
             return None
         if not reason or not one.stage_on <= on <= self.today:
@@ -218,7 +231,7 @@ class Book:
         return ["candidate.back"]
 
     def close(self, one, outcome, on, reason):
-        if not one.is_open or one.admission or outcome not in CLOSING:
+        if not one.is_open or one.is_admitted or outcome not in CLOSING:
             return None
         if not reason or not one.stage_on <= on <= self.today:
             return None
@@ -284,6 +297,24 @@ class Book:
                 closed += ["candidate.close", *self._end(one, "annulled", on)]
         return ["admission.annul", *closed]
 
+    def arrive(self, cell, who, on, ceremony_on):
+        """Let somebody arrive on probation who is not on record."""
+        stood = cell not in self.ended or on < self.today
+        if on > self.today or not stood or not ceremony_on or ceremony_on > on:
+            return None
+        came = Plain(who, self.cell_of(cell), ceremony_on, ceremony_on, stage="admitted")
+        came.held_elsewhere, came.arrival_stands = ceremony_on, True
+        came.reached = [("admitted", ceremony_on)]
+        self.dossiers.append(came)
+        return ["member_event.record", "candidate.arrive"]
+
+    def annul_arrival(self, one, reason):
+        if not one.arrival_stands or not reason:
+            return None
+        one.arrival_stands = False
+        closed = self._end(one, "not_arrived", self.today)
+        return ["member_event.annul", "candidate.close", *closed]
+
     def dissolve(self, cell, heir):
         if cell in self.ended or heir in self.ended or cell == heir:
             return None
@@ -334,7 +365,7 @@ class Book:
         if step.to == "new_member_course":
             return second is not None and second <= on
         if step.to in ("recognition_voted", "official"):
-            return on >= later(one.admission.ceremony_on, 12)
+            return on >= later(one.ceremony_on, 12)
         return True
 
     def _may_be_voted_on(self, one, on, certificate):
@@ -369,7 +400,7 @@ class Book:
             one.admission.ceremony_on = step.on
             return ["admission.correct"]
         if step.to == "official":
-            one.official_on = later(one.admission.ceremony_on, 12)
+            one.official_on = later(one.ceremony_on, 12)
             return self._end(one, "completed", step.on)
         return []
 

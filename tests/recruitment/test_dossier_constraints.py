@@ -35,7 +35,7 @@ from recruitment.models import (
     Vote,
 )
 from tests.constraints import Forbidden, Row, constraint_of, filled, name_in_refusal, refusal
-from tests.dossiers import CandidateFactory
+from tests.dossiers import CandidateFactory, arrive
 from tests.factories import AdmissionFactory, OrganizationFactory
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +53,7 @@ class World:
         self.candidate = CandidateFactory(organization=self.cell)
         self.person = CandidateFactory(organization=self.other_cell).person
         self.admission = AdmissionFactory(organization=self.cell)
+        self.arrival = arrive(self.other_cell, probationary=False, ceremony_on=None)
         self.member = self.admission.person
         self.rule_set = RuleSet.objects.create(number="1-QĐ/TW", issued_on=DAY, start=DAY)
         self.course = Course.objects.create(**filled(self, COURSE))
@@ -88,6 +89,7 @@ DOSSIER = {
     "source": "workers",
     **RECORDED,
 }
+ARRIVED = {**DOSSIER, "stage": "admitted", "arrival": Row("arrival")}
 ENDED = {"outcome": "withdrawn", "closed_on": NEXT}
 STEP = {"candidate": CANDIDATE, "kind": "forward", "after": "pool", "on": DAY, "by": USER, "at": AT}
 VOTE = {
@@ -111,6 +113,7 @@ TRANSFER = {
 }
 PARTICIPANT = {"course": Row("course"), "candidate": CANDIDATE}
 PASSED = {"result": "passed", "certificate_number": "15/CN", "certificate_on": NEXT}
+CAME = {"kind": "from_within", "probationary": True, "ceremony_on": DAY}
 EVENT = {"person": Row("member"), "organization": CELL, "kind": "warning", "on": DAY, **RECORDED}
 ITEM = {"session": Row("session"), "candidate": CANDIDATE, "result": "passed"}
 LINE = {"review": Row("review"), "candidate": CANDIDATE, "verdict": "kept"}
@@ -146,6 +149,11 @@ FORBIDDEN = {
     "candidate_admitted_by_an_admission": [
         Forbidden(Candidate, DOSSIER, {"stage": "decided"}),
         Forbidden(Candidate, DOSSIER, {"stage": "recognition_voted"}),
+    ],
+    "candidate_arrived_after_the_ceremony": [
+        Forbidden(Candidate, ARRIVED, {"stage": "decided"}),
+        Forbidden(Candidate, ARRIVED, {"stage": "pool"}),
+        Forbidden(Candidate, ARRIVED, {"admission": Row("admission")}),
     ],
     "candidate_official_since_a_day": [
         Forbidden(Candidate, DOSSIER, {"official_on": NEXT}),
@@ -193,6 +201,11 @@ FORBIDDEN = {
     "member_event_fits_probation": [
         Forbidden(MemberEvent, EVENT, {"probationary": True, "kind": kind})
         for kind in ("dismissal", "expelled")
+    ],
+    "member_event_ceremony_of_an_arrival": [
+        Forbidden(MemberEvent, {**EVENT, **CAME}, {"probationary": False}),
+        Forbidden(MemberEvent, {**EVENT, **CAME}, {"kind": "to_within"}),
+        Forbidden(MemberEvent, {**EVENT, **CAME}, {"ceremony_on": NEXT}),
     ],
     # meeting.py
     "session_item_once": [Forbidden(SessionItem, ITEM, twice=True)],

@@ -32,10 +32,11 @@ from organizations.models import Placement, User
 from recruitment.counting import recount
 from recruitment.dossiers import companions, dossier, pipeline, pool, transfers
 from recruitment.dossiers.conditions import Ballot
-from recruitment.members import admissions
+from recruitment.members import admissions, member_events
 from recruitment.members.admissions import Conflict, Unconfirmed
 from recruitment.members.eligibility import AdmissionEntry
-from recruitment.models import Admission, Candidate, RuleSet, Step, Transfer
+from recruitment.members.member_events import MemberEntry
+from recruitment.models import Admission, Candidate, MemberEvent, RuleSet, Step, Transfer
 from tests.dossiers import ODD
 from tests.factories import LONG_AGO, TODAY, OrganizationFactory
 from tests.recruitment import plain_dossiers
@@ -51,6 +52,7 @@ PEOPLE = [
 ]
 SPONSORS = ["Phạm Văn Giúp", "Lê Thị Nhận", "Hồ Văn Mừng"]
 CONFIRMED = {*ODD, "namesake", "lookalike", "age", "too_old", "not_appraised", "stale"}
+CONFIRMED |= {"ceremony_old"}
 REASONS = st.sampled_from(["thiếu giấy tờ"] * 6 + [" "])
 GAPS = st.sampled_from([7, 0, 3, 3, 7, 7, 30, 370, -1])
 VOTES = st.sampled_from(
@@ -225,7 +227,7 @@ class Dossiers(RuleBasedStateMachine):
                 return
             to, on = self.following(one, way), one.stage_on + timedelta(days=gap)
             if to == "recognition_voted":
-                on = max(on, one.admission.ceremony_on + timedelta(days=370))
+                on = max(on, one.ceremony_on + timedelta(days=370))
             said = plain_dossiers.Step(to, on, (20, 18, 17), "8-QĐ/HU", on, on)
             stored = self.chosen(which)[1]
             expected = self.book.advance(one, said)
@@ -355,6 +357,40 @@ class Dossiers(RuleBasedStateMachine):
         said = {"on": on, "reason": reason}
         self.attempt(
             expected, lambda: admissions.annul(stored, **said, **self.common(stored, stale))
+        )
+
+    @rule(
+        cell=ANY,
+        on=st.sampled_from([40, 40, 300, 999]),
+        ceremony=st.sampled_from([0, 0, 40, 41, None]),
+    )
+    def arrive(self, cell, on, ceremony):
+        place, begin = cell % 4, date(2024, 3, 1)
+        on = begin + timedelta(days=on)
+        ceremony_on = None if ceremony is None else begin + timedelta(days=ceremony)
+        who = (f"Đỗ Thị Đến {len(self.keys)}", date(1998, 5, 19))
+        expected = self.book.arrive(place, who, on, ceremony_on)
+        said = {"probationary": True, "ceremony_on": ceremony_on}
+        entry = MemberEntry(
+            self.cells[place], "from_province", on, who[0], "female", who[1], **said
+        )
+
+        def act():
+            known = {"by": self.user, "today": TODAY, "confirmed": CONFIRMED}
+            self.keys.append(member_events.record(entry, **known).dossier.pk)
+
+        self.attempt(expected, act)
+
+    @precondition(lambda self: MemberEvent.objects.exists())
+    @rule(which=ANY, stale=STALE, reason=REASONS)
+    def annul_arrival(self, which, stale, reason):
+        events = MemberEvent.objects.order_by("annulled_on", "pk")
+        event = events[which % len(events)]
+        one = self.book.dossiers[self.keys.index(event.dossier.pk)]
+        expected = self.unless_stale(stale, lambda: self.book.annul_arrival(one, reason.strip()))
+        said = {"on": TODAY, "reason": reason, "today": TODAY}
+        self.attempt(
+            expected, lambda: member_events.annul(event, **said, **self.common(event, stale))
         )
 
     @precondition(lambda self: len(self.book.ended) < 2)

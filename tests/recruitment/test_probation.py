@@ -300,7 +300,7 @@ def test_what_is_due_takes_as_many_queries_for_one_as_for_many(ward, cell, numbe
         connection,
     ) as asked:
         assert len(due(may, TODAY)) == number * 2
-    assert len(asked) == 4
+    assert len(asked) == 5
 
 
 @pytest.mark.postgresql
