@@ -20,9 +20,12 @@ EVENTS = (
     ("-02", MemberEvent.Kind.DIED, "Nguyễn Văn Thục", "male", date(1944, 5, 2), ""),
     ("-04", MemberEvent.Kind.FROM_WITHIN, "Lê Thị Xuyến", "female", date(1979, 9, 12), "Sầm Sơn"),
     ("-05", MemberEvent.Kind.TO_PROVINCE, "Trịnh Xuân Bồi", "male", date(1988, 1, 30), "Hà Nội"),
+    ("-06", MemberEvent.Kind.FROM_PROVINCE, "Hồ Thị Lài", "female", date(2001, 8, 9), "Nghệ An"),
     ("-08", MemberEvent.Kind.REPRIMAND, "Phạm Thị Ngoan", "female", date(1971, 3, 8), ""),
 )
 """Cell, what happened, who, and from or to where; all in the first half of this year."""
+ON_PROBATION = {"Hồ Thị Lài": (12, 3)}
+"""Who comes on probation: month and day of the ceremony, in the year before."""
 
 
 def build(today: date, *, by: User) -> None:
@@ -37,6 +40,7 @@ def build(today: date, *, by: User) -> None:
             organization=known[WARD], union=union, period=year, number=number, by=by
         )
     for cell, kind, full_name, sex, born_on, counterpart in EVENTS:
+        ceremony = ON_PROBATION.get(full_name)
         entry = MemberEntry(
             organization=known[WARD + cell],
             kind=kind,
@@ -44,6 +48,8 @@ def build(today: date, *, by: User) -> None:
             full_name=full_name,
             sex=sex,
             born_on=born_on,
+            probationary=ceremony is not None,
+            ceremony_on=date(today.year - 1, *ceremony) if ceremony else None,
             document_number="17-QĐ/ĐU",
             counterpart=counterpart,
         )

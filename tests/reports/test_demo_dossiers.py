@@ -81,6 +81,7 @@ def test_the_demo_has_occasions_worth_looking_at(built):
     assert Transfer.objects.pending().count() == 1
     assert IntroductionTarget.objects.count() == 2
     assert MemberEvent.objects.count() == len(occasions.EVENTS)
+    assert Candidate.objects.get(arrival__isnull=False).stage == "admitted"
     assert list(recount.differences()) == []
 
 
