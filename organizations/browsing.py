@@ -95,14 +95,17 @@ def _grown(organization, opened, children):
 
 
 def ranked(organizations, words: str):
-    """Put first what has just this code or name, then what begins with it, then the rest."""
+    """Put first what has just this code or name, then what begins with it, then what is called
+    so but for its kind ("Đảng bộ phường …"), then the rest."""
     folded = names.fold(words)
     if not folded:
         return organizations.order_by("sort_key", "pk")
+    is_cell = Q(kind=Organization.Kind.CELL)
     rank = Case(
         When(Q(code__iexact=words.strip()) | Q(search_name=folded), then=Value(0)),
         When(Q(search_name__startswith=folded) | Q(code__istartswith=folded), then=Value(1)),
-        default=Value(2),
+        When(~is_cell & Q(search_name__endswith=f" {folded}"), then=Value(2)),
+        default=Value(3),
         output_field=IntegerField(),
     )
     return organizations.order_by(rank, "sort_key", "pk")

@@ -4,9 +4,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from config.web import paginate, render_part
+from organizations import names
 from organizations.browsing import BRANCH_LENGTH, history, ranked, told_apart, tree, with_below
 from organizations.forms import SearchForm
-from organizations.models import Organization
+from organizations.models import Action, Organization, Reorganization
 
 CHOICES_SHOWN = 20
 OPENED = 50
@@ -58,7 +59,10 @@ def organization_branch(request, pk):
 
 @require_safe
 def organization_options(request):
-    """Answer the picker: at most twenty standing organizations of the reach that match."""
+    """Answer the picker: at most twenty standing organizations of the reach that match.
+
+    Beside them, what the draft `document` of a reorganization founds.
+    """
     jurisdiction = request.jurisdiction
     words = request.GET.get("q", "")[:100]
     choices = Organization.objects.within(jurisdiction).standing(jurisdiction.day)
@@ -72,7 +76,11 @@ def organization_options(request):
     return render(
         request,
         "_picker_options.html",
-        {"found": told_apart(shown, words, jurisdiction.day), "more": number - len(shown)},
+        {
+            "found": told_apart(shown, words, jurisdiction.day),
+            "more": number - len(shown),
+            "founded": _founded(request, words),
+        },
     )
 
 
@@ -86,6 +94,21 @@ def organization_history(request, pk):
         part="organizations/_history.html",
         context={"organization": organization, "page": paginate(request, history(organization))},
     )
+
+
+def _founded(request, words):
+    """Return the lines by which the document that is asked about founds what matches `words`."""
+    key = request.GET.get("document", "")
+    if not (key.isascii() and key.isdecimal() and len(key) < 19):
+        return []
+    drafts = Reorganization.objects.within(request.jurisdiction, request.user).filter(pk=key)
+    lines = Action.objects.filter(reorganization__in=drafts, verb=Action.Verb.FOUND)
+    wanted = names.fold(words).split()
+    return [
+        each
+        for each in lines
+        if all(word in f"{names.fold(each.name)} {each.code.casefold()}" for word in wanted)
+    ][:CHOICES_SHOWN]
 
 
 def _opened(request):

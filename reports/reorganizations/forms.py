@@ -41,9 +41,10 @@ class CodeField(OrganizationField):
         self.founded = {}
 
     def to_python(self, value):
-        text = value[1].strip() if isinstance(value, tuple) else ""
+        key, text = value if isinstance(value, tuple) else (value, "")
+        text = "" if key else text.strip().casefold()
         for code, name in self.founded.items():
-            if text and text.casefold() in (code.casefold(), name.casefold()):
+            if text and text in (code.casefold(), name.casefold()):
                 return code
         chosen = super().to_python(value)
         return chosen.code if chosen is not None else ""
@@ -108,12 +109,13 @@ class SearchForm(Styled, forms.Form):
 class DeedForm(Styled, forms.Form):
     """What the picked organizations become; each deed asks for what it needs."""
 
-    def __init__(self, data=None, *, deed, jurisdiction, founded, **kwargs):
+    def __init__(self, data=None, *, deed, jurisdiction, document, founded, **kwargs):
         super().__init__(data, prefix=deed, **kwargs)
         for field in self.fields.values():
             if isinstance(field, CodeField):
                 field.queryset = reach.in_reach(jurisdiction)
                 field.founded = founded
+                field.widget.query = f"document={document.pk}"
         self.founded = founded
 
     def clean_posts(self):

@@ -113,6 +113,7 @@ def _form(request, document, deed, data=None, picked=()):
     said = {
         "deed": deed,
         "jurisdiction": request.jurisdiction,
+        "document": document,
         "founded": {
             each.code: each.name
             for each in document.actions.all()

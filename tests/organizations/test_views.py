@@ -264,6 +264,17 @@ def test_picker_begins_with_what_begins_with_the_words(client, secretary):
     assert options(client.get(OPTIONS, {"q": "dong"})) == ["Đông", "Đông Á", "Xã An Đông"]
 
 
+def test_picker_puts_a_ward_before_its_cells(client, secretary):
+    ward = OrganizationFactory(
+        parent=secretary.organization, kind="grassroots_committee", name="Đảng bộ phường Vệ An"
+    )
+    OrganizationFactory(parent=ward, name="Chi bộ Công an phường Vệ An")
+
+    found = options(client.get(OPTIONS, {"q": "phường Vệ An"}))
+
+    assert found == ["Đảng bộ phường Vệ An", "Chi bộ Công an phường Vệ An"]
+
+
 def test_picker_keeps_to_the_kind_asked_for(client, secretary, ward):
     OrganizationFactory(parent=ward, name="Chi bộ Đông Sơn 1")
 

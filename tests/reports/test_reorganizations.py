@@ -175,6 +175,30 @@ def test_a_split_asks_where_each_one_below_goes(client, tree, draft):
     assert set(successors) == {("B", True), ("N", False)}
 
 
+def test_what_a_draft_founds_is_offered_beside_what_stands(client, tree, draft):
+    act(client, draft, "found", name="Phường An Mới", kind="grassroots_committee", parent_text="P")
+    founded = draft.actions.get().code
+    page = BeautifulSoup(client.get(of(draft, "draft")).content, "html.parser")
+    url = page.select_one("[name=move-parent_text]")["data-picker-url"]
+
+    def offered(client, words):
+        page = BeautifulSoup(client.get(f"{url}&q={words}").content, "html.parser")
+        return [each["data-label"] for each in page.select("[data-value]")]
+
+    assert offered(client, "an moi") == offered(client, founded) == ["Phường An Mới"]
+    assert offered(client, "phuong an")[:2] == ["Phường An Mới", "Đảng bộ phường An"]
+    stranger = StrictClient()
+    stranger.force_login(PostFactory(organization=tree["X"], role=Post.Role.ADMIN).user)
+    assert offered(stranger, "an moi") == []
+
+    same = OrganizationFactory(
+        code="S", name="Phường An Mới", kind="grassroots_committee", parent=tree["P"]
+    )
+    for key, code in ((same.pk, "S"), ("", founded)):
+        act(client, draft, "move", [tree["A1"]], parent=key, parent_text="Phường An Mới")
+        assert draft.actions.order_by("row").last().parent_code == code
+
+
 def test_ticks_stay_from_one_search_to_the_next(client, tree, draft):
     page = client.post(
         of(draft, "draft"), {"act": "search", "q": "Bình", "pick": [tree["A1"].pk]}
