@@ -7,7 +7,7 @@ from config.web import paginate, render_part
 from organizations import names
 from organizations.browsing import BRANCH_LENGTH, history, ranked, told_apart, tree, with_below
 from organizations.forms import SearchForm
-from organizations.models import Action, Organization, Reorganization
+from organizations.models import Action, Organization
 
 CHOICES_SHOWN = 20
 OPENED = 50
@@ -101,12 +101,11 @@ def _founded(request, words):
     key = request.GET.get("document", "")
     if not (key.isascii() and key.isdecimal() and len(key) < 19):
         return []
-    drafts = Reorganization.objects.within(request.jurisdiction, request.user).filter(pk=key)
-    lines = Action.objects.filter(reorganization__in=drafts, verb=Action.Verb.FOUND)
+    lines = Action.objects.within(request.jurisdiction, request.user)
     wanted = names.fold(words).split()
     return [
         each
-        for each in lines
+        for each in lines.filter(reorganization=key, verb=Action.Verb.FOUND)
         if all(word in f"{names.fold(each.name)} {each.code.casefold()}" for word in wanted)
     ][:CHOICES_SHOWN]
 

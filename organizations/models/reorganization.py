@@ -106,6 +106,10 @@ class Reorganization(models.Model):
 
 
 class ActionQuerySet(models.QuerySet):
+    def within(self, jurisdiction, by):
+        """Keep the lines of documents that `by` may look at."""
+        return self.filter(reorganization__in=Reorganization.objects.within(jurisdiction, by))
+
     def in_effect(self):
         """Keep the lines of documents that are in effect."""
         return self.filter(reorganization__state=Reorganization.State.APPLIED)
