@@ -60,7 +60,7 @@ def organization_page(
 ) -> OrganizationPage:
     """Return what the page of `organization`, which is in reach, says on the jurisdiction's day.
 
-    At most eight queries, whatever is recorded of it.
+    At most nine queries, whatever is recorded of it.
     """
     day = jurisdiction.day
     chapters = _chapters(organization)
@@ -72,14 +72,13 @@ def organization_page(
     ends = [each for each in successions if each.predecessor_id == organization.pk]
     end = next((each for each in ends if each.is_heir), None)
     within = Organization.objects.within(jurisdiction)
-    below = within.directly_under(organization, day).with_origin(day)
-    children = [] if ended_on else list(below[: CHILDREN_SHOWN + 1])
+    children = list(_children(organization, ended_on, jurisdiction)[: CHILDREN_SHOWN + 1])
     over = above(organization, jurisdiction)
-    heir_in_reach = end is not None and within.filter(pk=end.successor_id).exists()
     inherited = [each for each in predecessors if each.is_heir]
     reached = {each.predecessor_id for each in inherited}
-    if heir_in_reach:
-        reached.add(end.successor_id)
+    others = {key for each in successions for key in (each.predecessor_id, each.successor_id)}
+    if others := others - reached - {organization.pk}:
+        reached |= set(within.filter(pk__in=others).values_list("pk", flat=True))
     told = [*chapters, *_of_successions(successions, organization, reached)]
     return OrganizationPage(
         organization=organization,
@@ -89,7 +88,7 @@ def organization_page(
         ended_on=ended_on,
         ended_by=story.document_of(end) if end else "",
         heir=end.successor if end else None,
-        heir_in_reach=heir_in_reach,
+        heir_in_reach=end is not None and end.successor_id in reached,
         predecessors=inherited,
         story=sorted(told, key=lambda each: each.start),
         officers=list(organization.officers.in_force(day)),
@@ -99,6 +98,17 @@ def organization_page(
         children=children[:CHILDREN_SHOWN],
         has_more_children=len(children) > CHILDREN_SHOWN,
     )
+
+
+def _children(organization, ended_on, jurisdiction):
+    """Return what stands directly below it and from where it came; of one that has ended, what
+    stood below it last, under whom that stands today, and whether it is `in_reach`."""
+    day = jurisdiction.day
+    if ended_on is None:
+        below = Organization.objects.within(jurisdiction).directly_under(organization, day)
+        return below.with_origin(day)
+    below = Organization.objects.directly_under(organization, story.day_before(ended_on))
+    return below.with_parent_name(day).with_reach(jurisdiction)
 
 
 def _chapters(organization) -> list[Chapter]:

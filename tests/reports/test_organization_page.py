@@ -4,8 +4,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from organizations import reorganization
-from organizations.models import Officer, User
+from organizations.models import Action, Officer, User
 from organizations.periods import Period
+from organizations.reorganization import documents
 from tests.factories import (
     AdmissionFactory,
     MemberCountFactory,
@@ -163,6 +164,30 @@ def test_a_dashboard_says_that_its_organization_was_not_founded_yet(client, secr
 
     assert "01/07/2025" in note("?period=2024")
     assert note("?period=2024&borders=today") == note("?period=2025") == ""
+
+
+def test_page_of_what_was_split_tells_where_each_part_went(client, secretary):
+    ward, heir, other = (OrganizationFactory(parent=secretary.organization) for _number in range(3))
+    first, second = (OrganizationFactory(parent=ward) for _number in range(2))
+    actions = [
+        Action(verb="split", code=ward.code, heir_code=heir.code),
+        Action(verb="move", code=first.code, parent_code=heir.code),
+        Action(verb="move", code=second.code, parent_code=other.code),
+    ]
+    by = User.objects.system()
+    document = documents.draft(on=date(2025, 7, 1), actions=actions, by=by)
+    documents.issue(document, version=1, by=by, today=date(2025, 7, 1))
+
+    page = read(client.get(address(ward)))
+
+    below = [" ".join(each.text.split()) for each in page.select(".branches li")]
+    assert [each.split(" · ")[-1] for each in below] == [
+        f"nay thuộc {heir.name}",
+        f"nay thuộc {other.name}",
+    ]
+    assert [a["href"] for a in page.select(".branches a")] == [address(first), address(second)]
+    links = {a["href"] for a in page.select(".story a")}
+    assert links == {address(heir), address(other)}
 
 
 def test_nobody_is_asked_to_complete_what_has_ended(client, secretary):
