@@ -181,11 +181,14 @@ FIELDS = {
 }
 """What the trail tells about that is not a field of its record."""
 
-TOLD_OF_ANOTHER = {
+TOLD_OF_DOSSIERS = {
+    "candidate": "recruitment.step",
+    "companion": "recruitment.companion",
     "course": "recruitment.participant",
-    "result": "recruitment.participant",
+    "paper": "recruitment.paperstate",
+    "transfer": "recruitment.transfer",
 }
-"""Fields of a record that belongs to the one that an entry is about."""
+"""Whose fields an entry about a dossier tells beside the dossier's own, by the kind of action."""
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*")
@@ -240,7 +243,7 @@ def _told(entry, names, show_values):
     for name, (old, new) in sorted(entry.changes.items(), key=lambda c: _place(entry, c[0])):
         if old in (None, "") and new in (None, ""):
             continue
-        field = _field(entry.subject_type, name)
+        field = _field(entry, name)
         label = capfirst(str(field.verbose_name if field else FIELDS.get(name, name)))
         if hidden:
             changes.append(Change(label, None, None))
@@ -259,7 +262,7 @@ def _told(entry, names, show_values):
 
 def _place(entry, name):
     """Sort fields as their models have them, which PostgreSQL does not keep; others follow."""
-    field = _field(entry.subject_type, name)
+    field = _field(entry, name)
     if field is not None:
         return 0, field.creation_counter, name
     return 1, list(FIELDS).index(name) if name in FIELDS else len(FIELDS), name
@@ -293,7 +296,7 @@ def _names(entries):
     wanted = defaultdict(set)
     for entry in entries:
         for name, values in entry.changes.items():
-            field = _field(entry.subject_type, name)
+            field = _field(entry, name)
             if field is not None and field.many_to_one:
                 wanted[field.related_model] |= {value for value in values if value is not None}
     return {
@@ -303,14 +306,15 @@ def _names(entries):
     }
 
 
-def _field(subject_type, name):
+def _field(entry, name):
     """Return the field of that name, of the record or of one that it belongs to, or None."""
-    model = _model(subject_type)
+    model = _model(entry.subject_type)
     if model is None:
         return None
     owners = [field.related_model for field in model._meta.concrete_fields if field.many_to_one]
-    owners += filter(None, [_model(TOLD_OF_ANOTHER.get(name, ""))])
-    for owner in (model, *owners):
+    if entry.subject_type == "recruitment.candidate":
+        owners = [_model(TOLD_OF_DOSSIERS.get(entry.action.partition(".")[0], "")), *owners]
+    for owner in filter(None, (model, *owners)):
         try:
             field = owner._meta.get_field(name)
         except FieldDoesNotExist:

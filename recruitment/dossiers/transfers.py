@@ -81,7 +81,8 @@ def accept(transfer: Transfer, *, on: date, by: User, confirmed: Collection[str]
     odd = _alike(candidate, destination)
     settle((), odd, confirmed)
     _answer(transfer, Transfer.State.ACCEPTED, on=on, by=by)
-    move(candidate, destination, on=on, by=by, remark=transfer.reason, findings=odd)
+    remark = f"{candidate.organization} → {destination}. {transfer.reason}".strip()
+    move(candidate, destination, on=on, by=by, remark=remark, findings=odd)
     return candidate
 
 

@@ -80,7 +80,7 @@ class Person(models.Model):
         ]
 
     def __str__(self):
-        return f"person {self.pk}"
+        return f"№ {self.pk}"
 
     @staticmethod
     def likeness_of(full_name, born_on) -> str:

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from audit import context, trail
+from audit import context, trail, words
 from audit.models import Entry
 from organizations.models import Organization
 from tests.conftest import StrictClient
@@ -102,6 +102,29 @@ def test_what_changed_is_told_field_by_field():
     organization.name = "Xã B"
 
     assert trail.changed(before, organization) == {"name": ("Xã A", "Xã B")}
+
+
+@pytest.mark.parametrize(
+    ("action", "name", "values", "told"),
+    [
+        ("paper.mark", "state", ["to_do", "in_hand"], ("Tình trạng", "chưa có", "đã có")),
+        ("companion.appoint", "duty", [None, "sponsor"], ("Với tư cách", "—", "người giới thiệu")),
+        (
+            "transfer.answer",
+            "state",
+            ["pending", "accepted"],
+            ("Tình trạng", "chờ trả lời", "đã tiếp nhận"),
+        ),
+        ("candidate.advance", "document_number", [None, "9-NQ"], ("Số văn bản", "—", "9-NQ")),
+    ],
+)
+def test_what_belongs_to_a_dossier_is_told_in_words_too(action, name, values, told):
+    entry = Entry(action=action, subject_type="recruitment.candidate", changes={name: values})
+
+    [shown] = words.told([entry], show_values=True)
+
+    [change] = shown.changes
+    assert (change.label, change.old, change.new) == told
 
 
 def test_about_finds_the_entries_of_one_record_newest_first():

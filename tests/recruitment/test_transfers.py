@@ -50,7 +50,8 @@ def test_a_dossier_moves_when_it_is_accepted_and_loses_no_time(cells):
         "endorsed",
         since,
     )
-    assert candidate.steps.last().kind == "moved"
+    last = candidate.steps.last()
+    assert (last.kind, last.remark.startswith(f"{cells[0]} → {cells[1]}.")) == ("moved", True)
     assert Transfer.objects.get().state == "accepted"
 
 
