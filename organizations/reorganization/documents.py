@@ -242,12 +242,12 @@ def _drawn(document, standing) -> Plan:
     return plan
 
 
-def _let_take_effect(document, standing) -> bool:
-    """Let `document` change `standing` if nothing is against it; tell whether it did."""
+def _let_take_effect(document, standing) -> list[Conflict]:
+    """Let `document` change `standing` if nothing is against it; return what is."""
     plan = draw(document.actions.all(), on=document.on, standing=standing)
     if not plan.conflicts:
         plan.take_effect_in(standing)
-    return not plan.conflicts
+    return plan.conflicts
 
 
 def _contradictions(document, plan, standing, before, after):
@@ -260,9 +260,13 @@ def _contradictions(document, plan, standing, before, after):
     changed = standing.copy()
     plan.take_effect_in(changed)
     for each in after:
-        if _let_take_effect(each, alone) and not _let_take_effect(each, changed):
-            said = _("“%(number)s” of %(day)s could then no longer take effect.")
-            said %= {"number": each, "day": each.on.strftime("%d/%m/%Y")}
+        if not _let_take_effect(each, alone) and (against := _let_take_effect(each, changed)):
+            said = _("“%(number)s” of %(day)s could then no longer take effect: %(cause)s")
+            said %= {
+                "number": each,
+                "day": each.on.strftime("%d/%m/%Y"),
+                "cause": against[0].message,
+            }
             yield Conflict(None, "on", "contradicts", said)
 
 

@@ -140,6 +140,7 @@ def test_two_documents_that_contradict_each_other_are_named(tree):
 
     assert [conflict.cause for conflict in seen.conflicts] == ["contradicts"]
     assert "05-NQ" in seen.conflicts[0].message
+    assert f"“{tree['A'].name}” không hoạt động vào ngày" in seen.conflicts[0].message
 
 
 def test_a_later_document_is_drawn_on_what_waits_before_it(tree):
