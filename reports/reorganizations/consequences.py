@@ -6,7 +6,7 @@ that move or end by a line of their own; what only follows them is in their figu
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from types import MappingProxyType
@@ -25,6 +25,9 @@ from reports.reorganizations.sights import lasting
 
 YEARS = 5
 SHOWN = 100
+ROWS, FEWEST = 300, 4
+"""About how many rows make up all successors together, and how many each is shown at least."""
+
 NOTHING = MappingProxyType({})
 
 
@@ -32,7 +35,8 @@ NOTHING = MappingProxyType({})
 class Row:
     """What stands on record for one organization, with all below it, or for several together.
 
-    A number that is not on record is None. `to` is who gets it.
+    A number that is not on record is None. `to` is who gets it, `origin` under whom it stood,
+    where another of that name comes too.
     """
 
     name: str
@@ -43,18 +47,20 @@ class Row:
     transfers: int = 0
     officers: int = 0
     to: str = ""
+    origin: str = ""
 
 
 @dataclass
 class Gathering:
     """A successor: what it had, what comes to count under it and what leaves, and the result.
 
-    Rows that are left out are in `together` all the same.
+    `more` rows are left out; they are in `together` all the same.
     """
 
     rows: list[Row]
     leaving: list[Row]
     together: Row
+    more: int = 0
 
 
 @dataclass
@@ -108,11 +114,12 @@ def consequences(
     rows = _rows(plan, wanted, years, today, counting)
     for code in wanted & going.keys():
         rows[code].to = _name(plan, going[code])
+        rows[code].origin = _origin(plan, code)
     told.staying = [rows[code] for code in staying[:SHOWN]]
+    most = min(SHOWN, max(FEWEST, ROWS // max(len(shown), 1)))
     for successor in shown:
         signs = {code: flows[successor][code] for code in ordered(flows.get(successor, ()))}
-        told.more += max(len(signs) - SHOWN, 0)
-        told.gatherings.append(_gathering(plan, successor, rows, signs, shared[successor]))
+        told.gatherings.append(_gathering(plan, successor, rows, signs, shared[successor], most))
     return told
 
 
@@ -155,7 +162,7 @@ def _shared(plan, allotted) -> Counter:
     return shared
 
 
-def _gathering(plan, successor, rows, signs, dossiers) -> Gathering:
+def _gathering(plan, successor, rows, signs, dossiers, most) -> Gathering:
     own = rows[successor]
     signed = [(own, 1), *((rows[code], sign) for code, sign in signs.items())]
     if dossiers:
@@ -174,7 +181,14 @@ def _gathering(plan, successor, rows, signs, dossiers) -> Gathering:
     )
     coming = [row for row, sign in signed if sign > 0][successor in plan.founded :]
     leaving = [row for row, sign in signed if sign < 0]
-    return Gathering(coming[:SHOWN], leaving[:SHOWN], together)
+    more = sum(max(len(each) - most, 0) for each in (coming, leaving))
+    return Gathering(_told_apart(coming)[:most], leaving[:most], together, more)
+
+
+def _told_apart(rows) -> list[Row]:
+    """Keep the origin only of those whose name another one has too."""
+    often = Counter(row.name for row in rows)
+    return [row if often[row.name] > 1 else replace(row, origin="") for row in rows]
 
 
 def _together(signed: Iterable[tuple[int | None, int]]) -> int | None:
@@ -256,6 +270,11 @@ def _officers(keys, on) -> dict[int, int]:
 
 def _name(plan, code):
     return plan.renamed.get(code) or plan.unit(code).name
+
+
+def _origin(plan, code):
+    parent = plan.standing.get(code).present.parent
+    return _name(plan, parent) if parent is not None else ""
 
 
 def _key(plan, code):

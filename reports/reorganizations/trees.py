@@ -12,6 +12,8 @@ from organizations import names
 from organizations.reorganization.plan import Plan
 
 SHOWN = 300
+LONG = 80
+"""Trees of more are folded, so that what they come to is not out of sight."""
 
 
 class Mark(TextChoices):
@@ -44,7 +46,12 @@ class Trees:
 
     before: list[Node]
     after: list[Node]
+    touched: int = 0
     more: int = 0
+
+    @property
+    def is_long(self) -> bool:
+        return self.touched > LONG
 
 
 def trees(plan: Plan) -> Trees:
@@ -80,7 +87,8 @@ def trees(plan: Plan) -> Trees:
     drawn = Trees(
         _grown({c: m for c, m in before.items() if c in shown}, earlier, old_name, top),
         _grown({c: m for c, m in after.items() if c in shown}, later, new_name, top),
-        len(touched) - len(shown),
+        touched=len(touched),
+        more=len(touched) - len(shown),
     )
     _annotate(drawn.after, origin)
     return drawn

@@ -1,6 +1,7 @@
 """What the preview of a reorganization says that each successor would have."""
 
 from datetime import date
+from unittest.mock import patch
 
 import pytest
 
@@ -8,6 +9,7 @@ from organizations.models import Action
 from organizations.reorganization import documents
 from recruitment.dossiers import allotting
 from recruitment.models import Tally
+from reports.reorganizations import consequences as shown
 from reports.reorganizations.consequences import consequences
 from tests.dossiers import CandidateFactory
 from tests.factories import (
@@ -105,3 +107,26 @@ def test_what_a_successor_would_have_is_the_sum_of_the_rows_above_it(tree):
     rows = [row.years[-1] for row in gathering.rows]
     assert sum(rows) == gathering.together.years[-1] == 9
     assert gathering.together.members == 100
+
+
+def test_many_successors_are_shown_with_few_rows_each_and_all_in_their_sums(tree):
+    """Cells of one name are told apart by where they stood."""
+    wards = [
+        OrganizationFactory(kind="grassroots_committee", parent=tree["P"], name=f"Ward {n:02}")
+        for n in range(12)
+    ]
+    lines = []
+    for ward, others in zip(wards, [*wards[1:], wards[0]], strict=True):
+        for _number in range(3):
+            cell = OrganizationFactory(kind="cell", parent=others, name="Cell 1")
+            AdmissionFactory(organization=cell, decided_on=date(2025, 3, 1))
+            lines.append((Verb.MOVE, cell.code, {"parent_code": ward.code}))
+
+    with patch.multiple(shown, ROWS=24, FEWEST=2):
+        seen = told(drafted(tree, *lines))
+
+    assert [(len(each.rows), len(each.leaving), each.more) for each in seen.gatherings] == [
+        (2, 2, 3)
+    ] * 12
+    assert {each.together.years[-1] for each in seen.gatherings} == {3}
+    assert [row.origin for row in seen.gatherings[0].rows] == ["", "Ward 01"]
