@@ -32,10 +32,11 @@ function isStop(field) {
   return field === (group.find((other) => other.checked) || group[0]);
 }
 
-// A form that was sent is not sent again by a second click; coming back makes it new.
+// A form that was sent is not sent again by a second click; coming back makes it new. One that
+// is answered by a file (data-file) leaves its page standing, and may be sent again.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.method !== "post" || form.hasAttribute("data-file") || event.defaultPrevented) return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;

@@ -169,6 +169,17 @@ def test_pages_of_dossiers_do_not_scroll_sideways_on_a_phone(another_browser, pl
         assert not scrolls_sideways(page), path
 
 
+def test_one_paper_after_the_other_is_filled_in_from_one_page(visit, sign_in, place):
+    candidate = CandidateFactory(organization=place.cell, stage="endorsed")
+    sign_in(place.post(Post.Role.SECRETARY, place.ward))
+    page = visit(f"/candidates/{candidate.pk}/print/")
+
+    for code in ("8-KNĐ", "9-KNĐ"):
+        with page.expect_download(timeout=5000) as paper:
+            page.locator(f"button[value='{code}']").click()
+        assert paper.value.suggested_filename.startswith(code)
+
+
 def test_lists_and_dossiers_are_printed_without_what_can_only_be_pressed(visit, sign_in, place):
     candidate = CandidateFactory(organization=place.cell)
     sign_in(place.post(Post.Role.SECRETARY, place.ward))
