@@ -166,21 +166,26 @@ def drawn(course: Course, frame: Frame) -> Drawing:
     edge = frame.right + 6 if beside else frame.right
     quota_y = y(target.low) if target else None
     last_y = y(before[-1][1])
+    quota = (
+        _label(edge, quota_y + 4 if beside else quota_y - 6, str(target.low)) if target else None
+    )
+    last_year = (
+        _label(edge, _apart(last_y, quota_y, frame), str(period.start.year - 1))
+        if before[-1][1]
+        else None
+    )
+    taken = [float(label.y) for label in (quota, last_year) if label is not None]
     return Drawing(
         frame=frame,
         now=_path(now, x, y),
         before=_path(before, x, y) if before[-1][1] else "",
         pace=_path(pace, x, y),
         dot=_label(x(course.now), y(attainment.admitted), ""),
-        number=_number(x(course.now), y(attainment.admitted), quota_y, frame),
+        number=_number(x(course.now), y(attainment.admitted), taken, frame),
         grid=[_label(frame.left - 6, y(n), n) for n in range(0, highest + 1, _step(highest))],
         times=[_label(x(day), frame.bottom + 16, text) for day, text in _times(period)],
-        quota=_label(edge, quota_y + 4 if beside else quota_y - 6, str(target.low))
-        if target
-        else None,
-        last_year=_label(edge, _apart(last_y, quota_y, frame), str(period.start.year - 1))
-        if before[-1][1]
-        else None,
+        quota=quota,
+        last_year=last_year,
         deadline=_label(x(course.deadline + DAY), frame.top - 6, "") if course.deadline else None,
     )
 
@@ -193,10 +198,13 @@ def _corners(period, milestones) -> list[tuple[date, int]]:
     return corners
 
 
-def _number(x, y, quota_y, frame):
-    """Return where the number admitted ends: above its point, or below it and the quota's text."""
-    over = quota_y is not None and not frame.labels_beside and x > frame.right - 110
-    if over and abs(y - quota_y) < 20:
+def _number(x, y, taken, frame):
+    """Return where the number admitted ends: above its point, or below where a text is above.
+
+    `taken` are the heights of the texts at the edge, which a narrow drawing has inside.
+    """
+    is_near = not frame.labels_beside and x > frame.right - 110
+    if is_near and any(abs(y - 8 - each) < 15 for each in taken):
         return _label(min(x + 48, frame.width - 4), y + 20, "")
     return _label(x - 6, y - 8, "")
 

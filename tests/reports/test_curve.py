@@ -196,6 +196,21 @@ def test_the_number_stands_below_its_point_where_the_quota_is_written_above():
     assert not is_below(drawn(near, WIDE))
 
 
+def test_the_number_stands_clear_of_the_text_of_the_year_before():
+    drawing = drawn(
+        course(
+            admitted=80,
+            as_of=date(2024, 11, 30),
+            target=Target(100),
+            before={date(2023, 12, 1): 97},
+        ),
+        NARROW,
+    )
+
+    for other in (drawing.quota, drawing.last_year):
+        assert abs(float(drawing.number.y) - float(other.y)) >= 12
+
+
 @pytest.mark.django_db
 def test_the_deadline_of_a_line_stands_in_the_curve(client, district):
     QuotaFactory(organization=district, low=10)
