@@ -167,6 +167,12 @@ def above(organization, jurisdiction) -> list[Ancestry]:
     return list(above.annotate(in_reach=Exists(reached)).select_related("ancestor"))
 
 
+def ended(organization: Organization, day: date) -> Organization | None:
+    """Return an organization, which knows its end, if it has ended by `day`, or None."""
+    has_ended = organization.ended_on is not None and organization.ended_on <= day
+    return organization if has_ended else None
+
+
 def _years(organization, day, counting):
     """Return (year, admitted) of this year and those before, in the structure of `day`.
 

@@ -16,6 +16,7 @@ from reports.balance_shown import counted_at_the_end, reading_of_a, shown_lines
 from reports.display import Style
 from reports.forms import DashboardForm
 from reports.member_flows import form_of
+from reports.organization_page import ended
 
 
 @require_safe
@@ -28,6 +29,7 @@ def member_balance(request, pk):
         "reports/member_balance.html",
         {
             "organization": organization,
+            "ended": ended(organization, may.day),
             "reading": form.reading,
             "everyday": [asked[name] for name in ("period", "as_of")],
             "borders": asked["borders"],
@@ -62,7 +64,9 @@ def member_balance_export(request, pk, form):
 def _asked(request, pk):
     """Return the organization, the form that was filled in, and form 1 for what it asks."""
     request.jurisdiction.require("seeing")
-    organization = get_object_or_404(Organization.objects.within(request.jurisdiction), pk=pk)
+    organization = get_object_or_404(
+        Organization.objects.within(request.jurisdiction).with_end(), pk=pk
+    )
     asked = DashboardForm(request.GET, today=timezone.localdate())
     return organization, asked, form_of(organization, replace(asked.question().reading, group=""))
 

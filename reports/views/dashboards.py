@@ -36,7 +36,7 @@ from reports.exports import export_table, file_name
 from reports.forms import DashboardForm, YearForm
 from reports.headings import headings
 from reports.order import DEFAULT, REACHED, arranged
-from reports.organization_page import Years, organization_page, years_of
+from reports.organization_page import Years, ended, organization_page, years_of
 from reports.people import People
 from reports.readings import readings_of
 from reports.rows import drawn
@@ -79,7 +79,7 @@ def dashboard(request, pk):
         context=_shown(request, form, table, above)
         | {
             "tree_has_changed": organization.tree_has_changed,
-            "ended": _ended(organization, request.jurisdiction.day),
+            "ended": ended(organization, request.jurisdiction.day),
             "founded_on": _founded_since(organization, question.reading),
             "until": _until(organization, question.reading),
             "up_to": _query(request.GET, without=("page", "as_of", "state", *BORDERS)),
@@ -123,7 +123,7 @@ def dashboard_readings(request, pk):
             "organization": organization,
             "reading": reading,
             "readings": readings_of(organization, reading, request.jurisdiction),
-            "ended": _ended(organization, reading.as_of),
+            "ended": ended(organization, reading.as_of),
             "asked": _query(request.GET, without=("page", "sort", "state", *BORDERS)),
             "whole": _query(request.GET, without=("page", "as_of", *BORDERS)),
             "other_days": _query(
@@ -168,11 +168,11 @@ def organization_years(request, pk):
 def organization_introductions(request, pk):
     """Show what the unions introduced in a year, against their targets."""
     request.jurisdiction.require("seeing")
-    organization = get_object_or_404(Organization.objects.within(request.jurisdiction), pk=pk)
+    within = Organization.objects.within(request.jurisdiction)
+    organization = get_object_or_404(within.with_end(), pk=pk)
     today = timezone.localdate()
     form = YearForm(request.GET, today=today)
     reading = form.reading
-    within = Organization.objects.within(request.jurisdiction)
     below = within.directly_under(organization, reading.structure_on)
     page = paginate(request, below.order_by("sort_key", "pk"), ROWS_PER_PAGE)
     head, *rows = introductions.lines([organization, *page], reading)
@@ -181,6 +181,7 @@ def organization_introductions(request, pk):
     shown = partial(shown_introductions, year=form.chosen, people=People(may_be_seen=seen))
     context = {
         "organization": organization,
+        "ended": ended(organization, today),
         "form": form,
         "year": str(form.chosen),
         "reading": reading,
@@ -213,12 +214,6 @@ def dashboard_export(request, pk, form):
     )
     headers = {"Content-Disposition": f'attachment; filename="{file_name(table, form)}"'}
     return HttpResponse(content, content_type=MEDIA_TYPES[form], headers=headers)
-
-
-def _ended(organization, today):
-    """Return an organization that has ended, with its heir, or None where it stands."""
-    has_ended = organization.ended_on is not None and organization.ended_on <= today
-    return organization if has_ended else None
 
 
 def _founded_since(organization, reading):

@@ -14,7 +14,7 @@ from reports.conversion import conversions
 from reports.coverage import coverage_table
 from reports.forms import DaysForm
 from reports.funnel import funnel
-from reports.organization_page import above
+from reports.organization_page import above, ended
 from reports.people import People
 from reports.shown_pipeline import (
     ShownConversion,
@@ -108,10 +108,11 @@ def _found(request, pk):
     """Return the organization, and what all these pages say of where it stands."""
     may = request.jurisdiction
     may.require("seeing")
-    organization = get_object_or_404(Organization.objects.within(may), pk=pk)
+    organization = get_object_or_404(Organization.objects.within(may).with_end(), pk=pk)
     over = above(organization, may)
     return organization, {
         "organization": organization,
+        "ended": ended(organization, may.day),
         "path": [(row.ancestor, row.in_reach) for row in over if row.distance],
         "people": People(any(row.ancestor_id in may.persons for row in over)),
         "today": timezone.localdate(),

@@ -94,6 +94,21 @@ def test_a_dashboard_of_an_ended_organization_leads_to_that_of_its_heir(client, 
     assert not read(client.get(f"/dashboard/{heir.pk}/")).select(".note")
 
 
+@pytest.mark.parametrize(
+    "page", ["organizations/{}/balance/", "organizations/{}/introductions/", "pipeline/{}/"]
+)
+def test_other_pages_of_an_ended_organization_lead_to_those_of_its_heir(client, secretary, page):
+    ward, heir = (OrganizationFactory(parent=secretary.organization) for _number in range(2))
+    by = User.objects.system()
+    reorganization.dissolve(ward, heir=heir, on=date(2025, 7, 1), by=by)
+
+    note = read(client.get(f"/{page.format(ward.pk)}")).select_one(".note")
+
+    assert "01/07/2025" in note.text
+    assert (note.a.text, note.a["href"]) == (heir.name, f"/{page.format(heir.pk)}")
+    assert not read(client.get(note.a["href"])).select(".note")
+
+
 def years(client, organization):
     """Return the rows of the strip that the page loads, by their heads."""
     table = read(client.get(f"{address(organization)}years/")).select_one("#years")
