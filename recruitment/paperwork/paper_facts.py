@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from organizations.models import Ancestry, Organization
 from recruitment.dossiers import conditions, dossier
-from recruitment.models import Candidate, Companion, Course, Stage, StageRule
+from recruitment.models import Candidate, Companion, Course, SessionItem, Stage, StageRule
 from recruitment.paperwork import typography
 from recruitment.paperwork.paper_kinds import About, Issuer, PaperKind
 from recruitment.paperwork.typography import DOTS, WORD_DOTS, or_dots
@@ -43,7 +43,7 @@ class Printing:
 def of_dossiers(candidates: Iterable[Candidate], printing: Printing) -> list[dict]:
     """Return what each copy says, by the names of `recruitment.paper_names`.
 
-    A list has one copy, and what a sponsor or a helper writes one for each of them. Five
+    A list has one copy, and what a sponsor or a helper writes one for each of them. Seven
     queries, however many dossiers there are, if these came by `with_all`.
     """
     candidates = list(candidates)
@@ -74,7 +74,8 @@ def of_course(course: Course, participants, printing: Printing) -> list[dict]:
 def with_all(candidates):
     """Return the dossiers of a query with all that papers tell of them."""
     related = ("person", "organization", "rule_set", "admission", "arrival")
-    return candidates.select_related(*related).prefetch_related("steps", "votes", "companions")
+    many = ("steps", "votes", "companions", "session_items__session")
+    return candidates.select_related(*related).prefetch_related(*many)
 
 
 def _chains(keys, on) -> dict[int, list[Organization]]:
@@ -95,8 +96,26 @@ def _grassroots(chain):
     return _nearest(chain, Organization.Kind.GRASSROOTS) or _nearest(chain, *ABOVE_THE_GRASSROOTS)
 
 
-def _issuer(kind, chain, known):
-    """Return the organization that issues a paper, and those above it."""
+def _held_by(candidate, step) -> int | None:
+    """Return the key of the committee whose session took `step`."""
+    return next(
+        (
+            item.session.organization_id
+            for item in candidate.session_items.all()
+            if item.result == SessionItem.Result.PASSED
+            and (item.session.stage, item.session.on) == (step.after, step.on)
+        ),
+        None,
+    )
+
+
+def _issuer(kind, chain, known, held_by=None):
+    """Return the organization that issues a paper, and those above it.
+
+    That is the committee that held the session, or else whom the rules name.
+    """
+    if held := next((each for each in chain if each.pk == held_by), None):
+        return chain[chain.index(held) :]
     issuer = chain[0] if chain else None
     decides_above = known.actors.get(kind.stage) == StageRule.Actor.UPPER_STANDING
     if kind.issuer == Issuer.SUB_COMMITTEE:
@@ -125,7 +144,7 @@ def _copies(candidate, printing, chain):
     steps = dossier.reached(candidate.steps.all())
     step = steps.get(printing.kind.stage) if printing.kind.recorded else None
     on = (step.document_on or step.on) if step else None
-    issuers = _issuer(printing.kind, chain, known)
+    issuers = _issuer(printing.kind, chain, known, step and _held_by(candidate, step))
     said = {
         **_head(printing.kind, issuers, step.document_number if step else "", on),
         **_person(candidate, told=candidate.pk in printing.sensitive),

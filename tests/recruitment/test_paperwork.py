@@ -12,8 +12,9 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from audit.models import Entry
-from organizations.models import User
-from recruitment.dossiers import pipeline
+from organizations.models import Organization, User
+from recruitment.dossiers import pipeline, sessions
+from recruitment.dossiers.sessions import Line, Meeting
 from recruitment.models import Candidate, Course, Participant, Stage
 from recruitment.paperwork import filling, paper_facts, paper_names, paper_templates, typography
 from recruitment.paperwork.paper_facts import Printing
@@ -158,6 +159,18 @@ def test_a_decision_is_issued_by_whom_the_rules_of_the_dossier_name(cell, starte
     assert facts("9-KNĐ", candidate)["co_quan"] == issuer
 
 
+def test_a_decision_of_a_session_is_issued_by_the_committee_that_held_it(cell, by):
+    candidate = CandidateFactory(organization=cell, stage=Stage.GRASSROOTS_RESOLVED)
+    ward = Organization.objects.get(name="Đảng bộ xã Tam Nghĩa")
+    asked = Meeting(ward, Stage.DECIDED, candidate.stage_on, "215-QĐ/ĐU", reason="bổ sung sau")
+    codes = {f"{candidate.pk}:{code}" for code in ("papers", "late", "old")}
+    sessions.hold(asked, [Line(candidate, candidate.version)], by=by, today=TODAY, confirmed=codes)
+
+    said = facts("9-KNĐ", candidate)
+
+    assert (said["co_quan"], said["so"]) == (ward.name, "215-QĐ/ĐU")
+
+
 def test_ethnic_group_and_religion_are_told_only_to_who_may_see_them(cell):
     candidate = CandidateFactory(organization=cell, ethnicity="02", religion="Phật giáo")
 
@@ -255,8 +268,8 @@ def test_a_file_takes_the_same_queries_however_many_dossiers(
     people = CandidateFactory.create_batch(number, organization=cell)
     printed("6-KNĐ", *people, by=by)  # the rules are read once
 
-    # dossiers, steps, votes, companions; ancestry; template; trail; the transaction (2)
-    with django_assert_num_queries(9):
+    # dossiers, steps, votes, companions, sessions; ancestry; template; trail; the transaction (2)
+    with django_assert_num_queries(10):
         printed("6-KNĐ", *people, by=by)
 
 
