@@ -145,7 +145,6 @@ RECORDS = (
     "recruitment.quota",
     "recruitment.session",
     "recruitment.poolreview",
-    "recruitment.quota",
     "recruitment.ruleset",
 )
 FIELDS = {
@@ -178,6 +177,7 @@ FIELDS = {
     "moved": gettext_lazy("organizations moved"),
     "ended": gettext_lazy("organizations ended"),
     "renamed": gettext_lazy("organizations renamed"),
+    "changed": gettext_lazy("organizations of another kind or class"),
 }
 """What the trail tells about that is not a field of its record."""
 

@@ -226,6 +226,7 @@ def _apply(document, by, tell=unheard):
         "moved": (None, len(plan.placed) - len(plan.founded)),
         "ended": (None, len(plan.ended)),
         "renamed": (None, len(plan.renamed)),
+        "changed": (None, len(plan.changed)),
         "on": (None, document.on),
     }
     _become(document, State.APPLIED, "apply", by, changes=changes)
@@ -311,6 +312,8 @@ def _become(document, state, action, by, *, changes=None, reason=""):
     document.state = state
     document.save()
     changes = {"state": (before, str(state)), **(changes or {})}
+    if document.number:
+        changes["number"] = (None, document.number)
     _record(action, document, by, changes, reason=reason)
 
 

@@ -254,6 +254,15 @@ def test_conflicts_are_named_with_their_row_and_cause(tree, lines, causes):
     assert everything() == before
 
 
+def test_the_trail_tells_of_which_document_each_entry_is(tree):
+    document = issue(draft({"verb": "rename", "code": "A", "name": "Mới"}, number="12-NQ"))
+    documents.take_back(document, version=document.version, reason="Sai", by=by(), today=TODAY)
+
+    entries = Entry.objects.about(document).filter(action__endswith="_back")
+    entries |= Entry.objects.about(document).filter(action__endswith="apply")
+    assert [entry.changes["number"][1] for entry in entries] == ["12-NQ", "12-NQ"]
+
+
 def test_what_is_wrong_for_many_by_one_row_is_said_once_in_the_order_of_rows(tree):
     OrganizationFactory(code="C0", kind="grassroots_committee", parent=tree["E"])
     document = draft(
