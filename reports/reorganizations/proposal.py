@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from organizations.models import Organization, Reorganization, User
+from organizations.models import Ancestry, Organization, Reorganization, User
 from organizations.periods import Period
 from recruitment.models import Quota
 from recruitment.targets import quotas
@@ -48,9 +49,14 @@ class Proposed:
 def proposed(document: Reorganization, year: int) -> list[Proposed]:
     """Return the lines of `year` for the heirs of what `document` ended. Two queries.
 
-    A line that was issued to the successor since the document's day is left out.
+    A line that was issued to the successor since the document's day is left out. An heir that
+    stood above what ended had its quota in its own already, and gets no line.
     """
-    heirs = document.successions.filter(is_heir=True).select_related("successor")
+    stood_above = Ancestry.objects.in_force(document.on - timedelta(days=1)).filter(
+        ancestor=OuterRef("successor"), descendant=OuterRef("predecessor")
+    )
+    heirs = document.successions.filter(~Exists(stood_above), is_heir=True)
+    heirs = heirs.select_related("successor")
     heir_of = {each.predecessor_id: each.successor for each in heirs}
     successors = {each.pk: each for each in heir_of.values()}
     issued = Quota.objects.of(Period.of_year(year)).newest().select_related("organization")

@@ -419,6 +419,19 @@ def test_quotas_of_predecessors_are_proposed_and_issued_only_by_the_button(clien
     assert (quota.persons_low, quota.effective_on) == (21, max(JULY, year.start))
 
 
+def test_nothing_is_proposed_to_who_stood_above_what_ended(client, tree, draft):
+    year = Period.of_year(timezone.localdate().year)
+    district = OrganizationFactory(code="D", kind="upper_committee", parent=tree["P"])
+    for each, low in ((tree["P"], 100), (district, 30)):
+        QuotaFactory(organization=each, period=year, low=low)
+    act(client, draft, "dissolve", [district], heir_text="P")
+    issue(client, draft)
+
+    page = BeautifulSoup(client.get(of(draft, "quotas")).content, "html.parser")
+
+    assert not page.select("main form input[name^=low-]")
+
+
 def test_dossiers_of_a_split_cell_are_shared_out(client, tree, draft):
     one, two = CandidateFactory.create_batch(2, organization=tree["A1"])
     for code in ("A8", "A9"):
