@@ -70,7 +70,8 @@ def _listed(exchanged):
     with connection.cursor() as cursor:
         cursor.execute(
             f"""CREATE TEMPORARY TABLE {EXCHANGED}
-                (organization_id bigint, ancestor_id bigint, sign int)"""
+                (organization_id bigint, ancestor_id bigint, sign int,
+                PRIMARY KEY (organization_id, ancestor_id))"""
         )
         for batch in ancestry.batches(exchanged, 1000):
             rows = ", ".join(["(%s, %s, %s)"] * len(batch))
