@@ -14,7 +14,7 @@ from recruitment.files.exports import Footer, text, workbook
 from reports.balance import lines
 from reports.balance_shown import NAMES, counted_at_the_end, reading_of_a
 from reports.display import Style
-from reports.exports import counting_word
+from reports.exports import counting_word, told_by_name
 from reports.member_flows import Form
 
 COLUMNS = (
@@ -50,7 +50,7 @@ def export_balance(
 
 def file_name(organization: Organization, reading, kind: str) -> str:
     """Return the name under which a browser keeps the file."""
-    return f"bieu-1-{organization.code}-{reading.period.code.replace('/', '_')}.{kind}"
+    return f"bieu-1-{organization.code}-{told_by_name(reading)}.{kind}"
 
 
 def scope_of(form: Form, organization: Organization) -> str:

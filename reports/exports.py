@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from audit import trail
 from organizations.models import User
+from recruitment.counting.counts import Reading
 from recruitment.counting.rounding import rounded
 from recruitment.files.exports import Footer, text, workbook
 from recruitment.models import Quota
@@ -57,8 +58,14 @@ def export_table(
 
 def file_name(table: Table, form: str) -> str:
     """Return the name under which a browser keeps the file."""
-    period = table.question.reading.period.code.replace("/", "_")
-    return f"{table.head.organization.code}-{period}.{form}"
+    return f"{table.head.organization.code}-{told_by_name(table.question.reading)}.{form}"
+
+
+def told_by_name(reading: Reading) -> str:
+    """Return the period for the name of a file, with the day of the tree unless as it was then."""
+    period = reading.period.code.replace("/", "_")
+    as_it_was = reading.structure_on == reading.as_of
+    return period if as_it_was else f"{period}-{reading.structure_on.isoformat()}"
 
 
 def _columns(table):

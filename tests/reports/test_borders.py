@@ -180,3 +180,17 @@ def test_form_1_and_the_introductions_have_it_too(client, city):
     introduced = page_of(client, "introductions", city, year="2024", borders="today")
     assert {row.text.strip() for row in introduced.select("tbody th")} == {"Phường", "Xã"}
     assert all("borders=today" in a["href"] for a in introduced.select("tbody th a"))
+
+
+def test_files_of_both_readings_have_different_names(client, secretary):
+    secretary.posts.update(may_export=True)
+    pages = ("dashboard/{}/export.csv", "organizations/{}/balance/export.csv")
+
+    for page in pages:
+        address = f"/{page.format(secretary.organization.pk)}"
+        then, now = (
+            client.get(address, {"period": "2024", "borders": borders})["Content-Disposition"]
+            for borders in ("", "today")
+        )
+        assert "-2024.csv" in then
+        assert f"-2024-{timezone.localdate().isoformat()}.csv" in now
