@@ -193,3 +193,16 @@ def test_lists_and_dossiers_are_printed_without_what_can_only_be_pressed(visit, 
         page.emulate_media(media="print")
         for part in parts:
             expect(page.locator(part).first).to_be_hidden()
+
+
+def test_the_list_of_dossiers_has_the_whole_width_of_the_paper(visit, sign_in, place):
+    CandidateFactory(organization=place.cell)
+    sign_in(place.post(Post.Role.SECRETARY, place.ward))
+
+    page = visit("/candidates/")
+    page.emulate_media(media="print")
+
+    widths = [
+        page.locator(part).bounding_box()["width"] for part in ("main", "#candidates > div table")
+    ]
+    assert widths[1] > 0.9 * widths[0]
