@@ -111,8 +111,8 @@ def build(today: date, *, by: User) -> int:
     made = 0
     for invented in _invented(drawn, today):
         candidate = pool.open_dossier(invented.opening, by=by, today=today, confirmed=ALIKE)
-        _accompany(drawn, candidate, by)
-        _take_on(drawn, candidate, invented.steps, numbers, today, by)
+        accompany(drawn, candidate, by)
+        take_on(drawn, candidate, invented.steps, numbers, today, by)
         made += 1
     return made
 
@@ -127,11 +127,12 @@ def _invented(drawn, today) -> Iterator[Invented]:
                 began = first + timedelta(days=drawn.randint(0, (last - first).days))
                 if began > today:
                     continue
-                opening = _opening(drawn, cells[code], places.by_code[code].setting, began, today)
-                yield Invented(cells[code], opening, drawn.choice(steps))
+                who = opening(drawn, cells[code], places.by_code[code].setting, began, today)
+                yield Invented(cells[code], who, drawn.choice(steps))
 
 
-def _opening(drawn, cell, setting, began, today) -> pool.Opening:
+def opening(drawn, cell, setting, began, today) -> pool.Opening:
+    """Invent a candidate of a cell in that setting, in its pool since `began`."""
     sex = drawn.choice(("male", "female"))
     source = drawn.choice(SOURCES[setting])
     people = naming.EDE if cell.code.startswith("DL") and drawn.random() < 0.3 else naming.KINH
@@ -161,7 +162,7 @@ def _opening(drawn, cell, setting, began, today) -> pool.Opening:
     )
 
 
-def _accompany(drawn, candidate, by):
+def accompany(drawn, candidate, by):
     """Name a helper and two sponsors, of long standing, but for one dossier in eight."""
     if drawn.random() < 0.12:
         return
@@ -185,7 +186,7 @@ def _accompany(drawn, candidate, by):
         candidate.refresh_from_db()
 
 
-def _take_on(drawn, candidate: Candidate, steps, numbers, today, by):
+def take_on(drawn, candidate: Candidate, steps, numbers, today, by):
     """Take a dossier on, a stage after the other, as far as it is to come by today."""
     known = rules.load(candidate.rule_set)
     for _number in range(steps):
@@ -198,12 +199,12 @@ def _take_on(drawn, candidate: Candidate, steps, numbers, today, by):
             on = max(on, months_later(candidate.admission.ceremony_on, 12) + timedelta(days=9))
         if on > today:
             return
-        candidate = _step(drawn, candidate, known, stage, on, numbers, today, by)
+        candidate = step(drawn, candidate, known, stage, on, numbers, today, by)
         if candidate is None:
             return
 
 
-def _step(drawn, candidate, known, stage, on, numbers, today, by):
+def step(drawn, candidate, known, stage, on, numbers, today, by):
     """Take one step as the rules ask it, or return None where something stops it."""
     if drawn.random() < 0.85:
         _hand_in(candidate, known, stage, on, today, by)

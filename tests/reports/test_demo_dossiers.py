@@ -6,7 +6,8 @@ import pytest
 from django.db import transaction
 
 from organizations.imports import ORGANIZATION_COLUMNS, load_organizations
-from organizations.models import User
+from organizations.jurisdiction import Jurisdiction
+from organizations.models import Organization, Post, User
 from recruitment.counting import recount
 from recruitment.models import (
     Admission,
@@ -19,8 +20,12 @@ from recruitment.models import (
     Session,
     Transfer,
 )
-from reports.demo import dossiers, meetings, occasions
+from recruitment.persons import doubles
+from recruitment.training import certificates
+from recruitment.training.course_outcomes import outcomes
+from reports.demo import classes, dossiers, meetings, occasions
 from reports.demo.places import Places, rows_of
+from tests.factories import PostFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 25)
@@ -68,6 +73,22 @@ def test_the_demo_has_dossiers_worth_looking_at(built):
     assert len(set(candidates.open().values_list("stage", flat=True))) >= 10
     assert candidates.filter(outcome="completed").exists()
     assert candidates.filter(leaves_on__gt=TODAY).exists()
+    assert not Admission.objects.filter(decided_on__lt=date(2025, 1, 1)).exists()
+    assert list(recount.differences()) == []
+
+
+def test_the_demo_has_earlier_courses_and_certificates_worth_looking_at(built):
+    ward = Organization.objects.get(code="TH-TP-DONGSON")
+    post = PostFactory(organization=ward, role=Post.Role.BOARD)
+    classes.build(TODAY, by=User.objects.system())
+    may = Jurisdiction.of(post.user, TODAY)
+
+    [course] = Course.objects.all()
+    told = outcomes([course], Participant.objects.all(), today=TODAY, counting="decision")
+    one, two = told[course.pk].became
+    assert (0 < one.went_on <= two.went_on < two.passed, one.is_over, two.is_over) == (True,) * 3
+    assert certificates.counts(may, TODAY) == {30: 1, 90: 2, 180: 3, "expired": 1}
+    assert doubles.Pairs(may.descendants(may.persons)).count() == 1
     assert not Admission.objects.filter(decided_on__lt=date(2025, 1, 1)).exists()
     assert list(recount.differences()) == []
 

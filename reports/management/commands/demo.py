@@ -18,7 +18,7 @@ from recruitment.due import reviews
 from recruitment.files.loading import KINDS, rarely_collecting
 from recruitment.models import Quota
 from recruitment.targets import quotas
-from reports.demo import accounts, dossiers, meetings, occasions, people, upcoming
+from reports.demo import accounts, classes, dossiers, meetings, occasions, people, upcoming
 
 DATA = Path(people.__file__).parent
 PASSWORD = "ket-nap-2026"  # noqa: S105  (of the demo, which production refuses)
@@ -89,6 +89,7 @@ class Command(BaseCommand):
                 by=by,
             )
         self.stdout.write(f"{_('Dossiers')}: {dossiers.build(today, by=by)}")
+        classes.build(today, by=by)
         occasions.build(today, by=by)
         meetings.build(today, by=by)
         upcoming.build(today, by=by)
