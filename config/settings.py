@@ -26,6 +26,7 @@ OPERATING = Path(sys.argv[0]).name == "manage.py" and sys.argv[1:2] in (
     ["load"],
     ["attainment"],
     ["appoint"],
+    ["take_effect"],
     ["check_tree"],
     ["check_tallies"],
     ["migrate"],

@@ -74,17 +74,19 @@ def carry_out(
 
 
 @transaction.atomic
-def undo(document: Reorganization) -> None:
+def undo(document: Reorganization, tell: Tell = unheard) -> None:
     """Let the tree, the names and the posts be as if `document` had never taken effect.
 
-    The caller has made sure that nothing depends on it.
+    The caller has made sure that nothing depends on it. `tell` hears how far it is.
     """
+    tell(Phase.PLACES)
     founded = set(foundings(document).values_list("pk", flat=True))
     officeholders.take_back(document)
-    with restructuring(_changed_by(document)):
+    with restructuring(_changed_by(document), tell):
         document.successions.all().delete()
         document.placements.all().delete()
         Placement.objects.filter(ended_by=document).update(end=None, ended_by=None)
+    tell(Phase.FOLLOWERS)
     _name_back(document)
     _describe_back(document.journal.get("described", {}))
     unfounded.send(Organization, organizations=founded)

@@ -164,20 +164,29 @@ def issue(
 
 @transaction.atomic
 def take_back(
-    document: Reorganization, *, version: int, reason: str, by: User, today: date
+    document: Reorganization,
+    *,
+    version: int,
+    reason: str,
+    by: User,
+    today: date,
+    tell: Tell = unheard,
 ) -> Reorganization:
     """Undo `document`: tree, index, tallies, names, posts are what they were before it.
 
-    Raises Depended, with all that rests on it, and changes nothing then.
+    `tell` hears how far it is. Raises Depended, with all that rests on it, and changes nothing
+    then.
     """
+    tell(Phase.DRAWING)
     carrying_out.lock_tree()
     document = _claim(document, version, State.APPLIED)
     carrying_out.hold_for_undoing(document)
     if found := dependants(document):
         raise Depended(found)
     taken_back.send(Reorganization, document=document, on=today, by=by)
-    carrying_out.undo(document)
+    carrying_out.undo(document, tell)
     document.taken_back_at = timezone.now()
+    document.obstacle = ""
     _become(document, State.TAKEN_BACK, "take_back", by, reason=reason)
     return document
 

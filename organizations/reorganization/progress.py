@@ -1,12 +1,15 @@
-"""How far a reorganization is that is being put into effect, for those who wait for it."""
+"""How far a reorganization is that takes effect or is taken back, for those who wait for it."""
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from time import monotonic
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management.base import CommandError
 from django.db import OperationalError, connection, connections, transaction
 from django.utils import timezone
 
@@ -67,14 +70,49 @@ class Teller:
             Progress.objects.filter(document=self.document).delete()
 
 
-def start(document: Reorganization, *, version: int, by: User) -> None:
+@contextmanager
+def telling(document: Reorganization, version: int, out) -> Iterator[Tell]:
+    """Tell how far the work of the block on `document` is, to those who wait and on `out`.
+
+    What is refused stands on the document afterwards, if it is still the `version` that was
+    looked at, and is raised as a CommandError.
+    """
+    teller, settled = Teller(document), False
+
+    def tell(phase, done=0, total=0):
+        teller(phase, done, total)
+        out.write(f"{Phase(phase).label}{f' {done}/{total}' if total else ''}")
+        out.flush()
+
+    try:
+        yield tell
+        settled = True
+    except ValidationError as refusal:
+        said = "\n".join(refusal.messages)
+        Reorganization.objects.filter(pk=document.pk, version=version).update(obstacle=said)
+        settled = True
+        raise CommandError(said, returncode=2) from refusal
+    finally:
+        teller.close(settled=settled)
+
+
+def start_effect(document: Reorganization, *, version: int, by: User) -> None:
     """Let a process of its own put `document` into effect; see the command `put_into_effect`."""
+    _start(document, "put_into_effect", version, by)
+
+
+def start_taking_back(document: Reorganization, *, version: int, reason: str, by: User) -> None:
+    """Let a process of its own take `document` back; see the command `take_back`."""
+    _start(document, "take_back", version, by, f"--reason={reason}")
+
+
+def _start(document, command, version, by, *more):
     now = timezone.now()
     said = {"phase": Phase.DRAWING, "done": 0, "total": 0, "started_at": now, "heard_at": now}
     Progress.objects.update_or_create(document=document, defaults=said)
-    command = [sys.executable, "manage.py", "put_into_effect", str(document.pk)]
-    subprocess.Popen(  # noqa: S603  (every argument is ours, and none goes through a shell)
-        [*command, f"--by={by.get_username()}", f"--seen={version}"],
+    arguments = [str(document.pk), f"--by={by.get_username()}", f"--seen={version}", *more]
+    subprocess.Popen(  # noqa: S603  (nothing goes through a shell)
+        [sys.executable, "manage.py", command, *arguments],
         cwd=settings.BASE_DIR,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

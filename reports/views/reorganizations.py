@@ -32,7 +32,7 @@ from reports.reorganizations.trees import trees
 State = Reorganization.State
 LINES_SHOWN = 100
 OVERDUE_SHOWN = 20
-LONG = 500  # lines from which a document is put into effect by a process of its own
+LONG = 500  # lines from which a document takes effect, or is taken back, by its own process
 
 
 @require_safe
@@ -157,16 +157,11 @@ def reorganization_take_back(request, pk):
     resting = None
     if request.method == "POST" and form.is_valid():
         try:
-            documents.take_back(
-                document, by=request.user, today=request.jurisdiction.day, **form.cleaned_data
-            )
+            return _take_back(request, document, **form.cleaned_data)
         except Depended as refusal:
             resting = refusal.dependants
         except ValidationError as error:
             form.add_error(None, error)
-        else:
-            messages.success(request, _("Taken back: everything is as it was before."))
-            return redirect("reports:reorganization_detail", pk=document.pk)
     context = {
         "document": document,
         "form": form,
@@ -183,7 +178,8 @@ def find(request, pk):
 
 
 def _progress(document):
-    told = document.progress if document.is_open and hasattr(document, "progress") else None
+    goes_on = document.is_open or document.state == State.APPLIED
+    told = document.progress if goes_on and hasattr(document, "progress") else None
     broken_off = told is not None and progress.is_broken_off(told)
     return {"progress": told, "broken_off": broken_off}
 
@@ -272,7 +268,7 @@ def _issue(request, document, version):
             if conflicts:
                 raise Refused(conflicts)
         if len(actions) > LONG and document.on <= today:
-            start = partial(progress.start, document, version=version, by=request.user)
+            start = partial(progress.start_effect, document, version=version, by=request.user)
             transaction.on_commit(start)
             return redirect("reports:reorganization_detail", pk=document.pk)
         done = documents.issue(document, version=version, by=request.user, today=today)
@@ -283,6 +279,19 @@ def _issue(request, document, version):
         messages.success(
             request, _("It is in effect. It can be taken back while nothing rests on it.")
         )
+    return redirect("reports:reorganization_detail", pk=document.pk)
+
+
+def _take_back(request, document, *, version, reason):
+    """Undo the document, or let a process of its own do it; raises Depended with what rests."""
+    said = {"version": version, "reason": reason, "by": request.user}
+    if document.actions.count() > LONG:
+        if resting := dependants(document):
+            raise Depended(resting)
+        progress.start_taking_back(document, **said)
+    else:
+        documents.take_back(document, today=request.jurisdiction.day, **said)
+        messages.success(request, _("Taken back: everything is as it was before."))
     return redirect("reports:reorganization_detail", pk=document.pk)
 
 

@@ -23,9 +23,9 @@ def document():
     return documents.draft(on=date(2025, 7, 1), actions=[merger], by=User.objects.system())
 
 
-def put(document, **options):
+def put(document, command="put_into_effect", **options):
     said = StringIO()
-    call_command("put_into_effect", document.pk, by="system", stdout=said, **options)
+    call_command(command, document.pk, by="system", stdout=said, **options)
     document.refresh_from_db()
     return said.getvalue().splitlines()
 
@@ -52,6 +52,48 @@ def test_what_cannot_take_effect_says_why(document):
     document.refresh_from_db()
     assert refused.value.returncode == 2
     assert (document.state, "nowhere" in document.obstacle) == ("draft", True)
+
+
+def test_taking_back_tells_each_phase_too(document):
+    put(document)
+
+    said = put(document, "take_back", reason="Nhập nhầm")
+
+    assert document.state == "taken_back"
+    assert said == [
+        *(str(phase.label) for phase in (Phase.DRAWING, Phase.PLACES)),
+        f"{Phase.INDEX.label} 1/1",
+        *(str(phase.label) for phase in (Phase.TALLIES, Phase.FOLLOWERS)),
+        "Đã xong.",
+    ]
+    assert not Progress.objects.exists()
+
+
+def test_what_cannot_be_taken_back_says_why(document):
+    put(document)
+    moved = Action(verb="move", code="E", parent_code="Q")
+    OrganizationFactory(code="Q", kind="province")
+    later = documents.draft(on=date(2025, 8, 1), actions=[moved], by=User.objects.system())
+    merged = Action(verb="merge", code="P", heir_code="Q")
+    documents.revise(later, version=1, said={}, actions=[moved, merged], by=User.objects.system())
+    put(later)
+
+    with pytest.raises(CommandError):
+        put(document, "take_back", reason="Nhập nhầm")
+
+    document.refresh_from_db()
+    assert document.state == "applied"
+    assert document.obstacle
+
+
+def test_a_second_process_for_the_same_document_leaves_no_word_on_it(document):
+    put(document)
+
+    with pytest.raises(CommandError):
+        put(document, seen=1)
+
+    document.refresh_from_db()
+    assert (document.state, document.obstacle) == ("applied", "")
 
 
 @pytest.mark.postgresql

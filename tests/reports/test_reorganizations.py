@@ -338,7 +338,7 @@ def test_a_long_document_is_put_into_effect_by_a_process_of_its_own(
 ):
     started = []
     monkeypatch.setattr(reorganizations, "LONG", 0)
-    monkeypatch.setattr(progress, "start", lambda *what, **how: started.append((*what, how)))
+    monkeypatch.setattr(progress, "start_effect", lambda *what, **how: started.append((*what, how)))
     rename = Action(verb="rename", code="A", name="Đảng bộ phường Mới", row=1)
     documents.revise(draft, version=1, said={}, actions=[rename], by=draft.drafted_by)
 
@@ -348,6 +348,26 @@ def test_a_long_document_is_put_into_effect_by_a_process_of_its_own(
     assert answer.url == of(draft, "detail")
     assert [each[0] for each in started] == [draft]
     assert Reorganization.objects.get().state == "draft"
+
+
+def test_a_long_document_is_taken_back_by_a_process_of_its_own(client, tree, admin, monkeypatch):
+    started = []
+    monkeypatch.setattr(reorganizations, "LONG", 0)
+    monkeypatch.setattr(
+        progress, "start_taking_back", lambda *what, **how: started.append((*what, how["reason"]))
+    )
+    rename = Action(verb="rename", code="A", name="Đảng bộ phường Mới")
+    document = documents.draft(number="09-NQ", on=JULY, actions=[rename], by=admin)
+    document = documents.issue(document, version=1, by=admin, today=timezone.localdate())
+    said = {"version": document.version, "reason": "Nhập nhầm"}
+
+    answer = client.post(of(document, "take_back"), said)
+
+    assert answer.url == of(document, "detail")
+    assert started == [(document, "Nhập nhầm")]
+    at_work(document, timezone.now())
+    page = client.get(of(document, "detail")).content.decode()
+    assert "đang được thu hồi" in page
 
 
 def test_who_waits_sees_how_far_a_document_is(client, draft):

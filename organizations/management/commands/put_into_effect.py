@@ -1,11 +1,9 @@
-from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organizations.models import Reorganization, User
-from organizations.reorganization import documents
-from organizations.reorganization.progress import Phase, Teller
+from organizations.reorganization import documents, progress
 
 
 class Command(BaseCommand):
@@ -20,26 +18,13 @@ class Command(BaseCommand):
 
     def handle(self, *, document, by, seen, **options):
         document = Reorganization.objects.get(pk=document)
-        teller, settled = Teller(document), False
-        try:
+        version = seen or document.version
+        with progress.telling(document, version, self.stdout) as tell:
             documents.issue(
                 document,
-                version=seen or document.version,
+                version=version,
                 by=User.objects.get(username=by),
                 today=timezone.localdate(),
-                tell=lambda *told: (teller(*told), self._say(*told)),
+                tell=tell,
             )
-            settled = True
-        except ValidationError as refusal:
-            said = "\n".join(refusal.messages)
-            Reorganization.objects.filter(pk=document.pk).update(obstacle=said)
-            settled = True
-            raise CommandError(said, returncode=2) from refusal
-        finally:
-            teller.close(settled=settled)
         self.stdout.write(self.style.SUCCESS(str(_("Done."))))
-
-    def _say(self, phase, done=0, total=0):
-        told = f" {done}/{total}" if total else ""
-        self.stdout.write(f"{Phase(phase).label}{told}")
-        self.stdout.flush()
