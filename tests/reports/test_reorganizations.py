@@ -368,6 +368,7 @@ def test_a_long_document_is_taken_back_by_a_process_of_its_own(client, tree, adm
     at_work(document, timezone.now())
     page = client.get(of(document, "detail")).content.decode()
     assert "đang được thu hồi" in page
+    assert of(document, "take_back") not in page
 
 
 def test_who_waits_sees_how_far_a_document_is(client, draft):
