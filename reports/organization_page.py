@@ -137,7 +137,7 @@ def _of_successions(successions, organization, reached) -> Iterator[Chapter]:
 
 def _quotas(organization, has_taken_over, jurisdiction) -> list[Quota]:
     """Return the newest versions of its quotas, each followed by those of the same period of
-    whose heir it is, with their organization. One query.
+    whose heir it is, with their organization, and `is_issued`: whether it has its own. One query.
 
     Source: docs/definitions.md, "Quota taken over".
     """
@@ -150,7 +150,15 @@ def _quotas(organization, has_taken_over, jurisdiction) -> list[Quota]:
     quotas = Quota.objects.within(jurisdiction).filter(wanted).newest()
     quotas = quotas.annotate(taken_over=taken_over).select_related("organization")
     order = ("-start", "-end", "taken_over", "basis", "group", "organization__sort_key")
-    return list(quotas.order_by(*order)[:QUOTAS_SHOWN])
+    found = list(quotas.order_by(*order)[:QUOTAS_SHOWN])
+    issued = {_line(each) for each in found if not each.taken_over}
+    for each in found:
+        each.is_issued = _line(each) in issued
+    return found
+
+
+def _line(quota):
+    return quota.start, quota.end, quota.basis, quota.group
 
 
 def _successions(organization):

@@ -249,12 +249,17 @@ def test_quotas_of_predecessors_stand_beside_as_taken_over(client, secretary):
     )
     QuotaFactory(organization=ward, low=10)
     QuotaFactory(organization=old, low=14)
+    QuotaFactory(organization=old, low=15, basis="own_plan")
     reorganization.dissolve(old, heir=ward, on=date(2025, 7, 1), by=User.objects.system())
 
     rows = read(client.get(address(ward))).select("table")[1].select("tbody tr")
 
     said = [" ".join(" ".join(td.text for td in row.select("td")[:2]).split()) for row in rows]
-    assert said == ["được giao 10", "được giao nhận bàn giao, chưa giao lại: Xã 14"]
+    assert said == [
+        "được giao 10",
+        "được giao nhận bàn giao, không tính vào chỉ tiêu: Xã 14",
+        "kế hoạch của đơn vị nhận bàn giao, chưa giao lại: Xã 15",
+    ]
 
 
 def test_the_years_of_an_ended_organization_take_few_queries(
