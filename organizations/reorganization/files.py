@@ -35,6 +35,17 @@ COLUMNS = (
         "posts",
     ),
 )
+NEEDED = {
+    Action.Verb.FOUND: ("name", "kind"),
+    Action.Verb.RENAME: ("name",),
+    Action.Verb.CHANGE: (),
+    Action.Verb.MOVE: ("parent_code",),
+    Action.Verb.MERGE: ("into_code",),
+    Action.Verb.DISSOLVE: ("heir_code",),
+    Action.Verb.SPLIT: ("heir_code",),
+}
+"""What each action needs beside the columns that all need."""
+
 VERBS = Action.Verb.values
 COLUMN = {"official_class": "class"}
 """How the file calls what a line of a document calls otherwise."""
@@ -92,12 +103,7 @@ def _action(number, row) -> tuple[Action, date | None]:
         said = _("Unknown action. Use one of: %(all)s.") % {"all": ", ".join(VERBS)}
         raise ValidationError({"action": said})
     heir = "into_code" if verb == Action.Verb.MERGE else "heir_code"
-    required = {
-        Action.Verb.RENAME: ["name"],
-        Action.Verb.MOVE: ["parent_code"],
-        Action.Verb.FOUND: ["name", "kind"],
-    }.get(verb, [heir] if verb in Action.ENDING else [])
-    if missing := [column for column in ("code", *required) if not row[column]]:
+    if missing := [column for column in ("code", *NEEDED[verb]) if not row[column]]:
         raise ValidationError({column: _("This is required.") for column in missing})
     action = Action(
         row=number,

@@ -16,7 +16,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from config.web import paginate
 from organizations.files import Report, Unreadable, read
-from organizations.models import Reorganization
+from organizations.models import Action, Reorganization
 from organizations.reorganization import documents, files, progress, reach
 from organizations.reorganization.dependants import dependants
 from organizations.reorganization.documents import Depended, Refused
@@ -198,7 +198,17 @@ def _once(request, token, act):
 
 
 def _adding(request, head, file, token, faults=(), looked=None):
-    context = {"head": head, "file": file, "token": token, "faults": faults, "looked": looked}
+    required, optional = files.COLUMNS
+    context = {
+        "head": head,
+        "file": file,
+        "token": token,
+        "faults": faults,
+        "looked": looked,
+        "required": required,
+        "optional": optional,
+        "actions": [(verb.value, verb.label, files.NEEDED[verb]) for verb in Action.Verb],
+    }
     return render(request, "reports/reorganization_add.html", context)
 
 
@@ -214,6 +224,8 @@ def _load(request, token):
                 # A second click finds what the first one made, and its own goes.
                 if not keep or _once(request, token, lambda: drafts[0]) != drafts[0]:
                     transaction.set_rollback(True)
+            if not drafts and not report.faults:
+                form.add_error("file", _("The file has no rows."))
         except Unreadable as error:
             form.add_error("file", str(error))
         except submissions.Reused:

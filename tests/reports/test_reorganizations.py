@@ -14,7 +14,7 @@ from django.utils import timezone
 from organizations.models import Action, Organization, Post, Progress, Reorganization, User
 from organizations.oracle import differences
 from organizations.periods import Period
-from organizations.reorganization import documents, progress
+from organizations.reorganization import documents, files, progress
 from recruitment.models import Candidate
 from reports.views import reorganizations
 from tests.conftest import StrictClient
@@ -289,6 +289,19 @@ def test_a_file_becomes_drafts_or_says_what_is_wrong_by_row(client, tree):
     assert send(*good).url == LIST
     document = Reorganization.objects.get()
     assert (document.state, document.actions.count()) == ("draft", 3)
+
+
+def test_the_columns_of_a_file_are_told_and_a_file_without_rows_is_refused(client):
+    page = BeautifulSoup(client.get(ADD).content, "html.parser")
+    told = {each.text for each in page.select("details code")}
+    assert {*files.COLUMNS[0], *files.COLUMNS[1], *Action.Verb.values} <= told
+
+    body = {"token": uuid4(), "load": "1"}
+    empty = SimpleUploadedFile("r.csv", b"on,action,code\n")
+    answer = client.post(ADD, body | {"file": empty}).content.decode()
+
+    assert "Tệp không có dòng nào." in answer
+    assert "Tệp đúng" not in answer
 
 
 def test_a_document_with_dependants_lists_them(client, tree, draft):
