@@ -42,7 +42,10 @@ class Vouching:
 
 @dataclass(frozen=True)
 class Facts:
-    """All that the rules ask of a dossier. `days` says when each stage was reached last."""
+    """All that the rules ask of a dossier. `days` says when each stage was reached last.
+
+    `failed_votes` are those on the recognition.
+    """
 
     stage: str
     stage_on: date
@@ -59,6 +62,7 @@ class Facts:
     readmission: bool = False
     left_on: date | None = None
     under_sub_committee: bool = False
+    failed_votes: int = 0
     companions: tuple[Vouching, ...] = ()
     papers: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
@@ -111,11 +115,29 @@ def probation_ends(ceremony_on: date, rules: Rules) -> date:
     return months_later(ceremony_on, rules.numbers.get(NUMBERS.PROBATION, 12))
 
 
+def stages_ahead(facts: Facts, rules: Rules) -> list[Stage]:
+    """Return the stages that may follow: those of the rules, and what the superior decides."""
+    ahead = rules.next_stages(facts.stage)
+    filed = facts.stage == Stage.RECOGNITION_FILED
+    if filed and is_for_the_superior(facts.failed_votes, rules):
+        ahead.append(Stage.OFFICIAL)
+    return ahead
+
+
+def is_for_the_superior(failed: int, rules: Rules) -> bool:
+    """Tell whether the cell has failed so often that the committee above decides.
+
+    Source: docs/definitions.md, "Probation".
+    """
+    allowed = rules.numbers.get(NUMBERS.FAILED_VOTES)
+    return allowed is not None and failed >= allowed
+
+
 def due(facts: Facts, rules: Rules, calendar: Calendar) -> dict[str, date]:
     """Return the last day in time of each stage that may follow and has a deadline running."""
     return {
         stage: term.last_day(start, calendar)
-        for stage in rules.next_stages(facts.stage)
+        for stage in stages_ahead(facts, rules)
         if (term := rules.terms.get(stage)) and (start := event_day(facts, rules, term.since))
     }
 
@@ -138,7 +160,7 @@ _STAGE_OF_EVENT = {
 
 
 def _of_order(facts, rules, move) -> Iterator[Finding]:
-    if (facts.stage, move.to) not in rules.order:
+    if move.to not in stages_ahead(facts, rules):
         labels = {"before": str(Stage(facts.stage).label), "after": str(Stage(move.to).label)}
         yield Finding("order", params=labels)
     if move.on > move.today:

@@ -8,7 +8,7 @@ from django.db.models import Case, Exists, OuterRef, QuerySet, When, prefetch_re
 
 from organizations.models import Organization, Placement
 from recruitment.dossiers.conditions import Facts, Vouching
-from recruitment.models import Candidate, MemberEvent, Step
+from recruitment.models import Candidate, MemberEvent, Stage, Step
 from recruitment.rulebook import rules, workdays
 from recruitment.rulebook.rules import Rules
 from recruitment.rulebook.workdays import Calendar
@@ -116,6 +116,10 @@ def _facts(candidate, on) -> Facts:
         readmission=candidate.readmission,
         left_on=candidate.left_on,
         under_sub_committee=candidate.under_sub_committee,
+        failed_votes=sum(
+            step.kind == Step.Kind.FAILED and step.after == Stage.RECOGNITION_FILED
+            for step in candidate.steps.all()
+        ),
         companions=tuple(
             Vouching(
                 each.full_name, each.duty, each.official_on, each.together_since, each.replaces

@@ -99,7 +99,7 @@ def steps_ahead(read: Dossier, today: date, rights: Collection[str] = ()) -> lis
             stopped=stopped_by(read, stage, today),
             is_allowed="writing" in rights or ("deciding" in rights and stage in DECIDING),
         )
-        for stage in read.rules.next_stages(read.facts.stage)
+        for stage in conditions.stages_ahead(read.facts, read.rules)
         if stage != Stage.SUB_APPRAISED or read.facts.under_sub_committee
     ]
 
@@ -127,7 +127,7 @@ def obstacles(read: Dossier, today: date) -> list[Finding]:
 def papers_of(read: Dossier) -> dict[str, list[Listed]]:
     """Return the checklist: what is to be there by the next step, and what later. No query."""
     order = list(Stage)
-    ahead = read.rules.next_stages(read.facts.stage)
+    ahead = conditions.stages_ahead(read.facts, read.rules)
     by_now = max((order.index(stage) for stage in ahead), default=len(order))
     listed = papers.checklist(read.candidate, read.rules)
     listed.sort(key=lambda each: order.index(Stage(each.rule.stage)))
@@ -159,10 +159,6 @@ def history(candidate: Candidate) -> list[Told]:
         if item.session.on not in voted
     ]
     return [each for *_when, each in sorted(told, key=lambda row: row[:2], reverse=True)]
-
-
-def _sentences(step) -> list[str]:
-    return [Finding.from_data(stored).message for stored in step.findings]
 
 
 def waiting(candidate: Candidate) -> Transfer | None:

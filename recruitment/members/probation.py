@@ -24,7 +24,6 @@ from recruitment.members.membership import on_probation
 from recruitment.models import Admission, Candidate, MemberEvent, Stage, Step, Vote
 from recruitment.models.particulars import Occupation
 from recruitment.models.rules import ON_PROBATION
-from recruitment.rulebook.rules import NUMBERS, Rules
 
 OF_ADMISSION = (
     "occupation",
@@ -129,15 +128,6 @@ def failed_votes(dossier) -> Coalesce:
     votes = Vote.objects.filter(candidate=dossier, stage=Stage.RECOGNITION_VOTED, passed=False)
     counted = votes.order_by().values("candidate").annotate(number=Count("pk"))
     return Coalesce(Subquery(counted.values("number")), 0)
-
-
-def is_for_the_superior(failed: int, rules: Rules) -> bool:
-    """Tell whether the cell has failed so often that the committee above decides.
-
-    Source: docs/definitions.md, "Probation".
-    """
-    allowed = rules.numbers.get(NUMBERS.FAILED_VOTES)
-    return allowed is not None and failed >= allowed
 
 
 def _cell_of(admission, today) -> Organization:

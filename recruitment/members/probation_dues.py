@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from recruitment.dossiers.conditions import probation_ends
+from recruitment.dossiers.conditions import is_for_the_superior, probation_ends
 from recruitment.members import probation
 from recruitment.members.membership import ENDING, on_probation
 from recruitment.models import Admission, Candidate, MemberEvent, RuleSet, Stage
@@ -265,7 +265,7 @@ def _next(dossier, failed_votes, own) -> str:
         return CEREMONY
     if stage == Stage.RECOGNITION_VOTED:
         return DECIDE
-    if probation.is_for_the_superior(failed_votes, own):
+    if is_for_the_superior(failed_votes, own):
         return SUPERIOR
     if stage == Stage.RECOGNITION_FILED:
         return VOTE

@@ -97,6 +97,7 @@ class Plain:
     asked: Asked | None = None
     reached: list = field(default_factory=list)
     handed: set = field(default_factory=set)
+    failed: int = 0
 
     @property
     def is_open(self):
@@ -217,6 +218,7 @@ class Book:
         stored = (one.certificate_on, one.second_on, one.received_on)
         if not self._is_due(one, step, *stored):
             return None
+        one.failed += step.to == "recognition_voted"
         return ["candidate.fail"]
 
     def send_back(self, one, to, on, reason):
@@ -335,7 +337,8 @@ class Book:
 
     def _may_follow(self, one, step):
         in_time = one.stage_on <= step.on <= self.today
-        return in_time and (one.stage, step.to) in ORDER[one.rules]
+        superior = (one.stage, step.to) == ("recognition_filed", "official") and one.failed >= 3
+        return in_time and (superior or (one.stage, step.to) in ORDER[one.rules])
 
     def _is_voted(self, one, stage):
         return stage in VOTED and stage in KNOWN[one.rules]

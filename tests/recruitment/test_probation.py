@@ -239,6 +239,8 @@ def test_after_three_failed_votes_the_superior_decides(ward, cell):
     candidate = step(candidate, "recognition_filed", date(2025, 6, 21))
     for month in (7, 8, 9):
         assert only(ward, TODAY).next == "vote"
+        with pytest.raises(ValidationError):
+            step(candidate, "official", date(2025, 10, 20), document_number="9-QĐ/HU")
         on = date(2025, month, 1)
         going = going_to(candidate, "recognition_voted", on, ballot=Ballot(20, 18, 9))
         candidate = pipeline.fail(
@@ -247,6 +249,8 @@ def test_after_three_failed_votes_the_superior_decides(ward, cell):
 
     found = only(ward, TODAY)
     assert (found.next, found.failed_votes) == ("superior", 3)
+    recognized = step(candidate, "official", date(2025, 10, 20), document_number="9-QĐ/HU")
+    assert recognized.official_on == date(2025, 6, 20)
 
 
 def test_direct_admissions_are_on_probation_for_24_months_and_not_after_an_exit(ward, cell):
