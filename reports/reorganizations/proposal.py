@@ -1,5 +1,6 @@
 """Quotas of successors: what their predecessors had is proposed, and issued by hand only."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -47,10 +48,11 @@ class Proposed:
 
 
 def proposed(document: Reorganization, year: int) -> list[Proposed]:
-    """Return the lines of `year` for the heirs of what `document` ended. Two queries.
+    """Return the lines of `year` for the heirs of what `document` ended. Three queries.
 
     A line that was issued to the successor since the document's day is left out. An heir that
-    stood above what ended had its quota in its own already, and gets no line.
+    stood above what ended had its quota in its own already, and gets no line. Quotas that are
+    taken over know in `parted_to` who else got a part of what had them.
     """
     stood_above = Ancestry.objects.in_force(document.on - timedelta(days=1)).filter(
         ancestor=OuterRef("successor"), descendant=OuterRef("predecessor")
@@ -59,6 +61,10 @@ def proposed(document: Reorganization, year: int) -> list[Proposed]:
     heirs = heirs.select_related("successor")
     heir_of = {each.predecessor_id: each.successor for each in heirs}
     successors = {each.pk: each for each in heir_of.values()}
+    others = document.successions.filter(is_heir=False).order_by("successor__sort_key")
+    parted = defaultdict(list)
+    for key, name in others.values_list("predecessor", "successor__name"):
+        parted[key].append(name)
     issued = Quota.objects.of(Period.of_year(year)).newest().select_related("organization")
     lines, done = {}, set()
     for quota in issued.filter(organization__in={*heir_of, *successors}):
@@ -71,6 +77,7 @@ def proposed(document: Reorganization, year: int) -> list[Proposed]:
             if quota.effective_on >= max(document.on, quota.start):
                 done.add(key)
         else:
+            quota.parted_to = ", ".join(parted[quota.organization_id])
             line.taken_over.append(quota)
     return [
         line

@@ -453,6 +453,20 @@ def test_quotas_of_predecessors_are_proposed_and_issued_only_by_the_button(clien
     assert (quota.persons_low, quota.effective_on) == (21, max(JULY, year.start))
 
 
+def test_the_proposal_for_an_heir_names_who_else_got_a_part(client, tree, draft):
+    QuotaFactory(organization=tree["A"], period=Period.of_year(timezone.localdate().year), low=12)
+    act(client, draft, "found", name="Mới", kind="grassroots_committee", parent_text="P", code="N")
+    places = {f"to_{tree['A1'].pk}": "heir", f"to_{tree['A2'].pk}": "second"}
+    act(client, draft, "split", [tree["A"]], heir_text="N", second_text="B", **places)
+    issue(client, draft)
+
+    page = BeautifulSoup(client.get(of(draft, "quotas")).content, "html.parser")
+
+    said = " ".join(page.select_one("main").text.split())
+    assert f"{tree['A'].name}: 12 (được chia tách" in said
+    assert f"{tree['B'].name})" in said
+
+
 def test_nothing_is_proposed_to_who_stood_above_what_ended(client, tree, draft):
     year = Period.of_year(timezone.localdate().year)
     district = OrganizationFactory(code="D", kind="upper_committee", parent=tree["P"])
