@@ -49,18 +49,6 @@ def test_the_balance_follows_what_is_typed_and_enter_saves(visit, sign_in):
     assert [quota.persons_low for quota in found] == [5, 6]
 
 
-def test_on_a_phone_the_rows_are_scrolled_and_not_the_page(visit, sign_in):
-    post = PostFactory(role=Post.Role.ADMIN)
-    OrganizationFactory(parent=post.organization, name="Chi bộ Trường Trung học cơ sở Đông Sơn")
-    sign_in(post.user)
-
-    page = visit(f"/admin/recruitment/quota/grid/{post.organization.pk}/2026/")
-    page.set_viewport_size({"width": 390, "height": 844})
-
-    assert page.locator("#grid-rows tbody tr").count() == 1
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
 def test_an_organization_is_found_by_typing_without_diacritics(visit, sign_in):
     post = PostFactory(role=Post.Role.ADMIN)
     district = OrganizationFactory(parent=post.organization, name="Đảng ủy xã Đắk Song")
