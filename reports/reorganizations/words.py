@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from audit.models import Entry
 from organizations.jurisdiction import Jurisdiction
-from organizations.models import Action
+from organizations.models import Action, Reorganization
 from organizations.reorganization import reach
 
 Verb = Action.Verb
+DEEDS = ("reorganization.apply", "reorganization.take_back")
 
 
 @dataclass
@@ -31,6 +33,12 @@ def told(actions: Iterable[Action], names: Mapping[str, str], conflicts=()) -> l
         Line(each.row, sentence(each, names), each.get_verb_display(), against.get(each.row, []))
         for each in actions
     ]
+
+
+def deeds_of(document: Reorganization) -> dict[str, Entry]:
+    """Return the last entry of the trail of each thing that was done with it. One query."""
+    entries = Entry.objects.about(document).filter(action__in=DEEDS)
+    return {each.action.partition(".")[2]: each for each in reversed(entries)}
 
 
 def names_of(actions: Iterable[Action], jurisdiction: Jurisdiction) -> dict[str, str]:

@@ -93,6 +93,7 @@ def reorganization_detail(request, pk):
         "document": document,
         "page": page,
         "lines": words.told(page, words.names_of(page, request.jurisdiction) | former),
+        "deeds": words.deeds_of(document) if document.applied_at else {},
         "is_overdue": _is_overdue(document, request.jurisdiction.day),
         **_progress(document),
         "splits_a_cell": document.is_open and allotting.splits_a_cell(document),

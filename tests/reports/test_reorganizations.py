@@ -108,6 +108,9 @@ def test_a_merger_is_drawn_seen_put_into_effect_and_taken_back(client, tree, dra
     body = {"version": draft.version, "reason": "Nhầm ngày"}
     client.post(of(draft, "take_back"), body)
     assert not Organization.objects.filter(code="N").exists()
+    facts = BeautifulSoup(client.get(of(draft, "detail")).content, "html.parser").select("dd")
+    assert "Nhầm ngày" in [each.text for each in facts]
+    assert sum(draft.drafted_by.username in each.text for each in facts[-3:]) == 2
     assert list(differences()) == []
 
 
