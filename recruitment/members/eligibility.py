@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from organizations import names
 from organizations.models import Ancestry, Organization, Placement
 from organizations.periods import same_day
+from recruitment.members import membership
 from recruitment.models import Admission, Candidate, Person
 
 YOUNGEST, OLDEST = 18, 60
@@ -92,7 +93,8 @@ def age_on(day: date, born_on: date) -> int:
 def examine(
     entries: Sequence[AdmissionEntry], *, today: date, correcting: Admission | None = None
 ) -> list[Findings]:
-    """Return what is found about each of `entries`, in their order. At most five queries.
+    """Return what is found about each of `entries`, in their order. At most five queries, and
+    one more for readmissions.
 
     `correcting` is the admission that a single entry replaces, which is not its own double.
     Entries of the same call are compared with each other too.
@@ -103,6 +105,7 @@ def examine(
     alike = _alike(entries, correcting)
     numbers = _numbers(entries, places, correcting)
     heirs = _heirs(entries, alike, today)
+    left_here = membership.left_here(entries) if correcting is None else {}
     findings = []
     for entry in entries:
         found = Findings(person=entry.person)
@@ -112,6 +115,8 @@ def examine(
         if parent is _NOWHERE:
             found.faults.append(_not_standing(entry))
         _compare(entry, found, alike[entry.likeness], heirs, correcting)
+        if found.person is None and found.person_key is None:
+            found.person_key = left_here.get((entry.organization.pk, entry.likeness))
         taken = numbers[parent, names.fold(entry.decision_number), entry.decided_on.year]
         if parent is not _NOWHERE and taken - {entry.likeness} and not entry.shares_number:
             found.warnings.append(_number_used())

@@ -1,4 +1,4 @@
-"""How many members a cell has on a day, official and probationary, by what is on record."""
+"""Members of a cell by what is on record: how many there are on a day, and who left it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from organizations import names
 from organizations.models import MemberCount, Organization
 from recruitment.models import Admission, Candidate, MemberEvent
 from recruitment.rulebook.rules import months_later
@@ -92,3 +93,27 @@ def came_on_probation(events: QuerySet[MemberEvent], on: date) -> QuerySet[Membe
         on__gte=OuterRef("on"),
     )
     return came.filter(~Exists(recognized), ~Exists(gone))
+
+
+def left_here(entries) -> dict[tuple[int, str], int]:
+    """Return who left the cells of readmissions for good, by cell and likeness.
+
+    `entries` are admissions that are about to be recorded. They may have
+    been admitted before all records. A query, if there are any.
+    """
+    again = [entry for entry in entries if entry.readmission and entry.person is None]
+    if not again:
+        return {}
+    exits = MemberEvent.objects.standing().filter(
+        kind__in=MemberEvent.FOR_GOOD,
+        organization__in={entry.organization.pk for entry in again},
+        person__likeness__in={entry.likeness for entry in again},
+    )
+    named = {(e.organization.pk, e.likeness, names.identity(e.full_name)) for e in again}
+    return {
+        (cell, likeness): person
+        for cell, likeness, full_name, person in exits.values_list(
+            "organization", "person__likeness", "person__full_name", "person"
+        )
+        if (cell, likeness, names.identity(full_name)) in named
+    }

@@ -8,8 +8,10 @@ import pytest
 from organizations import reorganization
 from organizations.models import User
 from recruitment.dossiers import pipeline
+from recruitment.members import member_events
 from recruitment.members.admissions import entry_of
 from recruitment.members.eligibility import AdmissionEntry, age_on, examine
+from recruitment.members.member_events import MemberEntry
 from tests.dossiers import CandidateFactory
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory
 
@@ -170,6 +172,27 @@ def test_a_readmission_in_the_same_cell_is_of_the_person_on_record(cell):
     [found] = examine([entry(cell, readmission=True)], today=TODAY)
 
     assert (found.faults, found.warnings, found.person) == ([], [], first.person)
+
+
+def test_a_readmission_is_of_who_left_the_cell_and_was_admitted_before_all_records(ward, cell):
+    entered = MemberEntry(
+        organization=cell,
+        kind="struck_off",
+        on=date(2022, 3, 1),
+        full_name="Lê Thị Hồng Nhung",
+        sex="female",
+        born_on=date(1999, 2, 3),
+        document_number="9-QĐ/ĐU",
+    )
+    left = member_events.record(entered, by=User.objects.system(), today=TODAY, confirmed=["old"])
+
+    [again] = examine([entry(cell, readmission=True)], today=TODAY)
+    [other] = examine(
+        [entry(OrganizationFactory(kind="cell", parent=ward), readmission=True)], today=TODAY
+    )
+
+    assert (again.faults, again.warnings, again.person) == ([], [], left.person)
+    assert other.person is None
 
 
 def test_a_person_chosen_from_the_record_cannot_be_admitted_a_second_time(cell):
