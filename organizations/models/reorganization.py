@@ -187,6 +187,15 @@ class Action(models.Model):
     def __str__(self):
         return f"{self.verb} {self.code}"
 
+    @classmethod
+    def usual_posts(cls, verb: str) -> str:
+        """Return what becomes of posts where nothing else is said.
+
+        The heir of what is dissolved often stands above it: who had a post in a district would
+        come to see its whole province.
+        """
+        return cls.Posts.END if verb == cls.Verb.DISSOLVE else cls.Posts.FOLLOW
+
     @property
     def ends(self) -> bool:
         return self.verb in self.ENDING

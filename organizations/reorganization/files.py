@@ -117,7 +117,7 @@ def _action(number, row) -> tuple[Action, date | None]:
         parent_code=row["parent_code"],
         heir_code=row[heir] if verb in Action.ENDING else "",
         other_codes=row["other_codes"],
-        posts=row["posts"].casefold() or Action.Posts.FOLLOW,
+        posts=row["posts"].casefold() or Action.usual_posts(verb),
     )
     try:
         action.clean_fields(exclude=["reorganization"])

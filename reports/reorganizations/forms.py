@@ -23,11 +23,11 @@ def kinds(first):
     )
 
 
-def posts():
+def posts(verb):
     return forms.ChoiceField(
         label=gettext_lazy("Posts of users in what ends"),
         choices=Action.Posts.choices,
-        initial=Action.Posts.FOLLOW,
+        initial=Action.usual_posts(verb),
         widget=forms.RadioSelect,
         required=False,
     )
@@ -119,7 +119,7 @@ class DeedForm(Styled, forms.Form):
         self.founded = founded
 
     def clean_posts(self):
-        return self.cleaned_data["posts"] or Action.Posts.FOLLOW
+        return self.cleaned_data["posts"] or self.fields["posts"].initial
 
 
 class MergeForm(DeedForm):
@@ -135,7 +135,7 @@ class MergeForm(DeedForm):
         label=gettext_lazy("Or into one that stands already"),
         required=False,
     )
-    posts = posts()
+    posts = posts(Action.Verb.MERGE)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -156,7 +156,7 @@ class DissolveForm(DeedForm):
         label=gettext_lazy("Heir"),
         help_text=gettext_lazy("Takes over what stands below, and answers for past figures."),
     )
-    posts = posts()
+    posts = posts(Action.Verb.DISSOLVE)
 
 
 class SplitForm(DeedForm):
@@ -166,7 +166,7 @@ class SplitForm(DeedForm):
     second = CodeField(label=gettext_lazy("Second successor"), required=False)
     third = CodeField(label=gettext_lazy("Third successor"), required=False)
     fourth = CodeField(label=gettext_lazy("Fourth successor"), required=False)
-    posts = posts()
+    posts = posts(Action.Verb.SPLIT)
 
     def __init__(self, *args, below=(), **kwargs):
         """`below` are the organizations under the one picked: each gets a field of its own."""

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from organizations.models import Organization, Reorganization, Succession, User
+from organizations.models import Action, Organization, Reorganization, Succession, User
 from organizations.oracle import differences
 from organizations.reorganization.files import COLUMNS, load_reorganizations
 from tests.factories import TODAY, OrganizationFactory
@@ -114,3 +114,15 @@ def test_dissolving_leaves_the_day_before_as_it_was(tree):
         Organization.objects.get(code="A"), date(2025, 6, 30)
     )
     assert {organization.code for organization in below} == {"A1", "A2"}
+
+
+def test_posts_end_where_something_is_dissolved_unless_the_row_says_otherwise(tree):
+    """Its heir often stands far above it."""
+    load(
+        {"action": "dissolve", "code": "A1", "heir_code": "D"},
+        {"action": "dissolve", "code": "A2", "heir_code": "D", "posts": "follow"},
+        {"action": "merge", "code": "B1", "into_code": "B2"},
+    )
+
+    posts = Action.objects.order_by("row").values_list("posts", flat=True)
+    assert list(posts) == ["end", "follow", "follow"]

@@ -387,6 +387,17 @@ def test_a_long_document_is_taken_back_by_a_process_of_its_own(client, tree, adm
     assert of(document, "take_back") not in page
 
 
+@pytest.mark.parametrize(("deed", "posts"), [("dissolve", "end"), ("merge", "follow")])
+def test_posts_end_with_what_is_dissolved_unless_something_else_is_chosen(
+    client, tree, draft, deed, posts
+):
+    page = BeautifulSoup(client.get(of(draft, "draft")).content, "html.parser")
+    act(client, draft, deed, [tree["A"]], heir_text="P", into_text="B")
+
+    chosen = page.select_one(f'input[name="{deed}-posts"][checked]')
+    assert chosen["value"] == draft.actions.get().posts == posts
+
+
 def test_who_waits_sees_how_far_a_document_is(client, draft):
     at_work(draft, timezone.now())
 
