@@ -202,7 +202,7 @@ def decision():
         f"Điều{NB}3. {{{{ chi_bo }}}}, các cơ quan có liên quan và đồng chí {{{{ ho_ten }}}} chịu "
         "trách nhiệm thi hành Quyết định này.",
     )
-    signature(document, "T/M ĐẢNG ỦY", "BÍ THƯ", receivers=[f"Như Điều{NB}3;", "Lưu hồ sơ."])
+    signature(document, "{{ thay_mat }}", "BÍ THƯ", receivers=[f"Như Điều{NB}3;", "Lưu hồ sơ."])
     save(document, "9-KND")
 
 

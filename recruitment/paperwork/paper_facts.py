@@ -25,6 +25,14 @@ ABOVE_THE_GRASSROOTS = (
     Organization.Kind.CENTRAL,
 )
 
+ON_BEHALF = {
+    Organization.Kind.CELL: "T/M CHI BỘ",
+    Organization.Kind.SUB: "T/M ĐẢNG ỦY BỘ PHẬN",
+    Organization.Kind.GRASSROOTS: "T/M ĐẢNG ỦY",
+    **dict.fromkeys(ABOVE_THE_GRASSROOTS, "T/M BAN THƯỜNG VỤ"),
+}
+"""For whom a paper is signed: above the grassroots the standing committee decides."""
+
 
 @dataclass(frozen=True)
 class Printing:
@@ -134,6 +142,7 @@ def _head(kind, issuers, number="", on=None):
         "ma_mau": kind.code,
         "co_quan": or_dots(named[0]),
         "cap_tren": or_dots(named[1]),
+        "thay_mat": ON_BEHALF[issuers[0].kind] if issuers else "T/M CẤP ỦY",
         "so": number if kind.suffix else typography.SHORT_DOTS,
         "noi_va_ngay": f"{typography.SHORT_DOTS * 2}, {typography.long_day(on)}",
     }

@@ -23,6 +23,7 @@ HEAD = {
     "ma_mau": Name(_("code of the form"), "6-KNĐ"),
     "co_quan": Name(_("who issues the paper"), "Chi bộ thôn Hòa Bình"),
     "cap_tren": Name(_("the organization above it"), "Đảng bộ xã Tam Nghĩa"),
+    "thay_mat": Name(_("on whose behalf it is signed"), "T/M CHI BỘ"),
     "so": Name(_("number of the paper, with its suffix"), "12-NQ/CB"),
     "noi_va_ngay": Name(
         _("place and date"),

@@ -150,13 +150,19 @@ def test_a_step_that_was_sent_back_lends_its_number_to_no_paper(cell, by):
 
 
 @pytest.mark.parametrize(
-    ("started_on", "issuer"),
-    [(date(2024, 3, 1), "Tỉnh ủy Hòa Phước"), (date(2026, 7, 26), "Đảng bộ xã Tam Nghĩa")],
+    ("started_on", "issuer", "signed"),
+    [
+        (date(2024, 3, 1), "Tỉnh ủy Hòa Phước", "T/M BAN THƯỜNG VỤ"),
+        (date(2026, 7, 26), "Đảng bộ xã Tam Nghĩa", "T/M ĐẢNG ỦY"),
+    ],
 )
-def test_a_decision_is_issued_by_whom_the_rules_of_the_dossier_name(cell, started_on, issuer):
+def test_a_decision_is_issued_and_signed_by_whom_the_rules_of_the_dossier_name(
+    cell, started_on, issuer, signed
+):
     candidate = CandidateFactory(organization=cell, started_on=started_on)
 
-    assert facts("9-KNĐ", candidate)["co_quan"] == issuer
+    said = facts("9-KNĐ", candidate)
+    assert (said["co_quan"], said["thay_mat"]) == (issuer, signed)
 
 
 def test_a_decision_of_a_session_is_issued_by_the_committee_that_held_it(cell, by):
