@@ -1,4 +1,4 @@
-"""A dossier on its way, from the pool to full membership, and off it."""
+"""A dossier on its way, from the pool to full membership."""
 
 from datetime import date, timedelta
 
@@ -11,9 +11,8 @@ from organizations.models import MemberCount
 from recruitment.counting import recount
 from recruitment.dossiers import companions, decision, dossier, pipeline, transfers
 from recruitment.dossiers.conditions import Ballot
-from recruitment.members import admissions, member_events, membership
+from recruitment.members import admissions, membership
 from recruitment.members.admissions import Conflict, Unconfirmed
-from recruitment.members.member_events import MemberEntry
 from recruitment.models import Admission, Candidate, RuleSet, Stage, Tally
 from recruitment.models.rules import BEFORE_DECISION
 from tests.dossiers import ODD, CandidateFactory, going_to, sponsor, step, take_to, vouched_for
@@ -126,118 +125,6 @@ def test_a_vote_that_passed_cannot_be_recorded_as_failed():
     assert not candidate.votes.exists()
 
 
-def test_a_dossier_goes_back_with_a_reason_and_its_history_stays():
-    candidate = CandidateFactory(stage="cell_voted")
-    on = candidate.stage_on
-
-    with pytest.raises(ValidationError):
-        pipeline.send_back(
-            candidate,
-            to="biography",
-            on=on,
-            reason=" ",
-            version=candidate.version,
-            by=UserFactory(),
-            today=TODAY,
-        )
-    candidate = pipeline.send_back(
-        candidate,
-        to="biography",
-        on=on,
-        reason="thiếu xác nhận",
-        version=candidate.version,
-        by=UserFactory(),
-        today=TODAY,
-    )
-
-    assert candidate.stage == Stage.BIOGRAPHY
-    assert kinds(candidate).count("forward") == 7
-    assert candidate.votes.count() == 1
-    with pytest.raises(ValidationError):  # what comes after has to be done again
-        step(candidate, "grassroots_resolved", on)
-
-
-def test_a_decided_dossier_is_not_sent_back_across_the_decision():
-    candidate = CandidateFactory(stage="admitted")
-
-    with pytest.raises(ValidationError):
-        pipeline.send_back(
-            candidate,
-            to="cell_voted",
-            on=candidate.stage_on,
-            reason="nhầm",
-            version=candidate.version,
-            by=UserFactory(),
-            today=TODAY,
-        )
-
-
-@pytest.mark.parametrize("outcome", pipeline.CLOSING)
-def test_a_dossier_is_closed_and_opened_again_where_it_stood(outcome):
-    candidate = CandidateFactory(stage="endorsed")
-    by, on = UserFactory(), date(2024, 6, 3)
-
-    closed = pipeline.close(
-        candidate,
-        outcome=outcome,
-        on=on,
-        reason="đi làm xa",
-        version=candidate.version,
-        by=by,
-        today=TODAY,
-    )
-    assert not closed.is_open
-    with pytest.raises(ValidationError):
-        step(closed, "cell_voted", on)
-    opened = pipeline.reopen(
-        closed, on=date(2024, 9, 2), reason="đã trở về", version=closed.version, by=by, today=TODAY
-    )
-
-    assert (opened.stage, opened.stage_on, opened.outcome) == ("endorsed", date(2024, 9, 2), "")
-    assert kinds(opened)[-2:] == ["closed", "reopened"]
-
-
-def test_who_is_admitted_is_not_simply_withdrawn():
-    candidate = CandidateFactory(stage="admitted")
-
-    with pytest.raises(ValidationError):
-        pipeline.close(
-            candidate,
-            outcome="withdrawn",
-            on=candidate.stage_on,
-            reason="x",
-            version=candidate.version,
-            by=UserFactory(),
-            today=TODAY,
-        )
-
-
-def test_an_annulled_admission_closes_the_dossier_which_then_starts_before_the_decision():
-    candidate = CandidateFactory(stage="admitted")
-    by = UserFactory()
-    admission = Admission.objects.get()
-
-    admissions.annul(
-        admission, on=date(2024, 6, 1), reason="ký sai thẩm quyền", version=admission.version, by=by
-    )
-    candidate.refresh_from_db()
-    assert candidate.outcome == Candidate.Outcome.ANNULLED
-    assert of_year(candidate.organization) == 0
-    candidate = pipeline.reopen(
-        candidate,
-        on=date(2024, 6, 2),
-        reason="làm lại",
-        version=candidate.version,
-        by=by,
-        today=TODAY,
-    )
-
-    assert (candidate.stage, candidate.admission) == ("grassroots_resolved", None)
-    candidate = step(candidate, "decided", date(2024, 6, 20))
-    assert of_year(candidate.organization) == 1
-    assert list(recount.differences()) == []
-
-
 def test_who_has_been_admitted_meanwhile_cannot_be_admitted_again():
     candidate = CandidateFactory(stage="grassroots_resolved")
     entry = decision.entry_of(candidate, on=date(2024, 5, 2), decision_number="7-QĐ/HU")
@@ -336,97 +223,6 @@ def test_official_members_are_those_counted_and_what_came_since_without_probatio
     assert membership.members_of(cell, date(2023, 1, 1)) is None
 
 
-def reopened(candidate, on):
-    said = {"reason": "làm lại", "by": UserFactory(), "today": TODAY}
-    return pipeline.reopen(candidate, on=on, version=candidate.version, **said)
-
-
-def annulled(candidate, on):
-    admission = candidate.admission
-    admissions.annul(
-        admission, on=on, reason="ký sai thẩm quyền", version=admission.version, by=UserFactory()
-    )
-    candidate.refresh_from_db()
-    return candidate
-
-
-def days(candidate):
-    return dossier.days_of(candidate.steps.all())
-
-
-def test_after_an_annulment_the_second_decision_and_ceremony_count_not_the_first():
-    candidate = annulled(CandidateFactory(stage="admitted"), date(2024, 6, 1))
-
-    candidate = reopened(candidate, date(2024, 6, 3))
-    assert list(days(candidate))[-1] == "grassroots_resolved"
-    assert candidate.decision_received_on is None
-    candidate = step(candidate, "decided", date(2024, 6, 20))
-    candidate = step(candidate, "admitted", date(2024, 7, 1))
-
-    assert (days(candidate)["decided"], days(candidate)["admitted"]) == (
-        date(2024, 6, 20),
-        date(2024, 7, 1),
-    )
-    assert Admission.objects.standing().count() == 1
-
-
-def test_an_official_member_whose_admission_is_annulled_can_start_again():
-    candidate = annulled(CandidateFactory(stage="official"), date(2026, 2, 2))
-
-    entry = Entry.objects.about(candidate).first()
-    assert entry.changes["outcome"] == ["completed", "annulled"]
-    candidate = reopened(candidate, date(2026, 2, 3))
-
-    assert (candidate.stage, candidate.official_on) == ("grassroots_resolved", None)
-    assert step(candidate, "decided", date(2026, 2, 10)).admission.annulled_on is None
-
-
-def test_after_an_annulment_the_rules_know_the_stage_where_it_goes_on():
-    candidate = CandidateFactory(stage="admitted")
-    candidate = pipeline.change_rules(
-        candidate,
-        to=RuleSet.objects.get(number="208-QĐ/TW"),
-        on=TODAY,
-        reason="theo hướng dẫn mới",
-        version=candidate.version,
-        by=UserFactory(),
-    )
-
-    candidate = reopened(annulled(candidate, TODAY), TODAY)
-
-    assert candidate.stage == Stage.CELL_VOTED
-
-
-def test_a_dossier_is_sent_back_only_to_where_it_has_been():
-    candidate = CandidateFactory(stage="grassroots_resolved")
-    said = {"on": candidate.stage_on, "reason": "nhầm", "by": UserFactory(), "today": TODAY}
-
-    with pytest.raises(ValidationError) as error:
-        pipeline.send_back(candidate, to="sub_appraised", version=candidate.version, **said)
-    back = pipeline.send_back(candidate, to="cell_voted", version=candidate.version, **said)
-
-    assert list(error.value.error_dict) == ["to"]
-    assert list(days(back)) == [*BEFORE_DECISION[:8]]
-    assert days(back)["cell_voted"] == date(2024, 4, 19)
-
-
-def test_an_annulment_closes_the_dossier_where_it_lies_by_now():
-    candidate = CandidateFactory(stage="decided")
-    other = OrganizationFactory(kind="cell", parent=OrganizationFactory())
-    transfer = transfers.ask(
-        candidate, to=other, on=TODAY, reason="x", version=candidate.version, by=UserFactory()
-    )
-    candidate = transfers.accept(transfer, on=TODAY, by=UserFactory())
-    candidate = step(candidate, "admitted", TODAY)
-    assert list(recount.differences()) == []
-
-    candidate = annulled(candidate, TODAY)
-
-    assert (candidate.organization, candidate.outcome) == (other, "annulled")
-    assert Entry.objects.about(candidate).first().organization_id == other.pk
-    assert list(recount.differences()) == []
-
-
 def test_a_namesake_elsewhere_is_asked_about_at_the_decision():
     candidates = [
         CandidateFactory(stage="grassroots_resolved", full_name=name)
@@ -463,18 +259,6 @@ def test_the_same_name_in_the_same_cell_is_admitted_once_however_the_dossier_cam
     assert [each.code for each in error.value.error_dict["__all__"]] == ["admitted"]
 
 
-def test_a_dossier_is_not_opened_again_beside_another_of_the_same_person():
-    candidate = CandidateFactory(full_name="Trần Thị Hoa")
-    said = {"reason": "đi xa", "by": UserFactory(), "today": TODAY}
-    closed = pipeline.close(candidate, outcome="withdrawn", on=date(2024, 4, 1), version=1, **said)
-    CandidateFactory(organization=candidate.organization, full_name="Trần Thị Hoa")
-
-    with pytest.raises(ValidationError) as error:
-        reopened(closed, TODAY)
-
-    assert error.value.error_dict["full_name"][0].code == "dossier"
-
-
 def test_spaces_are_no_reason_and_no_number():
     candidate = CandidateFactory(stage="grassroots_resolved")
 
@@ -495,19 +279,6 @@ def test_a_dossier_is_not_moved_to_the_rules_it_goes_by():
         )
 
     assert list(error.value.error_dict) == ["to"]
-
-
-@pytest.mark.parametrize(("to", "passes"), [("decided", False), ("admitted", True)])
-def test_on_probation_a_dossier_goes_back_to_the_ceremony_at_most(to, passes):
-    candidate = CandidateFactory(stage="new_member_course")
-    said = {"on": candidate.stage_on, "reason": "nhầm", "by": UserFactory(), "today": TODAY}
-
-    if not passes:
-        with pytest.raises(ValidationError):
-            pipeline.send_back(candidate, to=to, version=candidate.version, **said)
-    else:
-        candidate = pipeline.send_back(candidate, to=to, version=candidate.version, **said)
-        assert (candidate.stage, candidate.admission.ceremony_on) == (to, date(2024, 5, 10))
 
 
 def test_whoever_was_voted_on_with_a_consent_is_not_too_old_for_the_decision():
@@ -531,16 +302,6 @@ def test_a_vote_that_could_not_be_held_is_not_recorded_as_failed():
 
     assert [each.code for each in error.value.error_dict["__all__"]] == ["sponsors"]
     assert not candidate.votes.exists()
-
-
-def test_a_dossier_is_not_closed_before_its_last_step_nor_in_the_future():
-    candidate = CandidateFactory(stage="sympathizer")
-    said = {"outcome": "withdrawn", "reason": "đi xa", "by": UserFactory(), "today": TODAY}
-
-    for on in (candidate.stage_on - timedelta(days=1), TODAY + timedelta(days=1)):
-        with pytest.raises(ValidationError) as error:
-            pipeline.close(candidate, on=on, version=candidate.version, **said)
-        assert list(error.value.error_dict) == ["on"]
 
 
 def test_who_helps_from_a_day_until_another_counts_on_the_first_and_not_on_the_last():
@@ -574,27 +335,3 @@ def test_whether_a_sub_committee_stands_above_the_cell_is_asked_of_the_tree_of_t
         return dossier.read(candidate, on).facts.under_sub_committee
 
     assert [is_under(date(2024, 12, 31)), is_under(date(2025, 1, 1))] == [True, False]
-
-
-def test_a_dossier_that_ended_with_the_membership_is_not_simply_opened_again():
-    candidate = CandidateFactory(stage="admitted")
-    person, on = candidate.person, date(2024, 9, 2)
-    left = MemberEntry(
-        organization=candidate.organization,
-        kind="to_province",
-        on=on,
-        full_name=person.full_name,
-        sex=person.sex,
-        born_on=person.born_on,
-        document_number="4-GT",
-        document_on=on,
-        person=person,
-    )
-    member_events.record(left, by=UserFactory(), today=TODAY, confirmed={"old"})
-    candidate.refresh_from_db()
-
-    with pytest.raises(ValidationError) as error:
-        reopened(candidate, TODAY)
-
-    assert candidate.outcome == Candidate.Outcome.MOVED_AWAY
-    assert error.value.code == "order"

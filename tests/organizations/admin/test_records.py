@@ -1,0 +1,69 @@
+"""Member counts and officers in the admin, and how many queries lists take."""
+
+from datetime import date
+
+import pytest
+
+from audit.models import Entry
+from organizations.models import MemberCount, Officer
+from tests.factories import OrganizationFactory, PostFactory
+from tests.organizations.admin.pages import url
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_member_count_is_recorded_and_corrected(client, own):
+    form = {"organization": own.pk, "on": "01/01/2026", "members": "120"}
+    client.post(url("membercount", "add"), form)
+    count = MemberCount.objects.get()
+    client.post(url("membercount", count.pk, "change"), {"members": "125"})
+
+    count.refresh_from_db()
+    assert (count.members, count.on) == (125, date(2026, 1, 1))
+    newest = Entry.objects.about(count).first()
+    assert (newest.action, newest.changes) == ("members.replace", {"members": [120, 125]})
+
+
+def test_an_officer_is_appointed_and_relieved(client, own):
+    form = {
+        "organization": own.pk,
+        "full_name": "Trần Văn A",
+        "duty": "Bí thư",
+        "start": "01/01/2026",
+    }
+    client.post(url("officer", "add"), form)
+    officer = Officer.objects.get()
+    early = client.post(url("officer", officer.pk, "change"), {"end": "01/01/2025"})
+    assert early.status_code == 200
+    client.post(url("officer", officer.pk, "change"), {"end": "01/06/2026"})
+
+    officer.refresh_from_db()
+    assert officer.end == date(2026, 6, 1)
+    assert list(Entry.objects.about(officer).values_list("action", flat=True)) == [
+        "officer.relieve",
+        "officer.appoint",
+    ]
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_the_list_of_organizations_takes_the_same_queries_however_long(
+    client, administrator, number, django_assert_num_queries
+):
+    for _number in range(number):
+        OrganizationFactory(parent=administrator.organization)
+
+    # session, user, posts; whether the menu offers the rules; count, page
+    with django_assert_num_queries(6):
+        client.get(url("organization"))
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_the_list_of_posts_takes_the_same_queries_however_long(
+    client, administrator, number, django_assert_num_queries
+):
+    for _number in range(number):
+        PostFactory(organization=administrator.organization)
+
+    # session, user, posts; whether the menu offers the rules; count, page
+    with django_assert_num_queries(6):
+        client.get(url("post"))

@@ -1,0 +1,17 @@
+"""A ward in reach of the secretary, and a cell of it."""
+
+import pytest
+
+from tests.factories import OrganizationFactory
+
+
+@pytest.fixture
+def ward(secretary):
+    return OrganizationFactory(
+        parent=OrganizationFactory(parent=secretary.organization), name="Phường Đông Sơn"
+    )
+
+
+@pytest.fixture
+def cell(ward):
+    return OrganizationFactory(parent=ward, name="Chi bộ tổ dân phố 7")
