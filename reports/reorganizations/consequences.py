@@ -112,6 +112,7 @@ def consequences(
     told.more = len(successors) - len(shown) + max(len(staying) - SHOWN, 0)
     wanted = {*staying[:SHOWN], *shown, *(code for each in shown for code in flows.get(each, ()))}
     rows = _rows(plan, wanted, years, today, counting)
+    waiting = _waiting(plan, rows, today)
     for code in wanted & going.keys():
         rows[code].to = _name(plan, going[code])
         rows[code].origin = _origin(plan, code)
@@ -119,7 +120,9 @@ def consequences(
     most = min(SHOWN, max(FEWEST, ROWS // max(len(shown), 1)))
     for successor in shown:
         signs = {code: flows[successor][code] for code in ordered(flows.get(successor, ()))}
-        told.gatherings.append(_gathering(plan, successor, rows, signs, shared[successor], most))
+        gathering = _gathering(plan, successor, rows, signs, shared[successor], most)
+        gathering.together.transfers = _staying(waiting, successor, signs)
+        told.gatherings.append(gathering)
     return told
 
 
@@ -176,7 +179,6 @@ def _gathering(plan, successor, rows, signs, dossiers, most) -> Gathering:
         members=_together((row.members, sign) for row, sign in signed),
         quota=_together((row.quota, 1) for row in (own, *ended)),
         dossiers=sum(sign * row.dossiers for row, sign in signed),
-        transfers=sum(sign * row.transfers for row, sign in signed),
         officers=own.officers,
     )
     coming = [row for row, sign in signed if sign > 0][successor in plan.founded :]
@@ -207,7 +209,6 @@ def _rows(plan, codes, years, today, counting) -> dict[str, Row]:
             "members": _members(batch, plan.on),
             "quota": _quotas(batch, today),
             "dossiers": _dossiers(batch, today),
-            "transfers": _transfers(batch, today),
             "officers": _officers(batch, plan.on),
         }
         for column, numbers in counted.items():
@@ -246,21 +247,38 @@ def _dossiers(keys, today) -> dict[int, int]:
     return dict(below.values("ancestor").annotate(n=dossiers).values_list("ancestor", "n"))
 
 
-def _transfers(keys, today) -> Counter:
-    """Count the transfers that wait, at each organization that either end counts under."""
-    below = Ancestry.objects.in_force(today).filter(ancestor__in=keys)
-    cells = below.values("descendant")
-    pending = Transfer.objects.pending().filter(Q(origin__in=cells) | Q(destination__in=cells))
-    ends = {
-        pk: {origin, to} for pk, origin, to in pending.values_list("pk", "origin", "destination")
-    }
-    over = defaultdict(set)
-    touched = set().union(*ends.values())
-    for above, cell in below.filter(descendant__in=touched).values_list("ancestor", "descendant"):
-        over[cell].add(above)
-    return Counter(
-        above for cells in ends.values() for above in set().union(*(over[c] for c in cells))
-    )
+def _waiting(plan, rows, today) -> dict[int, dict[int, set[str]]]:
+    """Count the transfers that wait in `rows`, at each that either end counts under.
+
+    Returns for each transfer the codes that each of its ends counts under, by the cell.
+    """
+    keys = {unit.pk: code for code in rows if (unit := plan.standing.get(code)) and unit.pk}
+    waiting = defaultdict(lambda: defaultdict(set))
+    for batch in batches(sorted(keys), 1000):
+        below = Ancestry.objects.in_force(today).filter(ancestor__in=batch)
+        cells = below.values("descendant")
+        pending = Transfer.objects.pending().filter(Q(origin__in=cells) | Q(destination__in=cells))
+        ends = {pk: pair for pk, *pair in pending.values_list("pk", "origin", "destination")}
+        over, touched = defaultdict(set), set().union(*ends.values())
+        places = below.filter(descendant__in=touched).values_list("ancestor", "descendant")
+        for above, cell in places:
+            over[cell].add(keys[above])
+        for pk, pair in ends.items():
+            for cell in pair:
+                waiting[pk][cell] |= over[cell]
+    for ends in waiting.values():
+        for code in set().union(*ends.values()):
+            rows[code].transfers += 1
+    return waiting
+
+
+def _staying(waiting, successor, signs) -> int:
+    """Count the transfers of which an end counts under `successor` afterwards, each once."""
+
+    def counts(codes):
+        return (successor in codes) + sum(signs.get(code, 0) for code in codes) > 0
+
+    return sum(any(map(counts, ends.values())) for ends in waiting.values())
 
 
 def _officers(keys, on) -> dict[int, int]:

@@ -7,7 +7,7 @@ import pytest
 
 from organizations.models import Action
 from organizations.reorganization import documents
-from recruitment.dossiers import allotting
+from recruitment.dossiers import allotting, transfers
 from recruitment.models import Tally
 from reports.reorganizations import consequences as shown
 from reports.reorganizations.consequences import consequences
@@ -130,3 +130,31 @@ def test_many_successors_are_shown_with_few_rows_each_and_all_in_their_sums(tree
     ] * 12
     assert {each.together.years[-1] for each in seen.gatherings} == {3}
     assert [row.origin for row in seen.gatherings[0].rows] == ["", "Ward 01"]
+
+
+def waits(tree, origin, to):
+    candidate = CandidateFactory(organization=tree[origin])
+    by = PostFactory(organization=tree["P"]).user
+    transfers.ask(candidate, to=tree[to], on=TODAY, reason="x", version=candidate.version, by=by)
+
+
+def test_a_transfer_between_two_that_become_one_waits_once(tree):
+    waits(tree, "A1", "B1")
+
+    (gathering,) = told(drafted(tree, (Verb.MERGE, "A", {"heir_code": "B"}))).gatherings
+
+    assert [row.transfers for row in gathering.rows] == [1, 1]
+    assert gathering.together.transfers == 1
+
+
+def test_a_transfer_goes_along_with_the_cell_at_its_ends(tree):
+    waits(tree, "A1", "A2")
+    lines = (
+        (Verb.FOUND, "N", {"name": "N", "kind": "grassroots_committee", "parent_code": "P"}),
+        (Verb.SPLIT, "A", {"heir_code": "N"}),
+        (Verb.MOVE, "A1", {"parent_code": "B"}),
+    )
+
+    for parent, expected in (("N", {"N": 1, "B": 1}), ("B", {"N": 0, "B": 1})):
+        seen = told(drafted(tree, *lines, (Verb.MOVE, "A2", {"parent_code": parent})))
+        assert after(seen, "transfers") == expected
