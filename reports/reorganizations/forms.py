@@ -166,6 +166,8 @@ class SplitForm(DeedForm):
     second = CodeField(label=gettext_lazy("Second successor"), required=False)
     third = CodeField(label=gettext_lazy("Third successor"), required=False)
     fourth = CodeField(label=gettext_lazy("Fourth successor"), required=False)
+    fifth = CodeField(label=gettext_lazy("Fifth successor"), required=False)
+    sixth = CodeField(label=gettext_lazy("Sixth successor"), required=False)
     posts = posts(Action.Verb.SPLIT)
 
     def __init__(self, *args, below=(), **kwargs):
@@ -184,11 +186,11 @@ class SplitForm(DeedForm):
 
     @property
     def successors(self):
-        return [self[name] for name in ("heir", "second", "third", "fourth")]
+        return [self[name] for name, _label in PLACES]
 
     def clean(self):
         said = super().clean()
-        said["others"] = [said[name] for name in ("second", "third", "fourth") if said.get(name)]
+        said["others"] = [said[name] for name, _label in PLACES[1:] if said.get(name)]
         said["places"] = {}
         for child in self.below:
             chosen = said.get(f"to_{child.pk}") or "heir"
@@ -205,7 +207,10 @@ PLACES = [
     ("second", gettext_lazy("to the second")),
     ("third", gettext_lazy("to the third")),
     ("fourth", gettext_lazy("to the fourth")),
+    ("fifth", gettext_lazy("to the fifth")),
+    ("sixth", gettext_lazy("to the sixth")),
 ]
+"""The fields of the successors, and what goes to each. In 2025 a commune was divided among five."""
 
 
 class DescribedForm(DeedForm):

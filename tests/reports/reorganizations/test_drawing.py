@@ -66,6 +66,17 @@ def test_a_split_asks_where_each_one_below_goes(client, tree, draft):
     assert set(successors) == {("B", True), ("N", False)}
 
 
+def test_a_cell_is_split_among_six_and_the_order_is_kept(client, tree, draft):
+    cells = OrganizationFactory.create_batch(6, kind="cell", parent=tree["B"])
+    places = ("heir", "second", "third", "fourth", "fifth", "sixth")
+    named = {f"{place}_text": cell.code for place, cell in zip(places, cells, strict=True)}
+
+    act(client, draft, "split", [tree["A1"]], **named)
+
+    [line] = draft.actions.all()
+    assert [line.heir_code, *line.others] == [cell.code for cell in cells]
+
+
 def test_what_a_draft_founds_is_offered_beside_what_stands(client, tree, draft):
     act(client, draft, "found", name="Phường An Mới", kind="grassroots_committee", parent_text="P")
     founded = draft.actions.get().code
