@@ -214,12 +214,11 @@ def years_of(organization: Organization, day: date, *, counting: str) -> Years:
 
     Source: docs/definitions.md, "Years of an organization".
     """
-    has_ended = organization.ended_on is not None and organization.ended_on <= day
-    ended_on = organization.ended_on if has_ended else None
-    until = story.day_before(ended_on) if has_ended else None
+    ended_on = organization.ended_on if ended(organization, day) else None
+    until = story.day_before(ended_on) if ended_on else None
     last = (until or day).year
     years = range(last, last - YEARS, -1)
-    now = [] if has_ended else _years(organization, day, counting)
+    now = [] if ended_on else _years(organization, day, counting)
     if organization.kind == Organization.Kind.CENTRAL:  # nothing crosses the nation's border
         return Years(now, now)
     counted = by_year_as_it_was(organization, years, day, counting, ended_on=ended_on)

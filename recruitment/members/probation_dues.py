@@ -6,7 +6,7 @@ directly for which nobody has opened one yet.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 from django.db.models import DateField, Exists, F, IntegerField, OuterRef, QuerySet, Value
@@ -201,19 +201,6 @@ def described(rows: Iterable[Candidate | Admission], today: date) -> list[Probat
     """
     sets, calendar = _RuleSets(), workdays.load()
     return [_described(each, sets, calendar, today) for each in rows]
-
-
-def due(jurisdiction, today: date, *, days: int = REMINDERS[-1]) -> list[Probation]:
-    """Return who on probation in the reach has something due within `days`, or overdue.
-
-    Sorted by the last day for it, those without one first. As many queries, whatever the reach.
-
-    Source: docs/definitions.md, "Probation".
-    """
-    horizon = today + timedelta(days=days)
-    known = described(on_record(jurisdiction, today)[:], today)
-    wanted = [each for each in known if each.last_day is None or each.last_day <= horizon]
-    return sorted(wanted, key=lambda each: each.last_day or date.min)
 
 
 def _told(rows: QuerySet) -> QuerySet:

@@ -11,11 +11,12 @@ from organizations.models import Post, User
 from recruitment.dossiers import conditions, dossier, pipeline, pool, transfers
 from recruitment.due import clocks, inbox, reviews
 from recruitment.due.inbox import Inbox, Kind, Window
-from recruitment.members import probation, probation_dues
+from recruitment.members import probation
 from recruitment.models import Candidate, PoolReview, RuleSet
 from recruitment.rulebook import workdays
 from tests.dossiers import CandidateFactory, sponsor, step, take_to
 from tests.factories import AdmissionFactory, OrganizationFactory, PostFactory, UserFactory
+from tests.probation import due as on_probation_due
 
 pytestmark = pytest.mark.django_db
 
@@ -271,7 +272,7 @@ def test_the_inbox_and_the_list_of_probation_name_the_same_last_day(ward):
     AdmissionFactory(organization=ward.cell, ceremony_on=date(2024, 6, 20))
     for today in (date(2024, 6, 25), date(2025, 8, 1)):
         jurisdiction = Jurisdiction.of(ward.secretary, today)
-        listed = sorted(each.last_day for each in probation_dues.due(jurisdiction, today, days=999))
+        listed = sorted(each.last_day for each in on_probation_due(jurisdiction, today, days=999))
         known = {Kind.CEREMONY, Kind.COURSE, Kind.DIRECT}
         months = inbox.Window.ALL.last_day(today)
 

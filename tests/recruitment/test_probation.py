@@ -19,7 +19,6 @@ from recruitment.dossiers.conditions import Ballot
 from recruitment.members import admissions, member_events, probation
 from recruitment.members.admissions import Conflict
 from recruitment.members.member_events import MemberEntry
-from recruitment.members.probation_dues import due
 from recruitment.models import Candidate, MemberEvent
 from tests.dossiers import CandidateFactory, going_to, step
 from tests.factories import (
@@ -29,6 +28,7 @@ from tests.factories import (
     PostFactory,
     UserFactory,
 )
+from tests.probation import due
 
 pytestmark = pytest.mark.django_db
 

@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 
 from organizations.jurisdiction import Jurisdiction
 from organizations.models import Post
-from recruitment.members import member_events, probation_dues
+from recruitment.members import member_events
 from recruitment.models import Candidate, MemberEvent
 from tests.dossiers import arrive
 from tests.factories import TODAY, PostFactory, UserFactory
+from tests.probation import due
 
 CEREMONY, CAME = date(2025, 9, 15), date(2026, 3, 20)
 ENDS = date(2026, 9, 15)
@@ -43,4 +44,4 @@ def reach(ward, role=Post.Role.SECRETARY, today=TODAY):
 
 
 def listed(ward, today=TODAY):
-    return probation_dues.due(reach(ward, today=today), today, days=999)
+    return due(reach(ward, today=today), today, days=999)
