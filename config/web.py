@@ -1,6 +1,8 @@
 """What all views share: parts of pages, pages of lists, headers, sign-in, plain error pages."""
 
 import sys
+from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -68,7 +70,7 @@ class SignedInMiddleware(LoginRequiredMiddleware):
         if request.resolver_match.view_name in MUST_CHANGE_PASSWORD_MAY_SEE:
             return None
         if request.htmx:
-            return HttpResponseClientRedirect(resolve_url("password_change"))
+            return _whole_page(request, resolve_url("password_change"))
         return redirect("password_change")
 
     def handle_no_permission(self, request, view_func):
@@ -78,7 +80,18 @@ class SignedInMiddleware(LoginRequiredMiddleware):
             return super().handle_no_permission(request, view_func)
         here = request.htmx.current_url_abs_path or "/"
         login = redirect_to_login(here, resolve_url(settings.LOGIN_URL))
-        return HttpResponseClientRedirect(login.url)
+        return _whole_page(request, login.url)
+
+
+def _whole_page(request, address: str) -> HttpResponse:
+    """Answer a part of a page by sending the browser to `address`, unless it is there already.
+
+    A part that is asked for as its page loads would load that page again, for ever.
+    """
+    here = urlsplit(request.htmx.current_url or "").path
+    if here == urlsplit(address).path:
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    return HttpResponseClientRedirect(address)
 
 
 class HeadersMiddleware:

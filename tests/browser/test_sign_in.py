@@ -1,22 +1,56 @@
 import pytest
 
-from tests.factories import PostFactory
+from organizations.models import Post
+from tests.factories import PostFactory, UserFactory
+
+GIVEN, OWN = "hoa sen tháng bảy", "gió lùa qua cửa sổ"
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_secretary_signs_in_and_out_without_a_complaint_of_the_browser(visit):
     post = PostFactory()
-    post.user.set_password("hoa sen tháng bảy")
+    post.user.set_password(GIVEN)
     post.user.save()
 
     page = visit("/login/")
-    page.locator("[name=username]").fill(post.user.username)
-    page.locator("[name=password]").fill("hoa sen tháng bảy")
-    page.locator("main button[type=submit]").click()
+    sign_in_by_the_form(page, post.user)
     page.locator(".sign-out button").click()
 
     page.wait_for_url("**/login/")
+
+
+@pytest.mark.parametrize("role", [*Post.Role.values, None])
+def test_who_was_given_a_password_chooses_another_and_gets_in(visit, role):
+    user = UserFactory(must_change_password=True)
+    if role:
+        PostFactory(user=user, role=role)
+    user.set_password(GIVEN)
+    user.save()
+    page = visit("/login/")
+    sign_in_by_the_form(page, user)
+    page.wait_for_url("**/password/")
+
+    loaded = []
+    page.on("framenavigated", lambda frame: loaded.append(frame.url))
+    page.locator("[name=old_password]").fill(GIVEN)
+    page.locator("[name=new_password1]").fill(OWN)
+    page.wait_for_load_state("networkidle")
+    assert loaded == []
+    assert page.locator("nav").count() == 0
+    page.locator("[name=new_password2]").fill(OWN)
+    page.locator("main button[type=submit]").click()
+
+    page.locator(".note.success").wait_for()
+    assert "/password/" not in page.url
+    assert page.locator("main h1").is_visible()
+    assert page.locator("nav.nav-main a").count() > 0
+
+
+def sign_in_by_the_form(page, user):
+    page.locator("[name=username]").fill(user.username)
+    page.locator("[name=password]").fill(GIVEN)
+    page.locator("main button[type=submit]").click()
 
 
 def test_the_login_page_uses_the_vendored_font(visit):

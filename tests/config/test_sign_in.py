@@ -138,6 +138,28 @@ def test_htmx_is_sent_to_the_login_page_as_a_whole(stranger):
     assert response["HX-Redirect"] == "/login/?next=/"
 
 
+@pytest.mark.parametrize("address", ["/password/", "/password/?next=/"])
+def test_a_part_never_sends_the_page_to_where_it_is(stranger, user, address):
+    get_user_model().objects.filter(pk=user.pk).update(must_change_password=True)
+    sign_in(stranger)
+    part = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{address}"}
+
+    response = stranger.get("/inbox/count/", headers=part)
+
+    assert response.status_code == 204  # with which htmx leaves all as it is
+    assert "HX-Redirect" not in response
+
+
+def test_a_part_of_another_page_sends_it_to_the_change_of_the_password(stranger, user):
+    get_user_model().objects.filter(pk=user.pk).update(must_change_password=True)
+    sign_in(stranger)
+    part = {"HX-Request": "true", "HX-Current-URL": "http://testserver/inbox/"}
+
+    response = stranger.get("/inbox/count/", headers=part)
+
+    assert response["HX-Redirect"] == "/password/"
+
+
 def test_the_way_back_after_signing_in_never_leads_elsewhere(stranger, user):
     address = "/login/?next=https://elsewhere.example/"
     response = stranger.post(address, {"username": "hoa", "password": PASSWORD})
