@@ -104,8 +104,8 @@ class Period:
         return Period(self.start, min(day, self.last_day) + timedelta(days=1))
 
     def years_earlier(self, years: int) -> "Period":
-        """Return the same days `years` years before."""
-        return Period(same_day(self.start, -years), same_day(self.end, -years))
+        """Return the days from the same first to the same last day, `years` years before."""
+        return Period.between(same_day(self.start, -years), same_day(self.last_day, -years))
 
 
 def same_day(day: date, years: int) -> date:

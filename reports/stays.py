@@ -114,8 +114,7 @@ _DAYS = {
 
 def last_twelve_months(today: date) -> Period:
     """Return the period of twelve months whose last day is `today`."""
-    end = today + timedelta(days=1)
-    return Period(same_day(end, -1), end)
+    return Period.between(same_day(today, -1) + timedelta(days=1), today)
 
 
 def _by_stage(counted) -> dict[str, Stays]:

@@ -14,7 +14,7 @@ from recruitment.dossiers.findings import Finding, Findings
 from recruitment.models import Companion, PaperState
 from recruitment.models.particulars import Schooling
 from recruitment.models.rules import Deadline, Stage
-from recruitment.rulebook.rules import NUMBERS, Rules, full_months, is_enough, months_later
+from recruitment.rulebook.rules import NUMBERS, Rules, age_on, full_months, is_enough, months_later
 from recruitment.rulebook.workdays import Calendar
 
 
@@ -203,10 +203,10 @@ def _to_be_voted_on(facts, rules, move) -> Iterator[Finding]:
 
 def _of_age(facts, rules, move):
     """Ages are counted by the month: over 60 is who was 60 a whole month before."""
-    months = full_months(facts.born_on, move.on)
     youngest, oldest = rules.numbers.get(NUMBERS.YOUNGEST), rules.numbers.get(NUMBERS.OLDEST)
-    if youngest and months < youngest * 12:
+    if youngest and age_on(move.on, facts.born_on) < youngest:
         yield Finding("too_young", "on", {"age": youngest})
+    months = full_months(facts.born_on, move.on)
     if oldest and months > oldest * 12 and not facts.consent_number:
         yield Finding("too_old", "on", {"age": oldest})
 

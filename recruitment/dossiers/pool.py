@@ -27,7 +27,7 @@ from recruitment.members.admissions import PERSON_FIELDS
 from recruitment.members.eligibility import Remark, in_words, namesake
 from recruitment.models import Admission, Candidate, MemberEvent, Person, RuleSet, Stage, Step
 from recruitment.persons.alike import alike, lookalike
-from recruitment.rulebook.rules import full_months
+from recruitment.rulebook.rules import age_on
 
 PARTICULARS = (
     "source",
@@ -175,7 +175,7 @@ def examine_opening(opening: Opening, today: date) -> tuple[list[Remark], list[R
 
 
 def _odd_age(opening):
-    age = full_months(opening.born_on, opening.started_on) // 12
+    age = age_on(opening.started_on, opening.born_on)
     if not YOUNGEST <= age <= OLDEST:
         message = _("By this date of birth the candidate is %(age)s years old.") % {"age": age}
         yield Remark("age", "born_on", message)

@@ -19,6 +19,7 @@ from organizations.models import Ancestry, Organization, Placement
 from organizations.periods import same_day
 from recruitment.members import membership
 from recruitment.models import Admission, Candidate, Person
+from recruitment.rulebook.rules import age_on
 
 YOUNGEST, OLDEST = 18, 60
 ADMISSIONS, DOSSIERS, PERSONS, PLACES = (
@@ -83,11 +84,6 @@ class Findings:
     warnings: list[Remark] = field(default_factory=list)
     person: Person | None = None
     person_key: int | None = None
-
-
-def age_on(day: date, born_on: date) -> int:
-    """Return the age in full years on `day`."""
-    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
 
 
 def examine(
@@ -193,7 +189,7 @@ def _oddities_in_itself(entry, today):
         )
     if OLDEST < entry.age <= 120 or entry.age == OLDEST and not _birthday(entry):
         yield Remark("too_old", "born_on", _("On the day of the decision this person was over 60."))
-    if entry.decided_on < same_day(today, -1):
+    if same_day(entry.decided_on, 1) < today:
         yield Remark("old", "decided_on", _("The decision is more than a year old."))
 
 

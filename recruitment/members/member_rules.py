@@ -171,12 +171,12 @@ def _odd(entry, life, today) -> Iterator[Remark]:
     if not entry.organization.is_cell:
         message = _("“%(name)s” is not a cell.") % {"name": entry.organization.name}
         yield Remark("not_a_cell", "organization", message)
-    if entry.on < same_day(today, -1):
+    if same_day(entry.on, 1) < today:
         yield Remark("old", "on", _("The day is more than a year ago."))
     if entry.kind in MemberEvent.BY_DECISION and not entry.document_number:
         yield Remark("number_missing", "document_number", _("The decision has no number."))
     ceremony_on = entry.ceremony_on if life.unknown else None
-    if ceremony_on and ceremony_on <= months_later(today, -LONGEST):
+    if ceremony_on and months_later(ceremony_on, LONGEST) <= today:
         message = _("The ceremony was two years ago or more: is this member still on probation?")
         yield Remark("ceremony_old", "ceremony_on", message)
     if entry.kind == KINDS.RESTORED and not life.facts:

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from organizations import names
 from organizations.models import MemberCount, Organization
 from recruitment.models import Admission, Candidate, MemberEvent
-from recruitment.rulebook.rules import months_later
+from recruitment.rulebook.rules import latest_from
 
 ENDING = (*MemberEvent.FOR_GOOD, MemberEvent.Kind.TO_PROVINCE)
 """Exits that end a probation here; who goes elsewhere within the province stays on it."""
@@ -58,7 +58,7 @@ def on_probation(
 
     Decided by then, within two years, and since neither recognized nor gone by any of `exits`.
     """
-    recent = admissions.filter(decided_on__lte=on, decided_on__gt=months_later(on, -LONGEST))
+    recent = admissions.filter(decided_on__lte=on, decided_on__gt=latest_from(on, LONGEST))
     ended = Candidate.objects.filter(admission=OuterRef("pk")).filter(
         Q(official_on__lte=on) | Q(closed_on__lte=on)
     )
@@ -80,7 +80,7 @@ def came_on_probation(events: QuerySet[MemberEvent], on: date) -> QuerySet[Membe
         probationary=True,
         kind__in=MemberEvent.INCREASE,
         on__lte=on,
-        on__gt=months_later(on, -LONGEST),
+        on__gt=latest_from(on, LONGEST),
     )
     recognized = Candidate.objects.filter(
         person=OuterRef("person"), official_on__lte=on, closed_on__gte=OuterRef("on")

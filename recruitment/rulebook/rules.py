@@ -153,10 +153,27 @@ def months_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def latest_from(day: date, months: int) -> date:
+    """Return the latest day from which so many months have passed on `day`.
+
+    Counting months back and forth does not always lead back: from 28 February on, four days
+    may lead to the same day.
+    """
+    latest = months_later(day, -months)
+    while months_later(latest + timedelta(days=1), months) <= day:
+        latest += timedelta(days=1)
+    return latest
+
+
 def full_months(born_on: date, on: date) -> int:
     """Return how many whole months lie between two days; a month is full on the same day."""
     months = (on.year - born_on.year) * 12 + on.month - born_on.month
     return months - (months_later(born_on, months) > on)
+
+
+def age_on(day: date, born_on: date) -> int:
+    """Return the age in full years on `day`; who was born on 29 February comes of age in March."""
+    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
 
 
 def is_enough(schooling: str, least: str) -> bool:

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from organizations.models import Ancestry
 from recruitment.models import Candidate, Course, Participant, Stage
 from recruitment.models.candidate import CEREMONY_ON
-from recruitment.rulebook.rules import months_later
+from recruitment.rulebook.rules import latest_from
 from recruitment.training import certificates
 from recruitment.training.courses import MAY_BE_CALLED
 
@@ -46,7 +46,7 @@ def proposed(course: Course, candidates: QuerySet[Candidate], today: date) -> Qu
         waiting = free.filter(new_member_certificate_on__isnull=True)
         return waiting.order_by(CEREMONY_ON.asc(nulls_last=True), "stage_on", "pk")
     waiting = _with_their_cells(free, course).filter(stage__in=SOURCE, certificate_on__isnull=True)
-    limit = months_later(course.start, -WITHOUT_A_COURSE)
+    limit = latest_from(course.start, WITHOUT_A_COURSE)
     waiting = waiting.filter(Q(last_sent__isnull=True) | Q(last_sent__lte=limit))
     return waiting.order_by(
         F("last_sent").asc(nulls_first=True),

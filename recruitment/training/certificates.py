@@ -11,7 +11,7 @@ from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, W
 from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
 
 from recruitment.models import Candidate, RuleNumber, Stage
-from recruitment.rulebook.rules import NUMBERS, months_later
+from recruitment.rulebook.rules import NUMBERS, latest_from, months_later
 
 BEFORE_THE_VOTE = tuple(Stage)[: list(Stage).index(Stage.CELL_VOTED)]
 LEADS = (30, 90, 180)
@@ -112,20 +112,8 @@ def _expired_by(day, validity) -> Q:
     found = Q(pk__in=[])
     for months in set(validity.values()):
         sets = [rule_set for rule_set, number in validity.items() if number == months]
-        found |= Q(rule_set__in=sets, certificate_on__lte=_last_expired(day, months))
+        found |= Q(rule_set__in=sets, certificate_on__lte=latest_from(day, months))
     return found
-
-
-def _last_expired(day, months) -> date:
-    """Return the last date of a certificate that, valid so many months, is over on `day`.
-
-    Counting months back and forth does not always lead back: from 28 February on, four dates
-    may lead to the same day.
-    """
-    last = months_later(day, -months)
-    while months_later(last + timedelta(days=1), months) <= day:
-        last += timedelta(days=1)
-    return last
 
 
 def _in_order(candidates, validity):

@@ -147,7 +147,7 @@ def test_twelve_months_end_today():
     assert stays.last_twelve_months(date(2026, 11, 25)) == Period(
         date(2025, 11, 26), date(2026, 11, 26)
     )
-    assert stays.last_twelve_months(date(2028, 2, 28)).start == date(2027, 2, 28)
+    assert stays.last_twelve_months(date(2028, 2, 28)).start == date(2027, 3, 1)
     assert Stays(Counter()).median is None
 
 
