@@ -16,6 +16,7 @@ from recruitment.models import Candidate, Person
 
 REFUSALS = (ValidationError, Conflict, Unconfirmed, Undecided)
 ON = date(2026, 6, 1)
+PATIENCE = 60  # seconds for others to come to their end
 
 
 def rounds(number=20):
@@ -28,26 +29,41 @@ def collide(*acts):
 
     Whatever else is raised, a deadlock for one, fails the test.
     """
-    barrier, results, unexpected = threading.Barrier(len(acts)), [None] * len(acts), []
+    results = at_once(*acts)
+    unexpected = [each for each in results if isinstance(each, Exception)]
+    unexpected = [each for each in unexpected if not isinstance(each, REFUSALS)]
+    assert unexpected == [], unexpected
+    return [None if isinstance(each, REFUSALS) else each or True for each in results]
+
+
+def at_once(*acts):
+    """Start all `acts` at the same moment; return what each returned or raised.
+
+    One that does not come to its end, waiting for another for good, fails the test.
+    """
+    barrier, results = threading.Barrier(len(acts)), [None] * len(acts)
 
     def run(place, act):
         try:
-            barrier.wait()
-            results[place] = act() or True
-        except REFUSALS:
-            pass
+            barrier.wait(PATIENCE)
+            results[place] = act()
         except Exception as error:
-            unexpected.append(error)
+            results[place] = error
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=run, args=each) for each in enumerate(acts)]
+    threads = [threading.Thread(target=run, args=each, daemon=True) for each in enumerate(acts)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
-    assert unexpected == [], unexpected
+        finish(thread)
     return results
+
+
+def finish(thread):
+    """Wait for a thread, and not for ever."""
+    thread.join(PATIENCE)
+    assert not thread.is_alive(), f"A thread still waits after {PATIENCE} seconds."
 
 
 def ready(cell, *, name=None, stage="grassroots_resolved", source="workers", **more):

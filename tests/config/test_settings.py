@@ -31,6 +31,7 @@ def start(code=LOADED, **environment):
         env={**kept, "DJANGO_SETTINGS_MODULE": "config.settings", **environment},
         capture_output=True,
         text=True,
+        timeout=60,
     )
     return (done.stdout or done.stderr).strip().splitlines()[-1], done.returncode
 

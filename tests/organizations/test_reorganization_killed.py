@@ -7,8 +7,10 @@ document is in effect or it is not, nothing is half done, and its state says whi
 import contextlib
 import io
 import os
+import select
 import signal
 import time
+import traceback
 from datetime import date, timedelta
 
 import pytest
@@ -25,6 +27,7 @@ from tests.reorganizations import JULY, TODAY, by, draft, everything, issue
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "WITH")
 FINISHED, FAILED = 0, 3
+PATIENCE = 60  # seconds for a process to come to its stop, or to its end
 POINTS = ["first write", "a quarter", "the middle", "the last write", "before commit"]
 LINES = [
     {"verb": "found", "code": "N", "name": "Phường Mới", "kind": "grassroots_committee"}
@@ -80,7 +83,8 @@ class Stop:
 
     def here(self):
         os.write(self.say, str(self._session()).encode())
-        os.read(self.wait, 1)
+        if not os.read(self.wait, 1):  # whoever started it is gone
+            os._exit(FAILED)
 
     def _session(self):
         if connection.vendor != "postgresql":
@@ -92,18 +96,34 @@ class Stop:
 def stopped(act, point, writes):
     """Start a process that does `act` and stops at `point`.
 
-    Gives the process, its session in the database, and what lets it go on.
+    Gives the process, its session in the database, and what lets it go on. A process that ends
+    before it stops fails the test with its traceback.
     """
     connections.close_all()
     (told, say), (wait, let) = os.pipe(), os.pipe()
     child = os.fork()
     if not child:
+        os.close(told)
+        os.close(let)
         _run(act, point, Stop(_place(point, writes), say, wait))
-    session = int(os.read(told, 20) or b"-1")
-    assert session >= 0
-    yield child, session, lambda: os.write(let, b"!")
-    for end in (told, say, wait, let):
-        os.close(end)
+    os.close(say)  # what the child holds alone ends with it
+    os.close(wait)
+    try:
+        said = _heard(told)
+        assert said.isdigit(), f"It did not stop at {point}: {said or 'it ended'}"
+        yield child, int(said), lambda: os.write(let, b"!")
+    finally:
+        os.close(told)
+        os.close(let)
+        with contextlib.suppress(ChildProcessError):  # it was waited for already
+            if os.waitpid(child, os.WNOHANG) == (0, 0):
+                kill(child)
+
+
+def _heard(told):
+    """Return what the child said: its session, or why it ended; nothing if it waits for good."""
+    ready, _to_write, _odd = select.select([told], [], [], PATIENCE)
+    return os.read(told, 4096).decode() if ready else f"nothing heard for {PATIENCE} seconds"
 
 
 def _place(point, writes):
@@ -112,9 +132,9 @@ def _place(point, writes):
 
 
 def _run(act, point, stop):
-    """Do `act` in this process, and end it without a word to what it was forked from."""
+    """Do `act` in this process and end it; tell whoever waits for it why, if that goes wrong."""
     code = FAILED
-    with contextlib.suppress(BaseException):
+    try:
         commit = connection.commit
 
         def stopping():
@@ -128,13 +148,14 @@ def _run(act, point, stop):
         with connection.execute_wrapper(stop), contextlib.redirect_stdout(io.StringIO()):
             act()
         code = FINISHED
+    except BaseException:
+        os.write(stop.say, traceback.format_exc()[-4000:].encode())
     os._exit(code)
 
 
-def kill(child, _session, _let_on):
+def kill(child, *_told):
     os.kill(child, signal.SIGKILL)
-    _pid, status = os.waitpid(child, 0)
-    assert os.WIFSIGNALED(status)
+    assert _exit_code(child) == -signal.SIGKILL
 
 
 def drop(child, session, let_on):
@@ -142,8 +163,18 @@ def drop(child, session, let_on):
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_terminate_backend(%s)", [session])
     let_on()
-    _pid, status = os.waitpid(child, 0)
-    assert os.waitstatus_to_exitcode(status) == FAILED
+    assert _exit_code(child) == FAILED
+
+
+def _exit_code(child):
+    """Wait for a process to end, not for ever, and return with what code it did."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        pid, status = os.waitpid(child, os.WNOHANG)
+        if pid:
+            return os.waitstatus_to_exitcode(status)
+        time.sleep(0.01)
+    raise AssertionError(f"The process goes on after {PATIENCE} seconds.")
 
 
 def state(document):

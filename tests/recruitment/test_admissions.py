@@ -1,12 +1,10 @@
 """Recording, correcting and annulling an admission: rows, tallies and the trail together."""
 
-import threading
 from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 
 from audit.models import Entry
 from organizations.models import User
@@ -23,6 +21,7 @@ from recruitment.members.admissions import (
 from recruitment.members.eligibility import AdmissionEntry
 from recruitment.models import Admission, Person, Tally
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory, UserFactory
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
 DECIDED = date(2026, 6, 15)
@@ -262,34 +261,13 @@ def test_history_holds_sensitive_values_only_for_who_may_see_them(cell, user):
     assert whole.changes["ethnicity"] == [None, "02"]
 
 
-def at_once(number, act):
-    """Run `act` in that many threads at once; return what each returned or raised."""
-    barrier, results = threading.Barrier(number), []
-
-    def run():
-        barrier.wait()
-        try:
-            results.append(act())
-        except Exception as refusal:
-            results.append(refusal)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(number)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
-
-
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_record_one_person_at_once_one_is_told(transactional_db):
     cell = OrganizationFactory(parent=OrganizationFactory(kind="grassroots_committee"))
     user = User.objects.system()
 
-    results = at_once(4, lambda: admit(entry(cell), by=user, today=TODAY))
+    results = at_once(*[lambda: admit(entry(cell), by=user, today=TODAY)] * 4)
 
     assert sum(isinstance(result, Admission) for result in results) == 1
     assert sum(isinstance(result, ValidationError) for result in results) == 3
@@ -304,11 +282,12 @@ def test_of_two_who_readmit_one_person_in_two_cells_at_once_one_is_told(transact
     known = AdmissionFactory(full_name="Lê Thị Hồng Nhung", born_on=date(1999, 2, 3)).person
     cells = iter([OrganizationFactory(parent=ward), OrganizationFactory(parent=ward)])
     entries = iter([entry(cell, person=known, readmission=True) for cell in cells])
+    confirmed = ["number_used", "namesake"]
 
-    results = at_once(
-        2,
-        lambda: admit(next(entries), by=user, today=TODAY, confirmed=["number_used", "namesake"]),
-    )
+    def act():
+        return admit(next(entries), by=user, today=TODAY, confirmed=confirmed)
+
+    results = at_once(act, act)
 
     assert sum(isinstance(result, Admission) for result in results) == 1
     assert sum(isinstance(result, ValidationError) for result in results) == 1
@@ -321,20 +300,12 @@ def test_of_those_who_correct_and_annul_at_once_one_wins(transactional_db):
     cell = OrganizationFactory(parent=OrganizationFactory(kind="grassroots_committee"))
     user = User.objects.system()
     admission = admit(entry(cell), by=user, today=TODAY)
-    acts = iter(
-        [
-            lambda: annul(admission, on=TODAY, reason="sai", version=1, by=user),
-            lambda: correct(
-                admission,
-                replace(entry_of(admission), sex="male"),
-                version=1,
-                by=user,
-                today=TODAY,
-            ),
-        ]
-    )
+    swapped = replace(entry_of(admission), sex="male")
 
-    results = at_once(2, lambda: next(acts)())
+    results = at_once(
+        lambda: annul(admission, on=TODAY, reason="sai", version=1, by=user),
+        lambda: correct(admission, swapped, version=1, by=user, today=TODAY),
+    )
 
     assert sum(isinstance(result, Conflict) for result in results) == 1
     assert list(differences()) == []

@@ -28,7 +28,7 @@ from recruitment.members import admissions, eligibility
 from recruitment.members.eligibility import AdmissionEntry
 from recruitment.models import Admission, Candidate, Transfer
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory, PostFactory
-from tests.races import ON, collide, ready, rounds, seen
+from tests.races import ON, collide, finish, ready, rounds, seen
 
 CONFIRMED = {"namesake", "number_used", "old", "papers", "late", "late_days", "helper_missing"}
 SECRET = "a" * 32
@@ -342,7 +342,7 @@ def waits(cell, act):
         ledger.hold([cell.pk])
         thread = threading.Thread(target=run)
         thread.start()
-        thread.join()
+        finish(thread)
     return found == [True]
 
 

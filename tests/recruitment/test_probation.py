@@ -1,6 +1,5 @@
 """The probation: dossiers of direct admissions, removals, and what is due when."""
 
-import threading
 from datetime import date
 
 import pytest
@@ -29,6 +28,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.probation import due
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -310,20 +310,9 @@ def test_what_is_due_takes_as_many_queries_for_one_as_for_many(ward, cell, numbe
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_take_up_a_probation_at_once_both_get_one_dossier(cell):
-    admission, found, by = AdmissionFactory(organization=cell), [], User.objects.system()
-    start = threading.Barrier(2)
+    admission, by = AdmissionFactory(organization=cell), User.objects.system()
 
     def work():
-        start.wait()
-        try:
-            found.append(probation.take_up(admission, by=by, today=TODAY).pk)
-        finally:
-            connection.close()
+        return probation.take_up(admission, by=by, today=TODAY).pk
 
-    threads = [threading.Thread(target=work) for _n in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert found == [Candidate.objects.get().pk] * 2
+    assert at_once(work, work) == [Candidate.objects.get().pk] * 2
