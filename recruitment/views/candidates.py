@@ -84,7 +84,6 @@ def candidate_detail(request, pk):
         "votes": candidate.votes.all(),
         "waiting": road.waiting(candidate),
         "rights": rights,
-        "today": today,
         "queue": _queue(request),
     }
     return render(request, "recruitment/candidate_detail.html", context)

@@ -37,6 +37,7 @@ def transfer_detail(request, pk):
     context = {
         "transfer": transfer,
         "warnings": warnings,
+        "confirmed": request.POST.getlist("confirm"),
         "alike": _alike(transfer, warnings, may),
         "form": form.dress(focus=bool(form.errors)),
         "receives": receives,

@@ -169,6 +169,20 @@ def test_pages_of_dossiers_do_not_scroll_sideways_on_a_phone(another_browser, pl
         assert not scrolls_sideways(page), path
 
 
+def test_papers_are_marked_with_two_clicks(visit, sign_in, place):
+    candidate = CandidateFactory(organization=place.cell, stage="biography")
+    sign_in(place.post(Post.Role.SECRETARY, place.ward))
+    page = visit(f"/candidates/{candidate.pk}/")
+
+    page.get_by_role("checkbox", name="2-KNĐ").check()
+    page.get_by_label("Giấy tờ đã đánh dấu để ở").fill("tủ 3")
+    page.get_by_role("button", name="đã có", exact=True).click()
+
+    expect(page.get_by_role("row", name="2-KNĐ")).to_contain_text("✓ đã có")
+    [paper] = candidate.paper_states.filter(code="2-KNĐ")
+    assert (paper.state, paper.place) == ("in_hand", "tủ 3")
+
+
 def test_one_paper_after_the_other_is_filled_in_from_one_page(visit, sign_in, place):
     candidate = CandidateFactory(organization=place.cell, stage="endorsed")
     sign_in(place.post(Post.Role.SECRETARY, place.ward))
