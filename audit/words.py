@@ -98,6 +98,7 @@ ACTIONS = {
     "post.grant": gettext_lazy("post granted"),
     "quota.issue": gettext_lazy("quota issued"),
     "quota.revise": gettext_lazy("quota revised"),
+    "quota.withdraw": gettext_lazy("quota withdrawn"),
     "reorganization.allot": gettext_lazy("dossiers shared out among successors"),
     "reorganization.apply": gettext_lazy("reorganization in effect"),
     "reorganization.discard": gettext_lazy("reorganization discarded"),

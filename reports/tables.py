@@ -17,6 +17,7 @@ from organizations.models import Ancestry, Organization, Placement, Succession
 from recruitment.counting.counts import Counted, Reading, overview
 from recruitment.counting.freshness import reported
 from recruitment.models import Exemption, Quota
+from recruitment.models.quota import holds_on
 from reports.attainment import Attainment, State, Target, Thresholds
 
 LEVELS = ("children", "province", "upper_committee", "grassroots_committee", "cell")
@@ -322,11 +323,8 @@ def _sums_below(lacking: Iterable[int], question) -> dict[int, Target]:
         "descendant__quotas__end": reading.period.end,
         "descendant__quotas__basis": question.basis,
         "descendant__quotas__group": reading.group,
-        "descendant__quotas__effective_on__lte": reading.as_of,
     }
-    in_force = Q(descendant__quotas__superseded_on__isnull=True) | Q(
-        descendant__quotas__superseded_on__gt=reading.as_of
-    )
+    in_force = holds_on(reading.as_of, "descendant__quotas__")
     standing = Placement.objects.in_force(reading.structure_on).values("organization")
     pairs = Ancestry.objects.in_force(reading.structure_on).filter(distance__gt=0)
     over = pairs.filter(descendant=OuterRef(OuterRef("descendant")))

@@ -183,6 +183,7 @@ FORBIDDEN = {
     "quota_high_above_low": Forbidden(Quota, RANGE, {"high": 9}),
     "quota_high_where_it_belongs": Forbidden(Quota, RANGE, {"high": None}),
     "quota_percent_has_a_base": Forbidden(Quota, PERCENT, {"base_members": None}),
+    "quota_withdrawn_by_whom_and_why": Forbidden(Quota, QUOTA, {"withdrawn_at": AT}),
     "quota_superseded_after_effect": Forbidden(Quota, QUOTA, {"superseded_on": date(2024, 4, 30)}),
     "milestone_one_a_day": Forbidden(Milestone, MILESTONE, {"percent": 50}, twice=True),
     "milestone_up_to_the_whole": Forbidden(Milestone, MILESTONE, {"percent": 101}),

@@ -20,6 +20,7 @@ from organizations.tree import Tree
 from recruitment.counting import recount
 from recruitment.counting.counts import Reading, overview
 from recruitment.members import admissions
+from recruitment.models import Quota
 from recruitment.targets import quotas
 from reports.as_data import table_as_data
 from reports.tables import Question, attainment_table
@@ -29,7 +30,8 @@ pytestmark = pytest.mark.django_db
 FIRST_DAY = date(2024, 1, 1)
 YEAR = Period.of_year(2024)
 QUARTER = Period(date(2024, 7, 1), date(2024, 10, 1))
-EVENTS = ["found", "move", "dissolve", "admit", "admit", "admit", "annul", "quota", "quota"]
+EVENTS = ["found", "move", "dissolve", "admit", "admit", "admit", "annul"]
+EVENTS += ["quota", "quota", "withdraw"]
 KIND_BELOW = {
     "province": "upper_committee",
     "upper_committee": "grassroots_committee",
@@ -131,18 +133,31 @@ def _do(event, ledger, one, other, data):
         admissions.annul(admission, on=TODAY, reason="Sai", version=1, by=by)
         del ledger.admitted[key]
     elif event == "quota":
-        number = data.draw(st.integers(0, 9), label="quota")
-        quota = quotas.issue(
-            organization=one,
-            period=YEAR,
-            basis="assigned",
-            low=number,
-            effective_on=day,
-            reason="Điều chỉnh",
-            by=by,
-        )
-        if quota.effective_on == day:
-            ledger.quotas.append((one.pk, day, number))
+        _issue(ledger, one, number=data.draw(st.integers(0, 9), label="quota"))
+    elif event == "withdraw":
+        _withdraw(ledger, one, whole=data.draw(st.booleans(), label="whole line"))
+
+
+def _issue(ledger, organization, *, number):
+    quota = quotas.issue(
+        organization=organization,
+        period=YEAR,
+        basis="assigned",
+        low=number,
+        effective_on=ledger.day,
+        reason="Điều chỉnh",
+        by=ledger.system,
+    )
+    if quota.effective_on == ledger.day:
+        ledger.quotas.append((organization.pk, ledger.day, number))
+
+
+def _withdraw(ledger, organization, *, whole):
+    for quota in Quota.objects.newest().filter(organization=organization):
+        quotas.withdraw(quota, reason="Giao nhầm", whole=whole, by=ledger.system)
+        theirs = [each for each in ledger.quotas if each[0] == organization.pk]
+        for each in theirs if whole else theirs[-1:]:
+            ledger.quotas.remove(each)
 
 
 def compare(ledger, reading):

@@ -11,6 +11,14 @@ from organizations.periods import Period
 from recruitment.counting import groups
 
 
+def holds_on(day, prefix="") -> Q:
+    """Return the condition that a version holds on `day`; `prefix` leads to the quotas."""
+    until = f"{prefix}superseded_on"
+    open_or_later = Q(**{f"{until}__isnull": True}) | Q(**{f"{until}__gt": day})
+    known = {f"{prefix}withdrawn_at__isnull": True, f"{prefix}effective_on__lte": day}
+    return open_or_later & Q(**known)
+
+
 class QuotaQuerySet(models.QuerySet):
     def within(self, jurisdiction):
         """Keep the quotas of organizations that `jurisdiction` lets see."""
@@ -25,13 +33,20 @@ class QuotaQuerySet(models.QuerySet):
 
     def in_force(self, on):
         """Keep the version of each line that was in force on the day `on`."""
-        return self.filter(
-            Q(superseded_on__isnull=True) | Q(superseded_on__gt=on), effective_on__lte=on
-        )
+        return self.filter(holds_on(on))
+
+    def standing(self):
+        """Leave out what was withdrawn, as issued by mistake."""
+        return self.filter(withdrawn_at__isnull=True)
 
     def newest(self):
         """Keep the newest version of each line."""
-        return self.filter(superseded_on__isnull=True)
+        return self.standing().filter(superseded_on__isnull=True)
+
+    def line_of(self, quota):
+        """Keep the versions of the line of `quota`, withdrawn ones too, newest first."""
+        line = self.of(quota.period).filter(organization=quota.organization_id)
+        return line.filter(basis=quota.basis, group=quota.group).order_by("-version")
 
 
 class Quota(models.Model):
@@ -40,7 +55,7 @@ class Quota(models.Model):
     `low` and `high` are as written: whole persons, or per cent of members in the form
     `percent`. `persons_low` and `persons_high` are the persons this comes to, rounded up. A
     floor and an exact number have no `high`. A version is in force during
-    [`effective_on`, `superseded_on`).
+    [`effective_on`, `superseded_on`). One that was withdrawn never was in force, on any day.
     """
 
     class Basis(models.TextChoices):
@@ -89,6 +104,18 @@ class Quota(models.Model):
         editable=False,
     )
     issued_at = models.DateTimeField(_("recorded at"), editable=False)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("withdrawn by"),
+        null=True,
+        editable=False,
+    )
+    withdrawal_reason = models.CharField(
+        _("reason for the withdrawal"), max_length=300, blank=True, editable=False
+    )
 
     objects = QuotaQuerySet.as_manager()
 
@@ -110,7 +137,7 @@ class Quota(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["organization", "start", "end", "basis", "group"],
-                condition=Q(superseded_on__isnull=True),
+                condition=Q(superseded_on__isnull=True, withdrawn_at__isnull=True),
                 name="quota_one_newest_version",
                 violation_error_message=_("This quota was changed meanwhile."),
             ),
@@ -145,6 +172,14 @@ class Quota(models.Model):
                 violation_error_message=_(
                     "A new version cannot take effect before the one it replaces."
                 ),
+            ),
+            models.CheckConstraint(
+                name="quota_withdrawn_by_whom_and_why",
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
+                & Q(withdrawal_reason="")
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False)
+                & ~Q(withdrawal_reason=""),
+                violation_error_message=_("Say why the quota is withdrawn."),
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""The events of a quota: issued, revised by a new version, and the exemption from it."""
+"""The events of a quota: issued, revised by a new version, withdrawn; and the exemption from it."""
 
 import math
 from collections.abc import Iterable
@@ -17,6 +17,8 @@ from recruitment.models import Exemption, Milestone, Quota
 
 CONTENT = ("form", "low", "high", "issuer", "document_number", "document_on")
 RECORDED = ("version", *CONTENT, "base_members", "effective_on", "reason")
+TOLD = ("version", "form", "low", "high", "document_number", "effective_on")
+"""What the trail tells of a version that is withdrawn."""
 
 
 @transaction.atomic
@@ -48,11 +50,6 @@ def issue(
     Raises ValidationError, by field, in the user's words. Six queries.
     """
     _lock(organization)
-    line = Quota.objects.of(period).filter(organization=organization, basis=basis, group=group)
-    newest = line.newest().first()
-    seen = newest.version if newest else 0
-    if expected_version is not None and expected_version != seen:
-        raise ValidationError(_("This quota was changed meanwhile."), code="conflict")
     quota = Quota(
         organization=organization,
         start=period.start,
@@ -65,18 +62,23 @@ def issue(
         issuer=issuer,
         document_number=document_number,
         document_on=document_on,
-        version=seen + 1,
         effective_on=effective_on or period.start,
         reason=reason,
         issued_by=by,
         issued_at=timezone.now(),
     )
+    versions = list(Quota.objects.line_of(quota))
+    newest = _newest(versions)
+    _require_unchanged(newest, expected_version)
+    quota.version = versions[0].version + 1 if versions else 1
     due = _due(newest, milestones)
     if newest and _content(newest) == _content(quota) and due == _due(newest, None):
         return newest
+    check(quota, newest, effective_on)
     _measure(quota, newest)
     if newest:
-        _supersede(newest, quota, effective_on)
+        newest.superseded_on = effective_on
+        newest.save(update_fields=["superseded_on"])
     quota.clean_fields()
     quota.save(force_insert=True)
     Milestone.objects.bulk_create(
@@ -91,6 +93,52 @@ def issue(
         reason=reason,
     )
     return quota
+
+
+@transaction.atomic
+def withdraw(
+    quota: Quota,
+    *,
+    reason: str,
+    by: User,
+    whole: bool = False,
+    expected_version: int | None = None,
+) -> Quota | None:
+    """Withdraw the newest version of the line of `quota`, as issued by mistake.
+
+    What is withdrawn counts on no day, past days included. The version before it holds again, as
+    long as it did before, and is returned; None if there is none. With `whole`, all versions are
+    withdrawn. `expected_version` is the newest version that the user saw.
+
+    Raises ValidationError without a reason, or if nothing of the line stands.
+
+    Source: docs/definitions.md, "Quota withdrawn".
+    """
+    _lock(quota.organization)
+    reason = reason.strip()
+    if not reason:
+        raise ValidationError({"reason": _("Say why the quota is withdrawn.")})
+    versions = list(Quota.objects.line_of(quota).standing())
+    if not versions:
+        raise ValidationError(_("This quota was withdrawn already."), code="conflict")
+    _require_unchanged(versions[0], expected_version)
+    gone = versions if whole else versions[:1]
+    for each in gone:
+        each.withdrawn_at, each.withdrawn_by, each.withdrawal_reason = timezone.now(), by, reason
+        each.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawal_reason"])
+        trail.record(
+            "quota.withdraw",
+            each,
+            by=by,
+            organization_id=each.organization_id,
+            changes={name: (value, None) for name, value in trail.snapshot(each, TOLD).items()},
+            reason=reason,
+        )
+    if whole or len(versions) == 1:
+        return None
+    versions[1].superseded_on = None
+    versions[1].save(update_fields=["superseded_on"])
+    return versions[1]
 
 
 @transaction.atomic
@@ -139,14 +187,32 @@ def persons(per_cent: Decimal, members: int) -> int:
     return math.ceil(per_cent * members / 100)
 
 
-def _measure(quota, newest):
-    """Set the persons that the quota comes to, freezing the base of a quota in per cent."""
+def check(quota: Quota, newest: Quota | None, effective_on: date | None) -> None:
+    """Raise ValidationError, by field, for what can be told without asking the database.
+
+    `newest` is the version that `quota` would replace from `effective_on` on. All that is
+    missing for that is told at once.
+    """
     _require_sense(quota)
     if quota.form != Quota.Form.PERCENT:
         for name in ("low", "high"):
             value = getattr(quota, name)
             if value is not None and value != value.to_integral_value():
                 raise ValidationError({name: _("Enter a whole number of persons.")})
+    missing = {}
+    if newest and not quota.reason:
+        missing["reason"] = _("Say why the quota changes.")
+    if newest and effective_on is None:
+        missing["effective_on"] = _("Say from which day the change holds.")
+    elif newest and effective_on < newest.effective_on:
+        missing["effective_on"] = _("A new version cannot take effect before the one it replaces.")
+    if missing:
+        raise ValidationError(missing)
+
+
+def _measure(quota, newest):
+    """Set the persons that the quota comes to, freezing the base of a quota in per cent."""
+    if quota.form != Quota.Form.PERCENT:
         quota.persons_low = int(quota.low)
         quota.persons_high = None if quota.high is None else int(quota.high)
         return
@@ -181,17 +247,15 @@ def _require_sense(quota):
         raise ValidationError({"high": _("The upper bound cannot be below the lower one.")})
 
 
-def _supersede(newest, quota, effective_on):
-    if not quota.reason:
-        raise ValidationError({"reason": _("Say why the quota changes.")})
-    if effective_on is None:
-        raise ValidationError({"effective_on": _("Say from which day the change holds.")})
-    if effective_on < newest.effective_on:
-        raise ValidationError(
-            {"effective_on": _("A new version cannot take effect before the one it replaces.")}
-        )
-    newest.superseded_on = effective_on
-    newest.save(update_fields=["superseded_on"])
+def _newest(versions):
+    """Return the newest of `versions` that stands, or None; they come newest first."""
+    return next((each for each in versions if each.withdrawn_at is None), None)
+
+
+def _require_unchanged(newest, expected_version):
+    seen = newest.version if newest else 0
+    if expected_version is not None and expected_version != seen:
+        raise ValidationError(_("This quota was changed meanwhile."), code="conflict")
 
 
 def _content(quota):
