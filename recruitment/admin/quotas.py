@@ -1,161 +1,27 @@
 """Quota lines in the admin: each change is a new version, with a reason and its day."""
 
-import re
-
-from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organizations import names
-from organizations.admin.scoped import DecisionForm, RecordTable, ScopedAdmin
+from organizations.admin.scoped import RecordTable, ScopedAdmin, refuse
 from organizations.periods import Period
 from recruitment.admin import grid
-from recruitment.models import Quota
-from recruitment.targets import quotas
-
-CONTENT = (
-    "form",
-    "low",
-    "high",
-    "issuer",
-    "document_number",
-    "document_on",
-    "effective_on",
-    "reason",
-    "milestones",
+from recruitment.admin.quota_forms import (
+    CONTENT,
+    NewLineForm,
+    NewVersionForm,
+    WithdrawalForm,
+    asked,
+    is_over,
+    typed_period,
 )
-
-
-class MilestonesField(forms.CharField):
-    """Days and the per cent due by their end, one to a line: `30/09/2026 100`."""
-
-    def __init__(self, **kwargs):
-        widget = forms.Textarea(attrs={"rows": 4, "cols": 24})
-        super().__init__(required=False, max_length=400, widget=widget, **kwargs)
-
-    def clean(self, value):
-        return [self._milestone(line) for line in super().clean(value).splitlines() if line.strip()]
-
-    def prepare_value(self, value):
-        if isinstance(value, str) or value is None:
-            return value
-        return "\n".join(f"{on:%d/%m/%Y} {percent}" for on, percent in value)
-
-    def _milestone(self, line):
-        found = re.fullmatch(r"(\S+)[\s:]+(\d{1,3})\s*%?", line.strip())
-        if found is None or int(found[2]) > 100:
-            raise ValidationError(
-                _("“%(line)s” is not a day and a per cent up to 100, such as 30/09/2026 100."),
-                params={"line": line.strip()[:40]},
-            )
-        return forms.DateField().clean(found[1].rstrip(":")), int(found[2])
-
-
-def is_over(period: Period | None, day) -> bool:
-    """Tell whether `period` ended before `day`, so that its figures have been reported."""
-    return period is not None and period.last_day < day
-
-
-def typed_period(text: str) -> Period | None:
-    try:
-        return Period.parse(text)
-    except ValidationError:
-        return None
-
-
-class LineForm(DecisionForm):
-    past_confirmed = forms.BooleanField(
-        label=gettext_lazy("I do change a period that is over"), required=False
-    )
-    milestones = MilestonesField(
-        label=gettext_lazy("Milestones"),
-        help_text=gettext_lazy("A day and the per cent due by then on each line: 30/09/2026 100"),
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if not is_over(self.line_period(), self.jurisdiction.day):
-            del self.fields["past_confirmed"]
-
-    def line_period(self) -> Period | None:
-        """Return the period of the line, or None if it cannot be read."""
-        raise NotImplementedError
-
-    def clean_past_confirmed(self):
-        if not self.cleaned_data["past_confirmed"]:
-            raise ValidationError(_("This period is over. Confirm that you change it."))
-        return True
-
-    def clean_milestones(self):
-        due = self.cleaned_data["milestones"]
-        if len({on for on, _percent in due}) < len(due):
-            raise ValidationError(_("There is already a milestone for this day."))
-        return due
-
-    def clean(self):
-        """Refuse what nobody types on purpose before it reaches a document's number."""
-        for name in ("issuer", "document_number", "reason"):
-            if name in self.cleaned_data:
-                self.cleaned_data[name] = names.clean(self.cleaned_data[name])
-        self.cleaned_data.pop("past_confirmed", None)
-        return self.cleaned_data
-
-
-class NewLineForm(LineForm):
-    period = forms.CharField(
-        label=gettext_lazy("Period"),
-        max_length=24,
-        help_text=gettext_lazy("2026, a term such as 2025-2030, or 2026-01-01/2026-09-30"),
-    )
-    effective_on = forms.DateField(
-        label=gettext_lazy("In force from"),
-        required=False,
-        widget=admin.widgets.AdminDateWidget,
-        help_text=gettext_lazy("Empty: from the first day of the period."),
-    )
-
-    def line_period(self):
-        return typed_period(self.data.get("period", ""))
-
-    def clean_period(self):
-        return Period.parse(self.cleaned_data["period"])
-
-    def decide(self):
-        return quotas.issue(**self.cleaned_data, by=self.by, expected_version=0)
-
-
-class NewVersionForm(LineForm):
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        quota = self.instance
-        self.initial |= {
-            "seen": quota.version,
-            "effective_on": self.jurisdiction.day,
-            "reason": "",
-            "milestones": list(quota.milestones.values_list("on", "percent")),
-        }
-        self.fields["reason"].required = True
-
-    def line_period(self):
-        return self.instance.period
-
-    def decide(self):
-        line = self.instance
-        content = {name: self.cleaned_data[name] for name in CONTENT}
-        return quotas.issue(
-            organization=line.organization,
-            period=line.period,
-            basis=line.basis,
-            group=line.group,
-            **content,
-            by=self.by,
-            expected_version=self.cleaned_data["seen"],
-        )
+from recruitment.models import Quota
 
 
 class YearFilter(admin.SimpleListFilter):
@@ -173,12 +39,31 @@ class YearFilter(admin.SimpleListFilter):
         return queryset.of(Period.of_year(int(chosen)))
 
 
+class WithdrawnFilter(admin.SimpleListFilter):
+    """Whether the newest versions are shown, or what was withdrawn."""
+
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [("withdrawn", gettext_lazy("withdrawn"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "withdrawn":
+            return queryset.filter(withdrawn_at__isnull=False)
+        return queryset.newest()
+
+    def choices(self, changelist):
+        standing, *rest = super().choices(changelist)
+        return [standing | {"display": _("standing")}, *rest]
+
+
 @admin.register(Quota)
 class QuotaAdmin(ScopedAdmin):
     list_display = ["organization", "shown_period", "basis", "group", "form", "asked", "version"]
     list_select_related = ["organization"]
-    list_filter = [YearFilter, "basis"]
-    lookups = frozenset(["year", "basis__exact"])
+    list_filter = [YearFilter, "basis", WithdrawnFilter]
+    lookups = frozenset(["year", "basis__exact", "state"])
     search_fields = ["organization__search_name", "organization__code"]
     change_list_template = "admin/quota_list.html"
     add_form, change_form = NewLineForm, NewVersionForm
@@ -192,15 +77,29 @@ class QuotaAdmin(ScopedAdmin):
 
     @admin.display(description=gettext_lazy("quota"), ordering="persons_low")
     def asked(self, quota):
-        """Return what is asked as it was written, with the persons that per cent come to."""
-        low = f"{quota.low.normalize():f}"
-        bounds = low if quota.high is None else f"{low}–{quota.high.normalize():f}"
-        if quota.form == Quota.Form.PERCENT:
-            return f"{bounds} % = {quota.persons_low}"
-        return f"≥ {bounds}" if quota.form == Quota.Form.FLOOR else bounds
+        return asked(quota)
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).newest()
+    def get_object(self, request, object_id, from_field=None):
+        """Return the version that stands of the line of that version, whichever it is.
+
+        So the address of a version outlives it. Of a line that was withdrawn, the newest.
+        """
+        found = super().get_object(request, object_id, from_field)
+        versions = Quota.objects.line_of(found).select_related(
+            "organization", "issued_by", "withdrawn_by"
+        )
+        return versions.newest().first() or versions.first()
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if object_id is not None and request.method in ("GET", "HEAD"):
+            present = self.get_object(request, object_id)
+            if str(present.pk) != object_id:
+                return redirect("admin:recruitment_quota_change", present.pk)
+        response = super().changeform_view(request, object_id, form_url, extra_context)
+        shown = getattr(response, "context_data", None) or {}
+        if "adminform" in shown and getattr(shown["adminform"].form, "conflict", False):
+            response.status_code = 409
+        return response
 
     def get_fields(self, request, obj=None):
         """Ask again where the period is over; a new line tells its period when it is sent."""
@@ -210,6 +109,13 @@ class QuotaAdmin(ScopedAdmin):
         return (*fields, "past_confirmed") if over else fields
 
     def warning(self, request, quota):
+        if quota.withdrawn_at:
+            said = _("Withdrawn on %(day)s by %(user)s: %(reason)s. Saving issues it anew.")
+            return said % {
+                "day": date_format(localtime(quota.withdrawn_at), "SHORT_DATE_FORMAT"),
+                "user": quota.withdrawn_by,
+                "reason": quota.withdrawal_reason,
+            }
         if not is_over(quota.period, request.jurisdiction.day):
             return ""
         return _("This period is over. What is changed here changes figures that were reported.")
@@ -228,24 +134,70 @@ class QuotaAdmin(ScopedAdmin):
                 guarded(self.versions_view),
                 name="recruitment_quota_versions",
             ),
+            path(
+                "<int:pk>/withdraw/",
+                guarded(self.withdraw_view),
+                name="recruitment_quota_withdraw",
+            ),
             *super().get_urls(),
         ]
 
     def tools(self, request, quota):
-        name = "admin:recruitment_quota_versions"
-        return [(reverse(name, args=[quota.pk]), _("All versions"))]
+        versions = reverse("admin:recruitment_quota_versions", args=[quota.pk])
+        tools = [(versions, _("All versions"))]
+        if quota.withdrawn_at is None:
+            withdraw = reverse("admin:recruitment_quota_withdraw", args=[quota.pk])
+            tools.append((withdraw, WithdrawalForm.title))
+        return tools
+
+    def response_add(self, request, obj, post_url_continue=None):
+        _tell(request, _("The quota “%(line)s” was issued: %(asked)s."), obj)
+        return self.response_post_save_add(request, obj)
 
     def response_change(self, request, obj):
         """Go back to the list: what was changed is a new version with a number of its own."""
+        if str(obj.pk) == request.resolver_match.kwargs["object_id"]:
+            _tell(request, _("Nothing changed: “%(line)s” is %(asked)s as before."), obj)
+        else:
+            said = _("The quota “%(line)s” was changed: %(asked)s (version %(version)s).")
+            _tell(request, said, obj)
         return self.response_post_save_change(request, obj)
 
     def history_entries(self, quota):
         """Return the entries of all versions of the line."""
-        versions = _versions(quota)
+        versions = Quota.objects.line_of(quota)
         about = super().history_entries(quota).model.objects
         return about.filter(
             subject_type=quota._meta.label_lower,
             subject_id__in=list(versions.values_list("pk", flat=True)),
+        )
+
+    def withdraw_view(self, request, pk):
+        """Ask why, say what would follow, and withdraw once confirmed."""
+        quota = self.get_object(request, str(pk))
+        if quota.withdrawn_at:
+            return redirect("admin:recruitment_quota_change", quota.pk)
+        versions = list(Quota.objects.line_of(quota).standing().select_related("organization"))
+        form = WithdrawalForm(request.POST if request.method == "POST" else None, versions=versions)
+        confirming = form.is_valid()
+        if confirming and form.cleaned_data["confirmed"]:
+            try:
+                form.take(request.user)
+            except ValidationError as error:
+                refuse(form, error)
+                confirming = False
+            else:
+                messages.success(request, form.sentence())
+                return redirect("admin:recruitment_quota_changelist")
+        return self.page(
+            request,
+            "admin/event.html",
+            title=form.title,
+            subtitle=f"{quota.organization} · {quota}",
+            record=quota,
+            form=form,
+            media=form.media,
+            sentence=form.sentence() if confirming else "",
         )
 
     def open_grid_view(self, request):
@@ -256,7 +208,7 @@ class QuotaAdmin(ScopedAdmin):
 
     def versions_view(self, request, pk):
         quota = self.get_object(request, str(pk))
-        versions = _versions(quota).select_related("issued_by").prefetch_related("milestones")
+        versions = Quota.objects.line_of(quota).select_related("issued_by", "withdrawn_by")
         table = RecordTable(
             _("Versions"),
             [
@@ -269,6 +221,7 @@ class QuotaAdmin(ScopedAdmin):
                 _("Document"),
                 _("Reason"),
                 _("Recorded by"),
+                _("Withdrawn"),
             ],
             [
                 [
@@ -281,8 +234,9 @@ class QuotaAdmin(ScopedAdmin):
                     each.document_number,
                     each.reason,
                     each.issued_by,
+                    _withdrawn(each),
                 ]
-                for each in versions
+                for each in versions.prefetch_related("milestones")
             ],
         )
         return self.page(
@@ -295,8 +249,14 @@ class QuotaAdmin(ScopedAdmin):
         )
 
 
-def _versions(quota):
-    """Return every version of the line of `quota`, newest first."""
-    return Quota.objects.of(quota.period).filter(
-        organization=quota.organization_id, basis=quota.basis, group=quota.group
-    )
+def _withdrawn(quota):
+    if quota.withdrawn_at is None:
+        return ""
+    day = date_format(localtime(quota.withdrawn_at), "SHORT_DATE_FORMAT")
+    return f"{day} · {quota.withdrawn_by} · {quota.withdrawal_reason}"
+
+
+def _tell(request, sentence, quota):
+    line = f"{quota.organization} · {quota.line}"
+    said = {"line": line, "asked": asked(quota), "version": quota.version}
+    messages.success(request, sentence % said)

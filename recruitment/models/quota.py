@@ -184,7 +184,13 @@ class Quota(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_basis_display()} {self.period.code} · {self.persons_low}"
+        return f"{self.line} · {self.persons_low}"
+
+    @property
+    def line(self) -> str:
+        """Return what the line is called, which all its versions are of."""
+        named = f"{self.get_basis_display()} {self.period.code}"
+        return f"{named} · {self.get_group_display()}" if self.group else named
 
     @property
     def period(self) -> Period:

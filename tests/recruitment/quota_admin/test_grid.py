@@ -101,7 +101,7 @@ def test_changing_rows_needs_a_reason_and_a_day_once(client, district, wards, ye
 
     without = client.post(grid(district, year), sent)
 
-    assert set(without.context["document"].errors) == {"reason"}
+    assert set(without.context["document"].errors) == {"reason", "effective_on"}
     assert without.context["grid"].rows[0].low == "6"
     assert set(lows(wards, year).values()) == {5}
 

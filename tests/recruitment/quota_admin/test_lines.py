@@ -6,6 +6,7 @@ import pytest
 
 from audit.models import Entry
 from recruitment.models import Exemption, Quota
+from recruitment.targets import quotas
 from tests.factories import QuotaFactory
 from tests.recruitment.quota_admin.pages import GHOST, issue, url
 
@@ -97,14 +98,116 @@ def test_changing_a_line_makes_a_version_with_a_reason(client, administrator, di
     assert set(without.context["adminform"].form.errors) == {"reason"}
     done = client.post(url("quota", quota.pk, "change"), form | {"reason": "Bổ sung"})
 
-    assert done.status_code == 302
+    assert "(bản 2)" in said(client, done)
     newest = Quota.objects.newest().get()
     assert (newest.version, newest.persons_low, newest.issued_by) == (2, 12, administrator)
     assert newest.milestones.get().percent == 100
     assert Entry.objects.about(newest).get().action == "quota.revise"
     versions = client.get(url("quota", newest.pk, "versions")).content.decode()
     assert "Bổ sung" in versions
-    assert client.get(url("quota", quota.pk, "change")).status_code == 404
+
+
+def said(client, response):
+    """Return what the page says to which `response` leads."""
+    return client.get(response.url).content.decode()
+
+
+@pytest.mark.parametrize("page", ["change", "history", "versions", "withdraw"])
+def test_the_address_of_a_version_outlives_it(client, district, year, page):
+    first = issue(district, year, 10)
+    newest = issue(district, year, 12, reason="Thêm", effective_on=date(year, 6, 1))
+
+    response = client.get(url("quota", first.pk, page))
+
+    if page == "change":
+        assert response.url == url("quota", newest.pk, "change")
+    else:
+        assert response.status_code == 200
+
+
+def test_saving_what_is_there_already_says_so(client, district, year):
+    quota = issue(district, year, 10)
+    form = {"form": "exact", "low": "10", "effective_on": f"01/06/{year}", "seen": "1"}
+
+    done = client.post(url("quota", quota.pk, "change"), form | {"reason": "x", "milestones": ""})
+
+    assert "Không có gì thay đổi" in said(client, done)
+    assert Quota.objects.count() == 1
+
+
+def test_a_quota_that_exists_is_named_when_it_is_issued_again(client, district, year):
+    quota = issue(district, year, 300)
+    form = {"organization": district.pk, "period": year, "basis": "assigned", "form": "exact"}
+
+    response = client.post(url("quota", "add"), form | {"low": "310"})
+    page = response.content.decode()
+
+    assert "Đã có chỉ tiêu: 300 (bản 1)." in page
+    assert f'href="{url("quota", quota.pk, "change")}"' in page
+    assert "Trong lúc đó" not in page
+    assert 'value="310"' in page
+
+
+def test_a_new_quota_says_what_was_issued(client, district, year):
+    form = {"organization": district.pk, "period": year, "basis": "assigned", "form": "exact"}
+
+    page = said(client, client.post(url("quota", "add"), form | {"low": "310"}))
+
+    assert f"Đã giao chỉ tiêu “{district} · được giao {year}”: 310." in page
+
+
+def test_a_quota_is_withdrawn_after_a_question(client, administrator, district, year):
+    quota = issue(district, year, 10)
+    address = url("quota", quota.pk, "withdraw")
+    form = {"reason": "Giao nhầm đơn vị", "seen": "1"}
+
+    without = client.post(address, form | {"reason": " "})
+    asked = client.post(address, form)
+    assert set(without.context["form"].errors) == {"reason"}
+    assert "được rút: từ đó không có chỉ tiêu" in asked.content.decode()
+    assert Quota.objects.newest().exists()
+    done = client.post(address, form | {"confirmed": "on"})
+
+    quota.refresh_from_db()
+    assert done.status_code == 302
+    assert (quota.withdrawn_by, quota.withdrawal_reason) == (administrator, "Giao nhầm đơn vị")
+    page = client.get(url("quota", quota.pk, "change")).content.decode()
+    assert "Giao nhầm đơn vị" in page
+    assert client.get(address).url == url("quota", quota.pk, "change")
+    listed = client.get(f"{url('quota')}?state=withdrawn").content.decode()
+    assert url("quota", quota.pk, "change") in listed
+
+
+@pytest.mark.parametrize(("scope", "lows"), [("version", [10]), ("line", [])])
+def test_one_version_is_withdrawn_or_all(client, district, year, scope, lows):
+    issue(district, year, 10)
+    newest = issue(district, year, 12, reason="Thêm", effective_on=date(year, 6, 1))
+    form = {"reason": "Nhầm", "seen": "2", "scope": scope, "confirmed": "on"}
+
+    client.post(url("quota", newest.pk, "withdraw"), form)
+
+    assert [quota.persons_low for quota in Quota.objects.newest()] == lows
+
+
+def test_a_version_that_came_meanwhile_is_not_withdrawn(client, district, year):
+    first = issue(district, year, 10)
+    issue(district, year, 12, reason="Thêm", effective_on=date(year, 6, 1))
+    form = {"reason": "Nhầm", "seen": "1", "scope": "version", "confirmed": "on"}
+
+    response = client.post(url("quota", first.pk, "withdraw"), form)
+
+    assert response.context["form"].non_field_errors()
+    assert Quota.objects.newest().get().persons_low == 12
+
+
+def test_a_withdrawn_quota_is_issued_anew(client, administrator, district, year):
+    quota = issue(district, year, 10)
+    quotas.withdraw(quota, reason="Nhầm", by=administrator)
+    form = {"form": "exact", "low": "12", "effective_on": f"01/01/{year}", "seen": "0"}
+
+    client.post(url("quota", quota.pk, "change"), form | {"reason": "Giao đúng", "milestones": ""})
+
+    assert (Quota.objects.newest().get().version, Quota.objects.count()) == (2, 2)
 
 
 def test_the_history_of_a_line_is_told_in_words(client, district):
@@ -161,15 +264,45 @@ def test_a_new_line_of_a_past_year_asks_again(client, district, year):
     assert Quota.objects.get().persons_low == 4
 
 
-def test_a_line_changed_meanwhile_is_not_overwritten(client, district):
-    issue(district, 2026, 10)
-    newest = issue(district, 2026, 11, reason="Khác", effective_on=date(2026, 5, 1))
-    form = {"form": "exact", "low": "12", "effective_on": "01/06/2026", "reason": "x", "seen": "1"}
+def test_the_second_editor_is_shown_both_values_and_may_replace_the_first(
+    client, administrator, district, year
+):
+    quota = issue(district, year, 10)
+    form = {"form": "exact", "low": "12", "effective_on": f"01/06/{year}", "seen": "1"}
+    form |= {"reason": "Bổ sung", "document_number": "9-KH", "milestones": ""}
+    meanwhile = {"reason": "Khác", "effective_on": date(year, 5, 1), "by": administrator}
+    issue(district, year, 11, document_number="8-KH", **meanwhile)
 
-    response = client.post(url("quota", newest.pk, "change"), form)
+    response = client.post(url("quota", quota.pk, "change"), form)
+    page = response.content.decode()
 
-    assert response.context["adminform"].form.non_field_errors()
-    assert Quota.objects.newest().get() == newest
+    assert response.status_code == 409
+    assert f"Trong lúc đó {administrator} đã sửa chỉ tiêu này (bản 2)" in page
+    assert "Chỉ tiêu: hiện là 11, bạn nhập 12" in page
+    assert "Số văn bản: hiện là 8-KH, bạn nhập 9-KH" in page
+    kept = response.context["adminform"].form
+    assert (kept["low"].value(), kept["reason"].value()) == ("12", "Bổ sung")
+    assert Quota.objects.newest().get().persons_low == 11
+    again = client.post(url("quota", quota.pk, "change"), form | {"seen": kept["seen"].value()})
+    assert again.status_code == 302
+    assert Quota.objects.newest().get().persons_low == 12
+
+
+def test_the_editor_of_a_quota_that_was_withdrawn_meanwhile_is_told(
+    client, administrator, district, year
+):
+    quota = issue(district, year, 10)
+    form = {"form": "exact", "low": "12", "effective_on": f"01/06/{year}", "seen": "1"}
+    quotas.withdraw(quota, reason="Nhầm", by=administrator)
+
+    response = client.post(
+        url("quota", quota.pk, "change"), form | {"reason": "Bổ sung", "milestones": ""}
+    )
+
+    assert response.status_code == 409
+    assert "đã được rút" in response.content.decode()
+    assert response.context["adminform"].form["low"].value() == "12"
+    assert not Quota.objects.newest().exists()
 
 
 def test_an_exemption_is_granted_and_ended(client, district, foreign):
