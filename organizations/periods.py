@@ -14,6 +14,17 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 ORIGIN = date(1930, 2, 3)
 """The founding day of the Party, which stands for "since ever" where no start is known."""
 
+PARTS = {
+    "Q1": (1, 3),
+    "Q2": (4, 6),
+    "Q3": (7, 9),
+    "Q4": (10, 12),
+    "H1": (1, 6),
+    "H2": (7, 12),
+    "9m": (1, 9),
+}
+"""The parts of a year that reports are made of: their first and last months."""
+
 
 @dataclass(frozen=True, order=True)
 class Period:
@@ -36,13 +47,20 @@ class Period:
         return cls(date(first, 1, 1), date(last + 1, 1, 1))
 
     @classmethod
+    def of_part(cls, year: int, part: str) -> "Period":
+        """Return a part of a year, by its code in `PARTS`."""
+        first, last = PARTS[part]
+        return cls(date(year, first, 1), next_month(date(year, last, 1)))
+
+    @classmethod
     def between(cls, first_day: date, last_day: date) -> "Period":
         """Return the period whose first and last days these are."""
         return cls(first_day, last_day + timedelta(days=1))
 
     @classmethod
     def parse(cls, text: str) -> "Period":
-        """Read `2024`, a term `2020-2025` (31 December 2025 included), or `day/day` in ISO 8601.
+        """Read `2024`, a part of it (`2024-Q3`, `2024-H1`, `2024-9m`), a term `2020-2025`
+        (31 December 2025 included), or `day/day` in ISO 8601.
 
         Raises ValidationError, in the user's words, for anything else.
         """
@@ -54,7 +72,10 @@ class Period:
         if period and period.start.year >= FIRST_YEAR and period.last_day.year <= LAST_YEAR:
             return period
         raise ValidationError(
-            _("“%(text)s” is not a period. Write 2024, 2020-2025 or 2024-01-01/2024-09-30."),
+            _(
+                "“%(text)s” is not a period. Write 2024, 2024-Q3, 2024-H1, 2024-9m, 2020-2025 or "
+                "2024-01-01/2024-09-30."
+            ),
             params={"text": text[:40]},
             code="period",
         )
@@ -65,6 +86,8 @@ class Period:
             return cls.of_year(int(text))
         if found := re.fullmatch(r"([0-9]{4})\s*[-–]\s*([0-9]{4})", text):
             return cls.of_term(int(found[1]), int(found[2]))
+        if found := re.fullmatch(r"([0-9]{4})-(Q[1-4]|H[12]|9m)", text, re.IGNORECASE):
+            return cls.of_part(int(found[1]), found[2].upper().replace("M", "m"))
         first, slash, last = text.partition("/")
         return cls.between(date.fromisoformat(first), date.fromisoformat(last)) if slash else None
 
@@ -86,12 +109,33 @@ class Period:
         return whole_years == (1, 1, 1, 1) and not self.is_year
 
     @property
+    def part(self) -> str | None:
+        """Return which part of a year these days are, by its code in `PARTS`; None if none."""
+        year = self.start.year
+        return next((part for part in PARTS if self == Period.of_part(year, part)), None)
+
+    @property
+    def measures(self) -> list[tuple["Period", "Period"]]:
+        """Return whose quotas these days are measured on, the nearest first: the period that a
+        quota was set for, and the days over which it falls due.
+
+        A part of a year has the year's quota, where it has none of its own.
+
+        Source: docs/definitions.md, "Parts of a year".
+        """
+        own = [(self, self)]
+        year = Period.of_year(self.start.year)
+        return [*own, (year, year)] if self.part else own
+
+    @property
     def code(self) -> str:
         """Return the text that `parse` reads back."""
         if self.is_year:
             return str(self.start.year)
         if self.is_term:
             return f"{self.start.year}-{self.end.year - 1}"
+        if self.part:
+            return f"{self.start.year}-{self.part}"
         return f"{self.start}/{self.last_day}"
 
     def __contains__(self, day: date) -> bool:

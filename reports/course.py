@@ -25,7 +25,8 @@ def course_of(organization: Organization, question: Question) -> Course:
     if reading.period.days <= LONGEST_YEAR:
         periods.append(reading.period.years_earlier(1))
     months, *before = by_month(organization, periods, reading)
-    return Course(attainment, months, before[0] if before else {}, _deadline(table))
+    before = before[0] if before else {}
+    return Course(attainment, months, before, _deadline(table), days=reading.period)
 
 
 def _deadline(table):

@@ -50,16 +50,20 @@ class Moment:
 
 @dataclass(frozen=True)
 class Course:
-    """What happened: in the period up to the day counted up to, and in the year before."""
+    """What happened: in the period up to the day counted up to, and in the year before.
+
+    `days` are those of the period, where the quota falls due over others.
+    """
 
     attainment: Attainment
     months: dict[date, int]
     months_before: dict[date, int]
     deadline: date | None = None
+    days: Period | None = None
 
     @property
     def period(self) -> Period:
-        return self.attainment.period
+        return self.days or self.attainment.period
 
     @property
     def now(self) -> date:
@@ -95,8 +99,11 @@ class Course:
         target = self.attainment.target
         if target is None:
             return None
-        share = share_due(self.period, end - DAY, target.milestones)
-        return int(rounded(share * target.low, 0))
+        return int(rounded(self.share_due(end) * target.low, 0))
+
+    def share_due(self, day):
+        """Return the share of the quota due before `day`; a part of a year has the year's pace."""
+        return share_due(self.attainment.period, day - DAY, self.attainment.target.milestones)
 
 
 def months_within(period: Period) -> list[tuple[date, date]]:
@@ -158,7 +165,7 @@ def drawn(course: Course, frame: Frame) -> Drawing:
     now = [(period.start, 0), *past, (course.now, attainment.admitted)]
     before = [(period.start, 0), *((e, m.before) for e, m in zip(ends, moments, strict=True))]
     pace = (
-        [(day, share * target.low / 100) for day, share in _corners(period, target.milestones)]
+        [(day, course.share_due(day) * target.low) for day in _corners(period, target.milestones)]
         if target
         else []
     )
@@ -190,12 +197,10 @@ def drawn(course: Course, frame: Frame) -> Drawing:
     )
 
 
-def _corners(period, milestones) -> list[tuple[date, int]]:
-    """Return the corners of the pace: a day and the per cent due at its beginning."""
-    corners = [(period.start, 0), *((on + DAY, percent) for on, percent in milestones)]
-    if corners[-1][0] < period.end:
-        corners.append((period.end, 100))
-    return corners
+def _corners(period, milestones) -> list[date]:
+    """Return the days at whose beginning the pace bends, and the ends of `period`."""
+    bends = [on + DAY for on, _percent in milestones]
+    return [period.start, *(day for day in bends if period.start < day < period.end), period.end]
 
 
 def _number(x, y, taken, frame):

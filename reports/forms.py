@@ -74,17 +74,21 @@ class DashboardForm(forms.Form):
     def __init__(self, data, *, today: date):
         super().__init__(data)
         self.today = today
-        years = [(str(year), str(year)) for year in range(today.year + 1, today.year - 11, -1)]
-        terms = [(f"{a}-{b}", _("Term %(term)s") % {"term": f"{a}–{b}"}) for a, b in TERMS]
-        chosen = data.get("period", "")
-        known = {code for code, _label in [*years, *terms]}
-        other = [(chosen, chosen)] if chosen and chosen not in known else []
-        self.fields["period"].widget = PlainSelect(choices=[*other, *years, *terms])
         self.data = self.data.copy()
-        if not chosen:
+        if not data.get("period"):
             self.data["period"] = str(today.year)
+        self._offer_periods(self.data["period"])
         for name in DAYS:
             self.data[name] = _as_typed(self.data.get(name, ""))
+
+    def _offer_periods(self, chosen):
+        """Offer the years, the parts of the one chosen, the terms, and whatever was chosen."""
+        today = self.today
+        years = [(str(year), str(year)) for year in range(today.year + 1, today.year - 11, -1)]
+        terms = [(f"{a}-{b}", _("Term %(term)s") % {"term": f"{a}–{b}"}) for a, b in TERMS]
+        offered = [*years, *_parts_of(_year_of(chosen) or today.year), *terms]
+        other = [] if chosen in dict(offered) else [(chosen, _period_words(chosen))]
+        self.fields["period"].widget = PlainSelect(choices=[*other, *offered])
 
     def clean_period(self):
         text = self.cleaned_data["period"]
@@ -100,6 +104,7 @@ class DashboardForm(forms.Form):
         period = asked.get("period") or Period.of_year(self.today.year)
         if asked.get("first_day") and asked.get("last_day"):
             period = Period.between(asked["first_day"], asked["last_day"])
+            self._show_as_chosen(period)
         as_of = asked.get("as_of") or max(min(self.today, period.last_day), period.start)
         tree = borders.chosen(
             asked.get("borders", ""), asked.get("structure_on"), as_of=as_of, today=self.today
@@ -116,6 +121,11 @@ class DashboardForm(forms.Form):
             basis=asked.get("basis") or Quota.Basis.ASSIGNED,
             level=asked.get("level") or "children",
         )
+
+    def _show_as_chosen(self, period):
+        """Let the choice of the period say which days were typed, so that it says no other."""
+        self.data["period"], self.data["first_day"], self.data["last_day"] = period.code, "", ""
+        self._offer_periods(period.code)
 
     def _show_in_empty_fields(self, **days):
         """Let a field that was left empty show the day that is taken instead."""
@@ -177,6 +187,40 @@ class YearForm(forms.Form):
         as_of = max(min(self.today, period.last_day), period.start)
         asked = self.cleaned_data.get("borders", "")
         return Reading(period, as_of, **borders.chosen(asked, None, as_of=as_of, today=self.today))
+
+
+PART_WORDS = {
+    "Q1": _("First quarter of %(year)s"),
+    "Q2": _("Second quarter of %(year)s"),
+    "H1": _("First half of %(year)s"),
+    "Q3": _("Third quarter of %(year)s"),
+    "9m": _("First nine months of %(year)s"),
+    "Q4": _("Fourth quarter of %(year)s"),
+    "H2": _("Second half of %(year)s"),
+}
+
+
+def _parts_of(year) -> list[tuple[str, str]]:
+    """Return the parts of a year in the order in which they end, with their words."""
+    return [(f"{year}-{part}", words % {"year": year}) for part, words in PART_WORDS.items()]
+
+
+def _period_words(code) -> str:
+    """Return days as people write them; what is no days as it stands."""
+    try:
+        period = Period.parse(code)
+    except ValidationError:
+        return code
+    return f"{period.start:%d/%m/%Y} – {period.last_day:%d/%m/%Y}"
+
+
+def _year_of(code) -> int | None:
+    """Return the year that a period asked for is, or is a part of."""
+    try:
+        period = Period.parse(code)
+    except ValidationError:
+        return None
+    return period.start.year if period.is_year or period.part else None
 
 
 def _as_typed(text):

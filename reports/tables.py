@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 
 from organizations.models import Ancestry, Organization, Placement, Succession
+from organizations.periods import Period
 from recruitment.counting.counts import Counted, Reading, overview
 from recruitment.counting.freshness import reported
 from recruitment.models import Exemption, Quota
@@ -151,6 +152,11 @@ def attainment_table(
     empty = [key for key in keys if not counted[key].admitted]
     heard = reported(empty, question.reading) if empty and hears else set()
 
+    period, as_of = question.reading.period, question.reading.as_of
+    _set_for, whole = period.measures[-1]
+    if whole != period:
+        as_of = min(as_of, period.last_day)
+
     def attainment(key, basis, exempt=False):
         quota = quotas.get((key, basis))
         target = quota["target"] if quota else None
@@ -159,8 +165,8 @@ def attainment_table(
         return Attainment(
             admitted=counted[key].admitted,
             target=target,
-            period=question.reading.period,
-            as_of=question.reading.as_of,
+            period=quota["due_in"] if quota else whole,
+            as_of=as_of,
             exempt=exempt,
             thresholds=thresholds(),
             reported=bool(counted[key].admitted) or key in heard,
@@ -232,6 +238,8 @@ def _lies_in(reach):
 
 
 LINE = (
+    "start",
+    "end",
     "organization",
     "organization__code",
     "organization__name",
@@ -260,8 +268,8 @@ def _quotas(keys, head, heirs, question):
 
     Source: docs/definitions.md, "Quota taken over".
     """
-    reading = question.reading
-    lines = Quota.objects.of(reading.period).in_force(reading.as_of).filter(group=reading.group)
+    reading, due_in = question.reading, dict(question.reading.period.measures)
+    lines = Quota.objects.of_any(due_in).in_force(reading.as_of).filter(group=reading.group)
     lines = lines.annotate(due_on=F("milestones__on"), due=F("milestones__percent")).order_by()
     wanted = Q(organization__in=keys, basis=question.basis) | Q(organization=head)
     rows = lines.filter(wanted).annotate(holder=F("organization"))
@@ -269,19 +277,24 @@ def _quotas(keys, head, heirs, question):
     if heirs:
         taken = _of_predecessors(lines.filter(basis=question.basis), heirs, reading.structure_on)
         rows = rows.union(taken.values_list(*LINE, "due_on", "due", "holder"), all=True)
-    found, taken_over = {}, defaultdict(list)
+    found, taken_over = defaultdict(dict), defaultdict(list)
     for *line, due_on, due, holder in rows.order_by("due_on"):
         line = dict(zip(LINE, line, strict=True)) | {"due_on": due_on, "due": due}
         if holder != line["organization"]:
             _take_over(taken_over[holder], line)
             continue
-        key = (holder, line["basis"])
+        lines_of, set_for = found[holder, line["basis"]], Period(line["start"], line["end"])
         milestone = ((line["due_on"], line["due"]),) if line["due_on"] else ()
-        milestones = (found[key]["target"].milestones if key in found else ()) + milestone
-        found[key] = line | {"target": _target(line, milestones)}
+        known = lines_of[set_for]["target"].milestones if set_for in lines_of else ()
+        target = _target(line, known + milestone)
+        lines_of[set_for] = line | {"target": target, "due_in": due_in[set_for]}
     for lines in taken_over.values():
         lines.sort(key=lambda each: (each.name, each.code))
-    return found, taken_over
+    nearest = {
+        key: next(lines_of[each] for each in due_in if each in lines_of)
+        for key, lines_of in found.items()
+    }
+    return nearest, taken_over
 
 
 def _target(line, milestones=()) -> Target:
@@ -318,9 +331,10 @@ def _sums_below(lacking: Iterable[int], question) -> dict[int, Target]:
     out. One query.
     """
     reading = question.reading
+    set_for, _due_in = reading.period.measures[-1]
     held = {
-        "descendant__quotas__start": reading.period.start,
-        "descendant__quotas__end": reading.period.end,
+        "descendant__quotas__start": set_for.start,
+        "descendant__quotas__end": set_for.end,
         "descendant__quotas__basis": question.basis,
         "descendant__quotas__group": reading.group,
     }

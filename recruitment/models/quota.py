@@ -1,5 +1,9 @@
 """Quotas: what an organization is to reach in a period, in whose eyes, since which day."""
 
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -30,6 +34,11 @@ class QuotaQuerySet(models.QuerySet):
     def of(self, period: Period):
         """Keep the lines set for exactly this period."""
         return self.filter(start=period.start, end=period.end)
+
+    def of_any(self, periods: Iterable[Period]):
+        """Keep the lines set for exactly one of these periods."""
+        wanted = (Q(start=each.start, end=each.end) for each in periods)
+        return self.filter(reduce(or_, wanted))
 
     def in_force(self, on):
         """Keep the version of each line that was in force on the day `on`."""

@@ -1,6 +1,7 @@
 """The dashboard: where an organization stands in a period, and who below it needs what."""
 
 from functools import partial
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_safe
 from config.web import paginate, render_part
 from organizations import story
 from organizations.models import Ancestry, Organization
-from organizations.periods import ORIGIN, same_day
+from organizations.periods import ORIGIN, Period, same_day
 from recruitment.counting.rounding import rounded
 from recruitment.files.exports import MEDIA_TYPES
 from recruitment.models import Union
@@ -264,6 +265,7 @@ def _shown(request, form, table, above):
         "table": table,
         "reading": table.question.reading,
         "year_before": _year_before(table.question.reading),
+        "year_instead": _year_instead(table, request.GET),
         "organization": table.head.organization,
         "path": [(row.ancestor, row.in_reach, _percent(table, row, style)) for row in above],
         "head": shown(table.head),
@@ -289,6 +291,21 @@ def _year_before(reading):
     """Return the day up to which the year before is counted."""
     window = reading.window
     return same_day(window.last_day if window else reading.as_of, -1)
+
+
+def _year_instead(table, data):
+    """Return how to ask for the year, counted up to the last of the days asked for.
+
+    Of who asks for the first days of a year, a part of it apart, and finds no quota for them.
+    """
+    period = table.question.reading.period
+    year = Period.of_year(period.start.year)
+    begins_a_year = period.start == year.start and period.last_day in year
+    if table.head.attainment.target or period == year or not begins_a_year:
+        return None
+    others = _query(data, without=("page", "period", "first_day", "last_day", "as_of"))
+    asked = urlencode({"period": year.code, "as_of": period.last_day.isoformat()})
+    return {"year": year.code, "day": period.last_day, "query": f"{asked}&{others}".rstrip("&")}
 
 
 def _whole(attainment):

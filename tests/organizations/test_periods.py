@@ -17,6 +17,11 @@ days = st.dates(min_value=date(1990, 1, 1), max_value=date(2050, 1, 1))
         ("2020-2025", date(2020, 1, 1), date(2025, 12, 31)),
         ("2020–2025", date(2020, 1, 1), date(2025, 12, 31)),
         ("2024-01-01/2024-09-30", date(2024, 1, 1), date(2024, 9, 30)),
+        ("2024-Q1", date(2024, 1, 1), date(2024, 3, 31)),
+        ("2024-q4", date(2024, 10, 1), date(2024, 12, 31)),
+        ("2024-H1", date(2024, 1, 1), date(2024, 6, 30)),
+        ("2024-h2", date(2024, 7, 1), date(2024, 12, 31)),
+        ("2024-9M", date(2024, 1, 1), date(2024, 9, 30)),
     ],
 )
 def test_parse_reads_years_terms_and_days(text, start, last):
@@ -26,7 +31,20 @@ def test_parse_reads_years_terms_and_days(text, start, last):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "24", "2025-2020", "2024-09-30/2024-01-01", "x", "9999", "0001", "1899"]
+    "text",
+    [
+        "",
+        "24",
+        "2025-2020",
+        "2024-09-30/2024-01-01",
+        "x",
+        "9999",
+        "0001",
+        "1899",
+        "2024-Q5",
+        "2024-H3",
+        "2024-6m",
+    ],
 )
 def test_parse_refuses_what_is_no_period(text):
     with pytest.raises(ValidationError):

@@ -24,7 +24,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("code")
-        parser.add_argument("--period", required=True, help="2024, 2020-2025 or day/day")
+        parser.add_argument(
+            "--period", required=True, help="2024, 2024-Q3, 2024-H1, 2024-9m, 2020-2025 or day/day"
+        )
         parser.add_argument("--basis", default="assigned", choices=Quota.Basis.values)
         parser.add_argument("--as-of", type=date.fromisoformat)
         parser.add_argument("--structure-on", type=date.fromisoformat)
