@@ -8,6 +8,7 @@ from django.utils import timezone
 
 SIGNED_IN_AT, SEEN_AT = "signed_in_at", "seen_at"
 _TOUCH_EVERY = 60  # seconds; not every reading needs to write its session
+_SKEW = 300  # seconds; clocks of two servers differ, and a clock is set back now and then
 
 
 @receiver(user_logged_in)
@@ -32,12 +33,15 @@ class SessionLimitsMiddleware:
 
 
 def _has_expired(session) -> bool:
-    """Tell whether a limit has passed; a session without stamps, or from the future, has."""
+    """Tell whether a limit has passed; a session without stamps has, and one from the future.
+
+    Up to a few minutes ahead is no future, but another server's clock.
+    """
     idle = _now() - session.get(SEEN_AT, 0)
     age = _now() - session.get(SIGNED_IN_AT, 0)
     return not (
-        0 <= idle <= settings.SESSION_IDLE_LIMIT.total_seconds()
-        and 0 <= age <= settings.SESSION_ABSOLUTE_LIMIT.total_seconds()
+        -_SKEW <= idle <= settings.SESSION_IDLE_LIMIT.total_seconds()
+        and -_SKEW <= age <= settings.SESSION_ABSOLUTE_LIMIT.total_seconds()
     )
 
 

@@ -1,5 +1,7 @@
 """What all views share: parts of pages, pages of lists, headers, sign-in, plain error pages."""
 
+import ipaddress
+import re
 import sys
 from http import HTTPStatus
 from urllib.parse import urlsplit
@@ -20,6 +22,7 @@ from config import kept
 from config.static_headers import PERMISSIONS_POLICY
 
 MUST_CHANGE_PASSWORD_MAY_SEE = {"password_change", "logout", "set_language"}
+_BRACKETS_OR_PORT = re.compile(r"\[([^\]]+)\](?::\d+)?|([^:]+):\d+")
 
 
 def render_part(request: HttpRequest, page: str, part: str, context: dict) -> HttpResponse:
@@ -111,7 +114,8 @@ class HeadersMiddleware:
 class ClientAddressMiddleware:
     """Behind our own proxy, take the caller's address from what that proxy appended.
 
-    Only the last address counts: everything before it was written by the caller.
+    Only the last address counts: everything before it was written by the caller. What is no
+    address even without the port that some gateways add is as if nothing had been sent.
     """
 
     def __init__(self, get_response):
@@ -119,9 +123,21 @@ class ClientAddressMiddleware:
 
     def __call__(self, request):
         forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
-        if settings.BEHIND_PROXY and forwarded:
-            request.META["REMOTE_ADDR"] = forwarded.rsplit(",", 1)[-1].strip()
+        if settings.BEHIND_PROXY and (address := _address(forwarded.rsplit(",", 1)[-1])):
+            request.META["REMOTE_ADDR"] = address
         return self.get_response(request)
+
+
+def _address(text):
+    """Return the address in `text`, which may carry a port: 192.0.2.1:80, [2001:db8::1]:443."""
+    text = text.strip()
+    if carries := _BRACKETS_OR_PORT.fullmatch(text):
+        text = carries[1] or carries[2]
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return ""
+    return str(getattr(address, "ipv4_mapped", None) or address).partition("%")[0]
 
 
 class ChosenLanguageMiddleware:

@@ -111,6 +111,15 @@ def test_a_session_does_not_come_back_when_the_clock_is_set_back(stranger, user)
         assert not is_signed_in(stranger)
 
 
+@pytest.mark.parametrize(("seconds", "stays"), [(1, True), (300, True), (301, False)])
+def test_a_clock_that_is_a_little_behind_signs_nobody_out(stranger, user, seconds, stays):
+    with time_machine.travel(MORNING, tick=False) as clock:
+        sign_in(stranger)
+        clock.shift(-timedelta(seconds=seconds))
+
+        assert is_signed_in(stranger) is stays
+
+
 def test_a_deactivated_user_is_out_at_the_next_request(stranger, user):
     sign_in(stranger)
     get_user_model().objects.filter(pk=user.pk).update(is_active=False)

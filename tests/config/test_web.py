@@ -28,6 +28,31 @@ def test_a_forwarded_address_counts_only_behind_our_proxy(behind_proxy, address)
     assert seen == address
 
 
+@pytest.mark.parametrize(
+    ("forwarded", "address"),
+    [
+        ("1.2.3.4:5678", "1.2.3.4"),
+        ("[2001:db8::1]:443", "2001:db8::1"),
+        ("[::1]", "::1"),
+        ("2001:db8::1", "2001:db8::1"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("fe80::1%eth0", "fe80::1"),
+        ("abc", "10.0.0.1"),
+        ("unknown", "10.0.0.1"),
+        ("999.1.1.1:80", "10.0.0.1"),
+        ("203.0.113.7,", "10.0.0.1"),
+        ("", "10.0.0.1"),
+    ],
+)
+@override_settings(BEHIND_PROXY=True)
+def test_a_forwarded_address_is_one_whatever_the_proxy_wrote(forwarded, address):
+    request = RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=forwarded)
+
+    seen = ClientAddressMiddleware(lambda request: request.META["REMOTE_ADDR"])(request)
+
+    assert seen == address
+
+
 @pytest.mark.django_db
 def test_static_files_are_served_in_production_with_their_headers(settings, tmp_path):
     """As collected files are served: found once at the start, not looked for at each request."""
