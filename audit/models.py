@@ -15,11 +15,11 @@ class EntryQuerySet(models.QuerySet):
         """Keep what concerns the organizations and the people that an auditor's posts reach.
 
         An entry that concerns no organization belongs to whom it is by or about; one by nobody
-        who had signed in belongs to every auditor.
+        who had signed in, about nobody, belongs to every auditor.
         """
         people = jurisdiction.people(jurisdiction.auditing)
         personal = (
-            Q(actor_id__isnull=True)
+            Q(actor_id__isnull=True, subject_type="")
             | Q(actor_id__in=people)
             | Q(subject_type="organizations.user", subject_id__in=people)
         )
@@ -56,6 +56,7 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["subject_type", "subject_id"], name="entry_by_subject"),
             models.Index(fields=["actor_id"], name="entry_by_actor"),
+            models.Index(fields=["action", "at"], name="entry_by_action"),
         ]
 
     def __str__(self):

@@ -10,13 +10,15 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from audit import context as audit_context
 from audit import trail
-from config import kept
+from config import guesses, kept
 
 
 class PasswordField(forms.CharField):
@@ -31,7 +33,25 @@ class PasswordField(forms.CharField):
 
 
 class SignInForm(AuthenticationForm):
+    """Asks for name and password, and does not listen where too many were wrong."""
+
     password = PasswordField(label=_("Password"), autocomplete="current-password")
+    is_closed = False
+
+    def clean(self):
+        if len(self.cleaned_data) < len(self.fields):
+            return self.cleaned_data
+        address = audit_context.current().address
+        sign_in = guesses.SignIn(self.cleaned_data["username"], address, timezone.now())
+        self.is_closed = sign_in.is_closed()
+        if self.is_closed:
+            raise self.get_invalid_login_error()
+        try:
+            return super().clean()
+        except forms.ValidationError:
+            sign_in.refuse()
+            self.is_closed = sign_in.is_closed()
+            raise
 
 
 class OwnPasswordForm(PasswordChangeForm):
@@ -42,6 +62,27 @@ class OwnPasswordForm(PasswordChangeForm):
         help_text=_("At least 12 characters, not only digits, nothing that is easily guessed."),
     )
     new_password2 = PasswordField(label=_("New password again"), autocomplete="new-password")
+
+    def clean_old_password(self):
+        if guesses.own_is_closed(self.user, timezone.now()):
+            raise forms.ValidationError(
+                _("Five wrong passwords were typed. Wait 15 minutes, then try again."),
+                code="closed",
+            )
+        try:
+            return super().clean_old_password()
+        except forms.ValidationError:
+            guesses.refuse_own(self.user)
+            raise
+
+    def clean_new_password1(self):
+        """Let the password that somebody else has given, or seen, not be kept."""
+        password = self.cleaned_data["new_password1"]
+        if self.user.check_password(password):
+            raise forms.ValidationError(
+                _("This is your present password. Choose another one."), code="same"
+            )
+        return password
 
     def save(self, commit=True):
         self.user.must_change_password = False
@@ -59,8 +100,18 @@ class SignInView(LoginView):
             return render(self.request, "registration/kept.html", said)
         return redirect(self.get_success_url())
 
+    def form_invalid(self, form):
+        return _closed(self.request) if form.is_closed else super().form_invalid(form)
+
     def get_context_data(self, **kwargs):
         return super().get_context_data(kept=self.request.POST.get("kept", ""), **kwargs)
+
+
+def _closed(request):
+    """Tell who typed wrong passwords too often when to come back."""
+    page = render(request, "429.html", status=429)
+    page["Retry-After"] = int(guesses.WAIT.total_seconds())
+    return page
 
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")

@@ -180,13 +180,6 @@ def csrf_failure(request, reason=""):
     return render(request, "403_csrf.html", status=403)
 
 
-def locked_out(request, response=None, credentials=None, *args, **kwargs):
-    """Tell who typed wrong passwords too often when to come back; axes calls this."""
-    page = render(request, "429.html", status=429)
-    page["Retry-After"] = int(settings.AXES_COOLOFF_TIME.total_seconds())
-    return page
-
-
 def server_error(request):
     """Excuse ourselves; when the database is only busy, ask to try again."""
     if isinstance(sys.exception(), OperationalError):

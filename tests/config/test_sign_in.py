@@ -9,9 +9,12 @@ from bs4 import BeautifulSoup
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import override_settings
 
 from audit.models import Entry
+from organizations import posts
 from tests.conftest import StrictClient
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +82,111 @@ def test_a_stranger_cannot_lock_somebody_else_out(stranger, user):
         sign_in(stranger, "wrong", REMOTE_ADDR="203.0.113.9")
 
     assert sign_in(StrictClient()).status_code == 302
+
+
+def test_capitals_do_not_make_another_account_to_guess_at(stranger, user):
+    names = ["hoa", "Hoa", "hOa", "HOA", "hoA", "HoA"]
+    guesses = [{"username": name, "password": "wrong"} for name in names]
+
+    statuses = [stranger.post("/login/", guess).status_code for guess in guesses]
+
+    assert statuses == [200, 200, 200, 200, 429, 429]
+
+
+def test_a_name_that_nobody_has_is_closed_alike(stranger, user):
+    def answers(name):
+        guess = {"username": name, "password": "wrong"}
+        pages = [stranger.post("/login/", guess) for _ in range(6)]
+        return [
+            (page.status_code, BeautifulSoup(page.content, "html.parser").main.get_text())
+            for page in pages
+        ]
+
+    assert answers("hoa") == answers("lan")
+
+
+@override_settings(SIGN_IN_FAILURES_PER_ADDRESS=30)
+def test_thirty_accounts_are_tried_from_one_address_and_no_more(stranger, user):
+    for number in range(30):
+        stranger.post("/login/", {"username": f"user{number}", "password": "wrong"})
+
+    assert sign_in(stranger).status_code == 429
+    assert sign_in(StrictClient(), REMOTE_ADDR="203.0.113.9").status_code == 302
+
+
+def test_fifty_guesses_from_everywhere_leave_the_account_to_the_places_it_is_used_from(
+    stranger, user
+):
+    sign_in(stranger, REMOTE_ADDR="192.0.2.1")
+    for number in range(50):
+        sign_in(StrictClient(), "wrong", REMOTE_ADDR=f"198.51.100.{number}")
+
+    assert sign_in(StrictClient(), REMOTE_ADDR="203.0.113.9").status_code == 429
+    assert sign_in(StrictClient(), REMOTE_ADDR="192.0.2.1").status_code == 302
+
+
+def test_signing_in_forgets_ones_own_slips_and_nobody_elses(stranger, user):
+    for _ in range(4):
+        sign_in(stranger, "wrong")
+        stranger.post("/login/", {"username": "lan", "password": "wrong"})
+    sign_in(stranger)
+
+    own = sign_in(StrictClient(), "wrong")
+    others = StrictClient().post("/login/", {"username": "lan", "password": "wrong"})
+
+    assert (own.status_code, others.status_code) == (200, 429)
+
+
+def test_a_new_password_opens_at_once(stranger, user):
+    for _ in range(5):
+        sign_in(stranger, "wrong")
+
+    password = posts.reset_password(user, by=UserFactory())
+
+    assert sign_in(stranger, password).status_code == 302
+
+
+def test_what_was_refused_is_in_the_trail_without_what_was_typed(stranger, user):
+    for _ in range(5):
+        sign_in(stranger, "wrong")
+    stranger.post("/login/", {"username": "my-password!", "password": "wrong"})
+
+    entries = Entry.objects.order_by("pk")
+    assert list(entries.values_list("action", "subject_id")) == [
+        *[("session.refused", user.pk)] * 5,
+        ("session.locked", user.pk),
+        ("session.refused", None),
+    ]
+    assert not any("my-password" in str(entry.changes) for entry in entries)
+    assert {entry.actor for entry in entries} == {""}
+
+
+def change_password(client, old, new="gió lùa qua cửa sổ"):
+    typed = {"old_password": old, "new_password1": new, "new_password2": new}
+    return client.post("/password/", typed)
+
+
+def test_the_present_password_is_asked_five_times_in_a_quarter_of_an_hour(stranger, user):
+    with time_machine.travel(MORNING, tick=False) as clock:
+        sign_in(stranger)
+        wrong = [change_password(stranger, "wrong").status_code for _ in range(5)]
+        right = change_password(stranger, PASSWORD)
+        clock.shift(16 * MINUTE)
+        later = change_password(stranger, PASSWORD)
+
+    assert wrong == [200] * 5
+    assert "15 phút" in right.content.decode()
+    assert later.status_code == 302
+    assert Entry.objects.filter(action="password.refused", actor_id=user.pk).count() == 5
+
+
+def test_the_present_password_is_no_new_one(stranger, user):
+    sign_in(stranger)
+
+    page = change_password(stranger, PASSWORD, PASSWORD)
+
+    assert page.status_code == 200
+    assert "mật khẩu hiện nay" in page.content.decode().casefold()
 
 
 def test_a_session_ends_after_half_an_hour_without_use(stranger, user):
