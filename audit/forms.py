@@ -1,26 +1,14 @@
 """What the trail can be asked."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from audit import words
-
-FIRST, LAST = date(1900, 1, 1), date(2100, 1, 1)
-
-
-class DayField(forms.DateField):
-    """A day typed as dd/mm/yyyy, of which every database has the midnight."""
-
-    default_validators = [MinValueValidator(FIRST), MaxValueValidator(LAST)]
-
-    def __init__(self, **kwargs):
-        attributes = {"inputmode": "numeric", "autocomplete": "off", "class": "form-control"}
-        super().__init__(required=False, widget=forms.DateInput(attrs=attributes), **kwargs)
+from config.typed.fields import DateField, NumberField
 
 
 class EntryFilter(forms.Form):
@@ -29,15 +17,15 @@ class EntryFilter(forms.Form):
     user = forms.CharField(label=_("Username"), required=False, max_length=150)
     action = forms.ChoiceField(label=_("What"), required=False)
     record = forms.ChoiceField(label=_("Kind of record"), required=False)
-    number = forms.IntegerField(
+    number = NumberField(
         label=_("Number of the record"),
         required=False,
         min_value=1,
         max_value=2**63 - 1,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        grouped=False,
     )
-    first_day = DayField(label=_("From"))
-    last_day = DayField(label=_("To"))
+    first_day = DateField(label=_("From"), required=False)
+    last_day = DateField(label=_("To"), required=False)
     request = forms.CharField(label=_("Request"), required=False, max_length=36)
 
     def __init__(self, data):

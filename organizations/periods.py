@@ -8,8 +8,7 @@ from datetime import date, timedelta
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-FIRST_YEAR, LAST_YEAR = 1900, 2100
-"""The years that days and periods may lie in; others are slips of the hand."""
+from config.typed.days import FIRST_YEAR, LAST_YEAR
 
 ORIGIN = date(1930, 2, 3)
 """The founding day of the Party, which stands for "since ever" where no start is known."""

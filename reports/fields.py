@@ -9,7 +9,7 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from recruitment.dates import DateField
+from config.typed.fields import DateField
 
 CHOSEN = flatatt({"selected": True})
 

@@ -11,10 +11,17 @@
     document.getElementById(id).textContent = number.toLocaleString(language);
   }
 
+  // 7000, 7.000 or 7 000: whatever else is typed, the server asks about.
+  function typed(text) {
+    const number = text.trim().replace(/\s/g, " ");
+    const grouped = /^[1-9]\d{0,2}((\.\d{3})+|( \d{3})+)$/.test(number);
+    return grouped || /^\d{1,7}$/.test(number) ? Number(number.replace(/\D/g, "")) : 0;
+  }
+
   function balance() {
     let sum = 0;
     for (const input of form.querySelectorAll(".grid-low")) {
-      sum += /^\d{1,7}$/.test(input.value.trim()) ? Number(input.value) : 0;
+      sum += typed(input.value);
     }
     for (const cell of form.querySelectorAll("[data-persons]")) {
       sum += Number(cell.dataset.persons);

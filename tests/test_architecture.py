@@ -65,11 +65,22 @@ def test_app_imports_only_from_the_apps_below_it(app):
 
 
 def test_only_views_and_forms_use_what_views_share():
+    """How typed text is read is for everybody: files hold it too."""
     offences = {
         name_of(path)
         for path in decisions()
         for name in imports(path)
-        if name.startswith("config.")
+        if name.startswith("config.") and not name.startswith("config.typed.")
+    }
+    assert offences == set()
+
+
+def test_reading_what_was_typed_knows_no_app():
+    offences = {
+        f"{name_of(path)} imports {name}"
+        for path in sources("config/typed")
+        for name in imports(path)
+        if name.split(".")[0] in MAY_IMPORT
     }
     assert offences == set()
 

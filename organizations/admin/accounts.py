@@ -8,6 +8,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.typed.fields import DateField
 from organizations import posts
 from organizations.admin.scoped import DecisionForm, OrganizationField, RecordTable, ScopedAdmin
 from organizations.models import Post, User
@@ -74,10 +75,8 @@ class NewUserForm(DecisionForm):
 
     organization = OrganizationField(label=gettext_lazy("Organization"))
     role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Post.Role)
-    start = forms.DateField(label=gettext_lazy("From"), widget=admin.widgets.AdminDateWidget)
-    end = forms.DateField(
-        label=gettext_lazy("Until"), widget=admin.widgets.AdminDateWidget, required=False
-    )
+    start = DateField(label=gettext_lazy("From"))
+    end = DateField(label=gettext_lazy("Until"), required=False)
     sees_sensitive = forms.BooleanField(
         label=gettext_lazy("Sees ethnicity and religion"), required=False
     )

@@ -11,14 +11,23 @@ from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from audit import words
 from audit.models import Entry
+from config.typed.fields import DateField, NumberField, RateField
 from organizations.models import Organization, Placement
+
+TYPED = {
+    models.IntegerField: {"form_class": NumberField, "widget": None},
+    models.BigIntegerField: {"form_class": NumberField, "widget": None},
+    models.DecimalField: {"form_class": RateField},
+    models.DateField: {"form_class": DateField, "widget": None},
+}
+"""The product's own fields in place of those that Django's admin would choose."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +125,7 @@ class DecisionForm(forms.ModelForm):
 class ScopedAdmin(admin.ModelAdmin):
     add_form = change_form = DecisionForm
     add_fields = change_fields = shown_fields = ()
+    formfield_overrides = TYPED
     lookups = frozenset()  # what ?…= may narrow a list by; anything else would be an oracle
     actions = None
     list_per_page = 50

@@ -9,6 +9,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.typed.fields import DateField
 from organizations import reorganization
 from organizations.admin.scoped import (
     DecisionForm,
@@ -24,12 +25,12 @@ from organizations.reorganization import documents, reach
 from organizations.reorganization.documents import Refused
 
 
-class EventDay(forms.DateField):
+class EventDay(DateField):
     """The day on which something happens."""
 
     def __init__(self, **kwargs):
         kwargs.setdefault("label", gettext_lazy("On"))
-        super().__init__(widget=admin.widgets.AdminDateWidget, **kwargs)
+        super().__init__(**kwargs)
 
 
 def require_past(day, today):

@@ -8,6 +8,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from config.typed.fields import NumberField
 from organizations.admin.scoped import DecisionForm, NationalAdmin, refuse
 from recruitment.models import Holiday
 from recruitment.rulebook import days_off
@@ -24,10 +25,11 @@ class CorrectionForm(DecisionForm):
 
 
 class FillForm(forms.Form):
-    year = forms.IntegerField(
+    year = NumberField(
         label=gettext_lazy("Year"),
         min_value=days_off.FIRST_YEAR,
         max_value=days_off.LAST_YEAR,
+        grouped=False,
     )
 
 

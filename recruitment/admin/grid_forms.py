@@ -1,16 +1,19 @@
 """What is typed into the grid: the switch, the document, the proposals, the rows."""
 
+import re
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
 from django import forms
-from django.contrib import admin
 from django.core.exceptions import BadRequest, ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.typed.fields import DateField, NumberField, RateField
+from config.typed.numbers import shown
 from organizations import names
 from organizations.admin.scoped import OrganizationField
+from recruitment.admin.grid_rows import PERSONS
 from recruitment.models import Quota
 from recruitment.targets.quota_grid import Line, distributed, raised
 
@@ -28,9 +31,7 @@ class OpenForm(forms.Form):
     """Whose grid, for which year, in whose eyes."""
 
     organization = OrganizationField(label=gettext_lazy("Organization"))
-    year = forms.IntegerField(
-        label=gettext_lazy("Year"), min_value=1931, max_value=2199, localize=False
-    )
+    year = NumberField(label=gettext_lazy("Year"), min_value=1931, max_value=2199, grouped=False)
     basis = forms.ChoiceField(label=gettext_lazy("Basis"), choices=Quota.Basis)
 
     def __init__(self, *args, jurisdiction, **kwargs):
@@ -46,15 +47,10 @@ class DocumentForm(forms.Form):
     document_number = forms.CharField(
         label=gettext_lazy("Document number"), max_length=60, required=False
     )
-    document_on = forms.DateField(
-        label=gettext_lazy("Date of the document"),
-        required=False,
-        widget=admin.widgets.AdminDateWidget,
-    )
-    effective_on = forms.DateField(
+    document_on = DateField(label=gettext_lazy("Date of the document"), required=False)
+    effective_on = DateField(
         label=gettext_lazy("In force from"),
         required=False,
-        widget=admin.widgets.AdminDateWidget,
         help_text=gettext_lazy("May be empty where there was no quota yet: from 1 January."),
     )
     reason = forms.CharField(
@@ -92,16 +88,15 @@ class DocumentForm(forms.Form):
 class ProposalForm(forms.Form):
     """How figures are to be proposed. Nothing of it is saved."""
 
-    percent = forms.DecimalField(
+    percent = RateField(
         label=gettext_lazy("per cent"),
         required=False,
         initial=10,
         min_value=-100,
         max_value=1000,
         decimal_places=2,
-        localize=True,
     )
-    total = forms.IntegerField(
+    total = NumberField(
         label=gettext_lazy("Number to distribute"),
         required=False,
         min_value=0,
@@ -168,8 +163,8 @@ class GridForm:
         seen = _versions_seen(data.get("seen", ""))
         for row in grid.typed_rows:
             key = row.organization.pk
-            row.low = data.get(f"low-{key}", row.low).strip()[:12]
-            row.high = data.get(f"high-{key}", row.high).strip()[:12]
+            row.low = data.get(f"low-{key}", row.low).strip()[:40]
+            row.high = data.get(f"high-{key}", row.high).strip()[:40]
             row.at_least = f"at_least-{key}" in data
             row.seen = seen.get(key, row.seen)
 
@@ -188,21 +183,22 @@ class GridForm:
         line = row.line_seen()
         if line is None:
             return row.low == row.high == ""
-        high = "" if line.high is None else str(line.high)
-        return (row.low, row.high, row.at_least) == (str(line.low), high, line.at_least)
+        high = "" if line.high is None else shown(line.high)
+        return (row.low, row.high, row.at_least) == (shown(line.low), high, line.at_least)
 
     @staticmethod
     def _check(row):
         if row.low == "" and row.seen:
             row.errors.append(_("A quota is not taken back. Enter 0, or exempt the organization."))
-        elif not _is_number(row.low) or (row.high and not _is_number(row.high)):
-            row.errors.append(_("Enter a whole number of persons."))
-        elif row.high and row.at_least:
-            row.errors.append(_("Either at least a number, or up to a number; not both."))
-
-
-def _is_number(text):
-    return text.isascii() and text.isdecimal() and len(text) <= 7
+            return
+        try:
+            PERSONS.clean(row.low)
+            PERSONS.clean(row.high or 0)
+        except ValidationError as error:
+            row.errors += error.messages
+        else:
+            if row.high and row.at_least:
+                row.errors.append(_("Either at least a number, or up to a number; not both."))
 
 
 def _versions_seen(text):
@@ -210,6 +206,6 @@ def _versions_seen(text):
     seen = {}
     for pair in text.split()[:10_000]:
         key, _colon, version = pair.partition(":")
-        if _is_number(version) and key.isascii() and key.isdecimal() and len(key) < 19:
+        if re.fullmatch("[0-9]{1,7}", version) and re.fullmatch("[0-9]{1,18}", key):
             seen[int(key)] = int(version)
     return seen

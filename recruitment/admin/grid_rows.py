@@ -3,14 +3,20 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from config.typed.fields import NumberField
+from config.typed.numbers import shown
 from organizations.models import MemberCount, Organization, Placement
 from organizations.periods import Period
 from recruitment.counting import counts
 from recruitment.models import Quota
 from recruitment.targets.quota_grid import Line
+
+PERSONS = NumberField(min_value=0, max_value=9_999_999)
+"""How a cell is read."""
 
 
 @dataclass
@@ -48,7 +54,10 @@ class Row:
         """Return what the row adds to the sum: what is typed, or what per cent come to."""
         if self.is_fixed:
             return self.newest.persons_low
-        return int(self.low) if self.low.isdecimal() and len(self.low) < 8 else 0
+        try:
+            return PERSONS.clean(self.low)
+        except ValidationError:
+            return 0
 
     @property
     def line(self) -> Line | None:
@@ -61,8 +70,8 @@ class Row:
     def show(self, line: Line | None, *, is_proposal=False):
         """Fill the fields with `line`; with nothing if it is None."""
         was = (self.low, self.high, self.at_least)
-        self.low = "" if line is None else str(line.low)
-        self.high = "" if line is None or line.high is None else str(line.high)
+        self.low = "" if line is None else shown(line.low)
+        self.high = "" if line is None or line.high is None else shown(line.high)
         self.at_least = bool(line and line.at_least)
         self.is_proposal = is_proposal and was != (self.low, self.high, self.at_least)
 
@@ -72,7 +81,7 @@ class Row:
 
     def content(self) -> dict:
         """Return form, low and high for `quotas.issue`; the fields were checked before."""
-        low, high = int(self.low), int(self.high) if self.high else None
+        low, high = PERSONS.clean(self.low), PERSONS.clean(self.high) if self.high else None
         form = Quota.Form.FLOOR if self.at_least else Quota.Form.EXACT
         return {"form": Quota.Form.RANGE if high is not None else form, "low": low, "high": high}
 

@@ -1,9 +1,9 @@
 """The forms of one quota in the admin: a new line, a new version of it, its withdrawal."""
 
 import re
+from decimal import Decimal
 
 from django import forms
-from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -12,6 +12,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.typed.fields import DateField, NumberField
+from config.typed.numbers import read_rate, shown
 from organizations import names
 from organizations.admin.scoped import DecisionForm
 from organizations.periods import Period
@@ -30,6 +32,10 @@ CONTENT = (
     "milestones",
 )
 COMPARED = ("form", "low", "high", "issuer", "document_number", "document_on")
+
+
+HIGH_RATE = Decimal(10)
+"""Per cent of the members above which a quota is more likely a slip of the hand."""
 
 
 class MilestonesField(forms.CharField):
@@ -54,7 +60,7 @@ class MilestonesField(forms.CharField):
                 _("“%(line)s” is not a day and a per cent up to 100, such as 30/09/2026 100."),
                 params={"line": line.strip()[:40]},
             )
-        return forms.DateField().clean(found[1].rstrip(":")), int(found[2])
+        return DateField().clean(found[1].rstrip(":")), int(found[2])
 
 
 def is_over(period: Period | None, day) -> bool:
@@ -71,10 +77,10 @@ def typed_period(text: str) -> Period | None:
 
 def asked(quota) -> str:
     """Return what is asked as it was written, with the persons that per cent come to."""
-    low = f"{quota.low.normalize():f}"
-    bounds = low if quota.high is None else f"{low}–{quota.high.normalize():f}"
+    low = shown(quota.low)
+    bounds = low if quota.high is None else f"{low}–{shown(quota.high)}"
     if quota.form == Quota.Form.PERCENT:
-        return f"{bounds} % = {quota.persons_low}"
+        return f"{bounds} % = {shown(quota.persons_low)}"
     return f"≥ {bounds}" if quota.form == Quota.Form.FLOOR else bounds
 
 
@@ -83,9 +89,24 @@ def standing_of(quota) -> Quota | None:
     return Quota.objects.line_of(quota).newest().select_related("issued_by").first()
 
 
+def is_high_rate(typed, known: Quota | None) -> bool:
+    """Tell whether more of the members is typed than a quota ever asks, and was not before."""
+    if typed.get("form") != Quota.Form.PERCENT:
+        return False
+    try:
+        rate = read_rate(typed.get("low", ""))
+    except ValidationError:
+        return False
+    before = known.low if known and known.form == Quota.Form.PERCENT else None
+    return rate > HIGH_RATE and rate != before
+
+
 class LineForm(DecisionForm):
     past_confirmed = forms.BooleanField(
         label=gettext_lazy("I do change a period that is over"), required=False
+    )
+    rate_confirmed = forms.BooleanField(
+        label=gettext_lazy("I do ask for more than a tenth of the members"), required=False
     )
     milestones = MilestonesField(
         label=gettext_lazy("Milestones"),
@@ -96,6 +117,18 @@ class LineForm(DecisionForm):
         super().__init__(*args, **kwargs)
         if not is_over(self.line_period(), self.jurisdiction.day):
             del self.fields["past_confirmed"]
+        if not is_high_rate(self.data, self.instance if self.instance.pk else None):
+            del self.fields["rate_confirmed"]
+        if self.data.get("form", self.instance.form) != Quota.Form.PERCENT:
+            self._count_persons()
+
+    def _count_persons(self):
+        """Let the bounds be read as persons, not as a rate: 7.000 is seven thousand."""
+        for name in ("low", "high"):
+            rate = self.fields[name]
+            self.fields[name] = NumberField(
+                label=rate.label, required=rate.required, max_value=9_999_999
+            )
 
     def line_period(self) -> Period | None:
         """Return the period of the line, or None if it cannot be read."""
@@ -104,6 +137,14 @@ class LineForm(DecisionForm):
     def clean_past_confirmed(self):
         if not self.cleaned_data["past_confirmed"]:
             raise ValidationError(_("This period is over. Confirm that you change it."))
+        return True
+
+    def clean_rate_confirmed(self):
+        if not self.cleaned_data["rate_confirmed"]:
+            raise ValidationError(
+                _("%(rate)s %% of the members is a lot. Confirm it, or put it right above."),
+                params={"rate": shown(read_rate(self.data["low"]))},
+            )
         return True
 
     def clean_milestones(self):
@@ -117,7 +158,8 @@ class LineForm(DecisionForm):
         for name in ("issuer", "document_number", "reason"):
             if name in self.cleaned_data:
                 self.cleaned_data[name] = names.clean(self.cleaned_data[name])
-        self.cleaned_data.pop("past_confirmed", None)
+        for name in ("past_confirmed", "rate_confirmed"):
+            self.cleaned_data.pop(name, None)
         return self.cleaned_data
 
 
@@ -127,10 +169,9 @@ class NewLineForm(LineForm):
         max_length=24,
         help_text=gettext_lazy("2026, a term such as 2025-2030, or 2026-01-01/2026-09-30"),
     )
-    effective_on = forms.DateField(
+    effective_on = DateField(
         label=gettext_lazy("In force from"),
         required=False,
-        widget=admin.widgets.AdminDateWidget,
         help_text=gettext_lazy("Empty: from the first day of the period."),
     )
 
@@ -164,7 +205,7 @@ class NewLineForm(LineForm):
 class NewVersionForm(LineForm):
     """A new version; or, of a line that was withdrawn, the next one to be issued."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, localize=False)
+    seen = NumberField(widget=forms.HiddenInput, min_value=0)
     conflict = False
 
     def __init__(self, *args, **kwargs):
@@ -240,7 +281,7 @@ class WithdrawalForm(forms.Form):
             "A quota that held and is to hold no more is changed instead."
         ),
     )
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1, localize=False)
+    seen = NumberField(widget=forms.HiddenInput, min_value=1)
     confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, versions, **kwargs):
@@ -304,4 +345,4 @@ def _shown(name, value):
         return Quota.Form(value).label
     if name == "document_on":
         return date_format(value, "SHORT_DATE_FORMAT")
-    return f"{value.normalize():f}" if name in ("low", "high") else value
+    return shown(value) if name in ("low", "high") else value

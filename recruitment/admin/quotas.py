@@ -18,6 +18,7 @@ from recruitment.admin.quota_forms import (
     NewVersionForm,
     WithdrawalForm,
     asked,
+    is_high_rate,
     is_over,
     typed_period,
 )
@@ -102,11 +103,12 @@ class QuotaAdmin(ScopedAdmin):
         return response
 
     def get_fields(self, request, obj=None):
-        """Ask again where the period is over; a new line tells its period when it is sent."""
+        """Ask again where the period is over or the rate is high, once that was sent."""
         fields = super().get_fields(request, obj)
         period = obj.period if obj else typed_period(request.POST.get("period", ""))
-        over = is_over(period, request.jurisdiction.day)
-        return (*fields, "past_confirmed") if over else fields
+        if is_over(period, request.jurisdiction.day):
+            fields = (*fields, "past_confirmed")
+        return (*fields, "rate_confirmed") if is_high_rate(request.POST, obj) else fields
 
     def warning(self, request, quota):
         if quota.withdrawn_at:

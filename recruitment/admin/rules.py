@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.models import Entry
-from organizations.admin.scoped import DecisionForm, NationalAdmin, RecordTable, refuse
+from config.typed.fields import DateField
+from organizations.admin.scoped import TYPED, DecisionForm, NationalAdmin, RecordTable, refuse
 from recruitment.models import (
     Candidate,
     Deadline,
@@ -32,6 +33,7 @@ class RowsInline(admin.TabularInline):
     """The rows of a set; they can be written where the set can."""
 
     extra = 0
+    formfield_overrides = TYPED
 
     def has_view_permission(self, request, obj=None):
         return request.jurisdiction.administers
@@ -102,9 +104,8 @@ class EditionForm(forms.Form):
 
 
 class EndForm(forms.Form):
-    on = forms.DateField(
+    on = DateField(
         label=gettext_lazy("In force until"),
-        widget=admin.widgets.AdminDateWidget,
         help_text=gettext_lazy("The first day on which the rules hold no more."),
     )
 

@@ -11,13 +11,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.typed.fields import BirthField, DateField
 from organizations import names
 from organizations.forms import OrganizationField
 from organizations.models import Organization
 from organizations.periods import Period
 from recruitment.counting import borders, groups
 from recruitment.counting.counts import Reading
-from recruitment.dates import DateField, PeriodField
+from recruitment.dates import PeriodField
 from recruitment.forms.fields import (
     BordersField,
     Styled,
@@ -77,7 +78,7 @@ class AdmissionForm(Styled, forms.Form):
     sex = forms.ChoiceField(
         label=gettext_lazy("Sex"), choices=Person.Sex.choices, widget=forms.RadioSelect
     )
-    born_on = DateField(
+    born_on = BirthField(
         label=gettext_lazy("Date of birth"),
         help_text=gettext_lazy("day/month/year, for example 25/12/1999"),
     )

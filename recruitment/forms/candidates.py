@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.typed.fields import BirthField, DateField
 from organizations import names
 from organizations.forms import OrganizationField
 from organizations.models import Organization
-from recruitment.dates import DateField
 from recruitment.dossiers.pool import PARTICULARS, Opening
 from recruitment.forms.admissions import NO_RELIGION
 from recruitment.forms.fields import Styled, choice, text, writable, yes_no
@@ -28,7 +28,7 @@ class CandidateForm(Styled, forms.Form):
     sex = forms.ChoiceField(
         label=gettext_lazy("Sex"), choices=Person.Sex.choices, widget=forms.RadioSelect
     )
-    born_on = DateField(
+    born_on = BirthField(
         label=gettext_lazy("Date of birth"),
         help_text=gettext_lazy("day/month/year, for example 25/12/1999"),
     )

@@ -5,10 +5,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.typed.fields import DateField
 from organizations import names
 from organizations.forms import OrganizationField
 from organizations.models import Ancestry, Organization
-from recruitment.dates import DateField
 from recruitment.forms.fields import Styled, VersionForm, text, year_field
 from recruitment.models import Course, Participant
 from recruitment.training.course_results import Mark, numbered

@@ -6,8 +6,9 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
+from config.typed.days import FIRST_YEAR, LAST_YEAR
+from config.typed.fields import NumberField
 from organizations.models import Organization
-from organizations.periods import FIRST_YEAR, LAST_YEAR
 from recruitment.counting.borders import Borders
 from recruitment.counting.counts import Reading
 
@@ -30,12 +31,8 @@ def choice(label, choices):
 
 
 def year_field(label):
-    return forms.IntegerField(
-        label=label,
-        required=False,
-        min_value=FIRST_YEAR,
-        max_value=LAST_YEAR,
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    return NumberField(
+        label=label, required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR, grouped=False
     )
 
 
@@ -86,7 +83,7 @@ class TokenForm(forms.Form):
 class VersionForm(forms.Form):
     """The version of a record that the user saw when the form was opened."""
 
-    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    version = NumberField(min_value=1, widget=forms.HiddenInput)
 
 
 def with_borders(sentence: str, reading: Reading) -> str:

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.typed.fields import NumberField
 from organizations.forms import OrganizationField
 from organizations.models import Organization
 from recruitment.forms.fields import Styled
@@ -76,7 +77,7 @@ class TemplateForm(forms.Form):
         max_length=300,
         widget=forms.TextInput(attrs={"size": 60, "autocomplete": "off"}),
     )
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    version = NumberField(min_value=0, widget=forms.HiddenInput)
 
     def clean_file(self):
         """Return what the file holds; one that is too large is not read."""

@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.typed.fields import DateField
 from organizations.forms import OrganizationField
 from organizations.models import Organization
-from recruitment.dates import DateField
 from recruitment.due.reviews import month_of, months_open
 from recruitment.forms.fields import Styled
 

@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.typed.fields import DateField, NumberField, NumberInput
 from organizations import names
 from organizations.forms import OrganizationField
 from organizations.models import Organization
-from recruitment.dates import DateField
 from recruitment.dossiers import sessions
 from recruitment.dossiers.agenda import Point
 from recruitment.dossiers.findings import Finding
@@ -83,12 +83,10 @@ class SessionForm(Styled, forms.Form):
         initial="same",
         widget=forms.RadioSelect,
     )
-    entitled = forms.IntegerField(
+    entitled = NumberField(
         label=gettext_lazy("May vote"), required=False, min_value=1, max_value=999
     )
-    present = forms.IntegerField(
-        label=gettext_lazy("Present"), required=False, min_value=1, max_value=999
-    )
+    present = NumberField(label=gettext_lazy("Present"), required=False, min_value=1, max_value=999)
     reason = text(gettext_lazy("Why it is decided nevertheless"), 300)
     reason.required = False
     reason.help_text = gettext_lazy("for all that is marked as odd above, once")
@@ -121,7 +119,7 @@ class SessionForm(Styled, forms.Form):
 class LineForm(forms.Form):
     """What the session says of one dossier."""
 
-    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    version = NumberField(min_value=1, widget=forms.HiddenInput)
     verdict = forms.ChoiceField(
         label=gettext_lazy("Verdict"),
         choices=[
@@ -131,12 +129,12 @@ class LineForm(forms.Form):
         ],
         widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
     )
-    in_favour = forms.IntegerField(
+    in_favour = NumberField(
         label=gettext_lazy("in favour"),
         required=False,
         min_value=0,
         max_value=999,
-        widget=forms.NumberInput(attrs={"class": "form-control", "inputmode": "numeric"}),
+        widget=NumberInput({"class": "form-control"}),
     )
     why = text(gettext_lazy("Why it does not pass"), 300, **{"class": "form-control"})
     why.required = False

@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.typed.fields import DateField, NumberField
 from organizations import names
 from organizations.forms import OrganizationField
 from organizations.models import Organization
-from recruitment.dates import DateField
 from recruitment.dossiers import pipeline, transfers
 from recruitment.dossiers.conditions import Ballot
 from recruitment.dossiers.pipeline import Going
@@ -43,12 +43,7 @@ VOTES = ("entitled", "present", "in_favour", "correction")
 
 
 def _number(label):
-    return forms.IntegerField(
-        label=label,
-        min_value=0,
-        max_value=9999,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
+    return NumberField(label=label, min_value=0, max_value=9999)
 
 
 def _reason(label, **more):

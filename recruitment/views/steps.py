@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from recruitment.dates import DateField
+from config.typed.fields import DateField
 from recruitment.dossiers import companions, dossier, papers, pipeline, road, transfers
 from recruitment.dossiers.verbs import DECIDING, VERBS
 from recruitment.forms.fields import VersionForm

@@ -6,10 +6,10 @@ from django.core.validators import FileExtensionValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.typed.fields import DateField, NumberField
 from organizations.forms import OrganizationField
 from organizations.models import Action, Organization
 from organizations.reorganization import reach
-from recruitment.dates import DateField
 from recruitment.forms.fields import Styled, text
 
 LARGEST = 10 * 1024 * 1024
@@ -273,7 +273,7 @@ TITLES = {
 class ReasonForm(Styled, forms.Form):
     """Why a document is taken back."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = NumberField(widget=forms.HiddenInput)
     reason = text(gettext_lazy("Reason"), 300)
 
     def __init__(self, *args, **kwargs):
@@ -284,7 +284,7 @@ class ReasonForm(Styled, forms.Form):
 class SureForm(forms.Form):
     """Which version was looked at, and that it was."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = NumberField(widget=forms.HiddenInput)
     sure = forms.BooleanField(
         label=gettext_lazy("I have looked at the preview. Let it be so."),
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
@@ -295,7 +295,7 @@ class SureForm(forms.Form):
 class QuotasForm(Styled, forms.Form):
     """By which document the successors are issued their quotas; a field for each line."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = NumberField(widget=forms.HiddenInput)
     number = text(gettext_lazy("Number of the document that issues them"), 60)
     document_on = DateField(label=gettext_lazy("Date of the document"), required=False)
 
@@ -304,13 +304,12 @@ class QuotasForm(Styled, forms.Form):
         self.fields["number"].required = False
         self.lines = lines
         for line in lines:
-            self.fields[line.name] = forms.IntegerField(
+            self.fields[line.name] = NumberField(
                 label=f"{line.successor.name}, {line.label}",
                 required=False,
                 min_value=0,
                 max_value=9_999_999,
                 initial=line.persons,
-                widget=forms.TextInput(attrs={"inputmode": "numeric"}),
             )
         self.dress(focus=False)
 
@@ -327,7 +326,7 @@ class QuotasForm(Styled, forms.Form):
 class SharingForm(Styled, forms.Form):
     """To which successor each open dossier of the cells that are split goes."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = NumberField(widget=forms.HiddenInput)
 
     def __init__(self, *args, sharings, names, seen, **kwargs):
         """`names` are those of successors by code; `seen` the keys of dossiers with a name."""

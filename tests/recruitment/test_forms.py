@@ -10,49 +10,11 @@ from organizations.jurisdiction import Jurisdiction
 from organizations.periods import Period
 from recruitment.counting import counts
 from recruitment.counting.borders import Borders
-from recruitment.dates import read_day, read_period
+from recruitment.dates import read_period
 from recruitment.forms.admissions import AdmissionFilter, AdmissionForm, AnnulForm, StartForm
 from recruitment.models import Admission
 from recruitment.persons import ethnicity
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory, PostFactory
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "3/2/1995",
-        "03/02/1995",
-        "03-02-1995",
-        "03021995",
-        "3.2.1995",
-        " 3 / 2 / 1995 ",
-        "1995-02-03",
-    ],
-)
-def test_day(text):
-    assert read_day(text) == date(1995, 2, 3)
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("31/02/1999", "Tháng 2 năm 1999 chỉ có 28 ngày."),
-        ("29/2/2023", "Tháng 2 năm 2023 chỉ có 28 ngày."),
-        ("31/4/2024", "Tháng 4 năm 2024 chỉ có 30 ngày."),
-        ("3/13/1999", "Không có tháng 13."),
-        ("0/1/1999", "Không có ngày 0."),
-        ("3/2/95", "Hãy viết năm đủ bốn chữ số, ví dụ 3/2/2024."),
-        ("3/2/19995", "Hãy viết năm đủ bốn chữ số, ví dụ 3/2/2024."),
-        ("3/2/0995", "Năm 995 không thể đúng."),
-        ("hôm qua", "“hôm qua” không phải là ngày. Hãy viết ngày/tháng/năm, ví dụ 3/2/2024."),
-        ("2024", "“2024” không phải là ngày. Hãy viết ngày/tháng/năm, ví dụ 3/2/2024."),
-    ],
-)
-def test_day_that_cannot_be(text, message):
-    with pytest.raises(ValidationError) as refusal:
-        read_day(text)
-
-    assert refusal.value.messages == [message]
 
 
 @pytest.mark.parametrize(

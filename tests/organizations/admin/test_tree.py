@@ -127,7 +127,7 @@ def test_nothing_can_be_moved_out_of_reach(client, own, foreign, kind, field):
 
 
 def test_an_event_in_the_future_waits_as_a_document(client, administrator, own):
-    form = {"name": "Tên mới", "on": "01/01/2999", "confirmed": "on"}
+    form = {"name": "Tên mới", "on": "01/01/2099", "confirmed": "on"}
 
     client.post(url("organization", own.pk, "rename"), form)
 
