@@ -91,13 +91,17 @@ class OwnPasswordForm(PasswordChangeForm):
 
 class SignInView(LoginView):
     authentication_form = SignInForm
-    redirect_authenticated_user = True
+
+    def setup(self, request, *args, **kwargs):
+        """Send away who is signed in, except to hand back what somebody else had typed."""
+        super().setup(request, *args, **kwargs)
+        self.redirect_authenticated_user = "kept" not in request.POST
 
     def form_valid(self, form):
         login(self.request, form.get_user())
         trail.record("session.opened", by=form.get_user())
         if said := kept.opened(self.request.POST.get("kept", ""), form.get_user()):
-            return render(self.request, "registration/kept.html", said)
+            return kept.page(self.request, said)
         return redirect(self.get_success_url())
 
     def form_invalid(self, form):

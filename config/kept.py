@@ -1,49 +1,118 @@
-"""What was typed into a form and sent after the session had ended: not lost, sent once more.
+"""What was typed into a form that could not be taken: not lost, shown and sent once more.
 
-The login page carries it, sealed against changes, in the browser where it was typed and stood to
-be read before; nothing is stored. Only
-the user whose session it was gets it back, after signing in, and decides whether to send it.
+Each form says, sealed, who was signed in when its page was made (`mark`). If it arrives after the
+session has ended, or after somebody signed in anew in another window, what was typed goes
+encrypted through the sign-in page of the browser where it was typed; nothing is stored. Only the
+user of the mark gets it back, sees it, and decides whether to send it. A form without a mark of
+ours is not kept, so no other site can put words into anybody's mouth.
 """
 
+import base64
+import hashlib
+import json
+import zlib
+from datetime import timedelta
+
+from cryptography.fernet import Fernet, InvalidToken
+from django.apps import apps
 from django.conf import settings
 from django.core import signing
 from django.shortcuts import render
+from django.utils.text import capfirst
 
+MARK = "typed_by"
 SALT = "config.kept"
+OPEN_FOR = timedelta(days=7)
+"""How long after its page was made a form is still known as ours."""
+
+NOT_TYPED = {"csrfmiddlewaretoken", MARK}
+UNSEEN = {"token", "version", "seen", "confirm", "next", "queue", "rows"}
+"""Fields that are sent again, and mean nothing to who looks at what was typed."""
+
+SHOWN_AT_MOST = 60
+
+
+def mark(user) -> str:
+    """Return what says in a form that it was made for `user`."""
+    return signing.TimestampSigner(salt=SALT).sign(str(user.pk))
 
 
 def seal(request) -> str:
     """Return what was posted, for `opened` to read; empty where it cannot or may not be kept.
 
-    Files cannot, passwords must not.
+    Passwords must not; of files only the rest of the form can.
     """
-    user = getattr(request, "signed_out", None)
-    if request.method != "POST" or user is None or request.FILES:
+    if request.method != "POST":
         return ""
+    if sealed := request.POST.get("kept"):  # which is on its way through the sign-in page
+        return sealed
+    user = _typed_by(request.POST.get(MARK, ""))
     fields = [
         (name, value)
         for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken"
+        if name not in NOT_TYPED
         for value in values
     ]
-    if any("password" in name for name, _value in fields):
+    if user is None or not fields or any("password" in name for name, _value in fields):
         return ""
-    said = {"user": user, "path": request.get_full_path(), "fields": fields}
-    return signing.dumps(said, salt=SALT, compress=True)
+    said = {
+        "user": user,
+        "path": request.get_full_path(),
+        "fields": fields,
+        "files": bool(request.FILES),
+    }
+    return _box().encrypt(zlib.compress(json.dumps(said).encode())).decode()
 
 
 def opened(sealed: str, user) -> dict | None:
     """Return the path and the fields of what was kept for `user`, or None."""
     try:
-        said = signing.loads(sealed, salt=SALT, max_age=settings.SESSION_ABSOLUTE_LIMIT)
-    except signing.BadSignature:
+        packed = _box().decrypt(sealed, ttl=int(settings.SESSION_ABSOLUTE_LIMIT.total_seconds()))
+    except InvalidToken:
         return None
+    said = json.loads(zlib.decompress(packed))
     return said if said["user"] == user.pk and not user.must_change_password else None
 
 
-def sign_in_page(request, sealed: str):
+def sign_in_page(request, sealed: str, *, status: int = 200):
     """Ask the user to sign in again, without leaving the address of the form."""
     from config.accounts import SignInForm  # which needs the models, as this module does not
 
     context = {"form": SignInForm(request), "kept": sealed}
-    return render(request, "registration/login.html", context)
+    return render(request, "registration/login.html", context, status=status)
+
+
+def page(request, said: dict, *, status: int = 200):
+    """Show what was typed as not yet saved, to be sent again by who typed it."""
+    context = said | {"shown": list(_shown(said["fields"]))[:SHOWN_AT_MOST]}
+    return render(request, "registration/kept.html", context, status=status)
+
+
+def _typed_by(said: str) -> int | None:
+    try:
+        return int(signing.TimestampSigner(salt=SALT).unsign(said, max_age=OPEN_FOR))
+    except signing.BadSignature:
+        return None
+
+
+def _box() -> Fernet:
+    key = hashlib.sha256(f"{SALT}:{settings.SECRET_KEY}".encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(key))
+
+
+def _shown(fields):
+    """Yield label and value of what a person can have typed, as the fields of records are named."""
+    named = {
+        field.name: field
+        for model in reversed([*apps.get_models()])
+        for field in model._meta.concrete_fields
+    }
+    for name, value in fields:
+        short = name.rpartition("-")[2].removesuffix("_text")
+        field = named.get(short)
+        if not value or short in UNSEEN or name.startswith("_"):
+            continue
+        if field is not None and field.is_relation and not name.endswith("_text"):
+            continue  # the number of a record, whose name stands beside it
+        choices = dict(field.flatchoices) if field is not None else {}
+        yield capfirst(str(field.verbose_name)) if field else "", choices.get(value, value)

@@ -25,7 +25,6 @@ class SessionLimitsMiddleware:
     def __call__(self, request):
         if request.user.is_authenticated:
             if _has_expired(request.session):
-                request.signed_out = request.user.pk
                 logout(request)
             elif _now() - request.session[SEEN_AT] >= _TOUCH_EVERY:
                 request.session[SEEN_AT] = _now()

@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Page, Paginator
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -60,10 +59,11 @@ def paginate(request: HttpRequest, rows, per_page: int = 50) -> Page:
 
 
 class SignedInMiddleware(LoginRequiredMiddleware):
-    """Ask for a signed-in user everywhere, and send htmx to the login page as a whole.
+    """Ask for a signed-in user everywhere; a part of a page is only told that nobody is.
 
-    htmx would follow an ordinary redirect and put the login form inside the page. Whoever
-    was given a password by somebody else sees nothing but the form to change it.
+    htmx would follow a redirect and put the login form inside the page, or carry away a page in
+    which somebody types. Whoever was given a password by somebody else sees nothing but the form
+    to change it.
     """
 
     def process_view(self, request, view_func, view_args, view_kwargs):
@@ -77,13 +77,11 @@ class SignedInMiddleware(LoginRequiredMiddleware):
         return redirect("password_change")
 
     def handle_no_permission(self, request, view_func):
-        if not request.htmx:
-            if sealed := kept.seal(request):
-                return kept.sign_in_page(request, sealed)
-            return super().handle_no_permission(request, view_func)
-        here = request.htmx.current_url_abs_path or "/"
-        login = redirect_to_login(here, resolve_url(settings.LOGIN_URL))
-        return _whole_page(request, login.url)
+        if request.htmx:
+            return HttpResponse(status=401)
+        if sealed := kept.seal(request):
+            return kept.sign_in_page(request, sealed)
+        return super().handle_no_permission(request, view_func)
 
 
 def _whole_page(request, address: str) -> HttpResponse:
@@ -177,7 +175,13 @@ def page_not_found(request, exception=None):
 
 
 def csrf_failure(request, reason=""):
-    return render(request, "403_csrf.html", status=403)
+    """Do nothing of what was asked; show it to who typed it, to be sent again."""
+    sealed = kept.seal(request)
+    if not sealed:
+        return render(request, "403_csrf.html", status=403)
+    if request.user.is_authenticated and (said := kept.opened(sealed, request.user)):
+        return kept.page(request, said, status=403)
+    return kept.sign_in_page(request, sealed, status=403)
 
 
 def server_error(request):

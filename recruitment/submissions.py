@@ -16,7 +16,7 @@ from django.utils import timezone
 from organizations.models import User
 from recruitment.models import Submission
 
-NOT_CONTENTS = {"csrfmiddlewaretoken", "token", "confirm", "next"}
+NOT_CONTENTS = {"csrfmiddlewaretoken", "typed_by", "token", "confirm", "next"}
 """What does not make two forms differ: which button was pressed, what was confirmed."""
 
 

@@ -246,7 +246,9 @@ def text_of(response):
 
 def told(response, number):
     """Return all that an answer tells, without the number that was asked for and chance."""
-    body = re.sub(r'(name="(?:csrfmiddlewaretoken|token)" value=)"[^"]*"', r"\1", text_of(response))
+    body = re.sub(
+        r'(name="(?:csrfmiddlewaretoken|token|typed_by)" value=)"[^"]*"', r"\1", text_of(response)
+    )
     body = re.sub(r'("csrf": ?|X-CSRFToken&quot;: ?&quot;|x-csrftoken": ?")[\w]+', r"\1", body)
     body = re.sub(rf'(id="id_organization"\s+value=)"{number}"', r"\1", body)
     headers = {name: text.replace(f"/{number}/", "/") for name, text in response.headers.items()}
