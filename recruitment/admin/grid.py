@@ -1,6 +1,7 @@
 """The grid: the quotas of everything directly under one organization, for one year, together.
 
-Proposals only fill its fields; saving issues what was changed, all of it or nothing.
+Proposals only fill its fields. Saving asks first, and then issues what was changed, all of it or
+nothing.
 """
 
 from django.conf import settings
@@ -19,14 +20,18 @@ from recruitment.admin.grid_forms import (
     DocumentForm,
     GridForm,
     OpenForm,
-    ProposalForm,
     typed_rows,
 )
-from recruitment.admin.grid_rows import read
+from recruitment.admin.grid_proposals import ProposalForm
+from recruitment.admin.grid_question import question
+from recruitment.admin.grid_reading import read
 from recruitment.models import Quota
 from recruitment.targets import quotas
 
 YEARS = range(1931, 2200)
+PROPOSALS = ("copy", "raise", "distribute")
+SAVED = object()
+"""What `_save` answers where there is nothing left to ask."""
 
 
 @require_safe
@@ -50,23 +55,21 @@ def quota_grid_open(request, page):
 @require_http_methods(["GET", "HEAD", "POST"])
 def quota_grid(request, pk, year, page):
     grid = _find(request, pk, year)
-    typed = document = None
-    proposal = ProposalForm()
+    typed, asked = None, None
+    document, proposal = DocumentForm(grid=grid), ProposalForm()
     if request.method == "POST":
         typed = GridForm(grid, typed_rows(request.POST))
-        if request.POST.get("do") == "save":
-            document = DocumentForm(request.POST, grid=grid)
-            if document.is_valid() and typed.is_valid() and _issue(typed, document, request):
+        document = DocumentForm(request.POST, grid=grid)
+        proposal = ProposalForm(request.POST)
+        done = request.POST.get("do", "")
+        if "confirmed" in request.POST or done == "save":
+            asked = _save(typed, document, request)
+            if asked is SAVED:
                 return redirect(request.get_full_path())
         else:
-            proposal = _propose(request, grid)
-    if document is None:
-        kept = {name: request.POST.get(name, "") for name in DocumentForm.base_fields}
-        document = DocumentForm(grid=grid, initial=kept)
-    opening = OpenForm(
-        initial={"organization": grid.organization, "year": grid.year, "basis": grid.basis},
-        jurisdiction=request.jurisdiction,
-    )
+            document = DocumentForm(grid=grid, initial=_as_typed(request.POST))
+            proposal = _propose(request, grid) if done in PROPOSALS else ProposalForm()
+    opening = _opening(grid, request)
     return page(
         request,
         "admin/quota_grid.html",
@@ -74,10 +77,50 @@ def quota_grid(request, pk, year, page):
         subtitle=f"{grid.organization} · {grid.year}",
         grid=grid,
         document=document,
+        faults=_faults(grid, document),
+        question=asked,
         proposal=proposal,
         opening=opening,
         media=opening.media + document.media,
     )
+
+
+def _opening(grid, request):
+    asked = {"organization": grid.organization, "year": grid.year, "basis": grid.basis}
+    return OpenForm(initial=asked, jurisdiction=request.jurisdiction)
+
+
+def _as_typed(data):
+    """Return what was typed about the document, which a proposal does not check."""
+    return {name: data.get(name, "") for name in DocumentForm.base_fields}
+
+
+def _save(typed, document, request):
+    """Save what was asked about and confirmed; return `SAVED`, a `Question`, or None if refused.
+
+    What was changed since the question is asked about again.
+    """
+    if not typed.is_valid(document):
+        return None
+    if not typed.changed_rows():
+        messages.info(request, _("Nothing changed, so nothing was saved."))
+        return SAVED
+    if request.POST.get("confirmed") != typed.digest(document):
+        return question(typed, document)
+    return SAVED if _issue(typed, document, request) else None
+
+
+def _faults(grid, document) -> list[tuple[str, str]]:
+    """Return every fault, in the order of the page: the field it is about, and what it is."""
+    faults = [
+        (field.id_for_label, f"{field.label}: {error}")
+        for field in document
+        for error in field.errors
+    ]
+    for row in grid.rows:
+        name = row.organization.name
+        faults += [(f"low-{row.organization.pk}", f"{name}: {error}") for error in row.errors]
+    return faults
 
 
 def _find(request, pk, year):
@@ -110,23 +153,40 @@ def _issue(typed, document, request) -> bool:
     each other.
     """
     changed = sorted(typed.changed_rows(), key=lambda row: row.organization.pk)
+    withdrawn = [row for row in changed if row.is_withdrawn]
     with transaction.atomic():
         for row in changed:
             try:
-                quotas.issue(
-                    organization=row.organization,
-                    period=typed.grid.period,
-                    basis=typed.grid.basis,
-                    **row.content(),
-                    **document.content(),
-                    by=request.user,
-                    expected_version=row.seen,
-                )
+                _decide(row, typed.grid, document, request.user)
             except ValidationError as error:
                 row.refuse(error, document)
         if document.errors or any(row.errors for row in changed):
             transaction.set_rollback(True)
             return False
-    said = ngettext("%(n)s quota was saved.", "%(n)s quotas were saved.", len(changed))
-    messages.success(request, said % {"n": len(changed)})
+    _tell(request, len(changed) - len(withdrawn), len(withdrawn))
     return True
+
+
+def _decide(row, grid, document, by):
+    if row.is_withdrawn:
+        reason = document.cleaned_data["reason"]
+        quotas.withdraw(row.newest, reason=reason, whole=True, by=by, expected_version=row.seen)
+        return
+    quotas.issue(
+        organization=row.organization,
+        period=grid.period,
+        basis=grid.basis,
+        **row.content(),
+        **document.content(row.newest),
+        by=by,
+        expected_version=row.seen,
+    )
+
+
+def _tell(request, saved, withdrawn):
+    if saved:
+        said = ngettext("%(n)s quota was saved.", "%(n)s quotas were saved.", saved)
+        messages.success(request, said % {"n": saved})
+    if withdrawn:
+        said = ngettext("%(n)s quota was withdrawn.", "%(n)s quotas were withdrawn.", withdrawn)
+        messages.success(request, said % {"n": withdrawn})

@@ -1,5 +1,6 @@
-"""What is typed into the grid: the switch, the document, the proposals, the rows."""
+"""What is typed into the grid: the switch, the document, the rows."""
 
+import hashlib
 import re
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
@@ -9,22 +10,16 @@ from django.core.exceptions import BadRequest, ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from config.typed.fields import DateField, NumberField, RateField
+from config.typed.fields import DateField, NumberField
 from config.typed.numbers import shown
 from organizations import names
 from organizations.admin.scoped import OrganizationField
 from recruitment.admin.grid_rows import PERSONS
 from recruitment.models import Quota
-from recruitment.targets.quota_grid import Line, distributed, raised
+from recruitment.targets import quotas
 
 MOST_FIELDS = 40_000
 """Three for each of ten thousand organizations, and some."""
-
-WEIGHTS = {
-    "members": (gettext_lazy("members"), lambda row: row.members),
-    "results": (gettext_lazy("last year's results"), lambda row: row.admitted_before),
-    "registered": (gettext_lazy("registered numbers"), lambda row: row.registered),
-}
 
 
 class OpenForm(forms.Form):
@@ -41,11 +36,22 @@ class OpenForm(forms.Form):
 
 
 class DocumentForm(forms.Form):
-    """What all changed rows have in common: why, since when, on which paper."""
+    """What all changed rows have in common: why, since when, on which paper.
 
-    issuer = forms.CharField(label=gettext_lazy("Issued by"), max_length=200, required=False)
+    What is left empty stays as it was with each quota.
+    """
+
+    issuer = forms.CharField(
+        label=gettext_lazy("Issued by"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Empty: as before, where there was a quota."),
+    )
     document_number = forms.CharField(
-        label=gettext_lazy("Document number"), max_length=60, required=False
+        label=gettext_lazy("Document number"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("Empty: as before, where there was a quota."),
     )
     document_on = DateField(label=gettext_lazy("Date of the document"), required=False)
     effective_on = DateField(
@@ -57,7 +63,7 @@ class DocumentForm(forms.Form):
         label=gettext_lazy("Reason for the change"),
         max_length=300,
         required=False,
-        help_text=gettext_lazy("Needed where a quota is changed."),
+        help_text=gettext_lazy("Needed where a quota is changed or withdrawn."),
     )
     past_confirmed = forms.BooleanField(
         label=gettext_lazy("I do change a period that is over"), required=False
@@ -78,66 +84,21 @@ class DocumentForm(forms.Form):
             self.cleaned_data[name] = names.clean(self.cleaned_data.get(name, ""))
         return self.cleaned_data
 
-    def content(self):
-        """Return what `quotas.issue` is told about the document."""
-        return {
-            name: value for name, value in self.cleaned_data.items() if name != "past_confirmed"
-        }
+    def content(self, before: Quota | None = None) -> dict:
+        """Return what `quotas.issue` is told about the document of a line that was `before`."""
+        typed = self.cleaned_data
+        content = {name: typed.get(name) for name in ("effective_on", "reason")}
+        for name in ("issuer", "document_number", "document_on"):
+            content[name] = typed.get(name) or (getattr(before, name) if before else typed[name])
+        return content
 
-
-class ProposalForm(forms.Form):
-    """How figures are to be proposed. Nothing of it is saved."""
-
-    percent = RateField(
-        label=gettext_lazy("per cent"),
-        required=False,
-        initial=10,
-        min_value=-100,
-        max_value=1000,
-        decimal_places=2,
-    )
-    total = NumberField(
-        label=gettext_lazy("Number to distribute"),
-        required=False,
-        min_value=0,
-        max_value=9_999_999,
-        help_text=gettext_lazy("Empty: its own quota."),
-    )
-    weight = forms.ChoiceField(
-        label=gettext_lazy("in proportion to"),
-        required=False,
-        choices=[(name, text) for name, (text, _weight) in WEIGHTS.items()],
-    )
-
-    def apply(self, proposal, grid):
-        """Fill the rows of `grid` with what is proposed; raises ValidationError if nothing is."""
-        rows = grid.typed_rows
-        if proposal == "distribute":
-            lines = [Line(share) for share in self._shares(grid, rows)]
-        elif proposal == "raise":
-            if self.cleaned_data["percent"] is None:
-                raise ValidationError(_("Say by how many per cent."))
-            lines = raised([row.line_before for row in rows], self.cleaned_data["percent"])
-        else:
-            lines = [row.line_before for row in rows]
-        for row, line in zip(rows, lines, strict=True):
-            if line is not None:
-                row.show(line, is_proposal=True)
-
-    def _shares(self, grid, rows):
-        total = self.cleaned_data["total"]
-        if total is None:
-            if grid.own is None:
-                raise ValidationError(_("It has no quota of its own. Enter a number."))
-            total = grid.own.persons_low
-        rest = total - sum(row.persons for row in grid.rows if row.is_fixed)
-        if rest < 0:
-            raise ValidationError(_("Quotas in per cent of members take up more than that."))
-        weight = WEIGHTS[self.cleaned_data["weight"] or "members"][1]
-        try:
-            return distributed(rest, [weight(row) for row in rows])
-        except ValueError:
-            raise ValidationError(_("No row has a number to distribute by.")) from None
+    def require_own_day(self, before: Quota) -> None:
+        """Refuse a new document without its day: that of the old one is not its own."""
+        number = self.cleaned_data.get("document_number")
+        is_new = number and number != before.document_number
+        is_dated = self.cleaned_data.get("document_on") or "document_on" in self.errors
+        if is_new and before.document_on and not is_dated:
+            self.add_error("document_on", _("Enter the day of the new document."))
 
 
 def typed_rows(data: Mapping[str, str]) -> Mapping[str, str]:
@@ -168,15 +129,27 @@ class GridForm:
             row.at_least = f"at_least-{key}" in data
             row.seen = seen.get(key, row.seen)
 
-    def is_valid(self):
-        """Check what was typed in each row that was changed."""
+    def is_valid(self, document) -> bool:
+        """Check all changed rows and the document at once; asks the database for nothing."""
+        document.is_valid()
         for row in self.changed_rows():
             self._check(row)
-        return not any(row.errors for row in self.grid.rows)
+            if not row.errors:
+                self._check_decision(row, document)
+        return not document.errors and not any(row.errors for row in self.grid.rows)
 
     def changed_rows(self):
         """Return the rows that show something else than what the user had before the eyes."""
         return [row for row in self.grid.typed_rows if not self._is_untouched(row)]
+
+    def digest(self, document) -> str:
+        """Return what tells one content of the grid from another: it was asked about this one."""
+        rows = [
+            (row.organization.pk, row.seen, row.low, row.high, row.at_least)
+            for row in self.changed_rows()
+        ]
+        said = repr((rows, sorted(document.cleaned_data.items(), key=lambda item: item[0])))
+        return hashlib.sha256(said.encode()).hexdigest()[:32]
 
     @staticmethod
     def _is_untouched(row):
@@ -188,8 +161,7 @@ class GridForm:
 
     @staticmethod
     def _check(row):
-        if row.low == "" and row.seen:
-            row.errors.append(_("A quota is not taken back. Enter 0, or exempt the organization."))
+        if row.is_withdrawn:
             return
         try:
             PERSONS.clean(row.low)
@@ -199,6 +171,23 @@ class GridForm:
         else:
             if row.high and row.at_least:
                 row.errors.append(_("Either at least a number, or up to a number; not both."))
+
+    def _check_decision(self, row, document):
+        """Note what the decision on the row would refuse, and that it was changed meanwhile."""
+        newest = row.newest
+        try:
+            if row.seen != (newest.version if newest else 0):
+                raise ValidationError("", code="conflict")
+            if row.is_withdrawn:
+                if not document.cleaned_data.get("reason"):
+                    raise ValidationError({"reason": _("Say why the quota is withdrawn.")})
+                return
+            content = row.content() | {"reason": document.cleaned_data.get("reason", "")}
+            quotas.check(Quota(**content), newest, document.cleaned_data.get("effective_on"))
+        except ValidationError as error:
+            row.refuse(error, document)
+        if newest:
+            document.require_own_day(newest)
 
 
 def _versions_seen(text):

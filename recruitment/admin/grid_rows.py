@@ -1,17 +1,15 @@
 """What the grid shows: one row for each organization directly below, and the balance."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from config.typed.fields import NumberField
 from config.typed.numbers import shown
-from organizations.models import MemberCount, Organization, Placement
+from organizations.models import Organization
 from organizations.periods import Period
-from recruitment.counting import counts
 from recruitment.models import Quota
 from recruitment.targets.quota_grid import Line
 
@@ -23,16 +21,21 @@ PERSONS = NumberField(min_value=0, max_value=9_999_999)
 class Row:
     """One organization: what is known of it, the quota it has, and what was typed instead.
 
-    `versions` are those of its line this year, newest first; `seen` is the newest that the
-    user had before the eyes. `low`, `high` and `at_least` are what stands in the fields.
+    `versions` are those of its line this year, newest first, withdrawn ones too; `seen` is the
+    newest that the user had before the eyes. `taken_over` and `taken_over_before` are what
+    those had this year and last whose heir it is, and who have no row. `low`, `high` and
+    `at_least` are what stands in the fields.
     """
 
     organization: Organization
     members: int | None
-    admitted_before: int
+    admitted_before: int | None
     before: Quota | None
     registered: int | None
     versions: list[Quota]
+    is_exempt: bool = False
+    taken_over: list[Quota] = field(default_factory=list)
+    taken_over_before: list[Quota] = field(default_factory=list)
     low: str = ""
     high: str = ""
     at_least: bool = False
@@ -40,14 +43,23 @@ class Row:
     is_proposal: bool = False
     errors: list[str] = field(default_factory=list)
 
+    def __post_init__(self):
+        self.seen = self.newest.version if self.newest else 0
+        self.show(self.line)
+
     @property
     def newest(self) -> Quota | None:
-        return self.versions[0] if self.versions else None
+        return next((each for each in self.versions if each.withdrawn_at is None), None)
 
     @property
     def is_fixed(self) -> bool:
         """Tell whether the quota is one in per cent of members, which the grid only shows."""
         return bool(self.newest and self.newest.form == Quota.Form.PERCENT)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Tell whether the field of a quota that there is was emptied."""
+        return bool(self.seen and not self.low and not self.high)
 
     @property
     def persons(self) -> int:
@@ -65,7 +77,27 @@ class Row:
 
     @property
     def line_before(self) -> Line | None:
+        """Return last year's line; of one that took over, what those it took over had."""
+        if self.before is None and self.taken_over_before:
+            return Line(sum(quota.persons_low for quota in self.taken_over_before))
         return _line(self.before)
+
+    @property
+    def taken_over_words(self) -> str:
+        """Return what it took over for this year, by name; nothing once it has its own quota."""
+        if self.newest:
+            return ""
+        return "; ".join(
+            f"{quota.organization.name}: {shown(quota.persons_low)}" for quota in self.taken_over
+        )
+
+    def in_force(self, day) -> int:
+        """Return the persons of the version in force on `day`; 0 if there is none."""
+        for quota in self.versions:
+            began = quota.withdrawn_at is None and quota.effective_on <= day
+            if began and (quota.superseded_on is None or quota.superseded_on > day):
+                return quota.persons_low
+        return 0
 
     def show(self, line: Line | None, *, is_proposal=False):
         """Fill the fields with `line`; with nothing if it is None."""
@@ -103,7 +135,7 @@ class Row:
         """Say what the quota has become, and let the next saving replace it knowingly."""
         self.seen = self.newest.version if self.newest else 0
         if self.newest is None:
-            return _("This quota was changed meanwhile.")
+            return _("Withdrawn meanwhile. Save again to issue it anew.")
         return _("Changed meanwhile to %(persons)s by %(user)s. Save again to replace it.") % {
             "persons": self.newest.persons_low,
             "user": self.newest.issued_by,
@@ -112,12 +144,15 @@ class Row:
 
 @dataclass
 class Grid:
-    """The rows below one organization for one year and basis, and its own quota."""
+    """The rows below one organization for one year and basis, and its own quota.
+
+    `today` decides what is past, and as of which day the dashboard of the year counts.
+    """
 
     organization: Organization
     year: int
     basis: str
-    today_year: int
+    today: date
     rows: list[Row]
     own: Quota | None
 
@@ -126,12 +161,20 @@ class Grid:
         return Period.of_year(self.year)
 
     @property
+    def basis_word(self) -> str:
+        return Quota.Basis(self.basis).label
+
+    @property
     def is_past(self) -> bool:
-        return self.year < self.today_year
+        return self.year < self.today.year
 
     @property
     def assigned(self) -> int:
         return sum(row.persons for row in self.rows)
+
+    @property
+    def assigned_to_exempt(self) -> int:
+        return sum(row.persons for row in self.rows if row.is_exempt)
 
     @property
     def difference(self) -> int | None:
@@ -139,88 +182,27 @@ class Grid:
         return None if self.own is None else self.assigned - self.own.persons_low
 
     @property
+    def dashboard_day(self) -> date:
+        """Return the day as of which the dashboard of the year counts."""
+        return min(max(self.today, self.period.start), self.period.last_day)
+
+    @property
+    def in_force(self) -> int:
+        """Return the sum of what is in force on `dashboard_day`."""
+        return sum(row.in_force(self.dashboard_day) for row in self.rows)
+
+    @property
+    def has_other_versions(self) -> bool:
+        """Tell whether the newest versions come to another sum than those of `dashboard_day`."""
+        return self.in_force != sum(row.newest.persons_low for row in self.rows if row.newest)
+
+    @property
     def typed_rows(self) -> list[Row]:
         return [row for row in self.rows if not row.is_fixed]
 
-
-def read(organization, *, year, basis, jurisdiction, counting) -> Grid:
-    """Return the grid as it stands on record. At most eight queries, however many rows.
-
-    Those rows are shown that stood under `organization` at some time of the year and that the
-    administrator reaches. Members are those last counted up to 1 January of the year, and if
-    never, the first counted after it. Results are last year's, in today's structure.
-    """
-    period = Period.of_year(year)
-    children = _children(organization, period, jurisdiction)
-    keys = [child.pk for child in children]
-    lines = _lines([*keys, organization.pk], period, basis)
-    members = _members(keys, period.start)
-    before = period.years_earlier(1)
-    reading = counts.Reading(
-        before, min(before.last_day, jurisdiction.day), jurisdiction.day, counting
-    )
-    admitted = counts.admitted(keys, reading) if before.start <= jurisdiction.day else {}
-    rows = []
-    for child in children:
-        versions, previous, registered = lines[child.pk]
-        row = Row(
-            organization=child,
-            members=members.get(child.pk),
-            admitted_before=admitted.get(child.pk, 0),
-            before=previous,
-            registered=registered.persons_low if registered else None,
-            versions=versions,
-        )
-        row.seen = row.newest.version if row.newest else 0
-        row.show(row.line)
-        rows.append(row)
-    own = next(iter(lines[organization.pk][0]), None)
-    return Grid(organization, year, basis, jurisdiction.day.year, rows, own)
-
-
-def _children(organization, period, jurisdiction):
-    places = Placement.objects.filter(
-        Q(end__isnull=True) | Q(end__gt=period.start),
-        parent=organization,
-        start__lt=period.end,
-    )
-    reach = Organization.objects.administered(jurisdiction)
-    return list(reach.filter(pk__in=places.values("organization")))
-
-
-def _lines(keys, period, basis):
-    """Return by organization: this year's versions, last year's line, the registered one."""
-    lines = defaultdict(lambda: ([], None, None))
-    before = period.years_earlier(1)
-    rows = (
-        Quota.objects.filter(organization__in=keys, group="", start__gte=before.start)
-        .filter(
-            Q(start=period.start, end=period.end, basis__in=[basis, Quota.Basis.REGISTERED])
-            | Q(start=before.start, end=before.end, basis=basis, superseded_on__isnull=True)
-        )
-        .select_related("issued_by")
-        .order_by("-version")
-    )
-    for quota in rows:
-        versions, previous, registered = lines[quota.organization_id]
-        if quota.start == before.start:
-            previous = quota
-        else:
-            if quota.basis == basis:
-                versions.append(quota)
-            if quota.basis == Quota.Basis.REGISTERED and quota.superseded_on is None:
-                registered = quota
-        lines[quota.organization_id] = versions, previous, registered
-    return lines
-
-
-def _members(keys, start):
-    rows = MemberCount.objects.filter(organization__in=keys).order_by("on")
-    members = {}
-    for organization, on, number in rows.values_list("organization", "on", "members"):
-        if on <= start or organization not in members:
-            members[organization] = number
-    return members
+    @property
+    def first_wrong(self) -> Row | None:
+        return next((row for row in self.rows if row.errors), None)
 
 
 def _line(quota) -> Line | None:

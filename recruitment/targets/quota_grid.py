@@ -21,30 +21,44 @@ class Line:
 def raised(lines: Sequence[Line | None], per_cent: Decimal) -> list[Line | None]:
     """Return the lines raised by `per_cent` (lowered if negative, but not below nought).
 
-    Each bound is rounded by itself, half up, to whole persons; the sum is therefore not
-    exactly the raised sum. Nought per cent copies. None, where there is no line, stays None.
+    The lower bounds together come to the raised sum, rounded half up, shared by largest
+    remainder; the upper bounds likewise. Nought per cent copies. None, where there is no line,
+    stays None.
+
+    Source: docs/definitions.md, "Raised quotas".
     """
-    return [line and _raised(line, per_cent) for line in lines]
+    known = [line for line in lines if line]
+    lows = iter(_raised([line.low for line in known], per_cent))
+    highs = iter(_raised([line.high for line in known if line.high is not None], per_cent))
+    return [line and _between(line, next(lows), highs) for line in lines]
 
 
-def distributed(total: int, weights: Sequence[int | None]) -> list[int]:
+def raised_sum(numbers: Sequence[int], per_cent: Decimal) -> Decimal:
+    """Return the sum of `numbers` raised by `per_cent`, exactly; not below nought."""
+    return sum(numbers) * max(1 + per_cent / 100, Decimal(0))
+
+
+def distributed(total: int, weights: Sequence[int | None]) -> list[int | None]:
     """Share `total` in proportion to `weights`, by largest remainder; the shares sum to it.
 
     Each gets the whole part of its exact share; what is left goes, one each, to the largest
-    remainders, of equal ones to the first in order. An unknown weight counts as nought.
+    remainders, of equal ones to the first in order. Where the weight is not known (None), so is
+    the share: nothing known is not nought.
     Raises ValueError if there is something to share and no weight to share it by.
 
     Source: docs/definitions.md, "Largest remainder".
     """
-    weights = [weight or 0 for weight in weights]
-    whole = sum(weights)
-    if total < 0 or any(weight < 0 for weight in weights):
+    known = [weight for weight in weights if weight is not None]
+    if total < 0 or any(weight < 0 for weight in known):
         raise ValueError("Neither the total nor a weight can be negative.")
-    if whole == 0:
-        if total:
-            raise ValueError("There is no weight to share by.")
-        return [0] * len(weights)
-    exact = [Fraction(total * weight, whole) for weight in weights]
+    if total and not sum(known):
+        raise ValueError("There is no weight to share by.")
+    shares = iter(_shares(total, known))
+    return [None if weight is None else next(shares) for weight in weights]
+
+
+def _shares(total, weights):
+    exact = [Fraction(total * weight, sum(weights) or 1) for weight in weights]
     shares = [int(share) for share in exact]
     by_remainder = sorted(range(len(exact)), key=lambda n: (shares[n] - exact[n], n))
     for number in by_remainder[: total - sum(shares)]:
@@ -52,11 +66,10 @@ def distributed(total: int, weights: Sequence[int | None]) -> list[int]:
     return shares
 
 
-def _raised(line, per_cent):
-    factor = max(1 + per_cent / 100, Decimal(0))
+def _raised(numbers, per_cent):
+    total = int(raised_sum(numbers, per_cent).quantize(Decimal(1), ROUND_HALF_UP))
+    return distributed(total if sum(numbers) else 0, numbers)
 
-    def times(number):
-        return int((number * factor).quantize(Decimal(1), ROUND_HALF_UP))
 
-    high = None if line.high is None else times(line.high)
-    return Line(times(line.low), high, line.at_least)
+def _between(line, low, highs):
+    return Line(low, None if line.high is None else max(low, next(highs)), line.at_least)

@@ -197,7 +197,7 @@ def check(quota: Quota, newest: Quota | None, effective_on: date | None) -> None
     if quota.form != Quota.Form.PERCENT:
         for name in ("low", "high"):
             value = getattr(quota, name)
-            if value is not None and value != value.to_integral_value():
+            if value is not None and value != int(value):
                 raise ValidationError({name: _("Enter a whole number of persons.")})
     missing = {}
     if newest and not quota.reason:

@@ -25,28 +25,147 @@ def choose_dak_song(page):
     options.click()
 
 
-def test_the_balance_follows_what_is_typed_and_enter_saves(visit, sign_in):
-    year = timezone.localdate().year
+@pytest.fixture
+def year():
+    return timezone.localdate().year
+
+
+@pytest.fixture
+def district(sign_in):
     post = PostFactory(role=Post.Role.ADMIN)
-    district = OrganizationFactory(parent=post.organization, name="Đảng ủy xã Đắk Song")
-    wards = [OrganizationFactory(parent=district, name=f"Phường {n}") for n in (1, 2)]
-    for ward, members in zip(wards, (100, 300), strict=True):
+    sign_in(post.user)
+    return OrganizationFactory(parent=post.organization, name="Đảng ủy xã Đắk Song")
+
+
+@pytest.fixture
+def wards(district):
+    return [OrganizationFactory(parent=district, name=f"Phường {n}") for n in (1, 2, 3)]
+
+
+@pytest.fixture
+def sheet(visit, district, wards, year):
+    return visit(f"/admin/recruitment/quota/grid/{district.pk}/{year}/")
+
+
+def cell(page, ward, column="low"):
+    return page.locator(f"[name={column}-{ward.pk}]")
+
+
+def press_save(page):
+    page.get_by_role("button", name="Lưu", exact=True).first.click()
+
+
+def test_enter_and_arrows_move_and_only_the_button_saves_after_a_question(sheet, wards, district):
+    cell(sheet, wards[0]).focus()
+    sheet.keyboard.type("5")
+    sheet.keyboard.press("Enter")
+    expect(cell(sheet, wards[1])).to_be_focused()
+    sheet.keyboard.type("6")
+    sheet.keyboard.press("ArrowRight")
+    expect(cell(sheet, wards[1], "high")).to_be_focused()
+    sheet.keyboard.type("8")
+    sheet.keyboard.press("ArrowUp")
+    expect(cell(sheet, wards[0], "high")).to_be_focused()
+    sheet.keyboard.press("Shift+Enter")
+    sheet.keyboard.press("ArrowLeft")
+    expect(cell(sheet, wards[0])).to_be_focused()
+    for _number in range(4):
+        sheet.keyboard.press("Enter")
+    expect(cell(sheet, wards[2])).to_be_focused()  # the last row: nowhere to go, nothing sent
+    expect(sheet.locator("#grid-assigned")).to_have_text("11")
+    assert not Quota.objects.exists()
+
+    press_save(sheet)
+    expect(sheet.locator(".grid-question")).to_contain_text("2 chỉ tiêu, tổng 11, được giao.")
+    expect(sheet.locator(".grid-question")).to_contain_text("Chưa có số văn bản.")
+    sheet.keyboard.press("Enter")
+    assert not Quota.objects.exists()
+    sheet.locator("[name=confirmed]").click()
+    expect(sheet.locator(".messagelist .success")).to_have_text("Đã lưu 2 chỉ tiêu.")
+
+    found = Quota.objects.order_by("low")
+    assert [(quota.persons_low, quota.persons_high) for quota in found] == [(5, None), (6, 8)]
+
+
+def test_enter_in_the_document_sends_nothing(sheet, wards):
+    cell(sheet, wards[0]).fill("5")
+    sheet.locator("summary", has_text="Văn bản").click()
+    sheet.locator("[name=document_number]").fill("9-KH")
+    sheet.locator("[name=document_number]").press("Enter")
+
+    expect(sheet.locator("[name=document_number]")).to_have_value("9-KH")
+    press_save(sheet)
+    expect(sheet.locator(".grid-question")).to_contain_text("Văn bản 9-KH")
+
+
+def paste(field, text):
+    """Paste as the browser does when a column was copied from a workbook."""
+    field.evaluate(
+        """(input, text) => {
+            const data = new DataTransfer();
+            data.setData("text/plain", text);
+            const event = {clipboardData: data, bubbles: true, cancelable: true};
+            input.focus();
+            input.dispatchEvent(new ClipboardEvent("paste", event));
+        }""",
+        text,
+    )
+
+
+def test_a_column_of_a_workbook_fills_the_rows_below(sheet, wards):
+    cell(sheet, wards[0]).fill("1")
+    paste(cell(sheet, wards[0]), "5\r\n\r\n12\t14\r\n4\r\n")
+
+    assert [cell(sheet, ward).input_value() for ward in wards] == ["5", "", "12"]
+    expect(cell(sheet, wards[2], "high")).to_have_value("14")
+    expect(sheet.locator("#grid-status")).to_contain_text("1 số không có ô để dán.")
+    expect(sheet.locator("#grid-assigned")).to_have_text("17")
+    cell(sheet, wards[0]).press("Control+z")
+    assert [cell(sheet, ward).input_value() for ward in wards] == ["1", "", ""]
+    expect(sheet.locator("#grid-assigned")).to_have_text("1")
+
+
+def test_the_balance_follows_what_is_proposed_and_typed(sheet, district, wards, year):
+    for ward, members in zip(wards, (100, 300, 0), strict=True):
         MemberCountFactory(organization=ward, members=members)
     QuotaFactory(organization=district, period=Period.of_year(year), low=8)
-    sign_in(post.user)
 
+    sheet.locator("summary", has_text="Đề xuất").click()
+    sheet.get_by_role("button", name="Phân bổ").click()
+    expect(sheet.locator("#grid-assigned")).to_have_text("8")
+    cell(sheet, wards[0]).fill("5")
+    expect(sheet.locator("#grid-assigned")).to_have_text("11")
+    expect(sheet.locator("#grid-difference")).to_have_text("3")
+
+
+def test_the_cursor_stands_in_the_first_wrong_cell_and_the_faults_are_in_sight(
+    visit, district, year
+):
+    rows = [OrganizationFactory(parent=district, name=f"Phường {n:02}") for n in range(40)]
     page = visit(f"/admin/recruitment/quota/grid/{district.pk}/{year}/")
-    page.get_by_role("button", name=re.compile("Phân bổ|Chia|Distribute")).click()
-    expect(page.locator("#grid-assigned")).to_have_text("8")
-    expect(page.locator(".grid-proposed")).to_have_count(2)
-    page.locator(".grid-low").first.fill("5")
-    expect(page.locator("#grid-assigned")).to_have_text("11")
-    expect(page.locator("#grid-difference")).to_have_text("3")
-    page.locator(".grid-low").first.press("Enter")
-    expect(page.locator(".messagelist .success")).to_be_visible()
+    cell(page, rows[30]).fill("abc")
+    cell(page, rows[39]).fill("-1")
+    press_save(page)
 
-    found = Quota.objects.filter(organization__in=wards).order_by("low")
-    assert [quota.persons_low for quota in found] == [5, 6]
+    expect(cell(page, rows[30])).to_be_focused()
+    expect(cell(page, rows[30])).to_be_in_viewport()
+    faults = page.locator(".grid-faults")
+    expect(faults).to_contain_text("2 chỗ sai, chưa lưu gì")
+    expect(faults).to_be_in_viewport()
+    expect(page.locator("#grid-assigned")).to_be_in_viewport()
+    faults.get_by_role("link").last.click()
+    expect(cell(page, rows[39])).to_be_in_viewport()
+    page.mouse.wheel(0, -400)
+    expect(page.locator("#grid-rows thead th").first).to_be_in_viewport()
+
+
+def test_on_a_phone_the_first_cell_is_near_the_top_and_buttons_can_be_hit(sheet, wards):
+    sheet.set_viewport_size({"width": 390, "height": 844})
+
+    assert cell(sheet, wards[0]).bounding_box()["y"] < 700
+    assert sheet.get_by_role("button", name="Lưu").bounding_box()["height"] >= 44
+    width = sheet.evaluate("document.documentElement.scrollWidth")
+    assert width <= 390
 
 
 def test_an_organization_is_found_by_typing_without_diacritics(visit, sign_in):

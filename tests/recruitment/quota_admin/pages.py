@@ -32,3 +32,12 @@ def fields(rows, **rest):
         sent[f"low-{ward.pk}"], sent[f"high-{ward.pk}"] = str(low), ""
         sent["seen"] += f"{ward.pk}:{seen} "
     return sent | rest
+
+
+def save(client, address, sent):
+    """Send the grid, and confirm what is asked, if anything is; return the last answer."""
+    answer = client.post(address, sent)
+    if answer.status_code == 200 and answer.context["question"]:
+        sent = {name: value for name, value in sent.items() if name != "do"}
+        answer = client.post(address, sent | {"confirmed": answer.context["question"].digest})
+    return answer

@@ -13,7 +13,7 @@ from organizations.reorganization import Founding, found_many
 from recruitment.models import Quota
 from recruitment.targets import quotas
 from tests.factories import LONG_AGO, AdmissionFactory, MemberCountFactory, OrganizationFactory
-from tests.recruitment.quota_admin.pages import GHOST, fields, grid, issue, lows, url
+from tests.recruitment.quota_admin.pages import GHOST, fields, grid, issue, lows, save, url
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +66,16 @@ def test_a_row_tells_what_is_known_of_its_organization(client, district, wards, 
     assert (shown.assigned, shown.own.persons_low, shown.difference) == (7, 30, -23)
 
 
+def test_the_results_of_a_year_to_come_are_not_nought(client, district, wards, year):
+    page = client.get(grid(district, year + 2))
+    shared = client.post(
+        grid(district, year + 2), fields({}, do="distribute", weight="results", total="9")
+    )
+
+    assert {row.admitted_before for row in page.context["grid"].rows} == {None}
+    assert shared.context["proposal"].errors
+
+
 def test_who_stood_there_in_the_year_has_a_row(client, administrator, district, wards):
     other = OrganizationFactory(parent=administrator.organization)
     reorganization.move(wards[0], to=other, on=date(2025, 7, 1), by=administrator)
@@ -83,7 +93,7 @@ def test_saving_issues_what_was_typed_and_nothing_else(client, administrator, wa
     sent = fields({one: 5, two: 6, three: ""}, document_number="9-KH")
     sent |= {f"high-{two.pk}": "8", f"at_least-{one.pk}": "on"}
 
-    response = client.post(grid(one.placements.get().parent, year), sent)
+    response = save(client, grid(one.placements.get().parent, year), sent)
 
     assert response.status_code == 302
     first, second = Quota.objects.order_by("low")
@@ -106,7 +116,7 @@ def test_changing_rows_needs_a_reason_and_a_day_once(client, district, wards, ye
     assert set(lows(wards, year).values()) == {5}
 
     sent |= {"reason": "Bổ sung", "effective_on": f"01/06/{year}"}
-    assert client.post(grid(district, year), sent).status_code == 302
+    assert save(client, grid(district, year), sent).status_code == 302
     assert list(lows(wards, year).values()) == [6, 7, 5]
     assert Quota.objects.filter(version=2).count() == 2
 
@@ -134,7 +144,7 @@ def test_a_row_changed_meanwhile_is_reported_and_nothing_is_saved(
 
     again = fields({one: (6, first.seen), two: (7, 1), three: (9, 2)})
     again |= {"reason": "Bổ sung", "effective_on": f"01/06/{year}"}
-    assert client.post(grid(district, year), again).status_code == 302
+    assert save(client, grid(district, year), again).status_code == 302
     assert lows(wards, year) == {one.pk: 6, two.pk: 7, three.pk: 9}
 
 
@@ -159,13 +169,183 @@ def test_what_is_no_number_of_persons_is_refused_and_kept_in_its_field(
     assert not Quota.objects.exists()
 
 
-def test_a_quota_is_not_taken_back(client, district, wards, year):
+def test_emptying_a_field_withdraws_the_quota_with_a_reason_and_a_question(
+    client, district, wards, year
+):
+    issue(wards[0], year, 4)
+    issue(wards[0], year, 5, reason="Thêm", effective_on=date(year, 2, 1))
+    sent = fields({wards[0]: ("", 2), wards[1]: 3})
+
+    without = client.post(grid(district, year), sent)
+    asked = client.post(grid(district, year), sent | {"reason": "Giao nhầm"})
+    assert set(without.context["document"].errors) == {"reason"}
+    assert f"1 chỉ tiêu được rút, không còn chỉ tiêu: {wards[0].name} 5." in sentences(asked)
+    assert lows(wards, year) == {wards[0].pk: 5}
+    save(client, grid(district, year), sent | {"reason": "Giao nhầm"})
+
+    assert lows(wards, year) == {wards[1].pk: 3}
+    assert {q.withdrawal_reason for q in Quota.objects.filter(organization=wards[0])} == {
+        "Giao nhầm"
+    }
+
+
+def sentences(response):
+    return response.context["question"].sentences
+
+
+def test_saving_asks_first_how_many_what_sum_and_on_which_paper(client, district, wards, year):
+    sent = fields({wards[0]: 5, wards[1]: 6})
+
+    asked = client.post(grid(district, year), sent)
+
+    assert sentences(asked) == [
+        "2 chỉ tiêu, tổng 11, được giao.",
+        "Khi đó cấp dưới được giao tổng cộng 11.",
+        "Chưa có số văn bản.",
+    ]
+    assert not Quota.objects.exists()
+    with_paper = client.post(grid(district, year), sent | {"document_number": "9-KH"})
+    assert sentences(with_paper)[-1] == "Văn bản 9-KH, chưa có ngày."
+
+
+def test_what_was_changed_since_the_question_is_asked_about_again(client, district, wards, year):
+    sent = fields({wards[0]: 5})
+    digest = client.post(grid(district, year), sent).context["question"].digest
+    sent = {name: value for name, value in sent.items() if name != "do"}
+
+    changed = sent | {f"low-{wards[0].pk}": "50", "confirmed": digest}
+    again = client.post(grid(district, year), changed)
+
+    assert again.context["question"].digest != digest
+    assert not Quota.objects.exists()
+
+
+def test_a_correction_keeps_issuer_number_and_day_of_the_document(client, district, wards, year):
+    paper = {"issuer": "Ban Thường vụ", "document_number": "236-KH/HU"}
+    paper["document_on"] = date(year - 1, 12, 28)
+    issue(wards[0], year, 14, **paper)
+    change = {"reason": "Bổ sung", "effective_on": f"01/06/{year}"}
+    sent = fields({wards[0]: (15, 1)}, **change)
+
+    asked = client.post(grid(district, year), sent)
+    save(client, grid(district, year), sent)
+
+    assert "Chỉ tiêu được điều chỉnh giữ nguyên văn bản cũ." in sentences(asked)
+    newest = Quota.objects.newest().get()
+    assert {name: getattr(newest, name) for name in paper} == paper
+    assert newest.persons_low == 15
+
+
+def test_a_new_document_is_not_given_the_day_of_the_old_one(client, district, wards, year):
+    issue(wards[0], year, 14, document_number="236-KH", document_on=date(year - 1, 12, 28))
+    change = {"reason": "Bổ sung", "effective_on": f"01/06/{year}", "document_number": "9-KH"}
+
+    response = client.post(grid(district, year), fields({wards[0]: (15, 1)}, **change))
+
+    assert set(response.context["document"].errors) == {"document_on"}
+
+
+def test_all_faults_are_told_at_once_at_the_head(client, district, wards, year):
+    issue(wards[2], year, 5)
+    sent = fields({wards[0]: "abc", wards[1]: 12, wards[2]: (6, 1)})
+    sent |= {f"high-{wards[1].pk}": "10"}
+
+    response = client.post(grid(district, year), sent)
+    page = " ".join(response.content.decode().split())
+
+    fields_at_fault = [field for field, _fault in response.context["faults"]]
+    expected = ["id_effective_on", "id_reason", f"low-{wards[0].pk}", f"low-{wards[1].pk}"]
+    assert fields_at_fault == expected
+    assert "4 chỗ sai, chưa lưu gì:" in page
+    assert f'href="#low-{wards[0].pk}"' in page
+    assert page.count("autofocus") == 1
+
+
+def test_saving_nothing_says_so(client, district, wards, year):
     issue(wards[0], year, 5)
 
-    response = client.post(grid(district, year), fields({wards[0]: ("", 1)}))
+    response = client.post(grid(district, year), fields({wards[0]: (5, 1)}))
 
-    assert response.context["grid"].rows[0].errors
-    assert lows(wards, year) == {wards[0].pk: 5}
+    assert "Không có gì thay đổi" in client.get(response.url).content.decode()
+
+
+def test_enter_without_scripts_saves_nothing(client, district, wards, year):
+    page = client.get(grid(district, year)).content.decode()
+    first_button = page[page.index("<button", page.index('id="quota-grid"')) :].split(">")[0]
+    assert 'value="look"' in first_button
+
+    response = client.post(grid(district, year), fields({wards[0]: 5}, do="look"))
+
+    assert response.context["grid"].assigned == 5
+    assert response.context["question"] is None
+    assert not Quota.objects.exists()
+
+
+def test_who_has_no_count_or_is_exempt_is_named_and_gets_nothing(client, district, wards, year):
+    MemberCountFactory(organization=wards[0], members=100)
+    for ward in wards[1:]:
+        MemberCountFactory(organization=ward, members=50)
+    uncounted = OrganizationFactory(parent=district, name="Phường Chưa Đếm")
+    quotas.exempt(
+        wards[2], start=date(year, 1, 1), end=None, reason="Không", by=User.objects.system()
+    )
+
+    response = client.post(grid(district, year), fields({}, do="distribute", total="30"))
+
+    assert proposed(response) == [("20", True), ("10", True), ("", False), ("", False)]
+    notes = response.context["proposal"].notes
+    assert notes[0] == "Đã chia 30."
+    assert notes[1].startswith("1 đơn vị chưa có")
+    assert notes[1].endswith(f"không được chia: {uncounted.name}.")
+    assert notes[2] == f"Được miễn, để nguyên: {wards[2].name}."
+
+
+def test_who_has_no_count_may_keep_last_years_quota(client, district, wards, year):
+    MemberCountFactory(organization=wards[0], members=100)
+    issue(wards[1], year - 1, 12)
+    sent = fields({}, do="distribute", total="30", others_as_before="on")
+
+    response = client.post(grid(district, year), sent)
+
+    assert proposed(response) == [("18", True), ("12", True), ("", False)]
+    assert response.context["grid"].assigned == 30
+
+
+def test_the_sum_says_how_much_of_it_is_of_the_exempt_and_of_which_day(
+    client, district, wards, year
+):
+    issue(wards[0], year + 1, 10)
+    issue(wards[1], year + 1, 7)
+    issue(wards[1], year + 1, 37, effective_on=date(year + 1, 7, 1), reason="Bổ sung")
+    by = User.objects.system()
+    quotas.exempt(wards[0], start=date(year + 1, 1, 1), end=None, reason="Không", by=by)
+
+    response = client.get(grid(district, year + 1))
+    page = " ".join(response.content.decode().split())
+
+    shown = response.context["grid"]
+    assert (shown.assigned, shown.assigned_to_exempt, shown.in_force) == (47, 10, 17)
+    assert f"Có hiệu lực ngày 01/01/{year + 1}, như bảng theo dõi của năm: 17." in page
+
+
+def test_who_took_over_is_shown_what_it_took_over(client, administrator, district, wards, year):
+    one, two, heir = wards
+    for ward, number in ((one, 12), (two, 8)):
+        issue(ward, year, number)
+        issue(ward, year + 1, number + 1)
+    today = date(year, 1, 2)
+    for ward in (one, two):
+        reorganization.dissolve(ward, heir=heir, on=today, by=administrator)
+
+    shown = client.get(grid(district, year + 1)).context["grid"]
+    proposals = client.post(grid(district, year + 1), fields({}, do="copy"))
+
+    row = next(row for row in shown.rows if row.organization == heir)
+    assert row.taken_over_words == f"{one.name}: 13; {two.name}: 9"
+    assert row.line_before.low == 20
+    assert proposed(proposals) == [("20", True)]
+    this_year = client.get(grid(district, year)).context["grid"]
+    assert [row.taken_over_words for row in this_year.rows] == ["", "", ""]  # they have rows
 
 
 def test_an_upper_bound_below_the_lower_is_refused_beside_its_row(client, district, wards, year):
@@ -187,7 +367,7 @@ def packed(sent):
 def test_rows_may_come_as_one_field(client, district, wards, year):
     sent = packed(fields({wards[0]: 6, wards[1]: 4}) | {f"at_least-{wards[1].pk}": "on"})
 
-    assert client.post(grid(district, year), sent).status_code == 302
+    assert save(client, grid(district, year), sent).status_code == 302
 
     assert lows(wards, year) == {wards[0].pk: 6, wards[1].pk: 4}
     assert Quota.objects.get(organization=wards[1]).form == "floor"
@@ -197,7 +377,7 @@ def test_more_rows_than_a_form_may_have_fields_are_read(client, district, wards,
     sent = fields({wards[0]: 6}) | {f"low-{10**6 + number}": "1" for number in range(6000)}
 
     assert client.post(grid(district, year), sent).status_code == 400
-    assert client.post(grid(district, year), packed(sent)).status_code == 302
+    assert save(client, grid(district, year), packed(sent)).status_code == 302
     sent |= {f"low-{10**6 + number}": "1" for number in range(41_000)}
     assert client.post(grid(district, year), packed(sent)).status_code == 400
 
@@ -205,7 +385,7 @@ def test_more_rows_than_a_form_may_have_fields_are_read(client, district, wards,
 
 
 def test_a_row_that_is_not_in_the_grid_is_not_written(client, district, wards, foreign, year):
-    client.post(grid(district, year), fields({foreign: 5, district: 5, wards[0]: 1}))
+    save(client, grid(district, year), fields({foreign: 5, district: 5, wards[0]: 1}))
 
     assert [quota.organization for quota in Quota.objects.all()] == [wards[0]]
 
@@ -221,7 +401,7 @@ def test_a_past_year_is_marked_and_asks_again(client, district, wards, year):
     assert refused.context["grid"].rows[0].low == "5"
     assert not Quota.objects.exists()
 
-    client.post(grid(district, year - 1), fields({wards[0]: 5}, past_confirmed="on"))
+    save(client, grid(district, year - 1), fields({wards[0]: 5}, past_confirmed="on"))
     assert lows(wards, year - 1) == {wards[0].pk: 5}
 
 
@@ -314,9 +494,10 @@ def test_the_grid_takes_the_same_queries_however_many_rows(
         organization=ward, period=Period.of_year(year), basis="assigned", low=3, by=administrator
     )
 
-    # session, user, posts; organization, rows, quotas, members; tallies, and what may have moved,
-    # since there are none; whether the menu offers the rules; the organization in the switch
-    with django_assert_num_queries(11):
+    # session, user, posts; organization, rows, quotas, members, what was taken over, exemptions;
+    # tallies, and what may have moved, since there are none; whether the menu offers the rules;
+    # the organization in the switch
+    with django_assert_num_queries(13):
         client.get(grid(district, year))
 
 

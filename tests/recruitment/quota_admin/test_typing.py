@@ -9,7 +9,7 @@ from organizations.models import MemberCount
 from organizations.periods import Period
 from recruitment.models import Quota
 from tests.factories import MemberCountFactory, QuotaFactory
-from tests.recruitment.quota_admin.pages import fields, grid, issue, lows, url
+from tests.recruitment.quota_admin.pages import fields, grid, issue, lows, save, url
 
 pytestmark = pytest.mark.django_db
 
@@ -99,7 +99,8 @@ def test_the_grid_reads_and_shows_thousands(client, district, wards):
     page = BeautifulSoup(client.get(address).content, "html.parser")
     assert page.select_one(f"input[name=low-{wards[0].pk}]")["value"] == "7.000"
 
-    client.post(address, fields({wards[0]: ("7.000", 1), wards[1]: "1.150", wards[2]: "2 000"}))
+    sent = fields({wards[0]: ("7.000", 1), wards[1]: "1.150", wards[2]: "2 000"})
+    save(client, address, sent)
     assert lows(wards, 2026) == {wards[0].pk: 7000, wards[1].pk: 1150, wards[2].pk: 2000}
 
 

@@ -1,0 +1,80 @@
+"""What is asked before the grid is saved: how many quotas, what sum, on which paper."""
+
+from dataclasses import dataclass
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+
+@dataclass(frozen=True)
+class Question:
+    """What would be issued, changed and withdrawn, in sentences; `digest` says of what."""
+
+    sentences: list[str]
+    digest: str
+
+
+def question(typed, document) -> Question:
+    """Return what to ask before the changed rows of `typed` are saved."""
+    changed = typed.changed_rows()
+    withdrawn = [row for row in changed if row.is_withdrawn]
+    revised = [row for row in changed if row.newest and not row.is_withdrawn]
+    issued = [row for row in changed if not row.newest]
+    sentences = [
+        *_issued(issued),
+        *_revised(revised),
+        *_withdrawn(withdrawn),
+        _("Then %(sum)s are assigned below.") % {"sum": number_format(typed.grid.assigned)},
+        *_paper(issued, revised, document),
+    ]
+    exempt = [row.organization.name for row in issued if row.is_exempt]
+    if exempt:
+        said = _("Exempt, and issued a quota all the same: %(names)s.")
+        sentences.append(said % {"names": ", ".join(exempt)})
+    return Question(sentences, typed.digest(document))
+
+
+def _issued(rows):
+    if rows:
+        said = ngettext(
+            "%(n)s quota is issued, sum %(sum)s.",
+            "%(n)s quotas are issued, sum %(sum)s.",
+            len(rows),
+        )
+        yield said % {"n": len(rows), "sum": number_format(sum(row.persons for row in rows))}
+
+
+def _revised(rows):
+    if rows:
+        said = ngettext(
+            "%(n)s quota is changed: %(rows)s.", "%(n)s quotas are changed: %(rows)s.", len(rows)
+        )
+        told = [f"{row.organization.name} {row.newest.persons_low} → {row.persons}" for row in rows]
+        yield said % {"n": len(rows), "rows": "; ".join(told)}
+
+
+def _withdrawn(rows):
+    if rows:
+        said = ngettext(
+            "%(n)s quota is withdrawn, so that there is none: %(rows)s.",
+            "%(n)s quotas are withdrawn, so that there are none: %(rows)s.",
+            len(rows),
+        )
+        told = [f"{row.organization.name} {row.newest.persons_low}" for row in rows]
+        yield said % {"n": len(rows), "rows": "; ".join(told)}
+
+
+def _paper(issued, revised, document):
+    """Tell on which paper it is, and what is missing of it."""
+    content = document.content()
+    if content["document_number"]:
+        day = content["document_on"]
+        yield _("Document %(number)s, %(day)s.") % {
+            "number": content["document_number"],
+            "day": date_format(day, "SHORT_DATE_FORMAT") if day else _("without a date"),
+        }
+    elif issued:
+        yield _("No document number yet.")
+    if revised and not content["document_number"]:
+        yield _("Quotas that are changed keep their document.")
