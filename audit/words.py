@@ -121,6 +121,8 @@ ACTIONS = {
     "session.locked": gettext_lazy("signing in closed for a while"),
     "session.opened": gettext_lazy("signed in"),
     "session.refused": gettext_lazy("signing in refused"),
+    "term.correct": gettext_lazy("days of a term corrected"),
+    "term.record": gettext_lazy("days of a term recorded"),
     "transfer.answer": gettext_lazy("transfer answered"),
     "transfer.ask": gettext_lazy("transfer asked for"),
     "transfer.follow": gettext_lazy("transfer goes on with the cell that took over"),

@@ -10,10 +10,10 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from organizations import members, names, reorganization
+from organizations import members, names, reorganization, terms
 from organizations.files import Report, Row, day
 from organizations.models import Organization, Placement, User
-from organizations.periods import ORIGIN
+from organizations.periods import ORIGIN, Period
 from organizations.reorganization import Founding
 
 ORGANIZATION_COLUMNS = (
@@ -21,6 +21,7 @@ ORGANIZATION_COLUMNS = (
     ("parent_code", "class", "setting", "start", "end", "official_code"),
 )
 MEMBER_COLUMNS = (("organization_code", "on", "members"), ())
+TERM_COLUMNS = (("organization_code", "name", "start", "end"), ())
 
 
 def load_organizations(rows: Iterable[Row], *, by: User, today: date) -> Report:
@@ -39,6 +40,30 @@ def load_organizations(rows: Iterable[Row], *, by: User, today: date) -> Report:
     if not report.faults:
         reorganization.found_many([f for f in foundings.values() if f is not None], by=by)
         report.rows = len(foundings)
+    return report
+
+
+def load_terms(rows: Iterable[Row], *, by: User, today: date) -> Report:
+    """Record the first and the last day of a term for each row; the same again changes nothing."""
+    report = Report()
+    rows = list(rows)
+    known = organizations_by_code(row["organization_code"] for _number, row in rows)
+    for number, row in rows:
+        organization = known.get(row["organization_code"])
+        if organization is None:
+            report.fault(number, "organization_code", unknown_code(row["organization_code"]))
+            continue
+        try:
+            terms.record(
+                organization=organization,
+                name=_term_named(row["name"]),
+                start=required_day(row, "start"),
+                last_day=required_day(row, "end"),
+                by=by,
+            )
+            report.rows += 1
+        except ValidationError as error:
+            report.refuse(number, _by_column(error, {"last_day": "end"}))
     return report
 
 
@@ -128,6 +153,20 @@ def _drafts(rows, report) -> dict[str, tuple[int, dict, Organization]]:
         official.discard(None)
         drafts[code] = (number, row, organization)
     return drafts
+
+
+def _term_named(text) -> Period:
+    try:
+        return terms.named(text)
+    except ValidationError as error:
+        raise ValidationError({"name": error}) from None
+
+
+def _by_column(error, columns):
+    """Return `error` with its messages under the columns that the fields have in the file."""
+    if not hasattr(error, "error_dict"):
+        return error
+    return ValidationError({columns.get(name, name): es for name, es in error.error_dict.items()})
 
 
 def _parents_on_record(rows, drafts) -> dict[str, Founding]:

@@ -2,13 +2,17 @@
 
 import datetime
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from config.typed.days import FIRST_YEAR, LAST_YEAR
+
+LONGEST_YEAR = 366
+"""How many days a period has at most that can be compared with the same days a year before."""
 
 ORIGIN = date(1930, 2, 3)
 """The founding day of the Party, which stands for "since ever" where no start is known."""
@@ -32,6 +36,8 @@ class Period:
     start: date
     end: date
 
+    is_term = is_estimated = False
+
     def __post_init__(self):
         if self.end <= self.start:
             raise ValueError(f"A period must end after it starts: {self.start} to {self.end}.")
@@ -41,9 +47,21 @@ class Period:
         return cls(date(year, 1, 1), date(year + 1, 1, 1))
 
     @classmethod
-    def of_term(cls, first: int, last: int) -> "Period":
-        """Return the term from 1 January of `first` to 31 December of `last`."""
-        return cls(date(first, 1, 1), date(last + 1, 1, 1))
+    def of_term(cls, first: int, last: int) -> "TermPeriod":
+        """Return a term whose days nobody recorded: the calendar years after its first one.
+
+        Source: docs/definitions.md, "Term".
+        """
+        if last < first + 2:
+            raise ValueError(f"A term has two years or more: {first}-{last}.")
+        return TermPeriod(date(first + 1, 1, 1), date(last + 1, 1, 1), first, last)
+
+    @classmethod
+    def kept(cls, start: date, end: date) -> "Period":
+        """Return the period that a quota kept under these days is for, a term if they are one's."""
+        first, last = start.year - 1, end.year - 1
+        is_term = (start.month, start.day, end.month, end.day) == (1, 1, 1, 1) and last > first + 1
+        return cls.of_term(first, last) if is_term else cls(start, end)
 
     @classmethod
     def of_part(cls, year: int, part: str) -> "Period":
@@ -59,7 +77,7 @@ class Period:
     @classmethod
     def parse(cls, text: str) -> "Period":
         """Read `2024`, a part of it (`2024-Q3`, `2024-H1`, `2024-9m`), a term `2020-2025`
-        (31 December 2025 included), or `day/day` in ISO 8601.
+        as `of_term` gives it, or `day/day` in ISO 8601.
 
         Raises ValidationError, in the user's words, for anything else.
         """
@@ -90,6 +108,13 @@ class Period:
         first, slash, last = text.partition("/")
         return cls.between(date.fromisoformat(first), date.fromisoformat(last)) if slash else None
 
+    def __str__(self):
+        """Return it as people read it: a year as its number, other periods with both days."""
+        if self.is_year:
+            return self.code
+        first, last = (date_format(day, "SHORT_DATE_FORMAT") for day in (self.start, self.last_day))
+        return f"{first} – {last}"
+
     @property
     def last_day(self) -> date:
         return self.end - timedelta(days=1)
@@ -101,11 +126,6 @@ class Period:
     @property
     def is_year(self) -> bool:
         return self == Period.of_year(self.start.year)
-
-    @property
-    def is_term(self) -> bool:
-        whole_years = (self.start.month, self.start.day, self.end.month, self.end.day)
-        return whole_years == (1, 1, 1, 1) and not self.is_year
 
     @property
     def part(self) -> str | None:
@@ -127,15 +147,44 @@ class Period:
         return [*own, (year, year)] if self.part else own
 
     @property
+    def key(self) -> "Period":
+        """Return the days that quotas of this period are kept under."""
+        return self
+
+    @property
     def code(self) -> str:
         """Return the text that `parse` reads back."""
         if self.is_year:
             return str(self.start.year)
-        if self.is_term:
-            return f"{self.start.year}-{self.end.year - 1}"
         if self.part:
             return f"{self.start.year}-{self.part}"
         return f"{self.start}/{self.last_day}"
+
+    @property
+    def span(self) -> str:
+        """Return the text by which `parse` reads just these days, whoever is asked about."""
+        return self.code
+
+    @property
+    def earliest(self) -> date:
+        """Return the first day that it can have for anybody."""
+        return self.start
+
+    @property
+    def previous(self) -> "Period | None":
+        """Return the same days a year before; None of more than a year, which would share days.
+
+        Source: docs/definitions.md, "Same period".
+        """
+        return self.years_earlier(1) if self.days <= LONGEST_YEAR else None
+
+    def same_day_in(self, other: "Period", day: date) -> date:
+        """Return the day of `other` that `day` is of this period: its last is the other's last."""
+        if day >= self.last_day:
+            return other.last_day
+        years = other.start.year - self.start.year
+        moved = same_day(day, years) + (other.start - same_day(self.start, years))
+        return min(max(moved, other.start), other.last_day)
 
     def __contains__(self, day: date) -> bool:
         return self.start <= day < self.end
@@ -149,6 +198,54 @@ class Period:
     def years_earlier(self, years: int) -> "Period":
         """Return the days from the same first to the same last day, `years` years before."""
         return Period.between(same_day(self.start, -years), same_day(self.last_day, -years))
+
+
+@dataclass(frozen=True)
+class TermPeriod(Period):
+    """The days of a term, as somebody has them: `organizations.terms` finds whose they are.
+
+    `is_estimated` tells that nobody recorded them. `before` is the term before it, if known.
+    """
+
+    first_year: int
+    last_year: int
+    is_estimated: bool = True
+    before: "TermPeriod | None" = field(default=None, compare=False)
+
+    is_term = True
+
+    def __str__(self):
+        """Return the years and the days of the term, and whether these were recorded."""
+        days = super().__str__()
+        if self.is_estimated:
+            days = _("%(days)s, estimated days") % {"days": days}
+        return f"{self.first_year}–{self.last_year} ({days})"
+
+    @property
+    def previous(self) -> Period | None:
+        return self.before
+
+    @property
+    def measures(self) -> list[tuple[Period, Period]]:
+        """Return whose quotas the term is measured on: those of its name, due over its days."""
+        return [(Period(self.start, self.end), self), (self.key, self)]
+
+    @property
+    def key(self) -> Period:
+        estimated = Period.of_term(self.first_year, self.last_year)
+        return Period(estimated.start, estimated.end)
+
+    @property
+    def code(self) -> str:
+        return f"{self.first_year}-{self.last_year}"
+
+    @property
+    def span(self) -> str:
+        return f"{self.start}/{self.last_day}"
+
+    @property
+    def earliest(self) -> date:
+        return date(self.first_year, 1, 1)
 
 
 def same_day(day: date, years: int) -> date:

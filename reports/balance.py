@@ -132,13 +132,15 @@ MARKS = {
 """The rows of form 1 in their order, each by the figure that it shows."""
 
 
-def lines(this: Balance, before: Balance) -> Iterator[Line]:
+def lines(this: Balance, before: Balance | None) -> Iterator[Line]:
     """Yield the rows of form 1, this period beside the same period of the year before."""
     for name, mark in MARKS.items():
         yield Line(mark, name, _figure(this, name), _figure(before, name))
 
 
 def _figure(balance, name):
+    if balance is None:
+        return None
     owner = balance if name in ("at_start", "at_end") else balance.flows
     return getattr(owner, name)
 

@@ -101,7 +101,9 @@ def origin(start: Start | None) -> str:
 def reading_of_a(form: Form) -> str:
     """Say how A was found, and where last year's alone is not known."""
     sentences = [FORMULA, origin(form.this.start)]
-    if form.before.start is None and form.this.start is not None:
+    if form.before is None:
+        sentences.append(_("There is no earlier period of the same days to compare with."))
+    elif form.before.start is None and form.this.start is not None:
         sentences.append(
             _("Of last year A and D are not known: no members were counted before it.")
         )
@@ -133,7 +135,7 @@ def _people(line: Line, form: Form, organization) -> str:
     asked = {"organization": organization.pk, **asked_borders(reading)}
     if line.name == "admitted":
         asked |= {
-            "period": reading.period.code,
+            "period": reading.period.span,
             "as_of": reading.as_of.isoformat(),
             "counting": str(reading.counting),
         }

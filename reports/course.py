@@ -3,12 +3,10 @@
 from dataclasses import replace
 
 from organizations.models import Organization
+from organizations.periods import LONGEST_YEAR
 from recruitment.counting.monthly import by_month
 from reports.curve import Course
 from reports.tables import Question, attainment_table
-
-LONGEST_YEAR = 366
-"""Of a longer period, the same a year before would be mostly the same days."""
 
 NO_ROWS = "itself"
 """A level at which nothing stands, so that a table has its head alone."""
@@ -23,7 +21,7 @@ def course_of(organization: Organization, question: Question) -> Course:
     reading, attainment = question.reading, table.head.attainment
     periods = [reading.period]
     if reading.period.days <= LONGEST_YEAR:
-        periods.append(reading.period.years_earlier(1))
+        periods.append(reading.period.previous)
     months, *before = by_month(organization, periods, reading)
     before = before[0] if before else {}
     return Course(attainment, months, before, _deadline(table), days=reading.period)

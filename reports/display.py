@@ -151,7 +151,7 @@ class Links:
     def __init__(self, table: Table, query: str, may_see_persons: bool):
         reading = table.question.reading
         asked = {
-            "period": reading.period.code,
+            "period": reading.period.span,
             "as_of": reading.as_of.isoformat(),
             **asked_borders(reading),
             "counting": str(reading.counting),
@@ -204,8 +204,10 @@ def whole(number: int) -> str:
     return str(number) if number < 1000 else number_format(number, force_grouping=True)
 
 
-def signed(number: int) -> str:
-    """Return +3, −5 or 0, with a real minus sign."""
+def signed(number: int | None) -> str:
+    """Return +3, −5 or 0, with a real minus sign; nothing for what is unknown."""
+    if number is None:
+        return ""
     text = whole(abs(number))
     return f"+{text}" if number > 0 else f"−{text}" if number < 0 else "0"
 

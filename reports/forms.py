@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from organizations import terms
 from organizations.models import Organization
 from organizations.periods import Period
 from recruitment.counting import borders, groups
@@ -71,9 +72,10 @@ class DashboardForm(forms.Form):
         choices=[(sign + name, name) for name in ORDERS for sign in ("", "-")],
     )
 
-    def __init__(self, data, *, today: date):
+    def __init__(self, data, *, organization: int, today: date):
+        """`organization` is the key of whom is asked about, whose the days of a term are."""
         super().__init__(data)
-        self.today = today
+        self.organization, self.today = organization, today
         self.data = self.data.copy()
         if not data.get("period"):
             self.data["period"] = str(today.year)
@@ -92,7 +94,8 @@ class DashboardForm(forms.Form):
 
     def clean_period(self):
         text = self.cleaned_data["period"]
-        return Period.parse(text) if text else Period.of_year(self.today.year)
+        period = Period.parse(text) if text else Period.of_year(self.today.year)
+        return terms.resolved(self.organization, period, on=self.today)
 
     def clean(self):
         return _in_order(self.cleaned_data)

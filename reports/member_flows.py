@@ -22,12 +22,13 @@ ABOVE, COUNTS, ORGANIZATIONS, PLACES, ADMISSIONS, HAPPENED = (
 class Form:
     """Form 1 of an organization: this period, the same one a year before, and a count at the end.
 
+    `before` is None where there is nothing to compare with.
     `counted` is None where members were not counted on the last day.
     """
 
     reading: Reading
     this: Balance
-    before: Balance
+    before: Balance | None
     counted: int | None
 
     @property
@@ -47,7 +48,8 @@ def form_of(organization: Organization, reading: Reading) -> Form:
 
     Source: docs/definitions.md, "Balance of members".
     """
-    earlier = reading.years_earlier(1)
+    previous = reading.previous
+    earlier = previous or reading
     admitted = overview([organization.pk], reading)[organization.pk]
     this, before = _events(organization, [reading.window, earlier.window], reading.structure_on)
     end = reading.window.last_day if reading.window else reading.period.last_day
@@ -56,7 +58,9 @@ def form_of(organization: Organization, reading: Reading) -> Form:
     return Form(
         reading=reading,
         this=Balance(start, Flows(admitted=admitted.admitted, **this)),
-        before=Balance(year_before, Flows(admitted=admitted.year_before, **before)),
+        before=Balance(year_before, Flows(admitted=admitted.year_before, **before))
+        if previous
+        else None,
         counted=counted.counted if counted and _is_of(counted, end) else None,
     )
 

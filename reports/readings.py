@@ -107,7 +107,7 @@ def _units(keys, reading, jurisdiction) -> dict[int, Organization]:
 def _persons(organization, reading) -> str:
     asked = {
         "organization": organization.pk,
-        "period": reading.period.code,
+        "period": reading.period.span,
         "as_of": reading.as_of.isoformat(),
         **asked_borders(reading),
         "counting": str(reading.counting),

@@ -63,8 +63,10 @@ class Row:
         return getattr(self.organization, "name_then", None) or self.organization.name
 
     @property
-    def against_year_before(self) -> int:
-        return self.counted.admitted - self.counted.year_before
+    def against_year_before(self) -> int | None:
+        """Return the change, or None where there is nothing to compare with."""
+        before = self.counted.year_before
+        return None if before is None else self.counted.admitted - before
 
 
 @dataclass

@@ -59,7 +59,7 @@ def test_the_same_days_some_years_before_begin_and_end_on_the_same_days(period, 
 def test_what_counts_of_a_reading_are_the_days_up_to_its_day(period, as_of):
     wanted = [day for day in walked(period) if day <= as_of]
     reading = Reading(period, as_of, as_of)
-    window, before = reading.window, reading.years_earlier(1).window
+    window, before = reading.window, reading.previous.window
 
     assert (walked(window) if window else []) == wanted
     assert (before is None) == (not wanted)

@@ -14,6 +14,7 @@ from django.db import models
 from organizations.models import (
     Action,
     Ancestry,
+    CongressTerm,
     FormerName,
     MemberCount,
     Officer,
@@ -45,7 +46,7 @@ from tests.recruitment import test_dossier_constraints
 pytestmark = pytest.mark.django_db
 MODULES = {
     "audit": {"models"},
-    "organizations": {"accounts", "organization", "reorganization", "tree"},
+    "organizations": {"accounts", "organization", "reorganization", "term", "tree"},
     "recruitment": {"admission", "allotment", "quota", "tally"},
 }
 DAY, NEXT, YEAR_END = date(2024, 5, 1), date(2024, 5, 2), date(2025, 1, 1)
@@ -122,7 +123,22 @@ MILESTONE = {"quota": Row("quota"), "on": DAY, "percent": 40}
 EXEMPTION = PERIOD | {"reason": "Không còn quần chúng", "granted_by": Row("user")}
 EMPTY_PERIOD = {"end": DAY}
 
+TERM = {
+    "organization": ONE,
+    "first_year": 2020,
+    "last_year": 2025,
+    "start": date(2020, 10, 22),
+    "end": date(2025, 10, 16),
+}
 FORBIDDEN = {
+    "term_ends_after_start": Forbidden(CongressTerm, TERM, {"end": date(2020, 10, 22)}),
+    "term_once": Forbidden(
+        CongressTerm,
+        TERM,
+        {"start": date(2025, 10, 16), "end": date(2025, 10, 17)},
+        twice=True,
+    ),
+    "term_of_two_years_or_more": Forbidden(CongressTerm, TERM, {"last_year": 2021}),
     "organization_has_code": Forbidden(Organization, ORGANIZATION, {"code": ""}),
     "organization_has_name": Forbidden(Organization, ORGANIZATION, {"name": ""}),
     "organization_official_code_form": Forbidden(

@@ -1,11 +1,14 @@
-"""Counts of members and officers in charge, in the admin."""
+"""Counts of members, officers in charge and terms, in the admin."""
 
+from django import forms
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
-from organizations import members, officers
+from config.typed.fields import DateField
+from organizations import members, officers, terms
 from organizations.admin.scoped import DecisionForm, ScopedAdmin
 from organizations.admin.tree import require_past
-from organizations.models import MemberCount, Officer
+from organizations.models import CongressTerm, MemberCount, Officer
 
 
 class CountingForm(DecisionForm):
@@ -61,3 +64,44 @@ class OfficerAdmin(ScopedAdmin):
     add_fields = ("organization", "full_name", "duty", "start", "end")
     shown_fields = ("organization", "full_name", "duty", "start")
     change_fields = ("end",)
+
+
+class TermDaysForm(DecisionForm):
+    last_day = DateField(label=_("Last day"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["last_day"] = self.instance.period.last_day
+
+    def decide(self):
+        return terms.correct(self.instance, **self.cleaned_data, by=self.by)
+
+
+class NewTermForm(TermDaysForm):
+    name = forms.CharField(label=_("Term"), max_length=9, help_text=_("Two years, 2020-2025"))
+
+    def clean_name(self):
+        return terms.named(self.cleaned_data["name"])
+
+    def decide(self):
+        return terms.record(**self.cleaned_data, by=self.by)
+
+
+@admin.register(CongressTerm)
+class CongressTermAdmin(ScopedAdmin):
+    list_display = ["organization", "name", "start", "shown_last_day"]
+    list_select_related = ["organization"]
+    search_fields = ["organization__search_name", "organization__code"]
+    add_form, change_form = NewTermForm, TermDaysForm
+    add_fields = ("organization", "name", "start", "last_day")
+    shown_fields = ("organization", "name")
+    change_fields = ("start", "last_day")
+
+    @admin.display(description=_("term"), ordering="first_year")
+    def name(self, term):
+        return term.code.replace("-", "–")
+
+    @admin.display(description=_("last day"), ordering="end")
+    def shown_last_day(self, term):
+        return term.period.last_day

@@ -8,11 +8,13 @@ from organizations.models.organization import (
     Organization,
 )
 from organizations.models.reorganization import Action, Progress, Reorganization
+from organizations.models.term import CongressTerm
 from organizations.models.tree import Ancestry, Placement, Succession
 
 __all__ = [
     "Action",
     "Ancestry",
+    "CongressTerm",
     "FormerName",
     "MemberCount",
     "Officer",

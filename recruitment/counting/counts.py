@@ -17,7 +17,7 @@ from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import ExtractYear
 
 from organizations.models import Ancestry, Organization, Placement
-from organizations.periods import Period, months_of, next_month, same_day
+from organizations.periods import Period, months_of, next_month
 from recruitment.counting.borders import Borders, in_words
 from recruitment.models import Admission, DayTally, Tally
 from recruitment.models.admission import COUNTING_FIELD, Counting
@@ -50,19 +50,30 @@ class Reading:
         """Return the days that count: the period up to `as_of`, or None before it begins."""
         return self.period.until(self.as_of)
 
-    def years_earlier(self, years: int) -> "Reading":
-        """Return the same days some years before, in the same structure; none if none count."""
-        window = self.window
-        as_of = same_day(window.last_day, -years) if window else date.min
-        return replace(self, period=self.period.years_earlier(years), as_of=as_of)
+    @property
+    def previous(self) -> "Reading | None":
+        """Return the same days of the year before, or of the term before, in the same structure.
+
+        None if there is nothing to compare with.
+
+        Source: docs/definitions.md, "Same period".
+        """
+        before, window = self.period.previous, self.window
+        if before is None:
+            return None
+        as_of = self.period.same_day_in(before, window.last_day) if window else date.min
+        return replace(self, period=before, as_of=as_of)
 
 
 @dataclass
 class Counted:
-    """What was counted for one organization, whole persons; `last` is the first of a month."""
+    """What was counted for one organization, whole persons; `last` is the first of a month.
+
+    `year_before` is None where there is nothing to compare with.
+    """
 
     admitted: int = 0
-    year_before: int = 0
+    year_before: int | None = 0
     last: date | None = None
 
 
@@ -80,8 +91,8 @@ def admitted(organizations: Iterable[int], reading: Reading) -> Counter[int]:
 
 
 def overview(organizations: Iterable[int], reading: Reading) -> dict[int, Counted]:
-    """Return, for each of `organizations`, the number admitted, that of the same days a year
-    before, and the last month with an admission up to `as_of`.
+    """Return, for each of `organizations`, the number admitted, that of the same days of the year
+    or the term before, and the last month with an admission up to `as_of`.
 
     At most five queries, however many organizations; in the tree of a past day, one look into
     an index for each organization below those that admitted nobody in either window.
@@ -89,9 +100,13 @@ def overview(organizations: Iterable[int], reading: Reading) -> dict[int, Counte
     Source: docs/definitions.md, "Same period".
     """
     organizations = list(organizations)
-    windows = [reading.window, reading.years_earlier(1).window]
+    previous = reading.previous
+    windows = [reading.window, previous.window if previous else None]
     (now, before), last = _read(organizations, reading, windows)
-    return {each: Counted(now[each], before[each], last.get(each)) for each in organizations}
+    return {
+        each: Counted(now[each], before[each] if previous else None, last.get(each))
+        for each in organizations
+    }
 
 
 def by_year(organization: int, first_year: int, counting: str) -> dict[int, int]:

@@ -31,6 +31,7 @@ KINDS = {
     "members": Kind(organization_imports.MEMBER_COLUMNS, organization_imports.load_members),
     "quotas": Kind(imports.QUOTA_COLUMNS, imports.load_quotas),
     "admissions": Kind(imports.ADMISSION_COLUMNS, imports.load_admissions),
+    "terms": Kind(organization_imports.TERM_COLUMNS, organization_imports.load_terms),
     "reorganizations": Kind(documents.COLUMNS, documents.load_reorganizations),
 }
 

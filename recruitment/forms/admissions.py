@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.typed.fields import BirthField, DateField
-from organizations import names
+from organizations import names, terms
 from organizations.forms import OrganizationField
 from organizations.models import Organization
 from organizations.periods import Period
@@ -275,6 +275,8 @@ class AdmissionFilter(forms.Form):
         """Return what is asked, with the same defaults as the dashboard's."""
         asked = self.cleaned_data
         period = asked.get("period") or Period.of_year(self.today.year)
+        if self.top:
+            period = terms.resolved(self.top.pk, period, on=self.today)
         as_of = asked.get("as_of") or max(min(self.today, period.last_day), period.start)
         tree = borders.chosen(
             asked.get("borders", ""), asked.get("structure_on"), as_of=as_of, today=self.today

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import cached_property
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.typed.fields import BirthField, DateField
-from organizations import names
+from organizations import names, terms
 from organizations.forms import OrganizationField
 from organizations.models import Ancestry, Organization
 from organizations.periods import Period
@@ -250,9 +251,10 @@ class MemberEventFilter(MembersFilter):
     def is_refined(self) -> bool:
         return any(self.data.get(field.name) for field in self.occasional)
 
-    @property
+    @cached_property
     def asked_period(self) -> Period:
-        return self.cleaned_data.get("period") or Period.of_year(self.today.year)
+        period = self.cleaned_data.get("period") or Period.of_year(self.today.year)
+        return terms.resolved(self.top.pk, period, on=self.today) if self.top else period
 
     @property
     def reading(self) -> Reading:

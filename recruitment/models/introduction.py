@@ -62,4 +62,4 @@ class IntroductionTarget(models.Model):
 
     @property
     def period(self) -> Period:
-        return Period(self.start, self.end)
+        return Period.kept(self.start, self.end)

@@ -33,7 +33,7 @@ class QuotaQuerySet(models.QuerySet):
 
     def of(self, period: Period):
         """Keep the lines set for exactly this period."""
-        return self.filter(start=period.start, end=period.end)
+        return self.filter(start=period.key.start, end=period.key.end)
 
     def of_any(self, periods: Iterable[Period]):
         """Keep the lines set for exactly one of these periods."""
@@ -203,7 +203,7 @@ class Quota(models.Model):
 
     @property
     def period(self) -> Period:
-        return Period(self.start, self.end)
+        return Period.kept(self.start, self.end)
 
 
 class Milestone(models.Model):

@@ -49,7 +49,7 @@ def counted(
 def targets(organizations: Iterable[int], period: Period) -> dict[tuple[int, str], int]:
     """Return the targets set for exactly this period, by organization and union. One query."""
     found = IntroductionTarget.objects.filter(
-        organization__in=list(organizations), start=period.start, end=period.end
+        organization__in=list(organizations), start=period.key.start, end=period.key.end
     )
     return {
         (key, union): number
@@ -74,8 +74,8 @@ def set_target(
     target = IntroductionTarget(
         organization=organization,
         union=union,
-        start=period.start,
-        end=period.end,
+        start=period.key.start,
+        end=period.key.end,
         number=number,
         document_number=names.clean(document_number),
         recorded_by=by,

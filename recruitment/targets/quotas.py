@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit import trail
+from organizations import terms
 from organizations.models import Organization, User
 from organizations.periods import Period
 from recruitment.models import Exemption, Milestone, Quota
@@ -52,8 +53,8 @@ def issue(
     _lock(organization)
     quota = Quota(
         organization=organization,
-        start=period.start,
-        end=period.end,
+        start=period.key.start,
+        end=period.key.end,
         basis=basis,
         group=group,
         form=form,
@@ -62,7 +63,7 @@ def issue(
         issuer=issuer,
         document_number=document_number,
         document_on=document_on,
-        effective_on=effective_on or period.start,
+        effective_on=effective_on or period.earliest,
         reason=reason,
         issued_by=by,
         issued_at=timezone.now(),
@@ -219,17 +220,23 @@ def _measure(quota, newest):
     if newest and newest.form == Quota.Form.PERCENT:
         quota.base_members, quota.base_on = newest.base_members, newest.base_on
     else:
-        counted = quota.organization.member_counts.filter(on__lte=quota.start).first()
+        start = _first_day(quota)
+        counted = quota.organization.member_counts.filter(on__lte=start).first()
         if counted is None:
             raise ValidationError(
                 {
                     "low": _("A quota in per cent needs a count of members on or before %(day)s.")
-                    % {"day": quota.start.strftime("%d/%m/%Y")}
+                    % {"day": start.strftime("%d/%m/%Y")}
                 }
             )
         quota.base_members, quota.base_on = counted.members, counted.on
     quota.persons_low = persons(quota.low, quota.base_members)
     quota.persons_high = None if quota.high is None else persons(quota.high, quota.base_members)
+
+
+def _first_day(quota) -> date:
+    """Return the first day of the period: that of the organization's term, if it is a term."""
+    return terms.resolved(quota.organization_id, quota.period, on=quota.effective_on).start
 
 
 def _require_sense(quota):

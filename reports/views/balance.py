@@ -67,7 +67,7 @@ def _asked(request, pk):
     organization = get_object_or_404(
         Organization.objects.within(request.jurisdiction).with_end(), pk=pk
     )
-    asked = DashboardForm(request.GET, today=timezone.localdate())
+    asked = DashboardForm(request.GET, organization=pk, today=timezone.localdate())
     return organization, asked, form_of(organization, replace(asked.question().reading, group=""))
 
 

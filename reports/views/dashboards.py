@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from config.web import paginate, render_part
 from organizations import story
 from organizations.models import Ancestry, Organization
-from organizations.periods import ORIGIN, Period, same_day
+from organizations.periods import ORIGIN, Period
 from recruitment.counting.rounding import rounded
 from recruitment.files.exports import MEDIA_TYPES
 from recruitment.models import Union
@@ -42,6 +42,7 @@ from reports.people import People
 from reports.readings import readings_of
 from reports.rows import drawn
 from reports.tables import attainment_table
+from reports.yearly import yearly
 
 ROWS_PER_PAGE = 500
 BORDERS = ("borders", "structure_on")
@@ -63,7 +64,7 @@ def home(request):
 @require_safe
 def dashboard(request, pk):
     request.jurisdiction.require("seeing")
-    form = DashboardForm(request.GET, today=timezone.localdate())
+    form = _asked(request, pk)
     question = form.question()
     within = Organization.objects.within(request.jurisdiction)
     organization = get_object_or_404(
@@ -93,7 +94,7 @@ def dashboard_curve(request, pk):
     """Show the course of the period, which the dashboard asks for once it is there."""
     request.jurisdiction.require("seeing")
     organization = get_object_or_404(Organization.objects.within(request.jurisdiction), pk=pk)
-    question = DashboardForm(request.GET, today=timezone.localdate()).question()
+    question = _asked(request, pk).question()
     course = course_of(organization, question)
     return render_part(
         request,
@@ -115,7 +116,7 @@ def dashboard_readings(request, pk):
     request.jurisdiction.require("seeing")
     within = Organization.objects.within(request.jurisdiction)
     organization = get_object_or_404(within.with_end(), pk=pk)
-    reading = DashboardForm(request.GET, today=timezone.localdate()).question().reading
+    reading = _asked(request, pk).question().reading
     return render_part(
         request,
         page="reports/readings.html",
@@ -203,7 +204,7 @@ def dashboard_export(request, pk, form):
     organization = get_object_or_404(Organization.objects.within(request.jurisdiction), pk=pk)
     if not request.jurisdiction.reaches(request.jurisdiction.exporting, organization):
         raise PermissionDenied
-    asked = DashboardForm(request.GET, today=timezone.localdate())
+    asked = _asked(request, pk)
     table = attainment_table(organization, asked.question())
     content = export_table(
         table,
@@ -215,6 +216,10 @@ def dashboard_export(request, pk, form):
     )
     headers = {"Content-Disposition": f'attachment; filename="{file_name(table, form)}"'}
     return HttpResponse(content, content_type=MEDIA_TYPES[form], headers=headers)
+
+
+def _asked(request, pk):
+    return DashboardForm(request.GET, organization=pk, today=timezone.localdate())
 
 
 def _founded_since(organization, reading):
@@ -246,6 +251,7 @@ def _style(form):
 
 
 def _shown(request, form, table, above):
+    period = table.question.reading.period
     style, query = _style(form), _query(request.GET, without=("page", "sort", "state"))
     links = Links(table, query, bool(request.jurisdiction.persons))
     sort = form.cleaned_data.get("sort") or DEFAULT
@@ -265,6 +271,7 @@ def _shown(request, form, table, above):
         "table": table,
         "reading": table.question.reading,
         "year_before": _year_before(table.question.reading),
+        "yearly": yearly(table.head.attainment, period) if period.is_term else None,
         "year_instead": _year_instead(table, request.GET),
         "organization": table.head.organization,
         "path": [(row.ancestor, row.in_reach, _percent(table, row, style)) for row in above],
@@ -276,7 +283,7 @@ def _shown(request, form, table, above):
         "total_percent": style.percent(total.percent),
         "total_short": sum(row.attainment.short_of_pace for row in table.rows),
         "total_missing": sum(row.attainment.missing or 0 for row in table.rows),
-        "total_change": signed(sum(row.against_year_before for row in table.rows)),
+        "total_change": signed(_sum(row.against_year_before for row in table.rows)),
         "counters": _counters(form, table),
         "pace": _whole(table.head.attainment),
         "links": links,
@@ -288,9 +295,11 @@ def _shown(request, form, table, above):
 
 
 def _year_before(reading):
-    """Return the day up to which the year before is counted."""
-    window = reading.window
-    return same_day(window.last_day if window else reading.as_of, -1)
+    """Return the day up to which the year or the term before is counted; None without one."""
+    previous, window = reading.previous, reading.window
+    if previous is None:
+        return None
+    return reading.period.same_day_in(previous.period, (window or reading.period).last_day)
 
 
 def _year_instead(table, data):
@@ -306,6 +315,12 @@ def _year_instead(table, data):
     others = _query(data, without=("page", "period", "first_day", "last_day", "as_of"))
     asked = urlencode({"period": year.code, "as_of": period.last_day.isoformat()})
     return {"year": year.code, "day": period.last_day, "query": f"{asked}&{others}".rstrip("&")}
+
+
+def _sum(numbers):
+    """Return the sum of those that are known, or None where none is."""
+    known = [number for number in numbers if number is not None]
+    return sum(known) if known else None
 
 
 def _whole(attainment):

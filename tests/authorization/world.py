@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Entry
-from organizations import officers, reorganization
+from organizations import officers, reorganization, terms
 from organizations.models import Post, User
 from organizations.periods import Period
 from recruitment.models import RuleSet
@@ -320,6 +320,13 @@ def _records_of(organization, cell, scope):
             start=date(2023, 1, 1),
             end=date(2023, 6, 1),
             reason="Lũ lụt",
+            by=by,
+        ),
+        "congressterm": terms.record(
+            organization=organization,
+            name=terms.named("2020-2025"),
+            start=date(2020, 10, 22),
+            last_day=date(2025, 10, 15),
             by=by,
         ),
         "officer": officers.appoint(

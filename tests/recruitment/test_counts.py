@@ -19,7 +19,7 @@ from tests.factories import TODAY, AdmissionFactory, OrganizationFactory
     ],
 )
 def test_the_same_days_a_year_before_end_on_the_same_day(as_of, last):
-    earlier = Reading(Period.of_year(2024), as_of, as_of).years_earlier(1)
+    earlier = Reading(Period.of_year(2024), as_of, as_of).previous
 
     assert (earlier.window.start, earlier.window.last_day) == (date(2023, 1, 1), last)
 
@@ -27,7 +27,7 @@ def test_the_same_days_a_year_before_end_on_the_same_day(as_of, last):
 def test_before_the_period_nothing_counts_in_the_year_before_either():
     reading = Reading(Period.of_year(2024), date(2023, 5, 4), date(2023, 5, 4))
 
-    assert (reading.window, reading.years_earlier(1).window) == (None, None)
+    assert (reading.window, reading.previous.window) == (None, None)
 
 
 @pytest.mark.django_db

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 
-from organizations.models import MemberCount, Organization
+from organizations.models import CongressTerm, MemberCount, Organization
 from recruitment.counting import recount
 from recruitment.models import Admission, Quota
 from tests.dossiers import CandidateFactory
@@ -260,3 +260,36 @@ def test_check_tallies_fails_when_a_tally_is_wrong(db):
     with pytest.raises(CommandError) as refusal:
         call_command("check_tallies")
     assert refusal.value.returncode == 1
+
+
+TERM = {"organization_code": "P", "name": "2020-2025", "start": "22/10/2020", "end": "15/10/2025"}
+
+
+def test_terms_are_loaded_with_their_last_day(load, tree):
+    assert load("terms", TERM)[0] == 0
+    assert load("terms", TERM)[0] == 0
+
+    [term] = CongressTerm.objects.all()
+    assert (term.code, term.start, term.end) == (
+        "2020-2025",
+        date(2020, 10, 22),
+        date(2025, 10, 16),
+    )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "column"),
+    [
+        ({"organization_code": "X"}, "organization_code"),
+        ({"name": "2020"}, "name"),
+        ({"start": ""}, "start"),
+        ({"end": "21/10/2020"}, "end"),
+        ({"start": "01/01/2018"}, "start"),
+    ],
+)
+def test_faults_of_terms_stand_at_their_column(load, tree, wrong, column):
+    code, printed = load("terms", TERM | wrong)
+
+    assert code == 2
+    assert f"2, {column}:" in printed or f"row 2, {column}" in printed or column in printed
+    assert not CongressTerm.objects.exists()

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from organizations import terms
 from organizations.models import Organization
 from organizations.periods import Period
 from recruitment.counting import borders
@@ -43,6 +44,7 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError("; ".join(error.messages), returncode=2) from error
         today = timezone.localdate()
+        period = terms.resolved(organization.pk, period, on=today)
         as_of = as_of or max(min(today, period.last_day), period.start)
         reading = Reading(
             period=period,

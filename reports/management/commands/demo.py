@@ -27,6 +27,7 @@ KINDS_READ = {
     "organizations": gettext_lazy("Organizations"),
     "reorganizations": gettext_lazy("Reorganizations"),
     "members": gettext_lazy("Member counts"),
+    "terms": gettext_lazy("Terms"),
     "quotas": gettext_lazy("Quotas"),
     "admissions": gettext_lazy("Admissions"),
 }
@@ -52,7 +53,7 @@ class Command(BaseCommand):
 
     def _build(self, today):
         by = User.objects.system()
-        for kind in ("organizations", "reorganizations", "members", "quotas"):
+        for kind in ("organizations", "reorganizations", "members", "terms", "quotas"):
             self._take(kind, self._rows_of_file(kind), by, today)
         self._take("admissions", people.admissions(today), by, today)
         known = organizations_by_code(

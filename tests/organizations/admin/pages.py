@@ -7,7 +7,7 @@ from django.utils import timezone
 from organizations.models import Officer
 
 GHOST = 987654
-LISTS = ["organization", "user", "post", "officer", "membercount"]
+LISTS = ["organization", "user", "post", "officer", "membercount", "congressterm"]
 
 
 def today():

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from audit.models import Entry
-from organizations.models import MemberCount, Officer
+from organizations.models import CongressTerm, MemberCount, Officer
 from tests.factories import OrganizationFactory, PostFactory
 from tests.organizations.admin.pages import url
 
@@ -22,6 +22,30 @@ def test_a_member_count_is_recorded_and_corrected(client, own):
     assert (count.members, count.on) == (125, date(2026, 1, 1))
     newest = Entry.objects.about(count).first()
     assert (newest.action, newest.changes) == ("members.replace", {"members": [120, 125]})
+
+
+def test_a_term_is_recorded_with_its_last_day_and_corrected(client, own):
+    form = {
+        "organization": own.pk,
+        "name": "2020-2025",
+        "start": "22/10/2020",
+        "last_day": "15/10/2025",
+    }
+    client.post(url("congressterm", "add"), form)
+    term = CongressTerm.objects.get()
+    shown = client.get(url("congressterm", term.pk, "change")).content.decode()
+    assert 'value="15/10/2025"' in shown
+    overlapping = form | {"name": "2025-2030", "start": "15/10/2025", "last_day": "01/10/2030"}
+    assert client.post(url("congressterm", "add"), overlapping).status_code == 200
+    days = {"start": "22/10/2020", "last_day": "14/10/2025"}
+    client.post(url("congressterm", term.pk, "change"), days)
+
+    term.refresh_from_db()
+    assert (term.code, term.period.last_day) == ("2020-2025", date(2025, 10, 14))
+    assert list(Entry.objects.about(term).values_list("action", flat=True)) == [
+        "term.correct",
+        "term.record",
+    ]
 
 
 def test_an_officer_is_appointed_and_relieved(client, own):
