@@ -16,6 +16,7 @@ from benchmarks.sizes import Size
 from organizations import files
 from organizations.models import Organization, User
 from recruitment.files import imports
+from recruitment.files.columns import ADMISSION_COLUMNS
 from recruitment.members import admissions
 from recruitment.members.eligibility import AdmissionEntry, Findings, examine
 from recruitment.models import Person
@@ -128,10 +129,10 @@ class Clerk:
         with TemporaryDirectory() as folder:
             path = Path(folder, "admissions.csv")
             self.write_file(path, ROWS_OF_A_FILE)
-            required, optional = imports.ADMISSION_COLUMNS
-            rows = files.read(path, required=required, optional=optional)
+            report = files.Report()
+            rows = files.read(path, columns=ADMISSION_COLUMNS, report=report)
             with transaction.atomic():
-                report = imports.load_admissions(rows, by=self.by, today=self.today)
+                imports.load_admissions(rows, by=self.by, today=self.today, report=report)
         if report.faults or report.rows != ROWS_OF_A_FILE:
             raise RuntimeError(f"The file was not taken: {report.faults[:3]}")
 

@@ -1,29 +1,27 @@
 """Read the rows of a CSV or XLSX file, and collect what is wrong with them.
 
-A file has a header row with known names. Dates are dd/mm/yyyy or ISO 8601, empty means
-unknown. CSV is read line by line, so memory does not grow with the file.
+A file has a header row with known names, or the headings that people give them. What a file is
+shows in its contents; its name may say otherwise. Dates are dd/mm/yyyy or ISO 8601, empty means
+unknown.
 """
 
-import csv
 import datetime
 import re
-import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook
 
 from organizations import names
+from organizations.tables import Unreadable, delimited, sheet, workbook
+from organizations.tables.columns import Cell, Column, text_of
 
-LARGEST_UNPACKED = 100 * 1024 * 1024
-MOST_MEMBERS = 200
-
-
-class Unreadable(Exception):
-    """The file as a whole cannot be read; the message is for people."""
+ZIP = b"PK\x03\x04"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PASSWORD = "EncryptedPackage".encode("utf-16-le")
+_INVISIBLE = re.compile("[\ufeff\u200b-\u200f\u2060\xad]")
 
 
 @dataclass(frozen=True)
@@ -37,17 +35,30 @@ class Fault:
 
 @dataclass
 class Report:
-    """What became of a file: how many rows were taken, what was wrong, what was odd."""
+    """What became of a file: how many rows were taken, what was wrong, what was odd.
+
+    `notes` say what was read of it; `headings` how it calls its columns itself.
+    """
 
     rows: int = 0
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    headings: dict[str, str] = field(default_factory=dict)
+    _unread: set[tuple[int, str]] = field(default_factory=set)
 
     def fault(self, row: int, column: str, message: object) -> None:
-        self.faults.append(Fault(row, column, str(message)))
+        """Add a fault, unless the cell could not be read at all, which was said."""
+        if (row, column) not in self._unread:
+            self.faults.append(Fault(row, self.headings.get(column, column), str(message)))
+
+    def cannot_read(self, row: int, column: str, message: object) -> None:
+        """Add the one fault that is told of a cell whose kind its column does not take."""
+        self.fault(row, column, message)
+        self._unread.add((row, column))
 
     def warn(self, row: int, column: str, message: object) -> None:
-        self.warnings.append(Fault(row, column, str(message)))
+        self.warnings.append(Fault(row, self.headings.get(column, column), str(message)))
 
     def refuse(self, row: int, error: ValidationError, column: str = "") -> None:
         """Add each message of `error` as a fault, under the field that it names."""
@@ -64,24 +75,78 @@ Row = tuple[int, dict[str, str]]
 """The number of a row in the file, and its cells by column name; absent columns are empty."""
 
 
-def read(path: Path, *, required: Sequence[str], optional: Sequence[str] = ()) -> Iterator[Row]:
-    """Yield the rows of the file at `path` that are not blank.
+def read(
+    path: Path,
+    *,
+    columns: Sequence[Column],
+    report: Report,
+    closes: Callable[[str], bool] = lambda text: False,
+) -> Iterator[Row]:
+    """Yield the rows of the file at `path` that are not blank; what is odd goes to `report`.
 
-    Raises Unreadable if it is no CSV or XLSX file, if a required column is missing, or if
-    there is a column that nobody asked for.
+    A cell of a kind that its column does not take is reported, and empty in its row. A row of
+    one cell that `closes` a file of our own is passed over. Raises Unreadable if the file is
+    neither CSV nor XLSX, a required column is missing, or there is one that nobody asked for.
     """
-    if not path.is_file():
-        raise Unreadable(_("There is no file “%(path)s”.") % {"path": path})
-    rows = _xlsx(path) if path.suffix.lower() == ".xlsx" else _csv(path)
-    header = [name.strip().casefold() for name in next(rows, [])]
-    _require_header(header, required, optional)
-    empty = dict.fromkeys([*required, *optional], "")
-    for number, cells in enumerate(rows, start=2):
-        values = [names_or_text(cell) for cell in cells]
-        if any(values):
-            if len(values) > len(header) and any(values[len(header) :]):
-                raise Unreadable(_("Row %(row)s has more cells than the header.") % {"row": number})
-            yield number, empty | dict(zip(header, values, strict=False))
+    header = None
+    for number, cells in _rows(path, report):
+        if not any(cell.kind or cell.text.strip() for cell in cells):
+            continue
+        if header is None:
+            header = _header(cells, columns, report)
+        elif not _closing(cells, closes):
+            yield number, _row(number, cells, header, columns, report)
+    if header is None:
+        _header([], columns, report)
+
+
+def _closing(cells, closes):
+    filled = [cell.text for cell in cells if cell.kind or cell.text.strip()]
+    return len(filled) == 1 and closes(filled[0])
+
+
+def _row(number, cells, header, columns, report) -> dict[str, str]:
+    values = dict.fromkeys((column.name for column in columns), "")
+    for place, cell in enumerate(cells):
+        column = header[place] if place < len(header) else None
+        if column is None:
+            if cell.kind or cell.text.strip():
+                raise Unreadable(
+                    _("Row %(row)s has something in column %(column)s, which has no heading.")
+                    % {"row": number, "column": sheet.letters(place)}
+                )
+            continue
+        try:
+            values[column.name] = names_or_text(text_of(cell, column.takes))
+        except ValidationError as error:
+            report.cannot_read(number, column.name, error.messages[0])
+    return values
+
+
+def _header(cells, columns, report) -> list[Column | None]:
+    """Return the column of each cell of the header; raises Unreadable where they do not fit."""
+    spelled = {spelling: column for column in columns for spelling in column.spellings()}
+    titles = [" ".join(_INVISIBLE.sub("", cell.text).split()) for cell in cells]
+    header = [spelled.get(names.fold(title)) for title in titles]
+    known = ", ".join(map(str, columns))
+    unknown = [t for t, column in zip(titles, header, strict=True) if t and column is None]
+    if unknown:
+        raise Unreadable(
+            _("Unknown columns: %(names)s. The columns of such a file are: %(known)s.")
+            % {"names": ", ".join(unknown), "known": known}
+        )
+    found = [column for column in header if column]
+    if missing := [str(column) for column in columns if column.required and column not in found]:
+        raise Unreadable(_("Missing columns: %(names)s.") % {"names": ", ".join(missing)})
+    for column in found:
+        if found.count(column) > 1:
+            raise Unreadable(
+                _("The column %(name)s stands twice in the header.") % {"name": column}
+            )
+    report.headings |= {
+        column.name: title for title, column in zip(titles, header, strict=True) if column
+    }
+    return header
 
 
 def names_or_text(cell: str) -> str:
@@ -106,49 +171,36 @@ def day(text: str) -> datetime.date | None:
         ) from None
 
 
-def _require_header(header, required, optional):
-    unknown = [name for name in header if name and name not in {*required, *optional}]
-    if unknown:
-        raise Unreadable(_("Unknown columns: %(names)s.") % {"names": ", ".join(unknown)})
-    missing = [name for name in required if name not in header]
-    if missing:
-        raise Unreadable(_("Missing columns: %(names)s.") % {"names": ", ".join(missing)})
-    if len({name for name in header if name}) < len([name for name in header if name]):
-        raise Unreadable(_("A column stands twice in the header."))
+def _rows(path, report) -> Iterator[tuple[int, list[Cell]]]:
+    """Yield the rows of a file by what it is; its name does not matter."""
+    if not path.is_file():
+        raise Unreadable(_("There is no file “%(path)s”.") % {"path": path})
+    with path.open("rb") as file:
+        start = file.read(1024)
+        if start.startswith(OLE):
+            raise Unreadable(_old(start + file.read()))
+    if start.startswith(ZIP):
+        read = workbook.read(path)
+        report.notes += read.notes
+        return read.rows
+    if path.suffix.lower() == ".xlsx":
+        raise Unreadable(_("The file is not a readable XLSX workbook."))
+    if start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+        raise Unreadable(
+            _(
+                "This is a web page or XML, whatever its name. Open it in Excel and save it "
+                "as .xlsx."
+            )
+        )
+    if b"\0" in start and start[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        raise Unreadable(_("This is neither a CSV file nor an XLSX workbook."))
+    return delimited.read(path)
 
 
-def _csv(path) -> Iterator[list[str]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            first = file.readline()
-            file.seek(0)
-            delimiter = max(",;\t", key=first.count)
-            yield from csv.reader(file, delimiter=delimiter, strict=True)
-    except UnicodeDecodeError:
-        raise Unreadable(_("The file is not in UTF-8. Save it as “CSV UTF-8”.")) from None
-    except csv.Error as error:
-        raise Unreadable(_("The file is not valid CSV: %(error)s.") % {"error": error}) from None
-
-
-def _xlsx(path) -> Iterator[list[str]]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-        unpacked = sum(member.file_size for member in members)
-        if len(members) > MOST_MEMBERS or unpacked > LARGEST_UNPACKED:
-            raise Unreadable(_("The workbook is too large. Save it as CSV."))
-        workbook = CalamineWorkbook.from_path(str(path))
-        for row in workbook.get_sheet_by_index(0).iter_rows():
-            yield [_cell(value) for value in row]
-    except (zipfile.BadZipFile, CalamineError, OSError):
-        raise Unreadable(_("The file is not a readable XLSX workbook.")) from None
-
-
-def _cell(value) -> str:
-    if isinstance(value, datetime.datetime):
-        return value.date().isoformat()
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+def _old(contents):
+    if _PASSWORD in contents:
+        return _("This workbook has a password. Save it as .xlsx without one.")
+    return _(
+        "This is an Excel workbook of the old kind (.xls), whatever its name. Open it in Excel "
+        "and save it as .xlsx."
+    )

@@ -9,28 +9,58 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext_lazy
 
 from organizations import members, names, reorganization, terms
 from organizations.files import Report, Row, day
 from organizations.models import Organization, Placement, User
 from organizations.periods import ORIGIN, Period
 from organizations.reorganization import Founding
+from organizations.tables.columns import Column, Takes
+
+ORGANIZATION_CODE = pgettext_lazy("a column", "Organization code")
+PARENT_CODE = pgettext_lazy("a column", "Code of the organization above")
+CLASS = pgettext_lazy("a column", "Official class")
 
 ORGANIZATION_COLUMNS = (
-    ("code", "name", "kind"),
-    ("parent_code", "class", "setting", "start", "end", "official_code"),
+    Column("code", ORGANIZATION_CODE, required=True, also=(_lazy("Code"),)),
+    Column(
+        "name", pgettext_lazy("a column", "Organization name"), required=True, also=(_lazy("Name"),)
+    ),
+    Column("kind", _lazy("Kind"), required=True),
+    Column("parent_code", PARENT_CODE),
+    Column("class", CLASS),
+    Column("setting", _lazy("Setting")),
+    Column("start", pgettext_lazy("a column", "From"), Takes.DAY),
+    Column("end", pgettext_lazy("a column", "Until"), Takes.DAY),
+    Column("official_code", _lazy("Official code")),
 )
-MEMBER_COLUMNS = (("organization_code", "on", "members"), ())
-TERM_COLUMNS = (("organization_code", "name", "start", "end"), ())
+MEMBER_COLUMNS = (
+    Column("organization_code", ORGANIZATION_CODE, required=True),
+    Column(
+        "on",
+        pgettext_lazy("a column", "Counted on"),
+        Takes.DAY,
+        required=True,
+        also=(_lazy("Day"),),
+    ),
+    Column("members", _lazy("Members"), Takes.COUNT, required=True),
+)
+TERM_COLUMNS = (
+    Column("organization_code", ORGANIZATION_CODE, required=True),
+    Column("name", pgettext_lazy("a column", "Term"), required=True),
+    Column("start", pgettext_lazy("a column", "From"), Takes.DAY, required=True),
+    Column("end", pgettext_lazy("a column", "Until"), Takes.DAY, required=True),
+)
 
 
-def load_organizations(rows: Iterable[Row], *, by: User, today: date) -> Report:
+def load_organizations(rows: Iterable[Row], *, by: User, today: date, report: Report) -> None:
     """Found an organization for each row, whatever their order.
 
     Without a start an organization stands since its parent does, a root since ever. One with
     an end is recorded as ended, without an heir. Raises nothing; see the report.
     """
-    report = Report()
     rows = list(rows)
     drafts = _drafts(rows, report)
     standing = _parents_on_record(rows, drafts)
@@ -40,12 +70,10 @@ def load_organizations(rows: Iterable[Row], *, by: User, today: date) -> Report:
     if not report.faults:
         reorganization.found_many([f for f in foundings.values() if f is not None], by=by)
         report.rows = len(foundings)
-    return report
 
 
-def load_terms(rows: Iterable[Row], *, by: User, today: date) -> Report:
+def load_terms(rows: Iterable[Row], *, by: User, today: date, report: Report) -> None:
     """Record the first and the last day of a term for each row; the same again changes nothing."""
-    report = Report()
     rows = list(rows)
     known = organizations_by_code(row["organization_code"] for _number, row in rows)
     for number, row in rows:
@@ -64,12 +92,10 @@ def load_terms(rows: Iterable[Row], *, by: User, today: date) -> Report:
             report.rows += 1
         except ValidationError as error:
             report.refuse(number, _by_column(error, {"last_day": "end"}))
-    return report
 
 
-def load_members(rows: Iterable[Row], *, by: User, today: date) -> Report:
+def load_members(rows: Iterable[Row], *, by: User, today: date, report: Report) -> None:
     """Record a member count for each row; the same count again changes nothing."""
-    report = Report()
     rows = list(rows)
     known = organizations_by_code(row["organization_code"] for _number, row in rows)
     for number, row in rows:
@@ -85,7 +111,6 @@ def load_members(rows: Iterable[Row], *, by: User, today: date) -> Report:
             report.rows += 1
         except ValidationError as error:
             report.refuse(number, error)
-    return report
 
 
 def organizations_by_code(codes: Iterable[str]) -> dict[str, Organization]:

@@ -10,30 +10,39 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext_lazy
 
 from organizations.files import Report, Row
-from organizations.imports import optional_day, required_day
+from organizations.imports import (
+    CLASS,
+    ORGANIZATION_CODE,
+    PARENT_CODE,
+    optional_day,
+    required_day,
+)
 from organizations.models import Action, Reorganization, User
 from organizations.reorganization import documents
 from organizations.reorganization.documents import Refused
 from organizations.reorganization.plan import Conflict
+from organizations.tables.columns import Column, Takes
 
 COLUMNS = (
-    ("on", "action", "code"),
-    (
-        "name",
-        "kind",
-        "parent_code",
-        "into_code",
-        "heir_code",
-        "decision_number",
-        "decided_on",
-        "class",
-        "setting",
-        "official_code",
-        "other_codes",
-        "posts",
-    ),
+    Column("on", pgettext_lazy("a column", "In effect on"), Takes.DAY, required=True),
+    Column("action", pgettext_lazy("a column", "Action"), required=True),
+    Column("code", ORGANIZATION_CODE, required=True, also=(_lazy("Code"),)),
+    Column("name", pgettext_lazy("a column", "New name"), also=(_lazy("Name"),)),
+    Column("kind", _lazy("Kind")),
+    Column("parent_code", PARENT_CODE),
+    Column("into_code", pgettext_lazy("a column", "Merged into (code)")),
+    Column("heir_code", pgettext_lazy("a column", "Code of the heir")),
+    Column("decision_number", _lazy("Decision number")),
+    Column("decided_on", _lazy("Date of the decision"), Takes.DAY),
+    Column("class", CLASS),
+    Column("setting", _lazy("Setting")),
+    Column("official_code", _lazy("Official code")),
+    Column("other_codes", pgettext_lazy("a column", "Codes of those who also take over")),
+    Column("posts", pgettext_lazy("a column", "Posts")),
 )
 NEEDED = {
     Action.Verb.FOUND: ("name", "kind"),
@@ -55,14 +64,12 @@ Lines = list[tuple[Action, date | None]]
 """Lines of one document, each with the day of the decision where its row names one."""
 
 
-def load_reorganizations(rows: Iterable[Row], *, by: User, today: date) -> Report:
+def load_reorganizations(rows: Iterable[Row], *, by: User, today: date, report: Report) -> None:
     """Take the documents in a file, the earliest first, inside the caller's transaction."""
-    report = Report()
     for (on, decision_number), lines in _documents(rows, report):
         if report.faults:
             break
         _take(lines, on, decision_number, by, today, report)
-    return report
 
 
 def draft_reorganizations(rows: Iterable[Row], *, by: User, report: Report) -> list[Reorganization]:

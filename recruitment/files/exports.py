@@ -7,19 +7,22 @@ by semicolons. What a spreadsheet would take for a formula has an apostrophe bef
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 import xlsxwriter
+from django.conf import settings
 from django.db import transaction
 from django.utils.formats import date_format, get_format
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from audit import trail
 from organizations.models import User
+from organizations.tables.delimited import STARTS_A_FORMULA
+from recruitment.files.columns import CELL_CODE
 
 COLUMNS = (
     gettext_lazy("Full name"),
@@ -32,15 +35,22 @@ COLUMNS = (
     gettext_lazy("Occupation"),
     gettext_lazy("Remarks"),
 )
-"""What the list shows of an admission, on the page as in the files. Nothing sensitive."""
+"""What the page shows of an admission. Nothing sensitive."""
 
-WIDTHS = (28, 8, 14, 36, 18, 18, 18, 28, 24)
+IN_FILES = (*COLUMNS[:3], CELL_CODE, *COLUMNS[3:])
+"""What a file shows: with the code of the cell it can be loaded again."""
+
+WIDTHS = (28, 8, 14, 18, 36, 18, 18, 18, 28, 24)
 MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
 BYTE_ORDER_MARK = "\ufeff"
-_STARTS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+DAYS_OF_WORKBOOKS = date(1900, 3, 1)
+"""The first day on which all spreadsheets agree; earlier ones are written as text."""
+FOOTER = gettext_lazy("%(who)s took %(rows)s rows at %(when)s. %(scope)s")
+AGAIN = gettext_lazy("readmission")
+ANNULLED = gettext_lazy("annulled on %(day)s")
 
 Cell = str | int | Decimal | date | None
 
@@ -54,7 +64,7 @@ class Footer:
     scope: str
 
     def text(self, rows: int) -> str:
-        return _("%(who)s took %(rows)s rows at %(when)s. %(scope)s") % {
+        return FOOTER % {
             "who": self.by.full_name or self.by.get_username(),
             "rows": rows,
             "when": date_format(self.at, "SHORT_DATETIME_FORMAT"),
@@ -95,12 +105,13 @@ def export(
 
 
 def cells(admission) -> list[Cell]:
-    """Return what the list shows of `admission`, in the order of `COLUMNS`."""
+    """Return what a file shows of `admission`, in the order of `IN_FILES`."""
     person = admission.person
     return [
         person.full_name,
         person.get_sex_display(),
         person.born_on,
+        admission.organization.code,
         admission.organization.name,
         admission.decision_number,
         admission.decided_on,
@@ -112,14 +123,29 @@ def cells(admission) -> list[Cell]:
 
 def remarks(admission) -> str:
     """Return in words what sets an admission apart: a readmission, an annulment."""
-    words = [_("readmission")] if admission.readmission else []
+    words = [str(AGAIN)] if admission.readmission else []
     if admission.annulled_on:
         day = date_format(admission.annulled_on, "SHORT_DATE_FORMAT")
-        words.append(_("annulled on %(day)s") % {"day": day})
+        words.append(ANNULLED % {"day": day})
     return ", ".join(words)
 
 
-ADMISSIONS = Listing("admission.export", COLUMNS, WIDTHS, cells)
+ADMISSIONS = Listing("admission.export", IN_FILES, WIDTHS, cells)
+
+
+def is_footer(text: str) -> bool:
+    """Tell whether `text` is the last line of a file of ours, in whatever language."""
+    return any(pattern.fullmatch(text) for pattern in in_every_language(FOOTER))
+
+
+def in_every_language(template) -> list[re.Pattern]:
+    """Return what `template` looks like, filled in, in each language of the pages."""
+    found = []
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            parts = re.split(r"%\(\w+\)s", str(template))
+        found.append(re.compile(".*".join(map(re.escape, parts)), re.DOTALL))
+    return found
 
 
 def workbook(
@@ -173,15 +199,17 @@ def text(
 
 def harmless(value: str) -> str:
     """Return `value` with an apostrophe before it if a spreadsheet could take it for a formula."""
-    if value.startswith(_STARTS_A_FORMULA) or any(
-        line.strip().startswith(_STARTS_A_FORMULA) for line in value.splitlines()
+    if value.startswith(STARTS_A_FORMULA) or any(
+        line.strip().startswith(STARTS_A_FORMULA) for line in value.splitlines()
     ):
         return f"'{value}"
     return value
 
 
 def _write(sheet, row, column, value, day):
-    if isinstance(value, date):
+    if isinstance(value, date) and value < DAYS_OF_WORKBOOKS:
+        sheet.write_string(row, column, value.strftime("%d/%m/%Y"))
+    elif isinstance(value, date):
         sheet.write_datetime(row, column, value, day)
     elif isinstance(value, int | Decimal):
         sheet.write_number(row, column, value)

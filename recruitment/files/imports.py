@@ -9,8 +9,10 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from organizations import names
 from organizations.ancestry import batches
@@ -19,47 +21,21 @@ from organizations.imports import organizations_by_code, required_day, unknown_c
 from organizations.models import User
 from organizations.periods import Period
 from recruitment.counting.groups import GROUPS
+from recruitment.files import exports
 from recruitment.members import admissions
 from recruitment.members.eligibility import AdmissionEntry, examine
 from recruitment.models import Admission, Quota
 from recruitment.persons import ethnicity
 from recruitment.targets import quotas
 
-QUOTA_COLUMNS = (
-    ("organization_code", "period", "basis", "low"),
-    (
-        "form",
-        "high",
-        "group",
-        "effective_on",
-        "document_number",
-        "document_on",
-        "issuer",
-        "reason",
-    ),
-)
-ADMISSION_COLUMNS = (
-    ("organization_code", "full_name", "sex", "born_on", "decided_on", "decision_number"),
-    (
-        "ceremony_on",
-        "ethnicity",
-        "religion",
-        "occupation",
-        "schooling",
-        "qualification",
-        "youth_union",
-        "readmission",
-    ),
-)
 YES = {"1", "x", "yes", "true", "co"}
 NO = {"", "0", "no", "false", "khong"}
 SEXES = {"nam": "male", "male": "male", "nu": "female", "female": "female"}
 BATCH = 1000
 
 
-def load_quotas(rows: Iterable[Row], *, by: User, today: date) -> Report:
+def load_quotas(rows: Iterable[Row], *, by: User, today: date, report: Report) -> None:
     """Issue a quota for each row: a new line, the next version of one, or nothing new."""
-    report = Report()
     for batch in batches(rows, BATCH):
         known = organizations_by_code(row["organization_code"] for _number, row in batch)
         for number, row in batch:
@@ -72,15 +48,13 @@ def load_quotas(rows: Iterable[Row], *, by: User, today: date) -> Report:
                 report.rows += 1
             except ValidationError as error:
                 report.refuse(number, error)
-    return report
 
 
-def load_admissions(rows: Iterable[Row], *, by: User, today: date) -> Report:
+def load_admissions(rows: Iterable[Row], *, by: User, today: date, report: Report) -> None:
     """Record an admission for each row, held to the rules of the form.
 
     What the form would ask to confirm is reported as a warning and does not stop the row.
     """
-    report = Report()
     for batch in batches(rows, BATCH):
         known = organizations_by_code(row["organization_code"] for _number, row in batch)
         entries = []
@@ -89,9 +63,10 @@ def load_admissions(rows: Iterable[Row], *, by: User, today: date) -> Report:
                 entries.append((number, _entry(row, known)))
             except ValidationError as error:
                 report.refuse(number, error)
+            else:
+                _compare_names(number, row, known[row["organization_code"]], report)
         if entries:
             _admit(entries, report, by, today)
-    return report
 
 
 def _admit(numbered, report, by, today):
@@ -116,8 +91,8 @@ def _line(row) -> dict:
         "period": _read(row, "period", Period.parse),
         "basis": _choice(row, "basis", Quota.Basis.values),
         "form": _choice(row, "form", ["", *Quota.Form.values]) or Quota.Form.EXACT,
-        "low": _number(row, "low"),
-        "high": _number(row, "high") if row["high"] else None,
+        "low": _bound(row, "low"),
+        "high": _bound(row, "high") if row["high"] else None,
         "group": _choice(row, "group", ["", *GROUPS]),
         "effective_on": _read(row, "effective_on", day),
         "document_number": row["document_number"],
@@ -142,9 +117,33 @@ def _entry(row, known) -> AdmissionEntry:
     if organization is None:
         faults["organization_code"] = [ValidationError(unknown_code(row["organization_code"]))]
     values = {column: read(column, reader) for column, reader in _READERS.items()}
+    again = read("remarks", _remarks)
     if faults:
         raise ValidationError(faults)
+    values["readmission"] = values["readmission"] or again
     return AdmissionEntry(organization=organization, **values)
+
+
+def _compare_names(number, row, organization, report):
+    """Warn where a list names another cell than its code does."""
+    if row["cell"] and names.fold(row["cell"]) != names.fold(organization.name):
+        said = _("The cell with the code %(code)s is called “%(name)s”.")
+        report.warn(number, "cell", said % {"code": organization.code, "name": organization.name})
+
+
+def _remarks(row, column):
+    """Return whether the remarks of an exported list say that somebody was admitted again."""
+    for words in filter(None, row[column].split(", ")):
+        if any(each.fullmatch(words) for each in exports.in_every_language(exports.ANNULLED)):
+            raise ValidationError({column: _("This admission was annulled. Leave its row out.")})
+        if not any(each.fullmatch(words) for each in exports.in_every_language(exports.AGAIN)):
+            raise ValidationError(
+                {
+                    column: _("A remark cannot be kept; only “%(again)s” is read. Empty the cell.")
+                    % {"again": exports.AGAIN}
+                }
+            )
+    return bool(row[column])
 
 
 def _read(row, column, reader):
@@ -174,17 +173,23 @@ def _labelled(choices):
         text = row[column]
         if text in codes:
             return text
-        labels = {names.fold(str(label)): code for code, label in choices.choices}
-        if names.fold(text) in labels:
-            return labels[names.fold(text)]
+        for language, _name in settings.LANGUAGES:
+            with override(language):
+                labels = {names.fold(str(label)): code for code, label in choices.choices}
+            if names.fold(text) in labels:
+                return labels[names.fold(text)]
         return _choice(row, column, choices.values)
 
     return read
 
 
-def _number(row, column) -> Decimal:
+def _bound(row, column) -> Decimal:
+    """Return a bound of a quota: persons, or per cent of members where the form says so."""
+    text = row[column]
+    if row["form"] == Quota.Form.PERCENT:
+        text = text.removesuffix("%")
     try:
-        number = Decimal(row[column].replace(",", "."))
+        number = Decimal(text.replace(",", "."))
     except InvalidOperation:
         number = None
     if number is None or not number.is_finite() or not 0 <= number < 10_000_000:

@@ -8,31 +8,65 @@ from datetime import date
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.translation import ngettext
 
 from organizations import imports as organization_imports
 from organizations.files import Report, read
 from organizations.models import User
 from organizations.reorganization import files as documents
-from recruitment.files import imports
+from organizations.tables.columns import Column
+from recruitment.files import exports, imports
+from recruitment.files.columns import ADMISSION_COLUMNS, QUOTA_COLUMNS
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of file: its required and optional columns, and the function that takes its rows."""
+    """A kind of file: its columns, how many of what was taken, and the function that takes rows.
 
-    columns: tuple[tuple[str, ...], tuple[str, ...]]
-    take: Callable[..., Report]
+    `closes` tells the last line of a file of our own from a row.
+    """
+
+    columns: tuple[Column, ...]
+    counted: Callable[[int], str]
+    take: Callable[..., None]
+    closes: Callable[[str], bool] = lambda text: False
 
 
 KINDS = {
     "organizations": Kind(
-        organization_imports.ORGANIZATION_COLUMNS, organization_imports.load_organizations
+        organization_imports.ORGANIZATION_COLUMNS,
+        lambda n: ngettext("%(n)s organization", "%(n)s organizations", n) % {"n": n},
+        organization_imports.load_organizations,
     ),
-    "members": Kind(organization_imports.MEMBER_COLUMNS, organization_imports.load_members),
-    "quotas": Kind(imports.QUOTA_COLUMNS, imports.load_quotas),
-    "admissions": Kind(imports.ADMISSION_COLUMNS, imports.load_admissions),
-    "terms": Kind(organization_imports.TERM_COLUMNS, organization_imports.load_terms),
-    "reorganizations": Kind(documents.COLUMNS, documents.load_reorganizations),
+    "members": Kind(
+        organization_imports.MEMBER_COLUMNS,
+        lambda n: ngettext("%(n)s count of members", "%(n)s counts of members", n) % {"n": n},
+        organization_imports.load_members,
+    ),
+    "quotas": Kind(
+        QUOTA_COLUMNS,
+        lambda n: ngettext("%(n)s quota", "%(n)s quotas", n) % {"n": n},
+        imports.load_quotas,
+    ),
+    "admissions": Kind(
+        ADMISSION_COLUMNS,
+        lambda n: ngettext("%(n)s admission", "%(n)s admissions", n) % {"n": n},
+        imports.load_admissions,
+        closes=exports.is_footer,
+    ),
+    "terms": Kind(
+        organization_imports.TERM_COLUMNS,
+        lambda n: ngettext("%(n)s term", "%(n)s terms", n) % {"n": n},
+        organization_imports.load_terms,
+    ),
+    "reorganizations": Kind(
+        documents.COLUMNS,
+        lambda n: (
+            ngettext("%(n)s change of an organization", "%(n)s changes of organizations", n)
+            % {"n": n}
+        ),
+        documents.load_reorganizations,
+    ),
 }
 
 
@@ -41,10 +75,10 @@ def load(kind: str, path: Path, *, by: User, today: date, commit: bool) -> Repor
 
     A dry run is the real run, rolled back. Raises Unreadable if the file cannot be read.
     """
-    required, optional = KINDS[kind].columns
+    asked, report = KINDS[kind], Report()
     with rarely_collecting(), transaction.atomic():
-        rows = read(path, required=required, optional=optional)
-        report = KINDS[kind].take(rows, by=by, today=today)
+        rows = read(path, columns=asked.columns, report=report, closes=asked.closes)
+        asked.take(rows, by=by, today=today, report=report)
         if report.faults or not commit:
             transaction.set_rollback(True)
     return report

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import FileExtensionValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -76,7 +75,6 @@ class FileForm(Styled, forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("File of reorganizations (CSV or XLSX)"),
-        validators=[FileExtensionValidator(["csv", "xlsx"])],
     )
     only_look = forms.BooleanField(
         label=gettext_lazy("Only look whether it is right, and keep nothing"), required=False

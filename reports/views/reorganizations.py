@@ -20,6 +20,7 @@ from organizations.models import Action, Reorganization
 from organizations.reorganization import documents, files, progress, reach
 from organizations.reorganization.dependants import dependants
 from organizations.reorganization.documents import Depended, Refused
+from organizations.tables import columns
 from recruitment import submissions
 from recruitment.dossiers import allotting
 from recruitment.forms.fields import TokenForm
@@ -198,16 +199,15 @@ def _once(request, token, act):
     )
 
 
-def _adding(request, head, file, token, faults=(), looked=None):
-    required, optional = files.COLUMNS
+def _adding(request, head, file, token, report=None, looked=None):
     context = {
         "head": head,
         "file": file,
         "token": token,
-        "faults": faults,
+        "report": report,
         "looked": looked,
-        "required": required,
-        "optional": optional,
+        "required": columns.required(files.COLUMNS),
+        "optional": columns.optional(files.COLUMNS),
         "actions": [(verb.value, verb.label, files.NEEDED[verb]) for verb in Action.Verb],
     }
     return render(request, "reports/reorganization_add.html", context)
@@ -241,18 +241,17 @@ def _load(request, token):
                 messages.success(request, said % {"number": len(drafts)})
                 return redirect("reports:reorganization_list")
     looked = len(drafts) if form.is_valid() and not report.faults else None
-    return _adding(request, HeadForm(), form, TokenForm.fresh(), report.faults, looked)
+    return _adding(request, HeadForm(), form, TokenForm.fresh(), report, looked)
 
 
 def _drafts(request, file, report):
     """Draft the documents of a file inside the caller's transaction, with all conflicts told."""
-    required, optional = files.COLUMNS
     suffix = Path(file.name).suffix.lower()
     with tempfile.NamedTemporaryFile(suffix=suffix) as kept:
         for chunk in file.chunks():
             kept.write(chunk)
         kept.flush()
-        rows = read(Path(kept.name), required=required, optional=optional)
+        rows = read(Path(kept.name), columns=files.COLUMNS, report=report)
         drafts = files.draft_reorganizations(rows, by=request.user, report=report)
     for draft in drafts:
         actions = list(draft.actions.all())

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from organizations.files import Report
 from organizations.models import Action, Organization, Reorganization, Succession, User
 from organizations.oracle import differences
 from organizations.reorganization.files import COLUMNS, load_reorganizations
@@ -13,12 +14,14 @@ pytestmark = pytest.mark.django_db
 
 
 def rows(*given):
-    empty = dict.fromkeys([*COLUMNS[0], *COLUMNS[1]], "")
+    empty = dict.fromkeys((column.name for column in COLUMNS), "")
     return [(n, empty | {"on": "01/07/2025"} | row) for n, row in enumerate(given, start=2)]
 
 
 def load(*given):
-    return load_reorganizations(rows(*given), by=User.objects.system(), today=TODAY)
+    report = Report()
+    load_reorganizations(rows(*given), by=User.objects.system(), today=TODAY, report=report)
+    return report
 
 
 @pytest.fixture

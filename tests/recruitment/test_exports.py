@@ -7,6 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone, translation
 from python_calamine import CalamineWorkbook
@@ -14,6 +16,8 @@ from python_calamine import CalamineWorkbook
 from audit.models import Entry
 from organizations.models import Post
 from recruitment.files.exports import Footer, harmless, text, workbook
+from recruitment.members.admissions import annul
+from recruitment.models import Admission, DayTally, Tally
 from tests.conftest import StrictClient
 from tests.factories import AdmissionFactory, OrganizationFactory, PostFactory, UserFactory
 
@@ -131,10 +135,12 @@ def test_export_equals_the_list(client, exporter, form):
     rows = rows_of(client.get(export_url(form), QUERY).content, form)
 
     listed = [admission.person.full_name for admission in page.context["page"]]
-    assert rows[0] == [str(column) for column in page.context["columns"]]
+    columns = [str(column) for column in page.context["columns"]]
+    assert rows[0] == [*columns[:3], "Mã chi bộ", *columns[3:]]
     assert [row[0] for row in rows[1:3]] == listed == ["Lê An", "Trịnh Văn Đạt"]
-    assert rows[1][3] == ("'=Chi bộ" if form == "csv" else "=Chi bộ")
-    assert rows[1][5] == "01/06/2024"
+    assert rows[1][3] == cell.code
+    assert rows[1][4] == ("'=Chi bộ" if form == "csv" else "=Chi bộ")
+    assert rows[1][6] == "01/06/2024"
     assert exporter.full_name in rows[-1][0]
     assert " 2 " in rows[-1][0]
 
@@ -215,3 +221,47 @@ def test_footer_says_who_when_what_and_how_many():
 
     for word in ("Lê An", "08:05 22/11/2026", "Tất cả.", "13"):
         assert word in line
+
+
+@pytest.mark.parametrize("on", [date(1899, 3, 4), date(1900, 1, 15), date(1900, 3, 1)])
+def test_xlsx_shows_days_of_any_century(footer, on):
+    made = workbook(["a"], [[on]], footer, [9])
+
+    assert rows_of(made, "xlsx")[1] == [on.strftime("%d/%m/%Y")]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_what_is_exported_can_be_loaded_again(client, exporter, form, language, tmp_path):
+    cell = OrganizationFactory(kind="cell", parent=exporter.organization, name="=Chi bộ")
+    told = {"organization": cell, "decided_on": date(2024, 6, 1)}
+    AdmissionFactory(full_name="H'Thử Niê", occupation="student", **told)
+    AdmissionFactory(full_name="Lê An", readmission=True, ceremony_on=date(2024, 7, 1), **told)
+    AdmissionFactory(full_name="Cao Tuổi", born_on=date(1931, 1, 1), occupation="other", **told)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    before = client.get(export_url(form), QUERY).content
+    path = tmp_path / f"list.{form}"
+    path.write_bytes(before)
+    Tally.objects.all().delete()
+    DayTally.objects.all().delete()
+    Admission.objects.all().delete()
+
+    call_command("load", "admissions", path, commit=True)
+
+    after = client.get(export_url(form), QUERY).content
+    assert rows_of(after, form)[:4] == rows_of(before, form)[:4]
+    assert Admission.objects.count() == 3
+
+
+@pytest.mark.django_db
+def test_an_annulled_admission_of_a_list_is_not_loaded_again(client, exporter, tmp_path, capsys):
+    admission = AdmissionFactory(organization=exporter.organization)
+    annul(admission, on=date(2024, 7, 1), reason="nhập hai lần", version=1, by=exporter)
+    listed = client.get(export_url("csv"), QUERY | {"standing": "all"}).content
+    path = tmp_path / "list.csv"
+    path.write_bytes(listed)
+
+    with pytest.raises(CommandError):
+        call_command("load", "admissions", path)
+    assert "đã bị hủy" in capsys.readouterr().err

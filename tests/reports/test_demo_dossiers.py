@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import transaction
 
+from organizations.files import Report
 from organizations.imports import ORGANIZATION_COLUMNS, load_organizations
 from organizations.jurisdiction import Jurisdiction
 from organizations.models import Organization, Post, User
@@ -57,9 +58,11 @@ def _build():
         for place in [places.by_code[committee], *places.cells(committee)]
         for code in places.line(place.code)
     }
-    columns = dict.fromkeys([*ORGANIZATION_COLUMNS[0], *ORGANIZATION_COLUMNS[1]], "")
+    columns = dict.fromkeys((column.name for column in ORGANIZATION_COLUMNS), "")
     rows = [columns | row for row in rows_of("organizations.csv") if row["code"] in wanted]
-    report = load_organizations(enumerate(rows, 2), by=User.objects.system(), today=TODAY)
+    report = Report()
+    by = User.objects.system()
+    load_organizations(enumerate(rows, 2), by=by, today=TODAY, report=report)
     assert report.faults == []
     return dossiers.build(TODAY, by=User.objects.system())
 

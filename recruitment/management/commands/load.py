@@ -28,6 +28,8 @@ class Command(BaseCommand):
             )
         except Unreadable as error:
             raise CommandError(str(error), returncode=2) from error
+        for note in report.notes:
+            self.stdout.write(note)
         self._warn(report.warnings)
         for fault in report.faults:
             self.stderr.write(f"{_place(fault)}: {fault.message}")
@@ -37,7 +39,7 @@ class Command(BaseCommand):
             )
             raise CommandError(said % {"n": faults}, returncode=2)
         done = _("Loaded") if commit else _("Would load (nothing kept; add --commit)")
-        self.stdout.write(self.style.SUCCESS(f"{done}: {report.rows} {kind}."))
+        self.stdout.write(self.style.SUCCESS(f"{done}: {KINDS[kind].counted(report.rows)}."))
 
     def _warn(self, warnings):
         odd = _("please check")

@@ -1,5 +1,6 @@
 """A document is begun, drawn on the workbench, or taken out of a file; who may."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from organizations.models import Action, Post, Reorganization
 from organizations.reorganization import documents, files
+from tests import workbooks
 from tests.conftest import StrictClient
 from tests.factories import OrganizationFactory, PostFactory
 from tests.reports.reorganizations.pages import ADD, JULY, LIST, act, issue, lines, of
@@ -196,7 +198,7 @@ def test_a_file_becomes_drafts_or_says_what_is_wrong_by_row(client, tree):
 def test_the_columns_of_a_file_are_told_and_a_file_without_rows_is_refused(client):
     page = BeautifulSoup(client.get(ADD).content, "html.parser")
     told = {each.text for each in page.select("details code")}
-    assert {*files.COLUMNS[0], *files.COLUMNS[1], *Action.Verb.values} <= told
+    assert {*(column.name for column in files.COLUMNS), *Action.Verb.values} <= told
 
     body = {"token": uuid4(), "load": "1"}
     empty = SimpleUploadedFile("r.csv", b"on,action,code\n")
@@ -204,6 +206,60 @@ def test_the_columns_of_a_file_are_told_and_a_file_without_rows_is_refused(clien
 
     assert "Tệp không có dòng nào." in answer
     assert "Tệp đúng" not in answer
+
+
+def uploaded(client, path):
+    file = SimpleUploadedFile(path.name, path.read_bytes())
+    return client.post(ADD, {"token": uuid4(), "load": "1", "only_look": "on", "file": file})
+
+
+@pytest.mark.parametrize(
+    ("cell", "far", "said"),
+    [
+        ("x", [(1048576, 16384, "x")], "1.048.576"),
+        ("x", [(1048576, 4, " ")], "D1048576"),
+        (workbooks.error(), (), "báo lỗi"),
+        (workbooks.formula(), (), "công thức"),
+        (workbooks.shown(24667, "000000"), (), "024667"),
+        (workbooks.day(date(2025, 12, 1)), (), "01/12/2025"),
+    ],
+)
+def test_a_workbook_of_the_browser_is_read_as_that_of_the_command(
+    client, tree, tmp_path, cell, far, said
+):
+    header = ["on", "action", "code", "name", "kind", "parent_code"]
+    row = ["1/7/2025", "found", "N", "Đảng bộ phường Mới", "grassroots_committee", cell]
+    path = workbooks.plain(tmp_path / "r.xlsx", [header, row], far=far)
+
+    answer = uploaded(client, path)
+
+    assert answer.status_code == 200
+    assert said in answer.content.decode()
+    assert "Tệp đúng" not in answer.content.decode()
+
+
+def test_the_browser_says_which_sheet_was_read_and_what_was_hidden(client, tree, tmp_path):
+    rows = [["on", "action", "code", "name"], ["1/7/2025", "rename", "A", "Phường Mới"]]
+    sheets = [
+        ("bản cũ", workbooks.sheet(rows[:1])),
+        ("Sắp xếp", workbooks.sheet(rows, hidden=[2])),
+    ]
+    path = workbooks.write(tmp_path / "r.xlsx", *sheets, states=["hidden"])
+
+    answer = uploaded(client, path).content.decode()
+
+    assert "Đã đọc trang tính “Sắp xếp”." in answer
+    assert "“bản cũ” (đang ẩn)" in answer
+    assert "dòng 2" in answer
+    assert "Tệp đúng" in answer
+
+
+@pytest.mark.parametrize("name", ["r.xls", "r.csv", "r.txt"])
+def test_a_file_of_the_browser_says_what_it_is(client, tmp_path, name):
+    path = tmp_path / name
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+
+    assert "đời cũ" in uploaded(client, path).content.decode()
 
 
 @pytest.mark.parametrize(("deed", "posts"), [("dissolve", "end"), ("merge", "follow")])
