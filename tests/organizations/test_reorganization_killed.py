@@ -39,7 +39,11 @@ LINES = [
     {"verb": "rename", "code": "B1", "name": "Chi bộ Một"},
     {"verb": "change", "code": "C", "kind": "upper_committee"},
 ]
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    # a browser's threads; the new process does nothing that they would have to go on with
+    pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning"),
+]
 
 
 @pytest.fixture
@@ -135,6 +139,9 @@ def _run(act, point, stop):
     """Do `act` in this process and end it; tell whoever waits for it why, if that goes wrong."""
     code = FAILED
     try:
+        # Where a browser's loop runs, a thread has connections apart from those it had before.
+        # The loop does not live on in this process: what it sees are those, open elsewhere.
+        connections.close_all()
         commit = connection.commit
 
         def stopping():
