@@ -5,6 +5,7 @@ import importlib
 import os
 import shutil
 import sqlite3
+from collections import Counter
 
 import pytest
 from django.apps import apps
@@ -169,13 +170,24 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.skip(reason=reason))
 
 
-def pytest_terminal_summary(terminalreporter):
-    """Say plainly, last of all, what was not tested here, and how it can be."""
-    skipped = terminalreporter.stats.get("skipped", [])
-    reasons = {report.longrepr[2].removeprefix("Skipped: ") for report in skipped}
-    terminalreporter.write_line("")
-    terminalreporter.write_line(f"Tested on {connection.vendor}.")
-    for reason in sorted(reasons):
-        terminalreporter.write_line(f"Not tested: {reason}")
-    if connection.vendor == "sqlite" and not any("PostgreSQL" in reason for reason in reasons):
-        terminalreporter.write_line("Not tested: PostgreSQL; set DATABASE_URL=postgres://…")
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config):
+    """End with one plain line: how it went, and what was not tested here and why."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or hasattr(config, "workerinput") or config.option.collectonly:
+        return
+    reporter.write_line(_verdict(reporter.stats))
+
+
+def _verdict(stats):
+    """Say in one line what `stats`, reports by outcome, come to."""
+    number = {outcome: len(reports) for outcome, reports in stats.items()}
+    wrong = number.get("failed", 0) + number.get("error", 0)
+    said = [f"{number.get('passed', 0):,} passed on {connection.vendor}"]
+    if wrong:
+        said = [f"{wrong:,} FAILED (named above)", *said]
+    left_out = Counter(
+        report.longrepr[2].removeprefix("Skipped: ") for report in stats.get("skipped", ())
+    )
+    said += [f"{times:,} not tested: {reason}" for reason, times in sorted(left_out.items())]
+    return f"Tests: {'; '.join(said)}"
