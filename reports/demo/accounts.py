@@ -2,6 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from organizations.models import Post, User
+
+PASSWORD = "ket-nap-2026"  # noqa: S105  (of the demo, which production refuses)
+
 
 @dataclass(frozen=True)
 class Account:
@@ -9,8 +16,13 @@ class Account:
     full_name: str
     role: str
     organization_code: str
+    to_try: Promise
     sees_sensitive: bool = False
     may_export: bool = False
+
+    @property
+    def duty(self) -> str:
+        return Post.Role(self.role).label
 
 
 @dataclass(frozen=True)
@@ -49,14 +61,69 @@ class Reviewed:
 
 
 ACCOUNTS = (
-    Account("quantri", "Đỗ Quang Hiệp", "admin", "TW"),
-    Account("kiemtra", "Trịnh Thị Hoài Thu", "auditor", "TW"),
-    Account("daklak", "Lương Ngọc Tuyên", "board", "DL", sees_sensitive=True, may_export=True),
-    Account("krongpac", "H'Loan Mlô", "board", "DL-KP", sees_sensitive=True, may_export=True),
-    Account("thanhhoa", "Lưu Thị Kim Oanh", "board", "TH-TP", may_export=True),
-    Account("dongson", "Tống Duy Lộc", "secretary", "TH-TP-DONGSON", may_export=True),
-    Account("eayong", "Y Suin Êban", "secretary", "DL-KP-EAYONG", sees_sensitive=True),
-    Account("hanoi", "Kiều Thị Bích Thoa", "observer", "HN"),
+    Account(
+        "dongson",
+        "Tống Duy Lộc",
+        "secretary",
+        "TH-TP-DONGSON",
+        _("Empty an inbox, enter an admission, take a dossier one step further."),
+        may_export=True,
+    ),
+    Account(
+        "eayong",
+        "Y Suin Êban",
+        "secretary",
+        "DL-KP-EAYONG",
+        _("The pool of a commune, its monthly reviews, ethnic groups and religions."),
+        sees_sensitive=True,
+    ),
+    Account(
+        "krongpac",
+        "H'Loan Mlô",
+        "board",
+        "DL-KP",
+        _("Who is behind in a district: ask for 2024, counted up to 04/05/2024."),
+        sees_sensitive=True,
+        may_export=True,
+    ),
+    Account(
+        "thanhhoa",
+        "Lưu Thị Kim Oanh",
+        "board",
+        "TH-TP",
+        _("A city before and after a district joined it: 2024, in both readings."),
+        may_export=True,
+    ),
+    Account(
+        "daklak",
+        "Lương Ngọc Tuyên",
+        "board",
+        "DL",
+        _("The districts of a province side by side, down to each cell."),
+        sees_sensitive=True,
+        may_export=True,
+    ),
+    Account(
+        "hanoi",
+        "Kiều Thị Bích Thoa",
+        "observer",
+        "HN",
+        _("Figures without persons: the years and the terms of a large city."),
+    ),
+    Account(
+        "quantri",
+        "Đỗ Quang Hiệp",
+        "admin",
+        "TW",
+        _("Issue quotas, let wards merge and split, grant posts, keep the rules."),
+    ),
+    Account(
+        "kiemtra",
+        "Trịnh Thị Hoài Thu",
+        "auditor",
+        "TW",
+        _("Read who did what, and when."),
+    ),
 )
 
 OFFICERS = (
@@ -96,3 +163,9 @@ MILESTONES = tuple(
     )
     for year in (2024, 2025, 2026)
 )
+
+
+def present() -> list[Account]:
+    """Return the accounts that have a user in this database. One query."""
+    known = User.objects.in_bulk([each.username for each in ACCOUNTS], field_name="username")
+    return [each for each in ACCOUNTS if each.username in known]

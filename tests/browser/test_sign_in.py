@@ -1,6 +1,7 @@
 import pytest
 
-from organizations.models import Post
+from organizations.models import Post, User
+from reports.demo import accounts
 from tests.factories import PostFactory, UserFactory
 
 GIVEN, OWN = "hoa sen tháng bảy", "gió lùa qua cửa sổ"
@@ -60,3 +61,26 @@ def test_the_login_page_uses_the_vendored_font(visit):
     loaded = page.evaluate("document.fonts.check('16px \"Be Vietnam Pro\"', 'ữ')")
 
     assert loaded is True
+
+
+def test_the_demo_names_its_users_and_lets_them_in_at_one_click(visit, settings):
+    settings.DEMO = True
+    account = next(each for each in accounts.ACCOUNTS if each.username == "dongson")
+    user = User.objects.create_user(account.username, account.full_name, accounts.PASSWORD)
+    PostFactory(user=user, role=account.role)
+
+    page = visit("/login/")
+    assert page.locator(".try li").count() == 1
+    page.locator(".try").get_by_role("button", name="dongson").click()
+
+    page.wait_for_url(lambda url: "/login/" not in url)
+    assert page.get_by_text(account.full_name).first.is_visible()
+
+
+def test_no_other_site_names_its_users(visit):
+    User.objects.create_user("dongson", "Tống Duy Lộc", accounts.PASSWORD)
+
+    page = visit("/login/")
+
+    assert page.locator(".try").count() == 0
+    assert "dongson" not in page.content()

@@ -21,8 +21,8 @@ from recruitment.targets import quotas
 from reports.demo import accounts, classes, dossiers, meetings, occasions, people, upcoming
 
 DATA = Path(people.__file__).parent
-PASSWORD = "ket-nap-2026"  # noqa: S105  (of the demo, which production refuses)
 SINCE = date(2020, 1, 1)
+SAID_EVERY = 20_000
 KINDS_READ = {
     "organizations": gettext_lazy("Organizations"),
     "reorganizations": gettext_lazy("Reorganizations"),
@@ -31,6 +31,13 @@ KINDS_READ = {
     "quotas": gettext_lazy("Quotas"),
     "admissions": gettext_lazy("Admissions"),
 }
+
+AROUND_DOSSIERS = (
+    (gettext_lazy("Courses"), classes.build),
+    (gettext_lazy("Member events"), occasions.build),
+    (gettext_lazy("Sessions"), meetings.build),
+    (gettext_lazy("Reorganizations"), upcoming.build),
+)
 
 
 class Command(BaseCommand):
@@ -52,6 +59,7 @@ class Command(BaseCommand):
         self._introduce()
 
     def _build(self, today):
+        self.stdout.write(_("Filling the demo, which takes about a minute:"))
         by = User.objects.system()
         for kind in ("organizations", "reorganizations", "members", "terms", "quotas"):
             self._take(kind, self._rows_of_file(kind), by, today)
@@ -90,12 +98,11 @@ class Command(BaseCommand):
                 by=by,
             )
         self.stdout.write(f"{_('Dossiers')}: {dossiers.build(today, by=by)}")
-        classes.build(today, by=by)
-        occasions.build(today, by=by)
-        meetings.build(today, by=by)
-        upcoming.build(today, by=by)
+        for what, build in AROUND_DOSSIERS:
+            build(today, by=by)
+            self.stdout.write(f"{what}: ✓")
         for each in accounts.ACCOUNTS:
-            user = User.objects.create_user(each.username, each.full_name, PASSWORD)
+            user = User.objects.create_user(each.username, each.full_name, accounts.PASSWORD)
             posts.grant(
                 user=user,
                 organization=known[each.organization_code],
@@ -138,7 +145,7 @@ class Command(BaseCommand):
 
     def _take(self, kind, rows, by, today):
         columns = dict.fromkeys([*KINDS[kind].columns[0], *KINDS[kind].columns[1]], "")
-        numbered = ((number, columns | row) for number, row in enumerate(rows, start=2))
+        numbered = ((number, columns | row) for number, row in self._counted(kind, rows))
         report = KINDS[kind].take(numbered, by=by, today=today)
         for fault in report.faults[:20]:
             self.stderr.write(f"{kind} {fault.row}, {fault.column}: {fault.message}")
@@ -146,12 +153,21 @@ class Command(BaseCommand):
             raise CommandError(_("The demo's own data is faulty."))
         self.stdout.write(f"{KINDS_READ[kind]}: {report.rows}")
 
+    def _counted(self, kind, rows):
+        """Give rows with their numbers in a file, and say how far it is: nobody waits unheard."""
+        for number, row in enumerate(rows, start=2):
+            if number % SAID_EVERY == 0:
+                self.stdout.write(f"  {KINDS_READ[kind]}: {number}…")
+            yield number, row
+
     def _rows_of_file(self, kind):
         with (DATA / f"{kind}.csv").open(encoding="utf-8", newline="") as file:
             yield from csv.DictReader(file)
 
     def _introduce(self):
-        self.stdout.write("\n" + _("Password of every user: %(it)s") % {"it": PASSWORD} + "\n")
+        self.stdout.write(
+            "\n" + _("Password of every user: %(it)s") % {"it": accounts.PASSWORD} + "\n"
+        )
         known = organizations_by_code(account.organization_code for account in accounts.ACCOUNTS)
         for each in accounts.ACCOUNTS:
             place = known[each.organization_code].name
