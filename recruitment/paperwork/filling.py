@@ -4,24 +4,25 @@ Several dossiers make one file and not an archive of files: a committee's papers
 in one go, and a file is opened, looked through and printed once.
 """
 
-from collections.abc import Collection, Iterable
-from copy import deepcopy
+import logging
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from io import BytesIO
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 
 from audit import trail
+from organizations import confined
 from organizations.models import Organization, User
 from recruitment.models import Candidate, Course, Stage, Transition
 from recruitment.paperwork import paper_facts, paper_templates
 from recruitment.paperwork.paper_facts import Printing
 from recruitment.paperwork.paper_kinds import KINDS, PaperKind
+from recruitment.paperwork.paper_templates import Current
+
+logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MOST = 60
@@ -65,9 +66,10 @@ def print_dossiers(
         message = _("One file holds up to %(most)s dossiers. Choose fewer.")
         raise ValidationError(message, params={"most": MOST})
     printing = Printing(kind, on, frozenset(sensitive), organization)
-    made = _made(kind, paper_facts.of_dossiers(candidates, printing))
-    _tell(kind, [(each, each.organization_id) for each in candidates], made.version, by)
-    return made.contents
+    template = paper_templates.current(kind)
+    contents = made(template, kind, paper_facts.of_dossiers(candidates, printing))
+    _tell(kind, [(each, each.organization_id) for each in candidates], template.version, by)
+    return contents
 
 
 @transaction.atomic
@@ -75,21 +77,28 @@ def print_course(course: Course, participants, *, on: date, by: User) -> bytes:
     """Return the list of a course with these participants as a Word file."""
     kind = KINDS["DS-LOP"]
     contexts = paper_facts.of_course(course, participants, Printing(kind, on))
-    made = _made(kind, contexts)
-    _tell(kind, [(course, course.organization_id)], made.version, by)
-    return made.contents
-
-
-def _made(kind, contexts):
     template = paper_templates.current(kind)
+    contents = made(template, kind, contexts)
+    _tell(kind, [(course, course.organization_id)], template.version, by)
+    return contents
+
+
+def made(template: Current, kind: PaperKind, contexts: Sequence[dict]) -> bytes:
+    """Return `template` filled in for each of `contexts`, as one Word file.
+
+    Raises ValidationError for who prints. What is the matter goes to the log: a fault of the
+    template is the administrator's, anything else is an error of our own.
+    """
     try:
-        filled = [paper_templates.fill(template.contents, context) for context in contexts]
-        return template._replace(contents=_joined([each.docx for each in filled]))
-    except Exception as error:  # a template of an administrator may do whatever it likes
-        raise ValidationError(
-            _("The template of %(code)s cannot be filled in. Tell the administrator."),
-            params={"code": kind.code},
-        ) from error
+        return paper_templates.fill(template.contents, contexts)
+    except paper_templates.Unusable as error:
+        [fault] = error.args
+        logger.warning("The template of %s is faulty: %s", kind.code, fault)
+        message = _("The template of %(code)s cannot be filled in. Tell the administrator.")
+    except confined.Failed:
+        logger.exception("%s could not be made", kind.code)
+        message = _("%(code)s could not be made. The error was recorded; please try again later.")
+    raise ValidationError(message, params={"code": kind.code})
 
 
 def _tell(kind, subjects, version, by):
@@ -98,31 +107,3 @@ def _tell(kind, subjects, version, by):
         trail.entry("paper.print", subject, by=by, changes=changes, organization_id=place)
         for subject, place in subjects
     )
-
-
-def _joined(documents) -> bytes:
-    """Return the documents, which come of one template, as one: a section each.
-
-    Coming of one template they share styles, pictures and numbering, so their bodies can
-    follow each other. Each copy keeps its page settings and begins on a new page.
-    """
-    whole, *others = documents
-    body = whole.element.body
-    for other in others:
-        _end_section(body)
-        for element in list(other.element.body):
-            if element.tag != qn("w:sectPr"):
-                body.insert(len(body) - 1, deepcopy(element))
-    file = BytesIO()
-    whole.save(file)
-    return file.getvalue()
-
-
-def _end_section(body):
-    """Let the last paragraph close a section with the settings of the whole document."""
-    settings = deepcopy(body.sectPr)
-    last = body[-2]
-    if last.tag != qn("w:p"):
-        last = OxmlElement("w:p")
-        body.insert(len(body) - 1, last)
-    last.get_or_add_pPr().append(settings)

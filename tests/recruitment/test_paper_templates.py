@@ -12,7 +12,7 @@ from docx import Document
 from audit.models import Entry
 from organizations.models import User
 from recruitment.models import PaperTemplate
-from recruitment.paperwork import paper_templates
+from recruitment.paperwork import filler, paper_templates
 from recruitment.paperwork.paper_kinds import KINDS
 from recruitment.paperwork.paper_names import example_of
 
@@ -187,7 +187,7 @@ def test_what_is_no_harmless_word_file_is_refused(contents):
 def test_a_file_that_unpacks_to_too_much_is_refused_before_it_is_unpacked():
     file = BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/document.xml", b" " * (paper_templates.LARGEST_UNPACKED + 1))
+        archive.writestr("word/document.xml", b" " * (filler.LARGEST_UNPACKED + 1))
     assert len(file.getvalue()) < paper_templates.LARGEST
 
     assert refusal(file.getvalue())
@@ -202,7 +202,7 @@ def test_rows_and_questions_are_what_a_template_may_do():
     kind = KINDS["DS-QC"]
 
     paper_templates.examine(kind, contents)
-    filled = paper_templates.fill(contents, example_of(kind)).docx
+    filled = Document(BytesIO(paper_templates.fill(contents, [example_of(kind)])))
 
     text = "\n".join(paragraph.text for paragraph in filled.paragraphs)
     assert "1. NGUYỄN THỊ MAI2. NGUYỄN THỊ MAI" in text
