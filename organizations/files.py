@@ -5,19 +5,21 @@ shows in its contents; its name may say otherwise. Dates are dd/mm/yyyy or ISO 8
 unknown.
 """
 
-import datetime
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from config.typed.days import read_day
 from organizations import names
 from organizations.tables import Unreadable, delimited, sheet, workbook
 from organizations.tables.columns import Cell, Column, text_of
 
+FIRST_YEAR = 1800
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PASSWORD = "EncryptedPackage".encode("utf-16-le")
@@ -157,18 +159,12 @@ def names_or_text(cell: str) -> str:
         return cell.strip()
 
 
-def day(text: str) -> datetime.date | None:
-    """Read dd/mm/yyyy or ISO 8601; empty is None. Raises ValidationError for anything else."""
-    if not text:
-        return None
-    try:
-        if found := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text):
-            return datetime.date(int(found[3]), int(found[2]), int(found[1]))
-        return datetime.date.fromisoformat(text[:10] if len(text) in (10, 19) else text)
-    except ValueError:
-        raise ValidationError(
-            _("“%(text)s” is not a date. Write dd/mm/yyyy."), params={"text": text[:40]}
-        ) from None
+def day(text: str) -> date | None:
+    """Read a day as everywhere; empty is None. Raises ValidationError for anything else.
+
+    Lists of members go back beyond the century that forms are made for.
+    """
+    return read_day(text, first_year=FIRST_YEAR) if text else None
 
 
 def _rows(path, report) -> Iterator[tuple[int, list[Cell]]]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
+from config.typed.numbers import read_count
 from organizations import members, names, reorganization, terms
 from organizations.files import Report, Row, day
 from organizations.models import Organization, Placement, User
@@ -105,9 +106,8 @@ def load_members(rows: Iterable[Row], *, by: User, today: date, report: Report) 
             continue
         try:
             on = required_day(row, "on")
-            if not row["members"].isdecimal():
-                raise ValidationError({"members": _("Enter a whole number.")})
-            members.record(organization=organization, on=on, members=int(row["members"]), by=by)
+            counted = _count(row, "members")
+            members.record(organization=organization, on=on, members=counted, by=by)
             report.rows += 1
         except ValidationError as error:
             report.refuse(number, error)
@@ -141,6 +141,16 @@ def required_day(row: dict[str, str], column: str) -> date:
     if read is None:
         raise ValidationError({column: _("This is required.")})
     return read
+
+
+def _count(row, column) -> int:
+    try:
+        counted = read_count(row[column])
+    except ValidationError as error:
+        raise ValidationError({column: error}) from None
+    if counted < 0:
+        raise ValidationError({column: _("Enter a number of at least 0.")})
+    return counted
 
 
 def _drafts(rows, report) -> dict[str, tuple[int, dict, Organization]]:

@@ -7,13 +7,14 @@ memory does not grow with the file.
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from config.typed.numbers import read_count, read_rate
 from organizations import names
 from organizations.ancestry import batches
 from organizations.files import Report, Row, day
@@ -32,6 +33,9 @@ YES = {"1", "x", "yes", "true", "co"}
 NO = {"", "0", "no", "false", "khong"}
 SEXES = {"nam": "male", "male": "male", "nu": "female", "female": "female"}
 BATCH = 1000
+MOST = 10_000_000
+LEAST_RATE = Decimal("0.1")
+"""Per cent of members below which a rate is probably a slip: one in a thousand."""
 
 
 def load_quotas(rows: Iterable[Row], *, by: User, today: date, report: Report) -> None:
@@ -44,7 +48,9 @@ def load_quotas(rows: Iterable[Row], *, by: User, today: date, report: Report) -
                     raise ValidationError(
                         {"organization_code": unknown_code(row["organization_code"])}
                     )
-                quotas.issue(organization=known[row["organization_code"]], by=by, **_line(row))
+                line = _line(row)
+                quotas.issue(organization=known[row["organization_code"]], by=by, **line)
+                _warn_of_a_hundredth(number, row, line, report)
                 report.rows += 1
             except ValidationError as error:
                 report.refuse(number, error)
@@ -185,18 +191,20 @@ def _labelled(choices):
 
 def _bound(row, column) -> Decimal:
     """Return a bound of a quota: persons, or per cent of members where the form says so."""
-    text = row[column]
-    if row["form"] == Quota.Form.PERCENT:
-        text = text.removesuffix("%")
-    try:
-        number = Decimal(text.replace(",", "."))
-    except InvalidOperation:
-        number = None
-    if number is None or not number.is_finite() or not 0 <= number < 10_000_000:
+    reader = read_rate if row["form"] == Quota.Form.PERCENT else read_count
+    number = Decimal(_read(row, column, reader))
+    if not 0 <= number < MOST:
         raise ValidationError({column: _("Enter a number of at least 0.")})
     if number != number.quantize(Decimal("0.01")):
         raise ValidationError({column: _("Enter at most two decimals.")})
     return number
+
+
+def _warn_of_a_hundredth(number, row, line, report):
+    """Ask about a rate that is written as its hundredth, as a workbook keeps it inside."""
+    if line["form"] == Quota.Form.PERCENT and 0 < line["low"] < LEAST_RATE:
+        said = _("%(rate)s %% of the members is very little. Write 3 for three per cent.")
+        report.warn(number, "low", said % {"rate": row["low"]})
 
 
 def _text(longest):

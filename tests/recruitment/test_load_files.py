@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 
-from organizations.models import Organization
+from organizations.models import MemberCount, Organization
 from recruitment.models import Admission, Quota
 from tests import workbooks
 from tests.factories import MemberCountFactory, OrganizationFactory
@@ -270,3 +270,91 @@ def test_what_was_loaded_is_said_in_vietnamese(load, kind, contents, said):
 
     assert code == 0
     assert printed.splitlines()[-1] == f"Đã nạp: {said}."
+
+
+@pytest.mark.parametrize(
+    ("form", "low", "persons"),
+    [
+        ("exact", "2.000", 2000),
+        ("exact", "2 000", 2000),
+        ("exact", "2000", 2000),
+        ("percent", "3,5", 70),
+        ("percent", "3.5", 70),
+        ("percent", "3%", 60),
+        ("percent", "3,50 %", 70),
+    ],
+)
+def test_numbers_of_a_file_are_read_as_they_are_typed_elsewhere(load, form, low, persons):
+    MemberCountFactory(organization_id=Organization.objects.get(code="W").pk, members=2000)
+    lines = f"organization_code;period;basis;form;low\nW;2026;assigned;{form};{low}\n"
+
+    code, printed = load("quotas", lines)
+
+    assert (code, Quota.objects.get().persons_low) == (0, persons), printed
+
+
+@pytest.mark.parametrize(
+    ("form", "low", "said"),
+    [
+        ("exact", "2,000", "2000"),
+        ("exact", "2.5", "nguyên"),
+        ("exact", "3%", "3%"),
+        ("percent", "3.500", "3500"),
+        ("percent", "3,125", "3125"),
+        ("exact", "-1", "0"),
+        ("exact", "nhiều", "nhiều"),
+        ("exact", "99999999", "0"),
+    ],
+)
+def test_numbers_that_can_be_read_two_ways_or_none_are_faults(load, form, low, said):
+    MemberCountFactory(organization_id=Organization.objects.get(code="W").pk, members=2000)
+
+    code, printed = load(
+        "quotas", f"organization_code;period;basis;form;low\nW;2026;assigned;{form};{low}\n"
+    )
+
+    assert code == 2
+    assert "Dòng 2, cột low:" in printed
+    assert said in printed
+
+
+def test_a_rate_that_looks_like_its_own_hundredth_is_asked_about(load):
+    MemberCountFactory(organization_id=Organization.objects.get(code="W").pk, members=330)
+
+    rows = [[*LINES, "form"], ["W", "2026", "assigned", 0.03, "percent"]]
+    _code, printed = load("quotas", rows)
+
+    assert "Dòng 2, cột low: cần xem lại: 0.03 %" in printed
+
+
+@pytest.mark.parametrize("counted", ["7.000", "7 000", "7000", 7000])
+def test_seven_thousand_members_are_seven_thousand(load, counted):
+    rows = [["organization_code", "on", "members"], ["W", "31/12/2023", counted]]
+
+    assert load("members", rows)[0] == 0
+    assert MemberCount.objects.get().members == 7000
+
+
+@pytest.mark.parametrize("day", ["31.12.2023", "31122023", "2023-12-31", "31-12-2023"])
+def test_days_of_a_file_are_read_as_they_are_typed_elsewhere(load, day):
+    assert load("members", f"organization_code,on,members\nW,{day},7\n")[0] == 0
+    assert MemberCount.objects.get().on == date(2023, 12, 31)
+
+
+@pytest.mark.parametrize("day", ["1112026", "05/03/0206", "3/2/24", "2023", "31/2/2024"])
+def test_days_that_can_be_read_two_ways_or_none_are_faults(load, day):
+    code, printed = load("members", f"organization_code,on,members\nW,{day},7\n")
+
+    assert code == 2
+    assert "Dòng 2, cột on:" in printed
+
+
+def test_who_was_born_before_1900_is_loaded_and_stays_readable(load):
+    assert load("organizations", "code,name,kind,parent_code\nR,Cơ quan,upper_committee,\n")[0] == 0
+    assert load("organizations", "code,name,kind,parent_code\nR1,Chi bộ cũ,cell,R\n")[0] == 0
+    told = ",".join(PERSONS) + "\nR1,Trần Cụ Cao,nam,04/03/1899,06/05/1931,0012\n"
+
+    code, printed = load("admissions", told)
+
+    assert code == 0, printed
+    assert Admission.objects.get().person.born_on == date(1899, 3, 4)
