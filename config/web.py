@@ -3,11 +3,13 @@
 import ipaddress
 import re
 import sys
+from collections.abc import Container
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import BadRequest
 from django.core.paginator import Page, Paginator
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -56,6 +58,17 @@ class Counted:
 def paginate(request: HttpRequest, rows, per_page: int = 50) -> Page:
     """Return the page of `rows` that `?page=` asks for; the nearest one if there is none such."""
     return Paginator(rows, per_page).get_page(request.GET.get("page"))
+
+
+def word_sent(request: HttpRequest, name: str, words: Container[str]) -> str:
+    """Return which of the `words` a button sent under `name`; raises BadRequest for any other.
+
+    No page offers another word, and none may fall into the branch that happens to be last.
+    """
+    word = request.POST.get(name, "")
+    if word not in words:
+        raise BadRequest
+    return word
 
 
 class SignedInMiddleware(LoginRequiredMiddleware):

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import factory
 from factory.django import DjangoModelFactory
 
-from organizations.models import User
+from organizations.jurisdiction import Jurisdiction
+from organizations.models import Organization, User
 from recruitment.dossiers import companions, pipeline, pool
 from recruitment.dossiers.conditions import Ballot
 from recruitment.dossiers.pipeline import Going
@@ -120,6 +121,11 @@ def review_pool(cell, month):
         by=User.objects.system(),
         today=month,
     )
+
+
+def writing_everywhere(on):
+    """Return what somebody may on that day who is secretary of every organization."""
+    return Jurisdiction(on, writing=frozenset(Organization.objects.values_list("pk", flat=True)))
 
 
 def step(candidate, stage, on, *, by=None, today=TODAY, confirmed=ODD, **more):

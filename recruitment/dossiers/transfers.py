@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from organizations.jurisdiction import Jurisdiction
 from organizations.models import Organization, Succession, User
 from organizations.reorganization import not_standing
 from recruitment.dossiers.findings import Finding
@@ -65,14 +66,17 @@ def ask(
 
 
 @transaction.atomic
-def accept(transfer: Transfer, *, on: date, by: User, confirmed: Collection[str] = ()) -> Candidate:
+def accept(
+    transfer: Transfer, *, may: Jurisdiction, by: User, confirmed: Collection[str] = ()
+) -> Candidate:
     """Take over the dossier: from now on it lies in the cell that was asked.
 
-    Raises ValidationError if the transfer is answered already, or either side has changed so
-    that it means nothing any more; Unconfirmed if somebody alike is on record in that cell and
-    this is not in `confirmed`.
+    Raises PermissionDenied unless `by` `may` write there; ValidationError if the transfer is
+    answered already, or either side has changed so that it means nothing any more; Unconfirmed
+    if somebody alike is on record in that cell and this is not in `confirmed`.
     """
-    transfer = _pending(transfer)
+    may.require_write(transfer.destination)
+    transfer, on = _pending(transfer), may.day
     candidate = transfer.candidate
     require_open(candidate)
     destination = transfer.destination
@@ -87,16 +91,18 @@ def accept(transfer: Transfer, *, on: date, by: User, confirmed: Collection[str]
 
 
 @transaction.atomic
-def refuse(transfer: Transfer, *, on: date, reason: str, by: User) -> None:
-    """Answer that the dossier stays where it is, and why."""
+def refuse(transfer: Transfer, *, may: Jurisdiction, reason: str, by: User) -> None:
+    """Answer, as the side that was asked, that the dossier stays where it is, and why."""
+    may.require_write(transfer.destination)
     transfer = _pending(transfer)
-    _answer(transfer, Transfer.State.REFUSED, on=on, by=by, answer=required(reason))
+    _answer(transfer, Transfer.State.REFUSED, on=may.day, by=by, answer=required(reason))
 
 
 @transaction.atomic
-def recall(transfer: Transfer, *, on: date, by: User) -> None:
+def recall(transfer: Transfer, *, may: Jurisdiction, by: User) -> None:
     """Take the question back, as the side that asked it."""
-    _answer(_pending(transfer), Transfer.State.RECALLED, on=on, by=by)
+    may.require_write(transfer.origin)
+    _answer(_pending(transfer), Transfer.State.RECALLED, on=may.day, by=by)
 
 
 def follow(predecessor: Organization, heir: Organization, *, on: date, by: User) -> dict[str, list]:

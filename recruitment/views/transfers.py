@@ -1,16 +1,24 @@
 """Transfers of dossiers: looked at, and answered by either side."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from config.web import word_sent
 from recruitment.dossiers import transfers
 from recruitment.forms.transfers import RefusalForm
 from recruitment.members.admissions import PERSON_FIELDS, Conflict, Unconfirmed
 from recruitment.models import Candidate, Transfer
 from recruitment.persons.alike import of_warnings
+
+ANSWERS = {
+    "accept": (transfers.accept, gettext_lazy("The dossier of %(name)s is taken over.")),
+    "refuse": (transfers.refuse, gettext_lazy("The dossier of %(name)s stays where it is.")),
+    "recall": (transfers.recall, gettext_lazy("The transfer of %(name)s is recalled.")),
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,9 +33,7 @@ def transfer_detail(request, pk):
     receives, sends = may.may_write(transfer.destination), may.may_write(transfer.origin)
     form, warnings = RefusalForm(), []
     if request.method == "POST":
-        answer = request.POST.get("answer", "")
-        if not (sends if answer == "recall" else receives):
-            raise PermissionDenied
+        answer = word_sent(request, "answer", ANSWERS)
         form = RefusalForm(request.POST) if answer == "refuse" else form
         if answer != "refuse" or form.is_valid():
             try:
@@ -59,22 +65,18 @@ def _alike(transfer, warnings, may):
 
 def _answer(request, transfer, answer, form):
     """Record the answer and say so; say why not where it cannot be. Raises Unconfirmed."""
-    said = {"on": request.jurisdiction.day, "by": request.user}
-    name = {"name": transfer.candidate.person.full_name}
+    said = {"may": request.jurisdiction, "by": request.user}
+    if answer == "accept":
+        said["confirmed"] = request.POST.getlist("confirm")
+    elif answer == "refuse":
+        said["reason"] = form.cleaned_data["reason"]
+    act, done = ANSWERS[answer]
     try:
-        if answer == "accept":
-            transfers.accept(transfer, confirmed=request.POST.getlist("confirm"), **said)
-            done = _("The dossier of %(name)s is taken over.") % name
-        elif answer == "refuse":
-            transfers.refuse(transfer, reason=form.cleaned_data["reason"], **said)
-            done = _("The dossier of %(name)s stays where it is.") % name
-        else:
-            transfers.recall(transfer, **said)
-            done = _("The transfer of %(name)s is recalled.") % name
+        act(transfer, **said)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     except Conflict:
         messages.error(request, _("Somebody is working on this dossier. Please try again."))
     else:
-        messages.success(request, done)
+        messages.success(request, done % {"name": transfer.candidate.person.full_name})
     return redirect("recruitment:transfer_detail", pk=transfer.pk)

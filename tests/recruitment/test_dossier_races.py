@@ -27,6 +27,7 @@ from recruitment.dossiers import ledger, pipeline, pool, transfers
 from recruitment.members import admissions, eligibility
 from recruitment.members.eligibility import AdmissionEntry
 from recruitment.models import Admission, Candidate, Transfer
+from tests.dossiers import writing_everywhere
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory, PostFactory
 from tests.races import ON, collide, finish, ready, rounds, seen
 
@@ -100,7 +101,7 @@ def test_one_candidate_is_admitted_once_whoever_decides_and_wherever_it_goes(cel
         by = User.objects.system()
 
         def accept_and_decide(transfer=transfer, candidate=candidate, by=by):
-            transfers.accept(transfer, on=ON, by=by, confirmed=CONFIRMED)
+            transfers.accept(transfer, may=writing_everywhere(ON), by=by, confirmed=CONFIRMED)
             return decide(candidate)()
 
         results = collide(
@@ -183,9 +184,11 @@ def test_a_transfer_is_answered_once_and_the_dossier_lies_where_the_answer_says(
         candidate = ready(cells[0])
         transfer = asked(candidate, cells[1])()
         answers = [
-            lambda t=transfer: transfers.accept(t, on=ON, by=by),
-            lambda t=transfer: [transfers.recall(t, on=ON, by=by)],
-            lambda t=transfer: [transfers.refuse(t, on=ON, reason="không ở đây", by=by)],
+            lambda t=transfer: transfers.accept(t, may=writing_everywhere(ON), by=by),
+            lambda t=transfer: [transfers.recall(t, may=writing_everywhere(ON), by=by)],
+            lambda t=transfer: [
+                transfers.refuse(t, may=writing_everywhere(ON), reason="không ở đây", by=by)
+            ],
             advance(candidate, "decided"),
         ]
 
@@ -218,7 +221,7 @@ def test_nothing_stays_behind_in_a_cell_that_ends_meanwhile(cells):
             decide(going_on),
             asked(leaving, cells[1]),
             asked(coming, ending),
-            lambda t=arriving: transfers.accept(t, on=LATER, by=by),
+            lambda t=arriving: transfers.accept(t, may=writing_everywhere(LATER), by=by),
             lambda c=closed, s=said: pipeline.reopen(c, version=c.version, **s),
             lambda o=opening: pool.open_dossier(o, by=by, today=TODAY, confirmed=CONFIRMED),
         )
@@ -235,7 +238,9 @@ def test_an_annulment_does_not_write_over_a_step_taken_in_another_cell(cells):
     by = User.objects.system()
     for _round in rounds(12):
         candidate = decide(ready(cells[0]))()
-        candidate = transfers.accept(asked(candidate, cells[1])(), on=ON, by=by)
+        candidate = transfers.accept(
+            asked(candidate, cells[1])(), may=writing_everywhere(ON), by=by
+        )
         candidate, version = advance(candidate, "admitted")(), candidate.version
         admission = Admission.objects.get(pk=candidate.admission_id)
         annul = lambda a=admission: admissions.annul(  # noqa: E731
@@ -290,7 +295,10 @@ def test_cells_that_move_and_a_transfer_between_them_do_not_wait_for_each_other(
 
         results = collide(
             lambda w=ward, h=heir, d=day: [reorganization.dissolve(w, heir=h, on=d, by=by)],
-            *[lambda t=each: transfers.accept(t, on=TODAY, by=by) for each in pending],
+            *[
+                lambda t=each: transfers.accept(t, may=writing_everywhere(TODAY), by=by)
+                for each in pending
+            ],
         )
 
         assert all(results)
@@ -305,13 +313,19 @@ def test_every_event_waits_for_whoever_holds_one_of_its_cells(cells):
     here, counted, there = cells
     staying, pending = ready(here), asked(ready(here), there)()
     moved = decide(ready(counted))()
-    moved = transfers.accept(asked(moved, there)(), on=ON, by=by)
+    moved = transfers.accept(asked(moved, there)(), may=writing_everywhere(ON), by=by)
     admission = Admission.objects.get(pk=moved.admission_id)
     said = {"on": LATER, "reason": "sai", "version": admission.version, "by": by}
     events = {
         "asks where it is to go": (there, asked(staying, there)),
-        "answers where it comes from": (here, lambda: transfers.accept(pending, on=ON, by=by)),
-        "answers where it goes": (there, lambda: transfers.accept(pending, on=ON, by=by)),
+        "answers where it comes from": (
+            here,
+            lambda: transfers.accept(pending, may=writing_everywhere(ON), by=by),
+        ),
+        "answers where it goes": (
+            there,
+            lambda: transfers.accept(pending, may=writing_everywhere(ON), by=by),
+        ),
         "completes where it counts": (counted, advance(moved, "admitted")),
         "annuls where it lies": (there, lambda: admissions.annul(admission, **said)),
     }

@@ -14,7 +14,7 @@ from recruitment.due.inbox import Inbox, Kind, Window
 from recruitment.members import probation
 from recruitment.models import Candidate, PoolReview, RuleSet
 from recruitment.rulebook import workdays
-from tests.dossiers import CandidateFactory, sponsor, step, take_to
+from tests.dossiers import CandidateFactory, sponsor, step, take_to, writing_everywhere
 from tests.factories import AdmissionFactory, OrganizationFactory, PostFactory, UserFactory
 from tests.probation import due as on_probation_due
 
@@ -137,7 +137,7 @@ def _transfer(ward):
         version=dossier.version,
         by=UserFactory(),
     )
-    accept = {"on": date(2024, 5, 3), "by": UserFactory()}
+    accept = {"may": writing_everywhere(date(2024, 5, 3)), "by": UserFactory()}
     return transfer, dossier, lambda: transfers.accept(transfer, **accept)
 
 

@@ -72,7 +72,10 @@ def test_a_line_says_who_where_what_by_when_and_leads_there(client, cell, today)
     day = (today - timedelta(days=3)).strftime("%d/%m/%Y")
     for said in ("Trần Thị Ngọc Ánh", "Chi bộ thôn Đoài", "nhập ngũ", day, "▼ quá hạn 3 ngày"):
         assert said in text
-    assert row.select_one("a")["href"] == f"/candidates/{candidate.pk}/"
+    person, task = row.select("a")
+    assert person["href"] == f"/candidates/{candidate.pk}/"
+    assert task["href"] == f"/candidates/{candidate.pk}/#next"
+    assert page_of(client, task["href"]).select_one("#next a")
 
 
 def test_a_step_leads_to_its_own_form(client, cell):
@@ -82,6 +85,15 @@ def test_a_step_leads_to_its_own_form(client, cell):
 
     step = reverse("recruitment:candidate_step", args=[candidate.pk, "background_check"])
     assert page.select_one(f'.inbox a[href="{step}"]')
+
+
+@pytest.mark.parametrize("said", [{}, {"answer": "foo"}, {"answer": ""}, {"answer": "recalled"}])
+def test_a_word_that_no_button_sends_answers_no_transfer(client, cell, today, said):
+    transfer = transfer_to(cell, today)
+
+    assert answer(client, transfer, **said).status_code == 400
+    transfer.refresh_from_db()
+    assert transfer.state == "pending"
 
 
 def test_the_number_on_the_menu_of_every_page_is_the_length_of_the_inbox(client, cell, today):

@@ -12,7 +12,11 @@ from recruitment.members import admissions, member_events
 from recruitment.members.member_events import MemberEntry
 from recruitment.models import Admission, Candidate, RuleSet, Stage, Tally
 from recruitment.models.rules import BEFORE_DECISION
-from tests.dossiers import CandidateFactory, step
+from tests.dossiers import (
+    CandidateFactory,
+    step,
+    writing_everywhere,
+)
 from tests.factories import TODAY, OrganizationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -219,7 +223,7 @@ def test_an_annulment_closes_the_dossier_where_it_lies_by_now():
     transfer = transfers.ask(
         candidate, to=other, on=TODAY, reason="x", version=candidate.version, by=UserFactory()
     )
-    candidate = transfers.accept(transfer, on=TODAY, by=UserFactory())
+    candidate = transfers.accept(transfer, may=writing_everywhere(TODAY), by=UserFactory())
     candidate = step(candidate, "admitted", TODAY)
     assert list(recount.differences()) == []
 

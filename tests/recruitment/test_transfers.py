@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from audit.models import Entry
 from organizations import reorganization
@@ -11,7 +11,11 @@ from organizations.jurisdiction import Jurisdiction
 from recruitment.dossiers import pipeline, transfers
 from recruitment.members.admissions import Conflict, Unconfirmed
 from recruitment.models import Candidate, Transfer
-from tests.dossiers import CandidateFactory, step
+from tests.dossiers import (
+    CandidateFactory,
+    step,
+    writing_everywhere,
+)
 from tests.factories import TODAY, OrganizationFactory, PostFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +46,7 @@ def test_a_dossier_moves_when_it_is_accepted_and_loses_no_time(cells):
 
     transfer = ask(candidate, cells[1])
     assert candidate.organization == cells[0]
-    transfers.accept(transfer, on=date(2024, 7, 3), by=UserFactory())
+    transfers.accept(transfer, may=writing_everywhere(date(2024, 7, 3)), by=UserFactory())
 
     candidate.refresh_from_db()
     assert (candidate.organization, candidate.stage, candidate.stage_on) == (
@@ -66,11 +70,13 @@ def test_somebody_alike_in_the_receiving_cell_is_confirmed_first(cells, born_on,
     CandidateFactory(organization=cells[1], **who)
 
     with pytest.raises(Unconfirmed) as odd:
-        transfers.accept(transfer, on=ON, by=UserFactory())
+        transfers.accept(transfer, may=writing_everywhere(ON), by=UserFactory())
     assert [warning.code for warning in odd.value.warnings] == [code]
     assert Transfer.objects.get().state == "pending"
 
-    moved = transfers.accept(transfer, on=ON, by=UserFactory(), confirmed=[code])
+    moved = transfers.accept(
+        transfer, may=writing_everywhere(ON), by=UserFactory(), confirmed=[code]
+    )
     assert moved.organization == cells[1]
     assert [finding["code"] for finding in moved.steps.last().findings] == [code]
     [warning] = odd.value.warnings
@@ -81,15 +87,17 @@ def test_somebody_alike_in_another_cell_does_not_stand_against_taking_over(cells
     candidate = CandidateFactory(organization=cells[0], full_name="Trần Thị Hòa")
     CandidateFactory(organization=cells[2], full_name="Trần Thị Hòa")
 
-    transfers.accept(ask(candidate, cells[1]), on=ON, by=UserFactory())
+    transfers.accept(ask(candidate, cells[1]), may=writing_everywhere(ON), by=UserFactory())
 
 
 def test_a_refused_or_recalled_dossier_stays_and_may_be_sent_again(cells):
     candidate = CandidateFactory(organization=cells[0])
 
-    transfers.refuse(ask(candidate, cells[1]), on=ON, reason="không ở đây", by=UserFactory())
+    transfers.refuse(
+        ask(candidate, cells[1]), may=writing_everywhere(ON), reason="không ở đây", by=UserFactory()
+    )
     candidate.refresh_from_db()
-    transfers.recall(ask(candidate, cells[1]), on=ON, by=UserFactory())
+    transfers.recall(ask(candidate, cells[1]), may=writing_everywhere(ON), by=UserFactory())
 
     candidate.refresh_from_db()
     assert candidate.organization == cells[0]
@@ -98,12 +106,31 @@ def test_a_refused_or_recalled_dossier_stays_and_may_be_sent_again(cells):
 
 def test_an_answer_is_given_once(cells):
     transfer = ask(CandidateFactory(organization=cells[0]), cells[1])
-    transfers.refuse(transfer, on=ON, reason="không", by=UserFactory())
+    transfers.refuse(transfer, may=writing_everywhere(ON), reason="không", by=UserFactory())
 
     with pytest.raises(ValidationError) as error:
-        transfers.accept(transfer, on=ON, by=UserFactory())
+        transfers.accept(transfer, may=writing_everywhere(ON), by=UserFactory())
 
     assert error.value.code == "answered"
+
+
+@pytest.mark.parametrize(
+    ("decide", "side", "said"),
+    [
+        (transfers.accept, "origin", {}),
+        (transfers.refuse, "origin", {"reason": "không"}),
+        (transfers.recall, "destination", {}),
+    ],
+)
+def test_each_side_gives_its_own_answers_only(cells, decide, side, said):
+    transfer = ask(CandidateFactory(organization=cells[0]), cells[1])
+    may = Jurisdiction(ON, writing=frozenset({getattr(transfer, side).pk}))
+
+    with pytest.raises(PermissionDenied):
+        decide(transfer, may=may, by=UserFactory(), **said)
+
+    transfer.refresh_from_db()
+    assert transfer.state == "pending"
 
 
 def test_a_dossier_is_on_one_way_at_a_time(cells):
@@ -119,7 +146,7 @@ def test_it_can_be_worked_on_while_it_waits(cells):
     transfer = ask(candidate, cells[1])
 
     step(candidate, "sympathizer", date(2024, 7, 2))
-    transfers.accept(transfer, on=date(2024, 7, 3), by=UserFactory())
+    transfers.accept(transfer, may=writing_everywhere(date(2024, 7, 3)), by=UserFactory())
 
     assert Candidate.objects.get().stage == "sympathizer"
 
@@ -193,10 +220,10 @@ def test_who_answers_what_was_read_before_a_cell_ended_is_told(cells):
     reorganization.dissolve(cells[0], heir=cells[1], on=date(2025, 1, 1), by=UserFactory())
 
     with pytest.raises(Conflict):
-        transfers.accept(transfer, on=TODAY, by=UserFactory())
+        transfers.accept(transfer, may=writing_everywhere(TODAY), by=UserFactory())
 
     transfer.refresh_from_db()
-    transfers.accept(transfer, on=TODAY, by=UserFactory())
+    transfers.accept(transfer, may=writing_everywhere(TODAY), by=UserFactory())
     assert Candidate.objects.get().organization == cells[2]
 
 
@@ -253,7 +280,7 @@ def test_a_cell_that_ended_in_a_committee_takes_over_nothing(cells, ward):
 
     for on in (ON, TODAY):  # a day on which it stood, and one on which it does not
         with pytest.raises(ValidationError) as error:
-            transfers.accept(transfer, on=on, by=UserFactory())
+            transfers.accept(transfer, may=writing_everywhere(on), by=UserFactory())
         assert error.value.code == "not_standing"
-    transfers.recall(transfer, on=TODAY, by=UserFactory())
+    transfers.recall(transfer, may=writing_everywhere(TODAY), by=UserFactory())
     assert Candidate.objects.get().organization == cells[0]

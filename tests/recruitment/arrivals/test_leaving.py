@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from recruitment.dossiers import pipeline, transfers
 from recruitment.models import Candidate
-from tests.dossiers import arrive, take_to
+from tests.dossiers import arrive, take_to, writing_everywhere
 from tests.factories import TODAY, UserFactory
 from tests.recruitment.arrivals.arriving import annul, codes, dossier_of, leaves, listed
 
@@ -43,7 +43,7 @@ def test_within_the_province_the_dossier_goes_along_and_no_second_one_is_opened(
         version=candidate.version,
         by=UserFactory(),
     )
-    transfers.accept(transfer, on=date(2026, 4, 2), by=UserFactory())
+    transfers.accept(transfer, may=writing_everywhere(date(2026, 4, 2)), by=UserFactory())
 
     assert (there.probationary, there.ceremony_on) == (True, None)
     candidate = Candidate.objects.get()
