@@ -44,7 +44,8 @@ class Vouching:
 class Facts:
     """All that the rules ask of a dossier. `days` says when each stage was reached last.
 
-    `failed_votes` are those on the recognition.
+    `failed_votes` are those on the recognition, `done_without` the papers without which a step
+    was taken already.
     """
 
     stage: str
@@ -65,6 +66,7 @@ class Facts:
     failed_votes: int = 0
     companions: tuple[Vouching, ...] = ()
     papers: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    done_without: frozenset[str] = frozenset()
 
     def sponsors(self) -> list[Vouching]:
         return [each for each in self.companions if each.duty == Companion.Duty.SPONSOR]
@@ -303,6 +305,11 @@ def _of_deadline(facts, rules, calendar, move) -> Iterator[Finding]:
 
 
 def _of_papers(facts, rules, move) -> Iterator[Finding]:
+    """Miss what was not missed before; who decides is told of all that is missing.
+
+    Source: docs/definitions.md, "Steps of a dossier".
+    """
+    known = frozenset() if move.to in (Stage.DECIDED, Stage.OFFICIAL) else facts.done_without
     there = {
         PaperState.State.IN_HAND,
         PaperState.State.SENT,
@@ -312,6 +319,7 @@ def _of_papers(facts, rules, move) -> Iterator[Finding]:
         paper
         for paper in rules.papers_due(move.to)
         if facts.papers.get(paper.code, PaperState.State.TO_DO) not in there
+        and paper.code not in known
     ]
     if missing:
         codes = ", ".join(paper.code for paper in missing)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Case, Exists, OuterRef, QuerySet, When, prefetch_related_objects
+from django.utils import timezone
 
 from organizations.models import Organization, Placement
 from recruitment.dossiers.conditions import Facts, Vouching
@@ -99,6 +100,26 @@ def reached(steps) -> dict[str, Step]:
     return last
 
 
+def _done_without(candidate) -> frozenset[str]:
+    """Return the papers that somebody took a step without, and that did not change since.
+
+    Forgotten when the dossier is sent back, opened again, moved or put under other rules.
+    """
+    missed = {}
+    for step in candidate.steps.all():
+        if step.kind == Step.Kind.FORWARD:
+            missed |= dict.fromkeys(_papers_missed(step), timezone.make_naive(step.at).date())
+        elif step.kind != Step.Kind.FAILED:
+            missed.clear()
+    changed = {each.code: each.on for each in candidate.paper_states.all() if each.on}
+    return frozenset(code for code, day in missed.items() if changed.get(code, day) <= day)
+
+
+def _papers_missed(step) -> list[str]:
+    found = [each["params"]["codes"] for each in step.findings if each["code"] == "papers"]
+    return [code for codes in found for code in codes.split(", ")]
+
+
 def _facts(candidate, on) -> Facts:
     return Facts(
         stage=candidate.stage,
@@ -128,4 +149,5 @@ def _facts(candidate, on) -> Facts:
             if each.start <= on and (each.end is None or on < each.end)
         ),
         papers={each.code: each.state for each in candidate.paper_states.all()},
+        done_without=_done_without(candidate),
     )

@@ -72,9 +72,10 @@ def mark(
 
 
 def hand_over(candidate: Candidate, stage: str, *, on: date, by: User) -> None:
-    """Mark the papers of `stage` as in hand where they are not there; the caller has claimed."""
+    """Mark what `stage` always needs as in hand where it is not there; the caller has claimed."""
     known = checklist(candidate, rules.load(candidate.rule_set))
-    missing = [each.rule.code for each in known if each.rule.stage == stage and not each.is_there]
+    of_stage = [each for each in known if each.rule.stage == stage and each.rule.needed]
+    missing = [each.rule.code for each in of_stage if not each.is_there]
     _write(candidate, missing, PaperState.State.IN_HAND, on, "", by)
 
 

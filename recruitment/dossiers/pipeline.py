@@ -43,6 +43,18 @@ CLOSING = (
 )
 """How a dossier can be closed before the decision. It can be opened again."""
 
+CERTIFIED = {Stage.COURSE_DONE: "", Stage.NEW_MEMBER_COURSE: "new_member_"}
+"""The steps that are a certificate, and how its fields in the dossier begin."""
+
+RESOLVED = (
+    Stage.CELL_VOTED,
+    Stage.GRASSROOTS_RESOLVED,
+    Stage.DECIDED,
+    Stage.RECOGNITION_VOTED,
+    Stage.OFFICIAL,
+)
+"""The steps that are a resolution or a decision: one paper of their own, with a number."""
+
 
 @dataclass(frozen=True)
 class Going:
@@ -306,15 +318,28 @@ def ways_back(candidate: Candidate, rules) -> list[Stage]:
 def _take_what_comes_with_it(candidate, going, by):
     """Take the certificate, or the day on which the decision came, from the step's own form.
 
-    Whoever wrote down number and date has the certificate before them: the paper is in hand.
+    Whoever writes down a document has it before them: the paper is in hand.
     """
-    prefix = {Stage.COURSE_DONE: "", Stage.NEW_MEMBER_COURSE: "new_member_"}.get(going.to)
+    prefix = CERTIFIED.get(going.to)
     if prefix is not None and going.certificate_on:
         setattr(candidate, f"{prefix}certificate_number", going.certificate_number)
         setattr(candidate, f"{prefix}certificate_on", going.certificate_on)
-        papers.hand_over(candidate, going.to, on=going.certificate_on, by=by)
     if going.received_on:
         candidate.decision_received_on = going.received_on
+    if written_on := _written_on(going):
+        papers.hand_over(candidate, going.to, on=written_on, by=by)
+
+
+def _written_on(going) -> date | None:
+    """Return the day of the document that the step writes down, if it writes down one.
+
+    Source: docs/definitions.md, "Steps of a dossier".
+    """
+    if going.to in CERTIFIED:
+        return going.certificate_on
+    if going.to == Stage.APPLICATION or (going.to in RESOLVED and going.document_number):
+        return going.document_on or going.on
+    return None
 
 
 def _hold_ceremony(candidate, going, read, by):

@@ -38,6 +38,13 @@ ORDER = {
 }
 KNOWN = {"24-QĐ/TW": STAGES, "208-QĐ/TW": SHORT}
 VOTED = {"cell_voted", "grassroots_resolved", "recognition_voted"}
+RESOLVED = {"cell_voted", "grassroots_resolved", "decided", "recognition_voted", "official"}
+"""Stages whose step is a document with a number, the one paper of the stage."""
+NEEDED = {
+    *{"course_done", "application", "biography", "endorsed", "new_member_course"},
+    *{"recognition_filed", *RESOLVED},
+}
+WITH_PAPERS = STAGES[3:]
 CLOSING = {"withdrawn", "rejected", "lapsed", "moved_away"}
 
 
@@ -97,6 +104,7 @@ class Plain:
     asked: Asked | None = None
     reached: list = field(default_factory=list)
     handed: set = field(default_factory=set)
+    done_without: set = field(default_factory=set)
     failed: int = 0
 
     @property
@@ -204,8 +212,9 @@ class Book:
         certificate, second, received = self._with(one, step)
         if not self._is_due(one, step, certificate, second, received):
             return None
-        if not careful and self._is_odd(one, step, certificate):
+        if not careful and self.is_odd(one, step, certificate):
             return None
+        one.done_without |= self._missed(one, step.to)
         one.certificate_on, one.second_on, one.received_on = certificate, second, received
         one.stage, one.stage_on = step.to, step.on
         one.reached.append((step.to, step.on))
@@ -229,6 +238,7 @@ class Book:
         if not reason or not one.stage_on <= on <= self.today:
             return None
         one.stage, one.stage_on = to, on
+        one.done_without.clear()
         self._cut(one)
         return ["candidate.back"]
 
@@ -253,12 +263,14 @@ class Book:
         one.outcome, one.closed_on, one.stage_on = "", None, on
         moved = ["candidate.move"] if cell != one.cell else []
         one.cell = cell
+        one.done_without.clear()
         return ["candidate.reopen", *moved]
 
     def change_rules(self, one, to, reason):
         if not one.is_open or not reason or to == one.rules or one.stage not in KNOWN[to]:
             return None
         one.rules = to
+        one.done_without.clear()
         return ["candidate.change_rules"]
 
     def ask(self, one, to, reason):
@@ -272,6 +284,7 @@ class Book:
             return None
         if how == "accept":
             one.cell = one.asked.destination
+            one.done_without.clear()
         one.asked = None
         return ["transfer.answer", *(["candidate.move"] if how == "accept" else [])]
 
@@ -325,6 +338,7 @@ class Book:
         for one in self.dossiers:
             if one.is_open and one.cell == cell:
                 one.cell = heir
+                one.done_without.clear()
                 left.append("candidate.move")
             if one.asked and cell in (one.asked.origin, one.asked.destination):
                 ends = [self.cell_of(end) for end in (one.asked.origin, one.asked.destination)]
@@ -378,18 +392,25 @@ class Book:
         together = all(on >= later(since, 12) for since in one.sponsors.values())
         return of_age and valid and together and len(one.sponsors) >= 2
 
-    def _is_odd(self, one, step, certificate):
-        """No paper but certificates is ever marked here, and others are due after the course."""
+    def is_odd(self, one, step, certificate):
+        """From the application on, by its papers alone: what is late is not told here."""
         if step.to == "course_done":
             return step.on >= later(certificate, 60)
-        return STAGES.index(step.to) >= STAGES.index("application") or not one.sponsors
+        return bool(self._missed(one, step.to)) if step.to in WITH_PAPERS else not one.sponsors
+
+    def _missed(self, one, to):
+        """Return the stages whose papers are asked for at the step `to`."""
+        earlier = set(STAGES[: STAGES.index(to)]) & NEEDED & set(KNOWN[one.rules])
+        known = set() if to in ("decided", "official") else one.done_without
+        return earlier - one.handed - known
 
     # what comes of it
 
     def _handed(self, one, step):
-        """Whoever says when a certificate was given has it in hand, the first time."""
-        given = step.certificate_on and step.to in {"course_done", "new_member_course"}
-        if not given or step.to in one.handed:
+        """Whoever writes down a document has it in hand, the first time."""
+        courses = step.to in ("course_done", "new_member_course") and step.certificate_on
+        written = step.to == "application" or (step.to in RESOLVED and step.number)
+        if not (courses or written) or step.to in one.handed:
             return []
         one.handed.add(step.to)
         return ["paper.mark"]

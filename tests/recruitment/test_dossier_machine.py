@@ -37,10 +37,10 @@ from recruitment.members.admissions import Conflict, Unconfirmed
 from recruitment.members.eligibility import AdmissionEntry
 from recruitment.members.member_events import MemberEntry
 from recruitment.models import Admission, Candidate, MemberEvent, RuleSet, Step, Transfer
-from tests.dossiers import ODD
+from tests.dossiers import ODD, writing_everywhere
 from tests.factories import LONG_AGO, TODAY, OrganizationFactory
 from tests.recruitment import plain_dossiers
-from tests.recruitment.plain_dossiers import ORDER, STAGES, Book
+from tests.recruitment.plain_dossiers import ORDER, STAGES, WITH_PAPERS, Book
 
 LONGER = os.environ.get("DOSSIER_MACHINE", "")
 EXAMPLES, STEPS = map(int, LONGER.split("x")) if LONGER else (7, 25)
@@ -208,6 +208,7 @@ class Dossiers(RuleBasedStateMachine):
         on = one.stage_on + timedelta(days=gap)
         day = None if off is None else on + timedelta(days=off)
         said = plain_dossiers.Step(to, on, votes, number.strip(), day, day)
+        careful = careful or (to in WITH_PAPERS and not self.book.is_odd(one, said, day))
         if failing:
             expected = self.unless_stale(stale, lambda: self.book.fail(one, said))
         else:
@@ -325,11 +326,11 @@ class Dossiers(RuleBasedStateMachine):
         rows = [*asked.exclude(state="pending")[:1], *Transfer.objects.pending()]
         transfer = rows[which % len(rows)] if pending else rows[0]
         one = self.book.dossiers[self.keys.index(transfer.candidate_id)]
-        said = {"refuse": {"reason": reason}, "accept": {"confirmed": CONFIRMED}}.get(how, {})
+        said = {"refuse": {"reason": reason}, "accept": {"confirmed": CONFIRMED}, "recall": {}}[how]
         known = transfer.state == "pending"
         expected = self.book.answer(one, how, said.get("reason", "x").strip()) if known else None
-        decide = getattr(transfers, how)
-        self.attempt(expected, lambda: decide(transfer, on=TODAY, by=self.user, **said))
+        decide, said["may"] = getattr(transfers, how), writing_everywhere(TODAY)
+        self.attempt(expected, lambda: decide(transfer, by=self.user, **said))
 
     @rule(
         cell=ANY,

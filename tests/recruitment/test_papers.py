@@ -1,15 +1,24 @@
 """Papers, helpers and sponsors of a dossier."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from audit.models import Entry
-from recruitment.dossiers import companions, papers, pipeline
+from recruitment.dossiers import companions, dossier, papers, pipeline
 from recruitment.members.admissions import Conflict
 from recruitment.rulebook import rules
-from tests.dossiers import CandidateFactory, sponsor, step
+from tests.dossiers import (
+    CandidateFactory,
+    going_to,
+    sponsor,
+    step,
+    take_to,
+    vouched_for,
+)
 from tests.factories import TODAY, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +67,77 @@ def test_the_second_of_two_editors_is_told():
 
     with pytest.raises(Conflict):
         mark(candidate)
+
+
+def states(candidate):
+    return {each.code: (each.state, each.on) for each in candidate.paper_states.all()}
+
+
+def test_a_step_that_writes_down_a_document_marks_it_as_in_hand():
+    candidate = CandidateFactory(stage="course_done")
+    application = step(candidate, "application", date(2024, 4, 2))
+
+    endorsed = vouched_for(take_to(application, "endorsed"))
+    number = {"document_number": "3-NQ/CB", "document_on": date(2024, 5, 3)}
+    voted = step(endorsed, "cell_voted", date(2024, 5, 2), **number)
+    resolved = step(voted, "grassroots_resolved", date(2024, 5, 9))
+    decided = step(resolved, "decided", date(2024, 5, 16), document_number="55-QĐ/TU")
+
+    assert states(decided) == {
+        "CN-NTVĐ": ("in_hand", date(2024, 3, 15)),
+        "1-KNĐ": ("in_hand", date(2024, 4, 2)),
+        "6-KNĐ": ("in_hand", date(2024, 5, 3)),
+        # 8-KNĐ: the grassroots committee's resolution was recorded without its number
+        "9-KNĐ": ("in_hand", date(2024, 5, 16)),
+    }
+
+
+def missed(candidate, stage, days=7):
+    """Return the codes of the papers that the next step to `stage` would be asked about."""
+    on = candidate.stage_on + timedelta(days=days)
+    found = pipeline.examine(dossier.read(candidate, on), going_to(candidate, stage, on), TODAY)
+    return [each.params["codes"] for each in found.warnings if each.code == "papers"]
+
+
+def test_a_paper_without_which_a_step_was_taken_is_not_asked_for_at_the_next_one():
+    candidate = CandidateFactory(stage="biography")
+    assert missed(candidate, "background_check") == ["2-KNĐ"]
+
+    candidate = vouched_for(take_to(candidate, "endorsed"))
+
+    assert missed(candidate, "cell_voted") == ["3-KNĐ, 5-KNĐ"]  # and 2-KNĐ no more
+
+
+def test_who_decides_is_asked_about_all_that_is_missing():
+    candidate = CandidateFactory(stage="grassroots_resolved")
+
+    assert missed(candidate, "decided") == ["2-KNĐ, 3-KNĐ, 5-KNĐ, 6-KNĐ, 8-KNĐ"]
+    assert missed(take_to(candidate, "decided"), "admitted") == []
+
+
+def test_a_paper_that_was_there_and_was_returned_is_asked_for_again():
+    candidate = CandidateFactory(stage="background_check")
+    assert missed(candidate, "endorsed") == []
+
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        day = timezone.localdate()
+        said = {"version": candidate.version, "by": UserFactory(), "today": day}
+        papers.mark(candidate, "2-KNĐ", state="returned", on=day, **said)
+    candidate.refresh_from_db()
+
+    assert missed(candidate, "endorsed") == ["2-KNĐ"]
+
+
+def test_a_dossier_that_was_sent_back_is_asked_for_its_papers_again():
+    candidate = CandidateFactory(stage="background_check")
+    said = {"reason": "thiếu lý lịch", "by": UserFactory(), "today": TODAY}
+    on = candidate.stage_on
+
+    sent_back = pipeline.send_back(
+        candidate, to="biography", on=on, version=candidate.version, **said
+    )
+
+    assert missed(sent_back, "background_check") == ["2-KNĐ"]
 
 
 @pytest.mark.parametrize("official_on", [None, date(2024, 3, 2)])

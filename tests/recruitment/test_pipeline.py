@@ -15,7 +15,16 @@ from recruitment.members import admissions, membership
 from recruitment.members.admissions import Conflict, Unconfirmed
 from recruitment.models import Admission, Candidate, RuleSet, Stage, Tally
 from recruitment.models.rules import BEFORE_DECISION
-from tests.dossiers import ODD, CandidateFactory, going_to, sponsor, step, take_to, vouched_for
+from tests.dossiers import (
+    ODD,
+    CandidateFactory,
+    going_to,
+    sponsor,
+    step,
+    take_to,
+    vouched_for,
+    writing_everywhere,
+)
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -78,16 +87,16 @@ def test_a_decision_needs_a_number_and_says_all_that_is_odd_at_once():
 
 
 def test_what_is_odd_is_saved_with_a_reason_and_stays_on_the_step():
-    candidate = CandidateFactory(stage="background_check")
+    candidate = CandidateFactory(stage="biography")
     on = candidate.stage_on + timedelta(days=7)
 
     with pytest.raises(Unconfirmed) as odd:
-        step(candidate, "endorsed", on, reason=" ")
-    step(candidate, "endorsed", on, reason="công đoàn nộp sau")
+        step(candidate, "background_check", on, reason=" ")
+    step(candidate, "background_check", on, reason="lý lịch nộp sau")
 
     assert [warning.code for warning in odd.value.warnings] == ["papers"]
     last = candidate.steps.last()
-    assert last.reason == "công đoàn nộp sau"
+    assert last.reason == "lý lịch nộp sau"
     assert [each["code"] for each in last.findings] == ["papers"]
 
 
@@ -251,7 +260,9 @@ def test_the_same_name_in_the_same_cell_is_admitted_once_however_the_dossier_cam
         version=candidate.version,
         by=UserFactory(),
     )
-    candidate = transfers.accept(transfer, on=TODAY, by=UserFactory(), confirmed=["namesake"])
+    candidate = transfers.accept(
+        transfer, may=writing_everywhere(TODAY), by=UserFactory(), confirmed=["namesake"]
+    )
 
     with pytest.raises(ValidationError) as error:
         step(candidate, "decided", TODAY)
