@@ -125,10 +125,10 @@ def _read(dues, today):
 
 
 def _of_dossier(due, candidate, today):
-    step = (
-        reverse("recruitment:candidate_step", args=[candidate.pk, due.after]) if due.after else ""
-    )
     page = reverse("recruitment:candidate_detail", args=[candidate.pk])
+    step = f"{page}#next"  # where all that may come next stands
+    if due.after:
+        step = reverse("recruitment:candidate_step", args=[candidate.pk, due.after])
     return Line(
         due,
         candidate.person.full_name,
