@@ -32,8 +32,11 @@ function isStop(field) {
   return field === (group.find((other) => other.checked) || group[0]);
 }
 
-// A form that was sent is not sent again by a second click; coming back makes it new. One that
-// is answered by a file (data-file) leaves its page standing, and may be sent again.
+// A form that was sent is not sent again by a second click, for some seconds; then the answer may
+// have got lost, and the server takes one form once. Coming back, and Escape, which stops loading,
+// make it new. One that is answered by a file (data-file) leaves its page standing.
+const SENDING = 8000;
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || form.hasAttribute("data-file") || event.defaultPrevented) return;
@@ -41,11 +44,27 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     return;
   }
-  form.dataset.sent = "1";
+  form.dataset.sent = setTimeout(() => release(form), SENDING);
+  const words = document.createElement("span");
+  words.className = "sending m";
+  words.setAttribute("role", "status");
+  words.textContent = document.body.dataset.sending;
+  (event.submitter || form.lastElementChild).after(words);
 });
 
-window.addEventListener("pageshow", () => {
-  document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+function release(form) {
+  clearTimeout(form.dataset.sent);
+  delete form.dataset.sent;
+  form.querySelectorAll(".sending").forEach((words) => words.remove());
+}
+
+function releaseAll() {
+  document.querySelectorAll("form[data-sent]").forEach(release);
+}
+
+window.addEventListener("pageshow", releaseAll);
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") releaseAll();
 });
 
 document.addEventListener("click", (event) => {

@@ -332,6 +332,33 @@ def test_a_double_click_saves_once(secretary_form, place, button):
     assert Admission.objects.count() == 1
 
 
+@pytest.mark.parametrize("released", ["after a while", "by Escape"])
+def test_after_a_sending_that_was_broken_off_the_button_saves_once(
+    secretary_form, place, complaints, released
+):
+    page = secretary_form
+    page.clock.install()
+    fill_in(page, place.cell)
+    button = page.get_by_role("button", name="Lưu", exact=True)
+    lost = []
+    page.route("**/admissions/add/", lambda route: (lost.append(1), route.abort("aborted")))
+
+    button.click()
+    expect(page.get_by_role("status")).to_have_text("Đang gửi…")
+    button.click()
+    assert len(lost) == 1
+    page.unroute_all()
+    if released == "by Escape":
+        page.keyboard.press("Escape")
+    else:
+        page.clock.fast_forward(8000)
+    expect(page.get_by_role("status")).to_have_count(0)
+    button.click()
+
+    expect(page.get_by_role("status")).to_have_text(f"Đã ghi kết nạp của {NAME}.")
+    assert Admission.objects.count() == 1
+
+
 def test_nothing_scrolls_sideways_on_a_phone(live_server, another_browser, place):
     place.admit("Trần Thị Ngọc Ánh Nguyệt", place.cell)
     place.admit("Nguyễn Văn An", place.other_cell)
