@@ -15,11 +15,15 @@ KINH = "01"
 
 @dataclass(frozen=True)
 class Group:
-    """Whom a group holds: as a condition for the database, and as a test of one admission."""
+    """Whom a group holds: as a condition for the database, and as a test of one admission.
+
+    One that `is_sensitive` tells ethnic group or religion, which not everybody may see.
+    """
 
     label: str
     condition: Q
     holds: Callable[..., bool]
+    is_sensitive: bool = False
 
 
 def _occupation(label, *codes):
@@ -32,8 +36,11 @@ GROUPS: dict[str, Group] = {
         _("ethnic minorities"),
         ~Q(ethnicity__in=["", KINH]),
         lambda each: each.ethnicity not in ("", KINH),
+        is_sensitive=True,
     ),
-    "religious": Group(_("believers"), ~Q(religion=""), lambda each: each.religion != ""),
+    "religious": Group(
+        _("believers"), ~Q(religion=""), lambda each: each.religion != "", is_sensitive=True
+    ),
     "youth_union": Group(
         _("Youth Union members"), Q(youth_union=True), lambda each: each.youth_union
     ),
@@ -45,4 +52,5 @@ GROUPS: dict[str, Group] = {
     "readmissions": Group(_("readmissions"), Q(readmission=True), lambda each: each.readmission),
 }
 
+SENSITIVE = {code for code, group in GROUPS.items() if group.is_sensitive}
 CHOICES = [(code, group.label) for code, group in GROUPS.items()]

@@ -39,7 +39,6 @@ JUST_ENTERED = 20
 """How many of those entered last stand below an entry form."""
 
 NO_RELIGION = {"khong", "none", "no", "-"}
-SENSITIVE_GROUPS = {"ethnic_minority", "religious"}
 
 
 class StartForm(forms.Form):
@@ -261,7 +260,7 @@ class AdmissionFilter(forms.Form):
             self.fields["group"].choices = [
                 (code, label)
                 for code, label in self.fields["group"].choices
-                if code not in SENSITIVE_GROUPS
+                if code not in groups.SENSITIVE
             ]
         for field in self.fields.values():
             kind = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
@@ -331,7 +330,7 @@ class AdmissionFilter(forms.Form):
         found = self._of_standing(admissions).during(window, self.reading.counting)
         if self.top:
             found = found.credited_to(self.top, self.reading.structure_on)
-        if self.reading.group in SENSITIVE_GROUPS:
+        if self.reading.group in groups.SENSITIVE:
             allowed = self.jurisdiction.descendants(self.jurisdiction.sensitive)
             found = found.filter(organization__in=allowed)
         for word in names.fold(self.cleaned_data.get("words") or "").split():

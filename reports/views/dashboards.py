@@ -16,6 +16,7 @@ from config.web import paginate, render_part
 from organizations import story
 from organizations.models import Ancestry, Organization
 from organizations.periods import ORIGIN, Period
+from recruitment.counting import groups
 from recruitment.counting.rounding import rounded
 from recruitment.files.exports import MEDIA_TYPES
 from recruitment.models import Union
@@ -42,6 +43,8 @@ from reports.people import People
 from reports.readings import readings_of
 from reports.rows import drawn
 from reports.tables import attainment_table
+from reports.views.withheld import require_group, withheld_dashboard
+from reports.withheld import is_withheld
 from reports.yearly import yearly
 
 ROWS_PER_PAGE = 500
@@ -71,8 +74,11 @@ def dashboard(request, pk):
         within.with_changes_since(question.reading.period.start).with_end(), pk=pk
     )
     above = _above(request, organization, question)
+    if is_withheld(request.jurisdiction, organization, question.reading.group):
+        path = [row.ancestor for row in above if row.in_reach]
+        return withheld_dashboard(request, organization, question.reading, path)
     table = attainment_table(
-        organization, question, reach=_reach(request, question), above=_measured(above)
+        organization, question, reach=_reach(request, question), above=_measured(above, question)
     )
     return render_part(
         request,
@@ -95,6 +101,7 @@ def dashboard_curve(request, pk):
     request.jurisdiction.require("seeing")
     organization = get_object_or_404(Organization.objects.within(request.jurisdiction), pk=pk)
     question = _asked(request, pk).question()
+    require_group(request, organization, question.reading.group)
     course = course_of(organization, question)
     return render_part(
         request,
@@ -117,6 +124,7 @@ def dashboard_readings(request, pk):
     within = Organization.objects.within(request.jurisdiction)
     organization = get_object_or_404(within.with_end(), pk=pk)
     reading = _asked(request, pk).question().reading
+    require_group(request, organization, reading.group)
     return render_part(
         request,
         page="reports/readings.html",
@@ -205,6 +213,7 @@ def dashboard_export(request, pk, form):
     if not request.jurisdiction.reaches(request.jurisdiction.exporting, organization):
         raise PermissionDenied
     asked = _asked(request, pk)
+    require_group(request, organization, asked.question().reading.group)
     table = attainment_table(organization, asked.question())
     content = export_table(
         table,
@@ -386,8 +395,13 @@ def _above(request, organization, question):
     )
 
 
-def _measured(above):
-    """Return the keys of those in reach; the nation's sum would be dearer than the page."""
+def _measured(above, question):
+    """Return the keys of those in reach; the nation's sum would be dearer than the page.
+
+    A group that not everybody may see of those above is measured of nobody there.
+    """
+    if question.reading.group in groups.SENSITIVE:
+        return []
     central = Organization.Kind.CENTRAL
     return [row.ancestor_id for row in above if row.in_reach and row.ancestor.kind != central]
 

@@ -1,0 +1,47 @@
+"""What a dashboard shows of groups whose figures are more than its reader may know."""
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+
+from config.web import render_part
+from recruitment.counting import groups
+from recruitment.counting.groups import GROUPS
+from reports.display import Style
+from reports.exports import counting_word
+from reports.withheld import SHOWN_KINDS, is_withheld, table, year_of
+
+YEARS = 6
+
+
+def withheld_dashboard(request, organization, reading, path):
+    """Return the one table a year that is shown of such a group, or why there is none."""
+    today = request.jurisdiction.day
+    year = year_of(reading, today)
+    is_shown = year is not None and organization.kind in SHOWN_KINDS
+    head, rows = (
+        table(organization, year, reading.group, settings.COUNTING_DATE) if is_shown else (None, [])
+    )
+    return render_part(
+        request,
+        page="reports/withheld.html",
+        part="reports/_withheld.html",
+        context={
+            "organization": organization,
+            "path": path,
+            "group": reading.group,
+            "label": GROUPS[reading.group].label,
+            "others": [(code, GROUPS[code].label) for code in sorted(groups.SENSITIVE)],
+            "year": year,
+            "years": range(today.year - 1, today.year - 1 - YEARS, -1),
+            "is_low": organization.kind not in SHOWN_KINDS,
+            "counted_by": counting_word(settings.COUNTING_DATE),
+            "head": head,
+            "rows": [(row, Style().percent(row.share)) for row in ([head, *rows] if head else [])],
+        },
+    )
+
+
+def require_group(request, organization, group):
+    """Raise PermissionDenied where figures by `group` are more than the user may know."""
+    if is_withheld(request.jurisdiction, organization, group):
+        raise PermissionDenied
