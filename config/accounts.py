@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 from audit import context as audit_context
 from audit import trail
 from config import guesses, kept
+from organizations.posts import password_given
 
 
 class PasswordField(forms.CharField):
@@ -122,6 +123,9 @@ def _closed(request):
 class OwnPasswordView(PasswordChangeView):
     form_class = OwnPasswordForm
     success_url = reverse_lazy("reports:home")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(given=password_given(self.request.user), **kwargs)
 
     def form_valid(self, form):
         response = super().form_valid(form)

@@ -2,6 +2,7 @@
 
 from functools import update_wrapper
 
+from django.apps import apps
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
@@ -30,6 +31,11 @@ class TrackerAdminSite(admin.AdminSite):
             return guarded(request, *args, **kwargs)
 
         return update_wrapper(refusing, guarded)
+
+    def index(self, request, extra_context=None):
+        waiting = apps.get_model("organizations", "Post").objects
+        number = waiting.to_confirm(request.jurisdiction, request.user).count()
+        return super().index(request, {"waiting": number, **(extra_context or {})})
 
     def login(self, request, extra_context=None):
         return redirect("admin:index")

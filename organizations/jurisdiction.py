@@ -35,7 +35,7 @@ class Jurisdiction:
     @classmethod
     def of(cls, user, day: date) -> "Jurisdiction":
         """Return what the posts that `user` holds on `day` reach. One query."""
-        posts = list(user.posts.in_force(day).select_related("organization"))
+        posts = list(user.posts.effective(day).select_related("organization"))
 
         def organizations(holds):
             return frozenset(post.organization_id for post in posts if holds(post))

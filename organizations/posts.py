@@ -1,4 +1,10 @@
-"""Accounts and posts: created, granted, ended, closed; each in one transaction, with its entry."""
+"""Accounts and posts: created, granted, confirmed, ended, closed; each with its entry.
+
+One administrator alone makes nobody a reader. A post that sees persons, exports, sees what is
+sensitive or administers gives no right before a second one has confirmed it; and so it is again
+after somebody gave its user a new password, which he then knows. What the operator does at the
+prompt needs nobody.
+"""
 
 import secrets
 from datetime import date
@@ -7,9 +13,11 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from audit import trail
+from audit.models import Entry
 from organizations import names
 from organizations.models import Organization, Post, User
 
@@ -40,7 +48,8 @@ def create_user(*, username: str, full_name: str, by: User) -> tuple[User, str]:
 def reset_password(user: User, *, by: User) -> str:
     """Give `user` a new password for one sign-in, end their sessions, return the password.
 
-    Raises ValidationError for one's own account: there, the old password is asked for.
+    Their posts wait until somebody else has confirmed that it was they who asked for it. Raises
+    ValidationError for one's own account: there, the old password is asked for.
     """
     if user == by:
         raise ValidationError(_("Change your own password on its own page."), code="own")
@@ -48,7 +57,9 @@ def reset_password(user: User, *, by: User) -> str:
     user.set_password(password)
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
-    trail.record("user.reset_password", user, by=by, changes={"sessions": (_end_sessions(user), 0)})
+    waiting = 0 if by.is_operator else user.posts.in_need().update(asked_by=by)
+    changes = {"sessions": (_end_sessions(user), 0), "posts": (None, waiting or None)}
+    trail.record("user.reset_password", user, by=by, changes=changes)
     return password
 
 
@@ -102,7 +113,8 @@ def grant(
 ) -> Post:
     """Let `user` hold a post in `organization` and all below it during [start, end).
 
-    Raises ValidationError if the post is one's own, or is held already without an end.
+    One of which two decide gives no right before it is confirmed. Raises ValidationError if the
+    post is one's own, or is held already without an end.
     """
     post = Post(
         user=user,
@@ -114,6 +126,8 @@ def grant(
         end=end,
         granted_by=by,
     )
+    if post.needs_two and not by.is_operator:
+        post.asked_by = by
     post.full_clean()
     post.save(force_insert=True)
     trail.record(
@@ -124,6 +138,33 @@ def grant(
         changes=trail.created(post, RECORDED),
     )
     return post
+
+
+@transaction.atomic
+def confirm(post: Post, *, by: User) -> None:
+    """Let a post give its rights that waits for a second administrator.
+
+    Raises ValidationError if it waits no more, or for who asked for it or holds it himself.
+    """
+    post = Post.objects.select_for_update().get(pk=post.pk)
+    if post.asked_by_id is None:
+        raise ValidationError(_("This post was confirmed already."), code="confirmed")
+    if by.pk in (post.asked_by_id, post.user_id):
+        raise ValidationError(
+            _("Somebody else has to confirm this post: neither who asked for it nor its holder."),
+            code="own",
+        )
+    before = trail.snapshot(post, ["asked_by", "confirmed_by"])
+    post.asked_by, post.confirmed_by = None, by
+    post.full_clean()
+    post.save(update_fields=["asked_by", "confirmed_by"])
+    trail.record(
+        "post.confirm",
+        post,
+        by=by,
+        organization_id=post.organization_id,
+        changes=trail.changed(before, post),
+    )
 
 
 @transaction.atomic
@@ -147,6 +188,23 @@ def end_post(post: Post, *, on: date, by: User) -> None:
         organization_id=post.organization_id,
         changes=trail.changed(before, post),
     )
+
+
+def asked(post: Post) -> Entry | None:
+    """Return the entry of what has to be confirmed of `post`: its grant, or a new password."""
+    grants = Q(action="post.grant", subject_type=post._meta.label_lower, subject_id=post.pk)
+    passwords = Q(
+        action="user.reset_password",
+        subject_type=User._meta.label_lower,
+        subject_id=post.user_id,
+    )
+    return Entry.objects.filter(grants | passwords, actor_id=post.asked_by_id).first()
+
+
+def password_given(user: User) -> Entry | None:
+    """Return the entry of who gave `user` the password that only one sign-in takes, if any did."""
+    given = Entry.objects.about(user).filter(action__in=("user.create", "user.reset_password"))
+    return given.first() if user.must_change_password else None
 
 
 def _one_time_password() -> str:

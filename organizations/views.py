@@ -7,7 +7,7 @@ from config.web import paginate, render_part
 from organizations import names
 from organizations.browsing import BRANCH_LENGTH, history, ranked, told_apart, tree, with_below
 from organizations.forms import SearchForm
-from organizations.models import Action, Organization
+from organizations.models import Action, Organization, Post
 
 CHOICES_SHOWN = 20
 OPENED = 50
@@ -32,6 +32,18 @@ def organization_tree(request):
         page="organizations/organization_tree.html",
         part="organizations/_organizations.html",
         context=context,
+    )
+
+
+@require_safe
+def posts_of_own_making(request):
+    """Show an auditor which posts were granted by who also had their user's password in hand."""
+    jurisdiction = request.jurisdiction
+    jurisdiction.require("auditing")
+    posts = Post.objects.within(jurisdiction).of_own_making()
+    posts = posts.select_related("user", "organization", "granted_by", "asked_by", "confirmed_by")
+    return render(
+        request, "organizations/posts_of_own_making.html", {"page": paginate(request, posts)}
     )
 
 

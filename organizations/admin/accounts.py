@@ -1,9 +1,10 @@
 """Accounts and posts in the admin. What a user may do follows from posts and nothing else."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -45,11 +46,37 @@ class EndPostForm(DecisionForm):
         return self.instance
 
 
+class Waiting(admin.SimpleListFilter):
+    """The posts that wait for a second administrator, or only those for the user himself."""
+
+    title = gettext_lazy("confirmation")
+    parameter_name = "waits"
+
+    def lookups(self, request, model_admin):
+        return [("me", _("waits for me")), ("any", _("waits for somebody"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "me":
+            mine = Post.objects.to_confirm(request.jurisdiction, request.user)
+            return queryset.filter(pk__in=mine.values("pk"))
+        if self.value() == "any":
+            waiting = Post.objects.awaiting(request.jurisdiction.day)
+            return queryset.filter(pk__in=waiting.values("pk"))
+        return queryset
+
+
+def _waits(post):
+    return _(
+        "This post gives no right yet: %(user)s asked for it, and another administrator has to "
+        "confirm it."
+    ) % {"user": post.asked_by}
+
+
 @admin.register(Post)
 class PostAdmin(ScopedAdmin):
-    list_display = ["user", "role", "organization", "start", "end", "granted_by"]
-    list_select_related = ["user", "organization", "granted_by"]
-    list_filter = ["role"]
+    list_display = ["user", "role", "organization", "start", "end", "granted_by", "asked_by"]
+    list_select_related = ["user", "organization", "granted_by", "asked_by"]
+    list_filter = ["role", Waiting]
     lookups = frozenset(["role__exact"])
     search_fields = ["user__username", "user__full_name", "organization__search_name"]
     autocomplete_fields = ["user"]
@@ -63,11 +90,57 @@ class PostAdmin(ScopedAdmin):
         "may_export",
         "start",
         "granted_by",
+        "asked_by",
+        "confirmed_by",
     )
     change_fields = ("end",)
 
     def get_changeform_initial_data(self, request):
         return {"start": request.jurisdiction.day}
+
+    def get_urls(self):
+        confirm = self.admin_site.admin_view(self.confirm_view)
+        return [
+            path("<int:pk>/confirm/", confirm, name="organizations_post_confirm"),
+            *super().get_urls(),
+        ]
+
+    def warning(self, request, post):
+        return _waits(post) if post.asked_by_id else ""
+
+    def tools(self, request, post):
+        if not Post.objects.to_confirm(request.jurisdiction, request.user).filter(pk=post.pk):
+            return []
+        return [(reverse("admin:organizations_post_confirm", args=[post.pk]), _("Confirm"))]
+
+    def response_add(self, request, obj, post_url_continue=None):
+        if obj.asked_by_id:
+            messages.warning(request, _waits(obj))
+        return super().response_add(request, obj, post_url_continue)
+
+    def confirm_view(self, request, pk):
+        """Show who asks for what, and let another administrator confirm it."""
+        post = self.get_object(request, str(pk))
+        refusal = ""
+        if request.method == "POST":
+            try:
+                posts.confirm(post, by=request.user)
+            except ValidationError as error:
+                refusal = " ".join(error.messages)
+            else:
+                messages.success(request, _("The post was confirmed and gives its rights."))
+                return redirect("admin:organizations_post_changelist")
+        waiting = Post.objects.to_confirm(request.jurisdiction, request.user).filter(pk=post.pk)
+        return self.page(
+            request,
+            "admin/post_confirm.html",
+            title=_("Confirm a post"),
+            subtitle=str(post.user),
+            record=post,
+            asked=posts.asked(post),
+            refusal=refusal,
+            may_confirm=waiting.exists(),
+        )
 
 
 class NewUserForm(DecisionForm):
@@ -177,4 +250,5 @@ class UserAdmin(ScopedAdmin):
             subtitle=str(user),
             record=user,
             password=password,
+            waiting=user.posts.awaiting(request.jurisdiction.day).exists(),
         )

@@ -5,11 +5,14 @@ import unicodedata
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from audit.models import Entry
 from organizations.models.dated import by_document, ends_after_start
 from organizations.models.organization import DatedRecordQuerySet, Organization
+
+OPERATOR = "system"
 
 
 class UserManager(BaseUserManager):
@@ -23,8 +26,8 @@ class UserManager(BaseUserManager):
 
     def system(self):
         """Return the named system user, as whom commands act; nobody can sign in as it."""
-        user = self.filter(username="system").first()
-        return user or self.create_user("system", "Hệ thống", is_active=False)
+        user = self.filter(username=OPERATOR).first()
+        return user or self.create_user(OPERATOR, "Hệ thống", is_active=False)
 
     def administered(self, jurisdiction):
         """Return those who hold or held a post in what an administrator's posts reach."""
@@ -77,6 +80,11 @@ class User(AbstractBaseUser):
         return super().check_password(unicodedata.normalize("NFC", raw_password))
 
     @property
+    def is_operator(self) -> bool:
+        """Tell whether this is who acts at the prompt, with the whole database in his hands."""
+        return self.username == OPERATOR
+
+    @property
     def is_staff(self) -> bool:
         """The Django admin asks for this; the admin site itself asks the jurisdiction."""
         return False
@@ -89,8 +97,58 @@ class User(AbstractBaseUser):
         return False
 
 
+class PostQuerySet(DatedRecordQuerySet):
+    def effective(self, day):
+        """Keep the posts that give rights on `day`."""
+        return self.in_force(day).filter(asked_by=None)
+
+    def awaiting(self, day):
+        """Keep what somebody has to confirm before it gives rights, unless it is over."""
+        lasting = Q(end__isnull=True) | Q(end__gt=day)
+        return self.filter(lasting, asked_by__isnull=False)
+
+    def in_need(self):
+        """Keep those of which one administrator alone must not decide: see `needs_two`."""
+        return self.filter(
+            Q(role__in=Post.DECIDED_BY_TWO) | Q(sees_sensitive=True) | Q(may_export=True)
+        )
+
+    def to_confirm(self, jurisdiction, user):
+        """Keep what waits for an administrator such as `user`, who neither asked for it nor
+        holds it."""
+        waiting = self.administered(jurisdiction).awaiting(jurisdiction.day)
+        return waiting.exclude(asked_by=user).exclude(user=user)
+
+    def of_own_making(self):
+        """Keep those whose user got account or password from who granted the post, newest first.
+
+        Each says when: `created_at`, `reset_at`.
+        """
+        hand = Entry.objects.filter(
+            subject_type=User._meta.label_lower,
+            subject_id=OuterRef("user_id"),
+            actor_id=OuterRef("granted_by_id"),
+        )
+        return (
+            self.annotate(
+                created_at=Subquery(hand.filter(action="user.create").values("at")[:1]),
+                reset_at=Subquery(hand.filter(action="user.reset_password").values("at")[:1]),
+            )
+            .filter(Q(created_at__isnull=False) | Q(reset_at__isnull=False))
+            .order_by("-pk")
+        )
+
+    def within(self, jurisdiction):
+        """Keep the posts in what an auditor's posts reach."""
+        return self.filter(organization__in=jurisdiction.descendants(jurisdiction.auditing))
+
+
 class Post(models.Model):
-    """A role that a user holds in an organization, and all below it, during a period."""
+    """A role that a user holds in an organization, and all below it, during a period.
+
+    As long as it has an `asked_by` it gives no right: that administrator granted it, or gave its
+    user a new password, and somebody else has to confirm it.
+    """
 
     class Role(models.TextChoices):
         SECRETARY = "secretary", _("Secretary")
@@ -98,6 +156,8 @@ class Post(models.Model):
         OBSERVER = "observer", _("Observer")
         ADMIN = "admin", _("Administrator")
         AUDITOR = "auditor", _("Auditor")
+
+    DECIDED_BY_TWO = (Role.SECRETARY, Role.BOARD, Role.ADMIN)
 
     user = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="posts", verbose_name=_("user")
@@ -116,9 +176,27 @@ class Post(models.Model):
     granted_by = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="+", verbose_name=_("granted by")
     )
+    asked_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("waits for confirmation, asked for by"),
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    confirmed_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("confirmed by"),
+        null=True,
+        blank=True,
+        editable=False,
+    )
     reorganization = by_document("posts")
 
-    objects = DatedRecordQuerySet.as_manager()
+    objects = PostQuerySet.as_manager()
 
     class Meta:
         ordering = ["-start", "pk"]
@@ -131,6 +209,11 @@ class Post(models.Model):
                 condition=~Q(granted_by=F("user")),
                 violation_error_message=_("Nobody can grant a post to himself."),
             ),
+            models.CheckConstraint(
+                name="post_not_confirmed_by_its_holder",
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("user")),
+                violation_error_message=_("Nobody can confirm a post of his own."),
+            ),
             models.UniqueConstraint(
                 fields=["user", "organization", "role"],
                 condition=Q(end__isnull=True),
@@ -141,3 +224,8 @@ class Post(models.Model):
 
     def __str__(self):
         return f"{self.role} {self.organization_id}"
+
+    @property
+    def needs_two(self) -> bool:
+        """Tell whether it sees persons, exports, sees what is sensitive, or administers."""
+        return self.role in self.DECIDED_BY_TWO or self.sees_sensitive or self.may_export

@@ -101,11 +101,14 @@ def _following(posts, heirs, on, by, document) -> list[Post]:
                 start=max(on, post.start),
                 end=post.end,
                 granted_by=by,
+                asked_by_id=post.asked_by_id,
+                confirmed_by_id=post.confirmed_by_id,
                 reorganization=document,
             )
         else:
             one.sees_sensitive &= post.sees_sensitive
             one.may_export &= post.may_export
+            one.asked_by_id = one.asked_by_id or post.asked_by_id
             one.start = min(one.start, max(on, post.start))
             one.end = max(one.end, post.end) if one.end and post.end else None
     return list(new.values())

@@ -61,7 +61,12 @@ def home(request):
         return redirect("reports:dashboard", pk=jurisdiction.home)
     if jurisdiction.audits:
         return redirect("audit:entry_list")
-    return render(request, "reports/no_post.html")
+    waiting = request.user.posts.awaiting(jurisdiction.day)
+    return render(
+        request,
+        "reports/no_post.html",
+        {"waiting": waiting.select_related("organization", "asked_by")},
+    )
 
 
 @require_safe

@@ -97,6 +97,8 @@ organizations:organization_options  POST every   in 405 405 405 405 405 405 405 
 organizations:organization_branch   GET  inside  in  ok  ok  ok  ok  ok 403 403 403 in pw
 organizations:organization_branch   GET  outside in 404 404 404 404 404 403 403 403 in pw
 organizations:organization_branch   POST every   in 405 405 405 405 405 405 405 405 in pw
+organizations:posts_of_own_making   GET  -       in 403 403 403 403 403  ok 403 403 in pw
+organizations:posts_of_own_making   POST -       in 405 405 405 405 405 405 405 405 in pw
 organizations:organization_history  GET  inside  in  ok  ok  ok  ok  ok 403 403 403 in pw
 organizations:organization_history  GET  outside in 404 404 404 404 404 403 403 403 in pw
 organizations:organization_history  POST every   in 405 405 405 405 405 405 405 405 in pw

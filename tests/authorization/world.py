@@ -140,7 +140,7 @@ class World:
             return f"{reverse(name)}?q=don+vi", f'data-value="{shown}"'
         if name == "audit:entry_list":
             return f"{reverse(name)}?action=organization.found", f"Đơn vị {scope}"
-        if name in ("reports:home", "password_change"):
+        if name in ("reports:home", "password_change", "organizations:posts_of_own_making"):
             return reverse(name), ""
         return reverse(name, kwargs={"pk": organization, **kwargs}), ""
 

@@ -12,7 +12,10 @@ from organizations.models import Organization, Post, User
 
 
 class Command(BaseCommand):
-    help = "Grant a post as the system user, and create the user where there is none yet."
+    help = (
+        "Grant a post as the system user, or confirm one that waits; create the user where there "
+        "is none yet."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("username")
@@ -28,14 +31,14 @@ class Command(BaseCommand):
                 _("There is no organization with the code %(code)s.") % {"code": code}
             )
         user = User.objects.filter(username=username).first() or self._new(username, name)
+        operator, today = User.objects.system(), timezone.localdate()
+        held = {"user": user, "organization": organization, "role": role}
+        waiting = list(Post.objects.awaiting(today).filter(**held))
         try:
-            posts.grant(
-                user=user,
-                organization=organization,
-                role=role,
-                start=timezone.localdate(),
-                by=User.objects.system(),
-            )
+            for post in waiting:
+                posts.confirm(post, by=operator)
+            if not waiting:
+                posts.grant(**held, start=today, by=operator)
         except ValidationError as error:
             raise CommandError("; ".join(error.messages)) from error
         said = _("%(username)s is %(role)s of %(organization)s.") % {

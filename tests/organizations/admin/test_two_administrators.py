@@ -1,0 +1,263 @@
+"""One administrator alone makes nobody a reader."""
+
+import re
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+
+from audit.models import Entry
+from organizations import posts
+from organizations.jurisdiction import Jurisdiction
+from organizations.models import Post, User
+from tests.conftest import StrictClient
+from tests.factories import OrganizationFactory, PostFactory, UserFactory
+from tests.organizations.admin.pages import today, typed, url
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def second(administrator):
+    """Another administrator of the same organization, signed in."""
+    user = PostFactory(role=Post.Role.ADMIN, organization=administrator.organization).user
+    client = StrictClient()
+    client.force_login(user)
+    client.user = user
+    return client
+
+
+def new_user(client, organization, **change):
+    """Add a user as the administrator does, and return it with its password."""
+    form = {
+        "username": "lan",
+        "full_name": "Lê Lan",
+        "organization": organization.pk,
+        "role": "secretary",
+        "start": typed(today()),
+        **change,
+    }
+    page = client.post(url("user", "add"), form).content.decode()
+    password = re.search(r'"one-time-password">([^<]+)<', page)[1]
+    return User.objects.get(username="lan"), password
+
+
+def sign_in(username, password):
+    """Sign in with a one-time password, choose one of one's own, and return the client."""
+    client = StrictClient()
+    client.post("/login/", {"username": username, "password": password})
+    new = "bốn con trâu leo cau"
+    typed_in = {"old_password": password, "new_password1": new, "new_password2": new}
+    client.post("/password/", typed_in)
+    return client
+
+
+def rights(user):
+    found = Jurisdiction.of(user, today())
+    return {
+        name
+        for name in ("persons", "writing", "administering", "sensitive", "exporting")
+        if getattr(found, name)
+    }
+
+
+def test_an_account_of_ones_own_making_sees_nothing(client, own):
+    _user, password = new_user(client, own, sees_sensitive="on", may_export="on")
+
+    made = sign_in("lan", password)
+
+    assert made.get("/admissions/").status_code == 403
+    assert made.get("/admissions/export.csv").status_code == 403
+    assert made.get("/inbox/").status_code == 403
+    assert "chờ" in made.get("/").content.decode()
+
+
+def test_the_present_one_time_password_is_not_kept(client, own):
+    user, password = new_user(client, own)
+    made = StrictClient()
+    made.post("/login/", {"username": "lan", "password": password})
+
+    same = {"old_password": password, "new_password1": password, "new_password2": password}
+    made.post("/password/", same)
+
+    user.refresh_from_db()
+    assert user.must_change_password
+
+
+def test_a_second_administrator_confirms_with_a_button_and_the_post_begins(
+    client, administrator, second, own
+):
+    user, password = new_user(client, own, sees_sensitive="on", may_export="on")
+    post = user.posts.get()
+
+    page = second.get(url("post", post.pk, "confirm")).content.decode()
+    assert administrator.username in page
+    assert "Lê Lan" in page
+    assert own.name in page
+    assert second.post(url("post", post.pk, "confirm")).status_code == 302
+
+    post.refresh_from_db()
+    assert (post.asked_by, post.confirmed_by) == (None, second.user)
+    assert rights(user) == {"persons", "writing", "sensitive", "exporting"}
+    assert Entry.objects.about(post).first().action == "post.confirm"
+    assert sign_in("lan", password).get("/admissions/").status_code == 200
+
+
+def test_who_asked_cannot_confirm_nor_who_holds_it(client, administrator, own):
+    user, _password = new_user(client, own, role="admin")
+    post = user.posts.get()
+
+    page = client.get(url("post", post.pk, "confirm")).content.decode()
+    client.post(url("post", post.pk, "confirm"))
+    post.refresh_from_db()
+
+    assert "<button" not in page.partition('id="content-main"')[2]
+    assert post.asked_by == administrator
+    for by in (administrator, user):
+        with pytest.raises(ValidationError):
+            posts.confirm(post, by=by)
+    assert rights(user) == set()
+
+
+@pytest.mark.parametrize("role", ["secretary", "board", "admin"])
+def test_an_account_of_ones_own_making_confirms_nothing(client, administrator, own, role):
+    """Two accounts of one hand are one hand."""
+    helper, password = new_user(client, own, role="admin")
+    posts.grant(
+        user=UserFactory(username="other"),
+        organization=own,
+        role=role,
+        start=today(),
+        by=administrator,
+    )
+    post = Post.objects.get(user__username="other")
+
+    made = sign_in("lan", password)
+
+    assert made.post(url("post", post.pk, "confirm")).status_code == 403
+    assert helper.posts.awaiting(today()).exists()
+
+
+def test_a_new_password_for_a_reader_makes_his_posts_wait(client, administrator, second, own):
+    reader = PostFactory(organization=own, role="secretary", may_export=True).user
+    assert rights(reader) == {"persons", "writing", "exporting"}
+
+    page = client.post(url("user", reader.pk, "reset")).content.decode()
+    password = re.search(r'"one-time-password">([^<]+)<', page)[1]
+
+    assert rights(reader) == set()
+    assert sign_in(reader.username, password).get("/admissions/").status_code == 403
+    post = reader.posts.get()
+    asks = second.get(url("post", post.pk, "confirm")).content.decode()
+    assert administrator.username in asks
+    second.post(url("post", post.pk, "confirm"))
+    assert rights(reader) == {"persons", "writing", "exporting"}
+
+
+def test_a_third_hand_is_needed_after_the_second_gave_a_password_too(
+    client, administrator, second, own
+):
+    user, _password = new_user(client, own)
+    second.post(url("user", user.pk, "reset"))
+    post = user.posts.get()
+
+    second.post(url("post", post.pk, "confirm"))
+    post.refresh_from_db()
+    assert post.asked_by == second.user
+
+    client.post(url("post", post.pk, "confirm"))
+    post.refresh_from_db()
+    assert (post.asked_by, post.confirmed_by) == (None, administrator)
+
+
+def test_what_sees_no_persons_begins_at_once(client, own):
+    user, _password = new_user(client, own, role="observer")
+
+    assert not user.posts.get().asked_by
+    assert Jurisdiction.of(user, today()).seeing
+
+
+def test_an_observer_who_may_export_waits(client, own):
+    user, _password = new_user(client, own, role="observer", may_export="on")
+
+    assert rights(user) == set()
+    assert not Jurisdiction.of(user, today()).seeing
+
+
+def test_an_administrator_elsewhere_confirms_nothing(client, own, foreign):
+    user, _password = new_user(client, own)
+    elsewhere = StrictClient()
+    elsewhere.force_login(PostFactory(role=Post.Role.ADMIN, organization=foreign).user)
+
+    post = user.posts.get()
+
+    assert elsewhere.get(url("post", post.pk, "confirm")).status_code == 404
+    assert elsewhere.post(url("post", post.pk, "confirm")).status_code == 404
+
+
+def test_the_index_says_what_waits_for_whom(client, second, own):
+    new_user(client, own)
+
+    assert "waits=me" in second.get("/admin/").content.decode()
+    assert "waits=me" not in client.get("/admin/").content.decode()
+    listed = second.get(url("post") + "?waits=me").content.decode()
+    assert listed.count('name="lan"') or "lan" in listed
+
+
+def test_the_operator_alone_appoints_and_confirms(client, administrator, own):
+    first = UserFactory(username="first")
+    call_command("appoint", "first", "admin", own.code)
+    assert rights(first) == {"administering"}
+
+    user, _password = new_user(client, own)
+    call_command("appoint", "lan", "secretary", own.code)
+    assert rights(user) == {"persons", "writing"}
+    assert user.posts.count() == 1
+    assert user.posts.get().confirmed_by == User.objects.system()
+
+
+def test_the_user_is_told_who_gave_the_password(client, administrator, own):
+    reader = PostFactory(organization=own, role="observer").user
+    page = client.post(url("user", reader.pk, "reset")).content.decode()
+    password = re.search(r'"one-time-password">([^<]+)<', page)[1]
+    theirs = StrictClient()
+    theirs.post("/login/", {"username": reader.username, "password": password})
+
+    page = theirs.get("/password/").content.decode()
+
+    given = Entry.objects.about(reader).get(action="user.reset_password")
+    assert administrator.username in page
+    assert typed(today()) in page
+    assert given.actor == administrator.username
+
+
+def test_the_auditor_sees_posts_of_ones_own_making_and_no_others(client, administrator, own):
+    new_user(client, own)
+    PostFactory(organization=own, user=UserFactory(username="plain"))
+    posts.grant(
+        user=UserFactory(username="known"),
+        organization=own,
+        role="board",
+        start=today(),
+        by=administrator,
+    )
+    auditor = StrictClient()
+    auditor.force_login(PostFactory(role=Post.Role.AUDITOR, organization=own).user)
+
+    page = auditor.get("/organizations/posts/").content.decode()
+
+    assert ">lan<" in page
+    assert ">known<" not in page
+    assert ">plain<" not in page
+    elsewhere = StrictClient()
+    far = OrganizationFactory()
+    elsewhere.force_login(PostFactory(role=Post.Role.AUDITOR, organization=far).user)
+    assert ">lan<" not in elsewhere.get("/organizations/posts/").content.decode()
+
+
+def test_the_database_refuses_a_post_confirmed_by_its_holder(own):
+    post = PostFactory(organization=own)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Post.objects.filter(pk=post.pk).update(confirmed_by=post.user)
