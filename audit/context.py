@@ -2,7 +2,7 @@
 
 import contextlib
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass
@@ -12,6 +12,7 @@ class RequestContext:
     id: str = ""
     address: str = ""
     posts: str = ""
+    refused: list[str] = field(default_factory=list)
 
 
 _current: ContextVar[RequestContext] = ContextVar("audit_request")
@@ -20,6 +21,11 @@ _current: ContextVar[RequestContext] = ContextVar("audit_request")
 def current() -> RequestContext:
     """Return the context of the request being served, or an empty one outside a request."""
     return _current.get(RequestContext())
+
+
+def out_of_reach(what: str) -> None:
+    """Note that the request named a record out of reach in its field `what`."""
+    current().refused.append(what)
 
 
 @contextlib.contextmanager

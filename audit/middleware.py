@@ -8,10 +8,11 @@ from audit import context, trail
 
 
 class RequestContextMiddleware:
-    """Let audit entries name their request, and record each denied access of a signed-in user.
+    """Let audit entries name their request, and record what is read and refused without a change.
 
-    Denied is an answer 403, and a 404 for a record of a known page: whether it exists
-    elsewhere or never existed is not told, to the user or to the trail's reader.
+    Denied is an answer 403, a 404 for a record of a known page, and a form that names a record
+    out of reach: whether it exists elsewhere or never existed is not told, to the user or to the
+    trail's reader. A search for persons is one by `words`, which no other list asks for.
     """
 
     def __init__(self, get_response):
@@ -20,19 +21,26 @@ class RequestContextMiddleware:
     def __call__(self, request):
         request.id = str(uuid.uuid4())
         address = request.META.get("REMOTE_ADDR", "") or ""
-        with context.serving(context.RequestContext(id=request.id, address=address[:45])):
+        with context.serving(context.RequestContext(id=request.id, address=address[:45])) as here:
             response = self.get_response(request)
-            if self._was_denied(request, response):
-                trail.record(
-                    "access.denied",
-                    by=request.user if request.user.is_authenticated else None,
-                    changes={
-                        "path": (None, request.path[:200]),
-                        "method": (None, request.method),
-                        "status": (None, response.status_code),
-                    },
-                )
+            if here.refused or self._was_denied(request, response):
+                self._record("access.denied", request, response, fields=here.refused)
+            elif response.status_code == 200 and (words := _words(request)):
+                self._record("person.search", request, response, query=words)
         return response
+
+    @staticmethod
+    def _record(action, request, response, **more):
+        changes = {
+            "path": (None, request.path[:200]),
+            "method": (None, request.method),
+            "status": (None, response.status_code),
+        }
+        for name, said in more.items():
+            if said:
+                changes[name] = (None, said if isinstance(said, str) else ", ".join({*said}))
+        by = request.user if request.user.is_authenticated else None
+        trail.record(action, by=by, changes=changes)
 
     @staticmethod
     def _was_denied(request, response):
@@ -46,3 +54,8 @@ class RequestContextMiddleware:
             return bool(resolve(request.path_info).kwargs)
         except Resolver404:
             return False
+
+
+def _words(request):
+    """Return the name that was searched for, as far as a database can keep it."""
+    return "".join(request.GET.get("words", "").split("\0")).strip()[:200]

@@ -6,6 +6,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from audit.context import out_of_reach
 from organizations.models import Ancestry, Organization
 
 SUGGESTED = 5
@@ -79,6 +80,8 @@ class OrganizationField(forms.Field):
         key, text = value if isinstance(value, tuple) else (str(value), "")
         text = text.strip()
         chosen = self._by_key(key)
+        if key and chosen is None:
+            out_of_reach(str(Organization._meta.verbose_name))
         if chosen is not None and text in ("", chosen.name):
             return chosen
         if text:

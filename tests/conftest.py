@@ -21,6 +21,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright runs a 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 READS = ("SELECT", "WITH", "SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 
+TRAIL = "ALTER TABLE audit_entry"
 MAY_BE_WRITTEN = "DJANGO_SESSION"
 
 
@@ -56,21 +57,28 @@ def django_db_modify_db_settings(
     once do not wait for each other.
     """
     if connection.vendor == "postgresql":
-        connection.settings_dict["OPTIONS"]["options"] += " -c audit.may_truncate=test"
         _empty_quickly()
         return
     if any(item.get_closest_marker("browser") for item in request.session.items):
         file = tmp_path_factory.mktemp("database") / "test.sqlite3"
         connection.settings_dict["TEST"]["NAME"] = str(file)
-    triggers = importlib.import_module("audit.migrations.0002_append_only")
+    undo, again = _triggers_of_the_trail()
     operations = type(connection.ops)  # of every connection: a browser test opens its own
     flush = operations.sql_flush
 
     def sql_flush(self, *args, **kwargs):
         statements = flush(self, *args, **kwargs)
-        return [*triggers.UNDO_SQLITE, *statements, *triggers.SQLITE] if statements else []
+        return [*undo, *statements, *again] if statements else []
 
     operations.sql_flush = sql_flush
+
+
+def _triggers_of_the_trail():
+    """Return the statements that take them away, and those that put them there again."""
+    names = ("0002_append_only", "0004_entries_only_follow")
+    migrations = [importlib.import_module(f"audit.migrations.{name}") for name in names]
+    undo = [line for each in migrations for line in each.UNDO_SQLITE]
+    return undo, [line for each in migrations for line in each.SQLITE]
 
 
 def _empty_quickly():
@@ -85,7 +93,8 @@ def _empty_quickly():
         with self.connection.cursor() as cursor:
             cursor.execute("SELECT current_setting('is_superuser')")
             if not tables or cursor.fetchone() != ("on",):
-                return truncate(self, style, tables, **options)
+                emptied = truncate(self, style, tables, **options)
+                return [f"{TRAIL} DISABLE TRIGGER USER", *emptied, f"{TRAIL} ENABLE TRIGGER USER"]
         deletions = [f"DELETE FROM {self.quote_name(table)}" for table in tables]
         return [
             "SET session_replication_role = replica",

@@ -17,6 +17,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from audit import words
+from audit.context import out_of_reach
 from audit.models import Entry
 from config.typed.fields import DateField, NumberField, RateField
 from organizations.models import Organization, Placement
@@ -48,7 +49,18 @@ class OrganizationSelect(AutocompleteSelect):
         super().__init__(Placement._meta.get_field("parent"), admin.site, attrs)
 
 
-class OrganizationField(forms.ModelChoiceField):
+class ReachField(forms.ModelChoiceField):
+    """One record in reach; to name another leaves its entry in the trail."""
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            out_of_reach(str(self.queryset.model._meta.verbose_name))
+            raise
+
+
+class OrganizationField(ReachField):
     """One organization in reach; until `offer` is called there is none."""
 
     def __init__(self, queryset=None, **kwargs):
@@ -182,6 +194,7 @@ class ScopedAdmin(admin.ModelAdmin):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         remote = db_field.remote_field.model
         kwargs["queryset"] = remote._default_manager.administered(request.jurisdiction)
+        kwargs.setdefault("form_class", ReachField)
         if remote is Organization:
             kwargs["form_class"] = OrganizationField
             kwargs["widget"] = OrganizationSelect()

@@ -20,6 +20,7 @@ from recruitment.dossiers.findings import Finding
 from recruitment.members.admissions import Conflict, Unconfirmed, hold_persons, without_sensitive
 from recruitment.members.eligibility import Remark
 from recruitment.models import Candidate, Person, Step
+from recruitment.persons.readers import READ
 
 
 def hold(organizations: Iterable[int]) -> None:
@@ -167,4 +168,5 @@ def require_day(candidate: Candidate, on: date, today: date) -> None:
 
 def history(candidate: Candidate, *, sensitive: bool) -> list[Entry]:
     """Return what was done to a dossier, newest first, without sensitive values unless asked."""
-    return without_sensitive(Entry.objects.about(candidate), sensitive)
+    entries = Entry.objects.about(candidate).exclude(action=READ)
+    return without_sensitive(entries, sensitive)

@@ -30,6 +30,7 @@ from recruitment.members.eligibility import (
 )
 from recruitment.models import Admission, Candidate, Person
 from recruitment.persons.alike import alike, lookalike
+from recruitment.persons.readers import READ
 
 PERSON_FIELDS = ("full_name", "sex", "born_on")
 ADMISSION_FIELDS = (
@@ -269,7 +270,8 @@ def hold_ceremony(admission: Admission, *, on: date, by: User) -> Admission:
 
 def history(admission: Admission, *, sensitive: bool) -> list[Entry]:
     """Return what was done to `admission`, newest first, without sensitive values unless asked."""
-    return without_sensitive(Entry.objects.about(admission), sensitive)
+    entries = Entry.objects.about(admission).exclude(action=READ)
+    return without_sensitive(entries, sensitive)
 
 
 def without_sensitive(entries: Iterable[Entry], sensitive: bool) -> list[Entry]:

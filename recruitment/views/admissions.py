@@ -39,6 +39,7 @@ from recruitment.members.admissions import (
 from recruitment.members.probation_dues import of_admission
 from recruitment.members.progress import progress_above
 from recruitment.models import Admission, Candidate
+from recruitment.persons import readers
 from recruitment.persons.alike import of_warnings
 from recruitment.persons.shown import compared, facts
 
@@ -104,6 +105,8 @@ def admission_detail(request, pk):
     admission = _found(request, pk)
     rights = request.jurisdiction.rights_in(admission.organization)
     sensitive = "sensitive" in rights
+    if sensitive:
+        readers.note([admission], by=request.user)
     return render(
         request,
         "recruitment/admission_detail.html",
@@ -125,6 +128,8 @@ def admission_correct(request, pk):
         return _annulled_already(request, pk)
     if request.method == "POST":
         return _correct(request, admission)
+    if request.jurisdiction.may_see_sensitive(admission.organization):
+        readers.note([admission], by=request.user)
     form = AdmissionForm(
         jurisdiction=request.jurisdiction,
         admission=admission,

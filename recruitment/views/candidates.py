@@ -23,6 +23,7 @@ from recruitment.forms.candidates import CandidateForm, CandidateStartForm, Open
 from recruitment.forms.fields import TokenForm, VersionForm
 from recruitment.members.admissions import Conflict, Unconfirmed
 from recruitment.models import Candidate
+from recruitment.persons import readers
 from recruitment.persons.alike import of_warnings
 from recruitment.persons.shown import particulars
 from recruitment.views.queues import queue_of
@@ -72,6 +73,8 @@ def candidate_detail(request, pk):
     today = timezone.localdate()
     candidate = found(request, pk, on=today)
     rights = request.jurisdiction.rights_in(candidate.organization)
+    if "sensitive" in rights:
+        readers.note([candidate], by=request.user)
     [read] = dossier.read_many([candidate], today)
     context = {
         "candidate": candidate,
@@ -108,6 +111,8 @@ def candidate_walk(request, pk, way):
 def candidate_history(request, pk):
     candidate = found(request, pk)
     sensitive = request.jurisdiction.may_see_sensitive(candidate.organization)
+    if sensitive:
+        readers.note([candidate], by=request.user)
     context = {"candidate": candidate, "entries": history(candidate, sensitive=sensitive)}
     return render(request, "recruitment/candidate_history.html", context)
 
@@ -118,6 +123,8 @@ def candidate_describe(request, pk):
     rights = request.jurisdiction.rights_in(candidate.organization)
     if "writing" not in rights:
         raise PermissionDenied
+    if "sensitive" in rights:
+        readers.note([candidate], by=request.user)
     form = CandidateForm(
         request.POST or None,
         sensitive="sensitive" in rights,

@@ -14,11 +14,13 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from audit.context import out_of_reach
 from config.web import render_part
 from recruitment.forms.paperwork import BatchForm, PaperForm
 from recruitment.models import Candidate, Course, Participant
 from recruitment.paperwork import filling, paper_facts
 from recruitment.paperwork.paper_kinds import OF_DOSSIERS, About
+from recruitment.persons import readers
 from recruitment.rulebook import rules
 
 
@@ -88,6 +90,7 @@ def _printed(request, kind, candidates, organization=None):
     sensitive = Candidate.objects.within(may).filter(
         pk__in=keys, organization__in=may.descendants(may.sensitive)
     )
+    readers.note(sensitive, by=request.user)
     return filling.print_dossiers(
         kind,
         candidates,
@@ -133,6 +136,7 @@ def _chosen(request):
     reach = Candidate.objects.within(request.jurisdiction).filter(pk__in=keys)
     chosen = list(paper_facts.with_all(reach))
     if len(chosen) != len(keys):
+        out_of_reach(str(Candidate._meta.verbose_name))
         raise ValidationError(
             _("Some of these dossiers are no longer here. Look at the list again.")
         )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from audit.context import out_of_reach
 from config.web import paginate
 from recruitment import submissions
 from recruitment.dossiers import agenda, sessions
@@ -86,13 +87,20 @@ def _rows(candidates, said, today, data=None):
     return rows_of(points, data)
 
 
+def _sent(request):
+    """Return the dossiers of the form, as far as they are in reach, in the order of the agenda."""
+    keys = {key for key in request.POST.getlist("dossier") if key.isdecimal() and len(key) < 19}
+    found = agenda.in_order(Candidate.objects.within(request.jurisdiction).filter(pk__in=keys))
+    if len(found) != len(keys):
+        out_of_reach(str(Candidate._meta.verbose_name))
+    return found
+
+
 def _hold(request, asked, today):
     """Record what was decided, once, or show what stands against it at each dossier."""
     if not asked.is_valid():
         return _page(request, asked)
-    keys = [key for key in request.POST.getlist("dossier") if key.isdecimal() and len(key) < 19]
-    sent = Candidate.objects.within(request.jurisdiction).filter(pk__in=keys)
-    rows = _rows(agenda.in_order(sent), asked.cleaned_data, today, request.POST)
+    rows = _rows(_sent(request), asked.cleaned_data, today, request.POST)
     token = TokenForm(request.POST)
     form = SessionForm(request.POST, votes=any(row.point.asks_for_votes for row in rows))
     readable = [form.is_valid(), *(row.form.is_valid() for row in rows)]

@@ -36,14 +36,50 @@ def test_neither_does_the_model_change_an_entry():
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.postgresql
-def test_postgresql_refuses_to_empty_the_trail():
+@pytest.mark.parametrize("door", ["", "test"])
+def test_postgresql_refuses_to_empty_the_trail(door):
     with connection.cursor() as cursor:
-        cursor.execute("SET audit.may_truncate = ''")
-        try:
+        cursor.execute(f"SET audit.may_truncate = '{door}'")
+        with pytest.raises(DatabaseError):
+            cursor.execute("TRUNCATE audit_entry")
+
+
+COLUMNS = "id, at, actor, posts, action, subject_type, changes, reason, request_id, address"
+ROW = "'2020-01-01T00:00:00+00:00', 'nobody', '', 'organization.move', '', '{}', '', '', ''"
+
+
+def slip_in(verb, number):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"{verb} INTO audit_entry ({COLUMNS}) VALUES ({number}, {ROW})")
+
+
+def test_the_database_refuses_an_entry_among_those_before():
+    """Neither over one that is there nor where a number was left free."""
+    first = trail.record("organization.move", by=UserFactory())
+    with transaction.atomic():
+        trail.record("organization.move", by=UserFactory())
+        transaction.set_rollback(True)
+    trail.record("organization.move", by=UserFactory())
+    told = list(Entry.objects.values())
+
+    for number in (first.pk, first.pk - 1, first.pk + 1, -1, 0):
+        with pytest.raises(DatabaseError):
+            slip_in("INSERT", number)
+
+    assert list(Entry.objects.values()) == told
+
+
+@pytest.mark.sqlite
+def test_sqlite_refuses_to_replace_an_entry():
+    entries = [trail.record("organization.move", by=UserFactory()) for _ in range(3)]
+    told = list(Entry.objects.values())
+
+    for entry in entries:  # the last one too, which is the greatest
+        for verb in ("REPLACE", "INSERT OR REPLACE"):
             with pytest.raises(DatabaseError):
-                cursor.execute("TRUNCATE audit_entry")
-        finally:
-            cursor.execute("SET audit.may_truncate = 'test'")
+                slip_in(verb, entry.pk)
+
+    assert list(Entry.objects.values()) == told
 
 
 def test_an_entry_says_who_did_what_and_from_where():
