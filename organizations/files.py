@@ -84,22 +84,25 @@ def read(
     report: Report,
     closes: Callable[[str], bool] = lambda text: False,
 ) -> Iterator[Row]:
-    """Yield the rows of the file at `path` that are not blank; what is odd goes to `report`.
+    """Return the rows of the file at `path` that are not blank; what is odd goes to `report`.
 
     A cell of a kind that its column does not take is reported, and empty in its row. A row of
     one cell that `closes` a file of our own is passed over. Raises Unreadable if the file is
     neither CSV nor XLSX, a required column is missing, or there is one that nobody asked for.
+    A workbook is read at once, a text as its rows are asked for: call this before a
+    transaction begins, which others may have to wait for.
     """
-    header = None
-    for number, cells in _rows(path, report):
-        if not any(cell.kind or cell.text.strip() for cell in cells):
-            continue
-        if header is None:
-            header = _header(cells, columns, report)
-        elif not _closing(cells, closes):
-            yield number, _row(number, cells, header, columns, report)
-    if header is None:
-        _header([], columns, report)
+    filled = (
+        (number, cells)
+        for number, cells in _rows(path, report)
+        if any(cell.kind or cell.text.strip() for cell in cells)
+    )
+    header = _header(next(filled, (0, []))[1], columns, report)
+    return (
+        (number, _row(number, cells, header, columns, report))
+        for number, cells in filled
+        if not _closing(cells, closes)
+    )
 
 
 def _closing(cells, closes):

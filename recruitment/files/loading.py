@@ -76,8 +76,8 @@ def load(kind: str, path: Path, *, by: User, today: date, commit: bool) -> Repor
     A dry run is the real run, rolled back. Raises Unreadable if the file cannot be read.
     """
     asked, report = KINDS[kind], Report()
+    rows = read(path, columns=asked.columns, report=report, closes=asked.closes)
     with rarely_collecting(), transaction.atomic():
-        rows = read(path, columns=asked.columns, report=report, closes=asked.closes)
         asked.take(rows, by=by, today=today, report=report)
         if report.faults or not commit:
             transaction.set_rollback(True)

@@ -43,7 +43,6 @@ def concerned(candidates, kind: PaperKind):
     return candidates.filter(going_on, Q(stage=kind.stage) | Exists(coming))
 
 
-@transaction.atomic
 def print_dossiers(
     kind: PaperKind,
     candidates: Iterable[Candidate],
@@ -72,7 +71,6 @@ def print_dossiers(
     return contents
 
 
-@transaction.atomic
 def print_course(course: Course, participants, *, on: date, by: User) -> bytes:
     """Return the list of a course with these participants as a Word file."""
     kind = KINDS["DS-LOP"]
@@ -101,6 +99,7 @@ def made(template: Current, kind: PaperKind, contexts: Sequence[dict]) -> bytes:
     raise ValidationError(message, params={"code": kind.code})
 
 
+@transaction.atomic
 def _tell(kind, subjects, version, by):
     changes = {"code": (None, kind.code), "template": (None, version)}
     trail.record_all(

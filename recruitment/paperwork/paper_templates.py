@@ -82,7 +82,6 @@ def _answered(template, asked, limits):
     return made
 
 
-@transaction.atomic
 def replace(
     kind: PaperKind, *, contents: bytes, reason: str, version: int, by: User
 ) -> PaperTemplate:
@@ -102,17 +101,21 @@ def replace(
         at=timezone.now(),
     )
     template.full_clean(exclude=["contents"])
-    newest = PaperTemplate.objects.filter(code=kind.code).aggregate(newest=Max("version"))
-    if (newest["newest"] or 0) != version:
-        raise ValidationError(_("This template was changed meanwhile."))
     try:
-        with transaction.atomic():
-            template.save(force_insert=True)
+        _store(template, by)
     except IntegrityError:
         raise ValidationError(_("This template was changed meanwhile.")) from None
-    changes = {"code": (None, kind.code), "version": (version, template.version)}
-    trail.record("paper.replace_template", template, by=by, changes=changes, reason=reason)
     return template
+
+
+@transaction.atomic
+def _store(template, by):
+    newest = PaperTemplate.objects.filter(code=template.code).aggregate(newest=Max("version"))
+    if (newest["newest"] or 0) != template.version - 1:
+        raise ValidationError(_("This template was changed meanwhile."))
+    template.save(force_insert=True)
+    changes = {"code": (None, template.code), "version": (template.version - 1, template.version)}
+    trail.record("paper.replace_template", template, by=by, changes=changes, reason=template.reason)
 
 
 def examine(kind: PaperKind, contents: bytes) -> None:

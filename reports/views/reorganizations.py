@@ -219,8 +219,9 @@ def _load(request, token):
     if form.is_valid():
         keep = not form.cleaned_data["only_look"]
         try:
+            rows = _rows(form.cleaned_data["file"], report)
             with transaction.atomic():
-                drafts = _drafts(request, form.cleaned_data["file"], report)
+                drafts = _drafts(request, rows, report)
                 keep = keep and bool(drafts) and not report.faults
                 # A second click finds what the first one made, and its own goes.
                 if not keep or _once(request, token, lambda: drafts[0]) != drafts[0]:
@@ -244,15 +245,19 @@ def _load(request, token):
     return _adding(request, HeadForm(), form, TokenForm.fresh(), report, looked)
 
 
-def _drafts(request, file, report):
-    """Draft the documents of a file inside the caller's transaction, with all conflicts told."""
+def _rows(file, report):
+    """Read the rows of an uploaded file, before a transaction makes others wait."""
     suffix = Path(file.name).suffix.lower()
     with tempfile.NamedTemporaryFile(suffix=suffix) as kept:
         for chunk in file.chunks():
             kept.write(chunk)
         kept.flush()
-        rows = read(Path(kept.name), columns=files.COLUMNS, report=report)
-        drafts = files.draft_reorganizations(rows, by=request.user, report=report)
+        return list(read(Path(kept.name), columns=files.COLUMNS, report=report))
+
+
+def _drafts(request, rows, report):
+    """Draft the documents of a file inside the caller's transaction, with all conflicts told."""
+    drafts = files.draft_reorganizations(rows, by=request.user, report=report)
     for draft in drafts:
         actions = list(draft.actions.all())
         conflicts = reach.beyond(actions, request.jurisdiction, by=request.user)
