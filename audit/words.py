@@ -103,6 +103,8 @@ ACTIONS = {
     "quota.issue": gettext_lazy("quota issued"),
     "quota.revise": gettext_lazy("quota revised"),
     "quota.withdraw": gettext_lazy("quota withdrawn"),
+    "records.correct": gettext_lazy("day from which records are complete corrected"),
+    "records.record": gettext_lazy("day from which records are complete recorded"),
     "reorganization.allot": gettext_lazy("dossiers shared out among successors"),
     "reorganization.apply": gettext_lazy("reorganization in effect"),
     "reorganization.discard": gettext_lazy("reorganization discarded"),

@@ -5,6 +5,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 from fractions import Fraction
 
+from organizations.completeness import known
+
 
 @dataclass(frozen=True)
 class Flows:
@@ -72,10 +74,14 @@ class Start:
 
 @dataclass(frozen=True)
 class Balance:
-    """One column of form 1. `start` is None where no members were ever counted."""
+    """One column of form 1. `start` is None where no members were ever counted.
+
+    Where not all of its days are on record (`is_complete`), what is nought is not known.
+    """
 
     start: Start | None
     flows: Flows
+    is_complete: bool = True
 
     @property
     def at_start(self) -> int | None:
@@ -83,11 +89,12 @@ class Balance:
 
     @property
     def at_end(self) -> int | None:
-        """Return D = A + B − C, or None without an A.
+        """Return D = A + B − C, or None without an A, or with something not on record.
 
         Source: docs/definitions.md, "Balance of members".
         """
-        return None if self.start is None else self.start.members + self.flows.net
+        is_known = self.start is not None and self.is_complete
+        return None if not is_known else self.start.members + self.flows.net
 
 
 @dataclass(frozen=True)
@@ -98,14 +105,16 @@ class Line:
     name: str
     this: int | None
     before: int | None
+    is_complete: bool = True
 
     @property
     def percent(self) -> Fraction | None:
-        """Return this × 100 ÷ last year's, exact; None where last year's is nought or unknown.
+        """Return this × 100 ÷ last year's, exact; None where last year's is nought or unknown,
+        and where not all of both is on record.
 
         Source: docs/definitions.md, "Balance of members".
         """
-        if self.this is None or not self.before:
+        if self.this is None or not self.before or not self.is_complete:
             return None
         return Fraction(self.this * 100, self.before)
 
@@ -135,14 +144,16 @@ MARKS = {
 def lines(this: Balance, before: Balance | None) -> Iterator[Line]:
     """Yield the rows of form 1, this period beside the same period of the year before."""
     for name, mark in MARKS.items():
-        yield Line(mark, name, _figure(this, name), _figure(before, name))
+        is_complete = this.is_complete and (before is None or before.is_complete)
+        yield Line(mark, name, _figure(this, name), _figure(before, name), is_complete)
 
 
 def _figure(balance, name):
     if balance is None:
         return None
-    owner = balance if name in ("at_start", "at_end") else balance.flows
-    return getattr(owner, name)
+    if name in ("at_start", "at_end"):
+        return getattr(balance, name)
+    return known(getattr(balance.flows, name), complete=balance.is_complete)
 
 
 NOT_FROM_EVENTS = {"admitted", "struck_off_on_probation"}

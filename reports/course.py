@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from organizations.completeness import is_complete
 from organizations.models import Organization
 from organizations.periods import LONGEST_YEAR
 from recruitment.counting.monthly import by_month
@@ -24,7 +25,16 @@ def course_of(organization: Organization, question: Question) -> Course:
         periods.append(reading.period.previous)
     months, *before = by_month(organization, periods, reading)
     before = before[0] if before else {}
-    return Course(attainment, months, before, _deadline(table), days=reading.period)
+    previous = reading.previous
+    return Course(
+        attainment,
+        months,
+        before,
+        _deadline(table),
+        days=reading.period,
+        is_complete=is_complete(organization, reading.window),
+        was_complete=is_complete(organization, previous and previous.window),
+    )
 
 
 def _deadline(table):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
+from organizations.completeness import known
 from organizations.periods import Period, next_month
 from recruitment.counting.rounding import rounded
 from reports.attainment import Attainment, share_due
@@ -44,7 +45,7 @@ class Moment:
 
     month: date
     admitted: int | None
-    before: int
+    before: int | None
     due: int | None
 
 
@@ -52,7 +53,8 @@ class Moment:
 class Course:
     """What happened: in the period up to the day counted up to, and in the year before.
 
-    `days` are those of the period, where the quota falls due over others.
+    `days` are those of the period, where the quota falls due over others. Where not all of it
+    is on record, what is nought is not known.
     """
 
     attainment: Attainment
@@ -60,6 +62,8 @@ class Course:
     months_before: dict[date, int]
     deadline: date | None = None
     days: Period | None = None
+    is_complete: bool = True
+    was_complete: bool = True
 
     @property
     def period(self) -> Period:
@@ -78,22 +82,22 @@ class Course:
         found = []
         for start, end in months_within(self.period):
             begun = start < self.now or start == self.period.start
-            reached = sum(n for month, n in self.months.items() if month < end)
+            reached = self.attainment.admitted if end >= self.now else self._reached(end)
             found.append(
                 Moment(
                     month=start,
-                    admitted=(
-                        None
-                        if not begun
-                        else self.attainment.admitted
-                        if end >= self.now
-                        else reached
-                    ),
-                    before=sum(n for month, n in self.months_before.items() if _later(month) < end),
+                    admitted=known(reached, complete=self.is_complete) if begun else None,
+                    before=known(self._before(end), complete=self.was_complete),
                     due=self._due(end),
                 )
             )
         return found
+
+    def _reached(self, end):
+        return sum(n for month, n in self.months.items() if month < end)
+
+    def _before(self, end):
+        return sum(n for month, n in self.months_before.items() if _later(month) < end)
 
     def _due(self, end):
         target = self.attainment.target
@@ -151,7 +155,7 @@ def drawn(course: Course, frame: Frame) -> Drawing:
     ends = [end for _start, end in months_within(period)]
     target = attainment.target
     highest = max(
-        [attainment.admitted, target.low if target else 0, *(m.before for m in moments), 1]
+        [attainment.admitted, target.low if target else 0, *(m.before or 0 for m in moments), 1]
     )
 
     def x(day):
@@ -161,9 +165,11 @@ def drawn(course: Course, frame: Frame) -> Drawing:
     def y(number):
         return frame.bottom - Fraction(number) / highest * (frame.bottom - frame.top)
 
-    past = [(end, m.admitted) for end, m in zip(ends, moments, strict=True) if end < course.now]
+    past = [
+        (end, m.admitted or 0) for end, m in zip(ends, moments, strict=True) if end < course.now
+    ]
     now = [(period.start, 0), *past, (course.now, attainment.admitted)]
-    before = [(period.start, 0), *((e, m.before) for e, m in zip(ends, moments, strict=True))]
+    before = [(period.start, 0), *((e, m.before or 0) for e, m in zip(ends, moments, strict=True))]
     pace = (
         [(day, course.share_due(day) * target.low) for day in _corners(period, target.milestones)]
         if target

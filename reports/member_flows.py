@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.db import connection
 
+from organizations.completeness import is_complete, since
 from organizations.models import Ancestry, MemberCount, Organization, Placement
 from organizations.periods import ORIGIN, Period
 from recruitment.counting.counts import Reading, overview
@@ -44,6 +45,8 @@ class Form:
 def form_of(organization: Organization, reading: Reading) -> Form:
     """Return form 1 of `organization` in the structure, and by the counting date, of `reading`.
 
+    What is not on record is unknown, if it was fetched `with_completeness`.
+
     At most six queries, however much is below it.
 
     Source: docs/definitions.md, "Balance of members".
@@ -55,12 +58,20 @@ def form_of(organization: Organization, reading: Reading) -> Form:
     end = reading.window.last_day if reading.window else reading.period.last_day
     days = [_day_before(reading.period), _day_before(earlier.period), end]
     start, year_before, counted = starts_of(organization, days, reading)
+    this = Flows(admitted=admitted.admitted, **this)
+    balance = Balance(
+        _carried(start, days[0], organization), this, is_complete(organization, reading.window)
+    )
+    if previous:
+        before = Balance(
+            _carried(year_before, days[1], organization),
+            Flows(admitted=admitted.year_before, **before),
+            is_complete(organization, previous.window),
+        )
     return Form(
         reading=reading,
-        this=Balance(start, Flows(admitted=admitted.admitted, **this)),
-        before=Balance(year_before, Flows(admitted=admitted.year_before, **before))
-        if previous
-        else None,
+        this=balance,
+        before=before if previous else None,
         counted=counted.counted if counted and _is_of(counted, end) else None,
     )
 
@@ -178,6 +189,14 @@ def _events(organization, windows, structure_on) -> list[dict[str, int]]:
         dict(zip(names, numbers[at : at + len(names)], strict=True))
         for at in range(0, len(numbers), len(names))
     ]
+
+
+def _carried(start: Start | None, on: date, organization) -> Start | None:
+    """Return `start` unless its count was carried over days that are not all on record."""
+    complete_from = since(organization)
+    if start is None or complete_from is None or start.first_on >= on:
+        return start
+    return start if start.first_on >= complete_from - timedelta(days=1) else None
 
 
 def _day_before(period: Period) -> date:

@@ -8,11 +8,14 @@ from typing import NamedTuple
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 
 from organizations import story
+from organizations.completeness import is_complete, known
 from organizations.jurisdiction import Jurisdiction
 from organizations.models import Ancestry, Organization, Succession
+from organizations.periods import Period
 from recruitment.counting.counts import by_year
 from recruitment.counting.crossings import by_year_as_it_was
 from recruitment.models import Quota
+from reports.no_data import incomplete_words
 
 YEARS = 5
 COUNTS_SHOWN = 5
@@ -50,7 +53,7 @@ class OrganizationPage:
     officers: list
     member_counts: list
     quotas: list[Quota]
-    years: list[tuple[str, int]]
+    years: list[tuple[str, int | None]]
     children: list[Organization]
     has_more_children: bool
 
@@ -187,20 +190,38 @@ def _years(organization, day, counting):
     What an ended organization did counts under its heir, so it counts nothing itself.
     """
     counted = by_year(organization.pk, day.year - YEARS + 1, counting)
-    return [(str(year), counted.get(year, 0)) for year in range(day.year, day.year - YEARS, -1)]
+    return _told(organization, range(day.year, day.year - YEARS, -1), counted)
+
+
+def years_incomplete(organization: Organization, day: date) -> str:
+    """Say from which day all is on record, if the years shown on the day `day` begin before it."""
+    return incomplete_words(organization, Period.between(date(day.year - YEARS + 1, 1, 1), day))
+
+
+def _told(organization, years, counted) -> list[tuple[str, int | None]]:
+    """Return (year, admitted) of each of `years`; None where the records have nothing of a year
+    of which they are not complete."""
+
+    def number(year):
+        complete = is_complete(organization, Period.of_year(year))
+        return known(counted.get(year, 0), complete=complete)
+
+    return [(str(year), number(year)) for year in years]
 
 
 @dataclass(frozen=True)
 class Years:
     """The years of an organization, the newest first, in both readings: (year, admitted).
 
+    Of an organization `with_completeness`, a year of which nothing is known has None.
     `now` is empty for one that has ended, whose years are those up to its end, the newest of them
     up to `until`; `then` is empty as long as it is not asked for.
     """
 
-    then: list[tuple[str, int]]
-    now: list[tuple[str, int]]
+    then: list[tuple[str, int | None]]
+    now: list[tuple[str, int | None]]
     until: date | None = None
+    incomplete: str = ""
 
     @property
     def differ(self) -> bool:
@@ -220,6 +241,7 @@ def years_of(organization: Organization, day: date, *, counting: str) -> Years:
     years = range(last, last - YEARS, -1)
     now = [] if ended_on else _years(organization, day, counting)
     if organization.kind == Organization.Kind.CENTRAL:  # nothing crosses the nation's border
-        return Years(now, now)
+        return Years(now, now, incomplete=years_incomplete(organization, day))
     counted = by_year_as_it_was(organization, years, day, counting, ended_on=ended_on)
-    return Years([(str(year), counted.get(year, 0)) for year in years], now, until)
+    incomplete = years_incomplete(organization, until or day)
+    return Years(_told(organization, years, counted), now, until, incomplete)

@@ -14,6 +14,7 @@ from django.db import models
 from organizations.models import (
     Action,
     Ancestry,
+    CompleteRecords,
     CongressTerm,
     FormerName,
     MemberCount,
@@ -46,7 +47,7 @@ from tests.recruitment import test_dossier_constraints
 pytestmark = pytest.mark.django_db
 MODULES = {
     "audit": {"models"},
-    "organizations": {"accounts", "organization", "reorganization", "term", "tree"},
+    "organizations": {"accounts", "completeness", "organization", "reorganization", "term", "tree"},
     "recruitment": {"admission", "allotment", "quota", "tally"},
 }
 DAY, NEXT, YEAR_END = date(2024, 5, 1), date(2024, 5, 2), date(2025, 1, 1)
@@ -217,6 +218,9 @@ SUBMISSION = {
     "at": AT,
 }
 UNIQUE = {
+    "organizations.CompleteRecords.organization": Forbidden(
+        CompleteRecords, {"organization": ONE, "since": DAY}, {"since": NEXT}, twice=True
+    ),
     "organizations.Organization.code": Forbidden(
         Organization, ORGANIZATION, {"name": "Chi bộ khác"}, twice=True
     ),

@@ -1,14 +1,14 @@
-"""Counts of members, officers in charge and terms, in the admin."""
+"""Counts of members, officers, terms and the completeness of records, in the admin."""
 
 from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from config.typed.fields import DateField
-from organizations import members, officers, terms
+from organizations import completeness, members, officers, terms
 from organizations.admin.scoped import DecisionForm, ScopedAdmin
 from organizations.admin.tree import require_past
-from organizations.models import CongressTerm, MemberCount, Officer
+from organizations.models import CompleteRecords, CongressTerm, MemberCount, Officer
 
 
 class CountingForm(DecisionForm):
@@ -105,3 +105,24 @@ class CongressTermAdmin(ScopedAdmin):
     @admin.display(description=_("last day"), ordering="end")
     def shown_last_day(self, term):
         return term.period.last_day
+
+
+class CompleteRecordsForm(DecisionForm):
+    def clean_since(self):
+        return require_past(self.cleaned_data["since"], self.jurisdiction.day)
+
+    def decide(self):
+        organization = self.cleaned_data.get("organization") or self.instance.organization
+        since = self.cleaned_data["since"]
+        return completeness.record(organization=organization, since=since, by=self.by)
+
+
+@admin.register(CompleteRecords)
+class CompleteRecordsAdmin(ScopedAdmin):
+    list_display = ["organization", "since"]
+    list_select_related = ["organization"]
+    search_fields = ["organization__search_name", "organization__code"]
+    add_form = change_form = CompleteRecordsForm
+    add_fields = ("organization", "since")
+    shown_fields = ("organization",)
+    change_fields = ("since",)

@@ -1,6 +1,7 @@
 """Who exists, where it stands, who holds posts there."""
 
 from organizations.models.accounts import Post, User
+from organizations.models.completeness import CompleteRecords
 from organizations.models.organization import (
     FormerName,
     MemberCount,
@@ -14,6 +15,7 @@ from organizations.models.tree import Ancestry, Placement, Succession
 __all__ = [
     "Action",
     "Ancestry",
+    "CompleteRecords",
     "CongressTerm",
     "FormerName",
     "MemberCount",

@@ -77,6 +77,12 @@ class OrganizationQuerySet(models.QuerySet):
             heir_name=Subquery(heirs.values("successor__name")[:1]),
         )
 
+    def with_completeness(self, on):
+        """Give each `complete_from`: the day from which its records are complete in the tree of
+        that day, its own or that of the nearest above; and `complete_below`, the latest such day
+        of one below it. None where nobody recorded one."""
+        return self.annotate(**Ancestry.objects.in_force(on).completeness_of(""))
+
     def with_size(self, on):
         """Give each `size`: how many organizations counted under it on that day, itself too."""
         below = Ancestry.objects.in_force(on).filter(ancestor=OuterRef("pk")).order_by()

@@ -1,7 +1,8 @@
 """Where organizations stand: placements and successions are the facts, ancestry the index."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models.dated import DatedQuerySet, by_document, ends_after_start
@@ -117,6 +118,27 @@ class AncestryQuerySet(DatedQuerySet):
     def over(self, organization):
         """Keep the rows of what stood over this organization, itself included."""
         return self.filter(descendant=organization)
+
+    def completeness_of(self, organization):
+        """Return two annotations for what has an organization as its field, or for itself ("").
+
+        `complete_from` is the day from which its records are complete: its own, or that of the
+        nearest above it. `complete_below` is the latest such day of what counts under it.
+        """
+        key, own = organization or "pk", "complete_records__since"
+        itself = Q(descendant=F("ancestor"))
+        above = self.filter(descendant=OuterRef(key), ancestor__complete_records__isnull=False)
+        below = self.filter(
+            ~itself, ancestor=OuterRef(key), descendant__complete_records__isnull=False
+        )
+        nearest = above.order_by("distance").values("ancestor__complete_records__since")
+        latest = below.order_by("-descendant__complete_records__since")
+        return {
+            "complete_from": Coalesce(
+                f"{organization}__{own}" if organization else own, Subquery(nearest[:1])
+            ),
+            "complete_below": Subquery(latest.values("descendant__complete_records__since")[:1]),
+        }
 
 
 class Ancestry(models.Model):

@@ -142,6 +142,17 @@ OFFICERS = (
     InCharge("NA-THH", "Phan Thị Hồng Lệ", "Trưởng Ban Tổ chức Thị ủy", "2020-08-20"),
 )
 
+COMPLETE_FROM = {
+    "DL": "2023-01-01",
+    "HN": "2025-01-01",
+    "NA": "2025-01-01",
+    "QN": "2020-08-01",
+    "TH": "2024-01-01",
+    "TH-TP": "2021-01-01",
+}
+"""From when everything is on record; of other provinces single published numbers are."""
+SINGLE_NUMBERS = ("HCM", "BTH", "HD", "HB", "QNAM")
+
 EXEMPTIONS = (
     Exempt("DL-KP-UBKT", "2024-01-01", "", "Không còn quần chúng để kết nạp"),
     Exempt("QN-MC-BTC", "2026-01-01", "", "Không còn quần chúng để kết nạp"),

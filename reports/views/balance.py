@@ -16,6 +16,7 @@ from reports.balance_shown import counted_at_the_end, reading_of_a, shown_lines
 from reports.display import Style
 from reports.forms import DashboardForm
 from reports.member_flows import form_of
+from reports.no_data import incomplete_words
 from reports.organization_page import ended
 
 
@@ -40,6 +41,7 @@ def member_balance(request, pk):
                 shown_lines(form, _style(), organization, may_see_persons=may_see_persons)
             ),
             "origin": reading_of_a(form),
+            "incomplete": _incomplete(organization, form),
             "counted": counted_at_the_end(form),
             "computed_at": timezone.localtime(),
             "may_export": may.reaches(may.exporting, organization),
@@ -65,10 +67,20 @@ def _asked(request, pk):
     """Return the organization, the form that was filled in, and form 1 for what it asks."""
     request.jurisdiction.require("seeing")
     organization = get_object_or_404(
-        Organization.objects.within(request.jurisdiction).with_end(), pk=pk
+        Organization.objects.within(request.jurisdiction)
+        .with_end()
+        .with_completeness(request.jurisdiction.day),
+        pk=pk,
     )
     asked = DashboardForm(request.GET, organization=pk, today=timezone.localdate())
     return organization, asked, form_of(organization, replace(asked.question().reading, group=""))
+
+
+def _incomplete(organization, form):
+    """Say what is not on record, of the period or of the one that it is compared with."""
+    previous = form.reading.previous
+    asked = [form.reading.window, previous and previous.window]
+    return next(filter(None, (incomplete_words(organization, each) for each in asked)), "")
 
 
 def _style():

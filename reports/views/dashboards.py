@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from config.web import paginate, render_part
 from organizations import story
 from organizations.models import Ancestry, Organization
-from organizations.periods import ORIGIN, Period
+from organizations.periods import ORIGIN, Period, same_day
 from recruitment.counting import groups
 from recruitment.counting.rounding import rounded
 from recruitment.files.exports import MEDIA_TYPES
@@ -38,7 +38,7 @@ from reports.exports import export_table, file_name
 from reports.forms import DashboardForm, YearForm
 from reports.headings import headings
 from reports.order import DEFAULT, REACHED, arranged
-from reports.organization_page import Years, ended, organization_page, years_of
+from reports.organization_page import Years, ended, organization_page, years_incomplete, years_of
 from reports.people import People
 from reports.readings import readings_of
 from reports.rows import drawn
@@ -104,7 +104,9 @@ def dashboard(request, pk):
 def dashboard_curve(request, pk):
     """Show the course of the period, which the dashboard asks for once it is there."""
     request.jurisdiction.require("seeing")
-    organization = get_object_or_404(Organization.objects.within(request.jurisdiction), pk=pk)
+    known = Organization.objects.within(request.jurisdiction)
+    known = known.with_completeness(request.jurisdiction.day)
+    organization = get_object_or_404(known, pk=pk)
     question = _asked(request, pk).question()
     require_group(request, organization, question.reading.group)
     course = course_of(organization, question)
@@ -154,12 +156,21 @@ def organization_detail(request, pk):
     jurisdiction = request.jurisdiction
     jurisdiction.require("seeing")
     within = Organization.objects.within(jurisdiction)
-    organization = get_object_or_404(within.with_changes_since(ORIGIN), pk=pk)
+    known = within.with_changes_since(ORIGIN).with_completeness(jurisdiction.day)
+    organization = get_object_or_404(known, pk=pk)
     page = organization_page(organization, jurisdiction, counting=settings.COUNTING_DATE)
     return render(
         request,
         "reports/organization.html",
-        {"organization": organization, "page": page, "years": Years(then=[], now=page.years)},
+        {
+            "organization": organization,
+            "page": page,
+            "years": Years(
+                then=[],
+                now=page.years,
+                incomplete=years_incomplete(organization, jurisdiction.day),
+            ),
+        },
     )
 
 
@@ -169,7 +180,8 @@ def organization_years(request, pk):
     jurisdiction = request.jurisdiction
     jurisdiction.require("seeing")
     within = Organization.objects.within(jurisdiction)
-    organization = get_object_or_404(within.with_end(), pk=pk)
+    known = within.with_end().with_completeness(jurisdiction.day)
+    organization = get_object_or_404(known, pk=pk)
     years = years_of(organization, jurisdiction.day, counting=settings.COUNTING_DATE)
     return render_part(
         request,
@@ -313,7 +325,9 @@ def _year_before(reading):
     previous, window = reading.previous, reading.window
     if previous is None:
         return None
-    return reading.period.same_day_in(previous.period, (window or reading.period).last_day)
+    if window is None:
+        return same_day(reading.as_of, -1)
+    return reading.period.same_day_in(previous.period, window.last_day)
 
 
 def _year_instead(table, data):

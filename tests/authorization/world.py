@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Entry
-from organizations import officers, reorganization, terms
+from organizations import completeness, officers, reorganization, terms
 from organizations.models import Post, User
 from organizations.periods import Period
 from recruitment.models import RuleSet
@@ -321,6 +321,9 @@ def _records_of(organization, cell, scope):
             end=date(2023, 6, 1),
             reason="Lũ lụt",
             by=by,
+        ),
+        "completerecords": completeness.record(
+            organization=organization, since=date(2020, 1, 1), by=by
         ),
         "congressterm": terms.record(
             organization=organization,

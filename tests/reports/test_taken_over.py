@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from organizations import reorganization
 from organizations.models import User
-from organizations.periods import Period
+from organizations.periods import Period, TermPeriod
 from recruitment.counting.counts import Reading
 from reports.as_data import table_as_data
 from reports.tables import Question, attainment_table
@@ -17,7 +17,7 @@ from tests.factories import AdmissionFactory, OrganizationFactory, QuotaFactory
 pytestmark = pytest.mark.django_db
 JOINED = date(2025, 7, 1)
 YEAR = Period.of_year(2025)
-TERM = Period.of_term(2025, 2030)
+TERM = TermPeriod(date(2025, 1, 1), date(2030, 10, 1), 2025, 2030)
 LAST = date(2025, 12, 31)
 
 

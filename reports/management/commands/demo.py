@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organizations import officers, posts
+from organizations import completeness, officers, posts
 from organizations.imports import organizations_by_code
 from organizations.models import Ancestry, Organization, Post, User
 from organizations.periods import Period
@@ -64,6 +64,7 @@ class Command(BaseCommand):
         for kind in ("organizations", "reorganizations", "members", "terms", "quotas"):
             self._take(kind, self._rows_of_file(kind), by, today)
         self._take("admissions", people.admissions(today), by, today)
+        _record_completeness(today, by)
         known = organizations_by_code(
             {
                 each.organization_code
@@ -173,6 +174,14 @@ class Command(BaseCommand):
             place = known[each.organization_code].name
             role = Post.Role(each.role).label
             self.stdout.write(f"  {each.username:<10} {role:<20} {each.full_name} · {place}")
+
+
+def _record_completeness(today, by):
+    days = dict.fromkeys(accounts.SINGLE_NUMBERS, today.isoformat()) | accounts.COMPLETE_FROM
+    known = organizations_by_code(days)
+    for code, since in days.items():
+        since = date.fromisoformat(since)
+        completeness.record(organization=known[code], since=since, by=by)
 
 
 @contextmanager

@@ -7,7 +7,15 @@ from django.utils import timezone
 from organizations.models import Officer
 
 GHOST = 987654
-LISTS = ["organization", "user", "post", "officer", "membercount", "congressterm"]
+LISTS = [
+    "organization",
+    "user",
+    "post",
+    "officer",
+    "membercount",
+    "congressterm",
+    "completerecords",
+]
 
 
 def today():

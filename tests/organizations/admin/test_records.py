@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from audit.models import Entry
-from organizations.models import CongressTerm, MemberCount, Officer
+from organizations.models import CompleteRecords, CongressTerm, MemberCount, Officer
 from tests.factories import OrganizationFactory, PostFactory
 from tests.organizations.admin.pages import url
 
@@ -45,6 +45,22 @@ def test_a_term_is_recorded_with_its_last_day_and_corrected(client, own):
     assert list(Entry.objects.about(term).values_list("action", flat=True)) == [
         "term.correct",
         "term.record",
+    ]
+
+
+def test_the_day_of_complete_records_is_recorded_and_corrected(client, own):
+    ahead = {"organization": own.pk, "since": "01/01/2100"}
+    assert client.post(url("completerecords", "add"), ahead).status_code == 200
+    client.post(url("completerecords", "add"), ahead | {"since": "01/01/2023"})
+    records = CompleteRecords.objects.get()
+    client.post(url("completerecords", records.pk, "change"), {"since": "01/07/2023"})
+
+    records.refresh_from_db()
+    assert records.since == date(2023, 7, 1)
+    entries = list(Entry.objects.about(records).values_list("action", "changes"))
+    assert entries == [
+        ("records.correct", {"since": ["2023-01-01", "2023-07-01"]}),
+        ("records.record", {"since": [None, "2023-01-01"]}),
     ]
 
 
