@@ -97,6 +97,7 @@ ACTIONS = {
     "person.read_sensitive": gettext_lazy("ethnic group and religion read"),
     "person.search": gettext_lazy("searched for by name"),
     "person.tell_apart": gettext_lazy("two persons told apart"),
+    "person.warn_of_double": gettext_lazy("warned of somebody on record elsewhere"),
     "post.confirm": gettext_lazy("post confirmed"),
     "post.end": gettext_lazy("post ended"),
     "post.grant": gettext_lazy("post granted"),

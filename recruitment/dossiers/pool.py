@@ -26,7 +26,7 @@ from recruitment.dossiers.ledger import (
 from recruitment.members.admissions import PERSON_FIELDS
 from recruitment.members.eligibility import Remark, in_words, namesake
 from recruitment.models import Admission, Candidate, MemberEvent, Person, RuleSet, Stage, Step
-from recruitment.persons.alike import alike, lookalike
+from recruitment.persons.alike import lookalike, may_be_told
 from recruitment.rulebook.rules import age_on
 
 PARTICULARS = (
@@ -94,7 +94,7 @@ def open_dossier(
     opening = replace(opening, person=opening.person or _member_here(opening))
     if opening.person:
         hold_person(opening.person)
-    faults, warnings = examine_opening(opening, today)
+    faults, warnings = examine_opening(opening, today, by)
     settle(faults, warnings, confirmed)
     candidate = Candidate(
         person=opening.person or _new_person(opening),
@@ -165,12 +165,12 @@ def rules_of(day: date) -> RuleSet:
     return rule_set
 
 
-def examine_opening(opening: Opening, today: date) -> tuple[list[Remark], list[Remark]]:
-    """Return what cannot be and what is odd about a new dossier. At most eight queries."""
+def examine_opening(opening: Opening, today: date, by: User) -> tuple[list[Remark], list[Remark]]:
+    """Return what cannot be and what is odd about a new dossier. At most eleven queries."""
     faults = list(_faults_in_itself(opening, today))
     same, warnings = _doubles(opening)
     if not same and not warnings and opening.person is None:
-        warnings = _look_alikes(opening)
+        warnings = _look_alikes(opening, by, today)
     return faults + same, [*warnings, *_odd_age(opening)]
 
 
@@ -249,11 +249,11 @@ def _counted_as(cell) -> set[int]:
     return {cell.pk, *ended.values_list("descendant", flat=True)}
 
 
-def _look_alikes(opening):
+def _look_alikes(opening, by, today):
     """Warn of who may be this person with a typing error, without saying who or where."""
-    cell = opening.organization
-    found = alike(opening.full_name, opening.sex, opening.born_on, cell=cell)
-    return [lookalike()] if found else []
+    said = (opening.full_name, opening.sex, opening.born_on)
+    told = may_be_told(*said, cell=opening.organization, by=by, today=today)
+    return [lookalike()] if told else []
 
 
 def _alike(opening) -> set[int]:

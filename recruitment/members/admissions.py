@@ -29,7 +29,7 @@ from recruitment.members.eligibility import (
     in_words,
 )
 from recruitment.models import Admission, Candidate, Person
-from recruitment.persons.alike import alike, lookalike
+from recruitment.persons.alike import lookalike, may_be_told
 from recruitment.persons.readers import READ
 
 PERSON_FIELDS = ("full_name", "sex", "born_on")
@@ -75,7 +75,8 @@ def admit(
     """
     lock([entry])
     [found] = examine([entry], today=today)
-    if _is_new(found) and alike(entry.full_name, entry.sex, entry.born_on, cell=entry.organization):
+    said = (entry.full_name, entry.sex, entry.born_on)
+    if _is_new(found) and may_be_told(*said, cell=entry.organization, by=by, today=today):
         found.warnings.append(lookalike())
     _settle(found, confirmed)
     [admission] = admit_examined([(entry, found)], by=by)

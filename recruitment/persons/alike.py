@@ -1,6 +1,7 @@
 """Who on record may be the person who is about to be recorded: to warn, and to show in the reach.
 
-Nothing is told of who lies outside the reach but that there is somebody.
+Nothing is told of who lies outside the reach but that there is somebody of the very same name and
+date of birth, marks apart.
 """
 
 from dataclasses import dataclass
@@ -10,10 +11,11 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from organizations import names
-from organizations.models import Organization
+from organizations.jurisdiction import Jurisdiction
+from organizations.models import Organization, User
 from recruitment.members.eligibility import Remark
 from recruitment.models import Admission, Candidate, MemberEvent, Person, ToldApart
-from recruitment.persons import likeness
+from recruitment.persons import likeness, warned
 from recruitment.persons.likeness import Kind
 
 RECORDS = {"admissions": Admission, "candidacies": Candidate, "events": MemberEvent}
@@ -22,6 +24,9 @@ RECORDS = {"admissions": Admission, "candidacies": Candidate, "events": MemberEv
 COMMON = 20
 """A name that so many bear tells little by itself: where the date of birth differs, two of them
 are alike only in one cell. Without this, pairs by chance grow with the square of a reach."""
+
+NAMESAKES = {Kind.SAME, Kind.SPELLING}
+"""How somebody is alike of whom a warning tells wherever he is on record."""
 
 CODES = {"namesake", "lookalike"}
 """The warnings that somebody alike is on record."""
@@ -83,21 +88,41 @@ def alike_within(
     return [Alike(found[key], kind) for key, kind in kinds.items() if key in found]
 
 
-def of_warnings(warnings, asked, *, jurisdiction, apart_from: Person | None = None) -> list[Alike]:
+def of_warnings(
+    warnings, asked, *, jurisdiction, by: User, apart_from: Person | None = None
+) -> list[Alike]:
     """Return who is alike in the reach, where one of `warnings` says that somebody is.
 
-    `asked` is what a form has read: `full_name`, `sex`, `born_on` and `organization`.
+    `asked` is what a form has read: `full_name`, `sex`, `born_on` and `organization`. That `by`
+    is told of somebody out of reach is written down.
     """
     if not any(warning.code in CODES for warning in warnings):
         return []
-    return alike_within(
-        asked["full_name"],
-        asked["sex"],
-        asked["born_on"],
-        cell=asked["organization"],
-        jurisdiction=jurisdiction,
-        apart_from=apart_from,
-    )
+    said = (asked["full_name"], asked["sex"], asked["born_on"])
+    cell = asked["organization"]
+    within = alike_within(*said, cell=cell, jurisdiction=jurisdiction, apart_from=apart_from)
+    seen = {each.person for each in within} | {apart_from}
+    exact = (person for person, kind in alike(*said, cell=cell) if kind in NAMESAKES)
+    warned.note((person for person in exact if person not in seen), by=by)
+    return within
+
+
+def may_be_told(
+    full_name: str, sex: str, born_on: date, *, cell: Organization, by: User, today: date
+) -> bool:
+    """Tell whether somebody on record looks like this person and `by` may be told of it.
+
+    Out of his reach only the very same name and date of birth are: whoever could ask for what is
+    nearly the same would find a date of birth digit by digit. At most five queries.
+    """
+    found = alike(full_name, sex, born_on, cell=cell)
+    if not found or by.is_operator or any(kind == Kind.SAME for _person, kind in found):
+        return bool(found)
+    may = Jurisdiction.of(by, today)
+    reach = may.descendants(may.persons)
+    return Person.objects.filter(
+        recorded(reach), pk__in=[each.pk for each, _kind in found]
+    ).exists()
 
 
 def alike_in(cell: Organization, person: Person) -> list[Kind]:

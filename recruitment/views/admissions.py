@@ -39,7 +39,7 @@ from recruitment.members.admissions import (
 from recruitment.members.probation_dues import of_admission
 from recruitment.members.progress import progress_above
 from recruitment.models import Admission, Candidate
-from recruitment.persons import readers
+from recruitment.persons import readers, warned
 from recruitment.persons.alike import of_warnings
 from recruitment.persons.shown import compared, facts
 
@@ -222,6 +222,7 @@ def _enter(request):
         return _entry_page(request, form, token, form.cleaned_data)
     request.jurisdiction.require_write(form.cleaned_data["organization"])
     try:
+        warned.refuse_more(request.user, request.jurisdiction.day)
         admission = submissions.once(
             token.cleaned_data["token"],
             submissions.digest_of(dict(request.POST.lists())),
@@ -292,6 +293,7 @@ def _questions(request, form, warnings):
         warnings,
         getattr(form, "cleaned_data", {}),
         jurisdiction=request.jurisdiction,
+        by=request.user,
         apart_from=form.admission.person if form.admission else None,
     )
     return {

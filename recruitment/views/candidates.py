@@ -23,7 +23,7 @@ from recruitment.forms.candidates import CandidateForm, CandidateStartForm, Open
 from recruitment.forms.fields import TokenForm, VersionForm
 from recruitment.members.admissions import Conflict, Unconfirmed
 from recruitment.models import Candidate
-from recruitment.persons import readers
+from recruitment.persons import readers, warned
 from recruitment.persons.alike import of_warnings
 from recruitment.persons.shown import particulars
 from recruitment.views.queues import queue_of
@@ -226,6 +226,7 @@ def _open(request):
         return _opening_page(request, form, token)
     request.jurisdiction.require_write(form.cleaned_data["organization"])
     try:
+        warned.refuse_more(request.user, request.jurisdiction.day)
         candidate = submissions.once(
             token.cleaned_data["token"],
             submissions.digest_of(dict(request.POST.lists())),
@@ -258,7 +259,7 @@ def _open(request):
 
 def _opening_page(request, form, token, *, warnings=(), status=200):
     said = getattr(form, "cleaned_data", {})
-    alike = of_warnings(warnings, said, jurisdiction=request.jurisdiction)
+    alike = of_warnings(warnings, said, jurisdiction=request.jurisdiction, by=request.user)
     midnight = datetime.combine(timezone.localdate(), time.min, timezone.get_current_timezone())
     entered = Candidate.objects.within(request.jurisdiction).filter(
         recorded_by=request.user, recorded_at__gte=midnight

@@ -19,6 +19,7 @@ from recruitment.members import member_events
 from recruitment.members.admissions import Conflict, Unconfirmed
 from recruitment.members.member_listing import COLUMNS, EVENTS, facts
 from recruitment.models import Admission, Candidate, MemberEvent
+from recruitment.persons import warned
 from recruitment.persons.alike import of_warnings
 
 
@@ -161,6 +162,7 @@ def _record(request, admission):
         return _entry_page(request, admission, form, token)
     request.jurisdiction.require_write(form.cleaned_data["organization"])
     try:
+        warned.refuse_more(request.user, request.jurisdiction.day)
         event = submissions.once(
             token.cleaned_data["token"],
             submissions.digest_of(dict(request.POST.lists())),
@@ -205,7 +207,7 @@ def _entry_page(request, admission, form, token, *, warnings=(), reused=None, st
     namesake = any(warning.code == "namesake" for warning in warnings)
     said = getattr(form, "cleaned_data", {})
     context = {
-        "alike": of_warnings(warnings, said, jurisdiction=request.jurisdiction),
+        "alike": of_warnings(warnings, said, jurisdiction=request.jurisdiction, by=request.user),
         "admission": admission,
         "form": form.dress(focus=not warnings),
         "token": token,

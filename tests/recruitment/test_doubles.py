@@ -178,9 +178,12 @@ def test_a_new_dossier_of_somebody_alike_is_warned_of_without_saying_who_or_wher
         particulars={"source": "workers"},
     )
 
+    both = PostFactory(organization=cell).user
+    PostFactory(organization=far, user=both)
+
     with pytest.raises(Unconfirmed) as odd:
-        pool.open_dossier(opening, by=UserFactory(), today=TODAY)
-    pool.open_dossier(opening, by=UserFactory(), today=TODAY, confirmed={"lookalike"})
+        pool.open_dossier(opening, by=both, today=TODAY)
+    pool.open_dossier(opening, by=UserFactory(), today=TODAY)  # who sees nothing of the other
 
     [warning] = odd.value.warnings
     assert warning.code == "lookalike"
