@@ -64,14 +64,6 @@ class Column:
         return {names.fold(each) for each in said}
 
 
-def required(columns) -> list[str]:
-    return [column.name for column in columns if column.required]
-
-
-def optional(columns) -> list[str]:
-    return [column.name for column in columns if not column.required]
-
-
 def text_of(cell: Cell, takes: Takes) -> str:
     """Return what a cell says, as text that can be read one way only.
 

@@ -20,7 +20,6 @@ from organizations.models import Action, Reorganization
 from organizations.reorganization import documents, files, progress, reach
 from organizations.reorganization.dependants import dependants
 from organizations.reorganization.documents import Depended, Refused
-from organizations.tables import columns
 from recruitment import submissions
 from recruitment.dossiers import allotting
 from recruitment.forms.fields import TokenForm
@@ -206,8 +205,8 @@ def _adding(request, head, file, token, report=None, looked=None):
         "token": token,
         "report": report,
         "looked": looked,
-        "required": columns.required(files.COLUMNS),
-        "optional": columns.optional(files.COLUMNS),
+        "required": [column for column in files.COLUMNS if column.required],
+        "optional": [column for column in files.COLUMNS if not column.required],
         "actions": [(verb.value, verb.label, files.NEEDED[verb]) for verb in Action.Verb],
     }
     return render(request, "reports/reorganization_add.html", context)
@@ -234,15 +233,21 @@ def _load(request, token):
             form.add_error(None, _("This form was sent before, with other contents."))
         else:
             if keep:
-                said = ngettext(
-                    "%(number)s draft was made of the file.",
-                    "%(number)s drafts were made of the file.",
-                    len(drafts),
-                )
-                messages.success(request, said % {"number": len(drafts)})
+                _say_drafted(request, drafts, report)
                 return redirect("reports:reorganization_list")
     looked = len(drafts) if form.is_valid() and not report.faults else None
     return _adding(request, HeadForm(), form, TokenForm.fresh(), report, looked)
+
+
+def _say_drafted(request, drafts, report):
+    said = ngettext(
+        "%(number)s draft was made of the file.",
+        "%(number)s drafts were made of the file.",
+        len(drafts),
+    )
+    messages.success(request, said % {"number": len(drafts)})
+    if report.notes:
+        messages.info(request, " ".join(report.notes))
 
 
 def _rows(file, report):

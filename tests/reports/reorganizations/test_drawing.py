@@ -253,6 +253,12 @@ def test_the_browser_says_which_sheet_was_read_and_what_was_hidden(client, tree,
     assert "dòng 2" in answer
     assert "Tệp đúng" in answer
 
+    file = SimpleUploadedFile("r.xlsx", path.read_bytes())
+    kept = client.post(ADD, {"token": uuid4(), "load": "1", "file": file}, follow=True)
+
+    assert "Đã đọc trang tính “Sắp xếp”." in kept.content.decode()
+    assert Reorganization.objects.count() == 1
+
 
 @pytest.mark.parametrize("name", ["r.xls", "r.csv", "r.txt"])
 def test_a_file_of_the_browser_says_what_it_is(client, tmp_path, name):
