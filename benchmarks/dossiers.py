@@ -12,7 +12,7 @@ from benchmarks import build, pages
 from benchmarks.build import FOUNDED, in_bulk
 from benchmarks.measure import Pair, side_by_side
 from benchmarks.sizes import Size
-from organizations.models import Organization, Post, User
+from organizations.models import Ancestry, Organization, Post, User
 from recruitment.counting import dossier_tallies
 from recruitment.models import Candidate, RuleSet, Stage
 from recruitment.models.rules import BEFORE_DECISION, ON_PROBATION
@@ -105,7 +105,10 @@ def open_dossiers(number: int, province: int, first: int, today: date) -> None:
     }
     with in_bulk() as cursor:
         cursor.execute(OPENED, values)
-    dossier_tallies.rebuild()
+    cells = Candidate.objects.values("organization")
+    above = Ancestry.objects.open().filter(descendant__in=cells)
+    for organization in above.values_list("ancestor", flat=True).distinct():
+        dossier_tallies.renew(organization)
 
 
 def advance_sequences() -> None:

@@ -136,7 +136,10 @@ elif DATABASE["ENGINE"] == "django.db.backends.postgresql":
         "statement_timeout": env.str(
             "DATABASE_STATEMENT_TIMEOUT", default="10s" if SERVING else "0"
         ),
-        "lock_timeout": env.str("DATABASE_LOCK_TIMEOUT", default="5s"),
+        # A command has nobody who could press again; a migration holds up all who wait behind it.
+        "lock_timeout": env.str(
+            "DATABASE_LOCK_TIMEOUT", default="5s" if SERVING or "migrate" in sys.argv else "0"
+        ),
         "idle_in_transaction_session_timeout": env.str(
             "DATABASE_IDLE_TIMEOUT", default="30s" if SERVING else "0"
         ),

@@ -8,11 +8,12 @@ still open, by stage and source. Rows are changed in the order of their keys, as
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Count, Sum
 
 from organizations import ancestry
 from organizations.models import Ancestry
+from recruitment.counting import tallies
 from recruitment.models import Candidate, DossierTally
 
 TABLE = DossierTally._meta.db_table
@@ -84,12 +85,18 @@ def drop(organizations: Iterable[int]) -> None:
     DossierTally.objects.filter(organization__in=organizations).delete()
 
 
-def rebuild() -> None:
-    """Recount everything from nothing. For an operator, after `check_tallies` found a fault."""
-    DossierTally.objects.all().delete()
-    rows = ((row[:3], row[3]) for row in _own(None))
-    for batch in ancestry.batches(rows, 1000):
-        _add(dict(batch))
+@transaction.atomic
+def renew(organization: int) -> None:
+    """Count the open dossiers below `organization` anew; see `tallies.renew`."""
+    tallies.hold_tables(DossierTally)
+    DossierTally.objects.filter(organization=organization).delete()
+    below = Ancestry.objects.open().filter(ancestor=organization)
+    numbers: Counter[Place] = Counter()
+    for batch in ancestry.batches(list(below.values_list("descendant", flat=True))):
+        for _cell, stage, source, number in _own(batch):
+            numbers[organization, stage, source] += number
+    for batch in ancestry.batches(sorted(numbers.items()), 1000):
+        _store(batch, "SELECT * FROM one ORDER BY organization_id, stage, source")
 
 
 def by_stage(organizations: Iterable[int]) -> dict[int, Counter[str]]:
@@ -107,10 +114,8 @@ def by_stage(organizations: Iterable[int]) -> dict[int, Counter[str]]:
 
 
 def _own(organizations):
-    """Yield what lies in each of `organizations` (None: in any), by stage and source."""
-    rows = Candidate.objects.open()
-    if organizations is not None:
-        rows = rows.filter(organization__in=organizations)
+    """Yield what lies in each of `organizations`, by stage and source."""
+    rows = Candidate.objects.open().filter(organization__in=organizations)
     counted = rows.order_by().values("organization", "stage", "source").annotate(n=Count("pk"))
     numbers = counted.values_list("organization", "stage", "source", "n")
     return numbers.iterator(chunk_size=2000)

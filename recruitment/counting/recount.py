@@ -1,12 +1,18 @@
-"""Recount the tallies from the facts with the in-memory tree, sharing no roll-up code."""
+"""Recount the tallies from the facts with the in-memory tree, sharing no roll-up code.
 
-from collections import Counter
-from collections.abc import Iterator
+The country is looked at part by part, so that memory grows with the largest part and not with
+the country; what lies above the parts is added up on the way.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from django.db.models import F
 
+from organizations.ancestry import batches
 from organizations.models import Organization
+from organizations.oracle import one_moment
 from organizations.tree import Tree
 from recruitment.counting.groups import GROUPS
 from recruitment.models import Admission, Candidate, DayTally, DossierTally, Tally
@@ -14,68 +20,115 @@ from recruitment.models.admission import COUNTING_FIELD
 from recruitment.models.tally import UPPER_KINDS
 
 LAST_DAY = date.max
+COLUMNS = ["admitted", *GROUPS]
+MOST = 2000
+"""How many organizations a part has at most, unless so many stand right below one."""
+
+Key = tuple
+"""("month" or "day", organization, counting, date), or for dossiers ("open", organization,
+stage, source), or ("name", dossier) for the key of its person that it keeps."""
+
+Totals = dict[Key, Counter[str]]
 
 
-def differences() -> Iterator[tuple[tuple, dict, dict]]:
-    """Yield what differs, by its key: what is kept, and what was recounted.
-
-    A key is ("month" or "day", organization, counting, date), or for dossiers ("open",
-    organization, stage, source), or ("name", dossier) for the key of its person that it keeps.
-    """
-    kept = {
-        (unit, tally.organization_id, tally.counting, getattr(tally, unit)): numbers
-        for unit, model in (("month", Tally), ("day", DayTally))
-        for tally in model.objects.all().iterator(chunk_size=2000)
-        if (numbers := _numbers(tally))
-    }
-    kept |= {
-        ("open", tally.organization_id, tally.stage, tally.source): {"number": tally.number}
-        for tally in DossierTally.objects.exclude(number=0).iterator(chunk_size=2000)
-    }
-    recounted = recount() | recount_dossiers()
-    for key in sorted(kept.keys() | recounted.keys()):
-        if kept.get(key, {}) != recounted.get(key, {}):
-            yield key, kept.get(key, {}), recounted.get(key, {})
-    yield from misplaced()
+def differences() -> list[tuple[Key, dict, dict]]:
+    """Return what differs, by its key: what is kept, and what was recounted, all of one moment."""
+    with one_moment():
+        return [*_of_tallies(Tree.standing_on(LAST_DAY)), *misplaced()]
 
 
-def misplaced() -> Iterator[tuple[tuple, dict, dict]]:
+def misplaced() -> Iterator[tuple[Key, dict, dict]]:
     """Yield the dossiers that would not stand where the names of their persons belong."""
     wrong = Candidate.objects.exclude(sort_key=F("person__sort_key")).order_by("pk")
     for key, kept, right in wrong.values_list("pk", "sort_key", "person__sort_key"):
         yield ("name", key), {"sort_key": kept}, {"sort_key": right}
 
 
-def recount() -> dict[tuple, Counter]:
-    """Return what every tally should hold: each admission, one by one, up the tree."""
-    tree = Tree.standing_on(LAST_DAY)
+def parts(tree: Tree, organizations: Collection[int], most: int = MOST) -> list[list[int]]:
+    """Divide `organizations` so that what counts under one of a part is in it; the last holds
+    those that stand above the other parts, and those that count nowhere.
+    """
+    lines = {key: list(tree.upward(key)) for key in organizations}
+    sizes = Counter(above for line in lines.values() for above in line)
+    divided: dict[int | None, list[int]] = defaultdict(list)
+    for key, line in lines.items():
+        tops = [above for above in line if sizes[above] <= most]
+        divided[tops[-1] if tops else None].append(key)
+    top = divided.pop(None, [])
+    return [*_bundled(divided.values(), most), top]
+
+
+def _bundled(divided, most):
+    """Put small parts together, so that there are no more queries than needed."""
+    bundle: list[int] = []
+    for part in divided:
+        if bundle and len(bundle) + len(part) > most:
+            yield bundle
+            bundle = []
+        bundle = bundle + part
+    yield bundle
+
+
+def _of_tallies(tree):
+    organizations = list(Organization.objects.order_by("pk").values_list("pk", flat=True))
     of_days = set(Organization.objects.filter(kind__in=UPPER_KINDS).values_list("pk", flat=True))
-    totals: dict[tuple, Counter] = {}
-    admissions = Admission.objects.standing().select_related("person").order_by("pk")
-    for admission in admissions.iterator(chunk_size=2000):
+    above: Totals = defaultdict(Counter)
+    *divided, top = parts(tree, organizations)
+    for part in divided:
+        recounted = _recounted(tree, part, of_days)
+        inside = set(part)
+        for key in [key for key in recounted if key[1] not in inside]:
+            above[key].update(recounted.pop(key))
+        yield from _compared(part, recounted)
+    for key, numbers in _recounted(tree, top, of_days).items():
+        above[key].update(numbers)
+    yield from _compared(top, above)
+
+
+def _compared(part, recounted):
+    kept = _kept(part)
+    for key in sorted(kept.keys() | recounted.keys()):
+        if kept.get(key, {}) != recounted.get(key, {}):
+            yield key, kept.get(key, {}), dict(recounted.get(key, {}))
+
+
+def _kept(part) -> dict[Key, dict[str, int]]:
+    """Return what is kept for the organizations of `part`; noughts are left out."""
+    kept = {}
+    for batch in batches(part):
+        for unit, model in (("month", Tally), ("day", DayTally)):
+            rows = model.objects.filter(organization__in=batch)
+            rows = rows.values_list("organization", "counting", unit, *COLUMNS)
+            for organization, counting, day, *numbers in rows.iterator(2000):
+                found = zip(COLUMNS, numbers, strict=True)
+                if said := {column: number for column, number in found if number}:
+                    kept[unit, organization, counting, day] = said
+        open_ones = DossierTally.objects.filter(organization__in=batch).exclude(number=0)
+        for *place, number in open_ones.values_list("organization", "stage", "source", "number"):
+            kept["open", *place] = {"number": number}
+    return kept
+
+
+def _recounted(tree, part, of_days) -> Totals:
+    """Return what the tallies of `part`, and of those above, hold of what is recorded in it."""
+    totals: Totals = defaultdict(Counter)
+    for batch in batches(part):
+        _count_admissions(totals, tree, batch, of_days)
+        open_ones = Candidate.objects.open().filter(organization__in=batch).order_by()
+        for cell, stage, source in open_ones.values_list("organization", "stage", "source"):
+            for above in tree.upward(cell):
+                totals["open", above, stage, source]["number"] += 1
+    return totals
+
+
+def _count_admissions(totals, tree, batch, of_days):
+    """Count each admission, one by one, up the tree."""
+    admissions = Admission.objects.standing().filter(organization__in=batch)
+    for admission in admissions.select_related("person").order_by().iterator(2000):
         columns = ["admitted", *(code for code, group in GROUPS.items() if group.holds(admission))]
         for above in tree.upward(admission.organization_id):
             for counting, field in COUNTING_FIELD.items():
                 if day := getattr(admission, field):
-                    keys = [("month", above, str(counting), day.replace(day=1))]
+                    totals["month", above, str(counting), day.replace(day=1)].update(columns)
                     if above in of_days:
-                        keys.append(("day", above, str(counting), day))
-                    for key in keys:
-                        totals.setdefault(key, Counter()).update(columns)
-    return totals
-
-
-def recount_dossiers() -> dict[tuple, Counter]:
-    """Return what every tally of dossiers should hold: each open one, one by one."""
-    tree = Tree.standing_on(LAST_DAY)
-    totals: dict[tuple, Counter] = {}
-    for candidate in Candidate.objects.open().order_by("pk").iterator(chunk_size=2000):
-        for above in tree.upward(candidate.organization_id):
-            key = ("open", above, candidate.stage, candidate.source)
-            totals.setdefault(key, Counter()).update(["number"])
-    return totals
-
-
-def _numbers(tally) -> dict:
-    columns = ["admitted", *GROUPS]
-    return {column: value for column in columns if (value := getattr(tally, column))}
+                        totals["day", above, str(counting), day].update(columns)

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
-from django.db import connection
-from django.db.models import Count, F, QuerySet
+from django.db import connection, transaction
+from django.db.models import Count, F, Model, QuerySet
 
 from organizations import ancestry
 from organizations.models import Ancestry, Organization
@@ -55,12 +55,31 @@ def hold(organizations: Iterable[int], day: date) -> None:
         _roll_up(batch)
 
 
-def rebuild() -> None:
-    """Recount everything from nothing. For an operator, after `check_tallies` found a fault."""
-    Tally.objects.all().delete()
-    DayTally.objects.all().delete()
-    for batch in ancestry.batches(own(None), 1000):
-        _roll_up(batch)
+@transaction.atomic
+def renew(organization: int) -> None:
+    """Count everything below `organization` anew, in place of what is kept for it.
+
+    For an operator, after `check_tallies` found a fault. Whoever records an admission waits
+    until it is done; what is recorded already and not yet committed is added afterwards.
+    """
+    hold_tables(Tally, DayTally)
+    Tally.objects.filter(organization=organization).delete()
+    months: Counts = defaultdict(lambda: [0] * len(COLUMNS))
+    for (_below, counting, day), numbers in _under(organization):
+        _plus(months[organization, counting, day.replace(day=1)], numbers, 1)
+    _store(Tally, months)
+    keep_days([organization])
+
+
+def hold_tables(*models: type[Model]) -> None:
+    """Keep everybody from writing to these tables until the transaction ends.
+
+    On SQLite there is nothing to do: a transaction that writes is the only one.
+    """
+    if connection.vendor == "postgresql":
+        names = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in models)
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE")
 
 
 def keep_days(organizations: Collection[int]) -> None:
@@ -71,10 +90,8 @@ def keep_days(organizations: Collection[int]) -> None:
     DayTally.objects.filter(organization__in=organizations).delete()
     days: Counts = defaultdict(lambda: [0] * len(COLUMNS))
     for above in _upper(organizations):
-        below = Ancestry.objects.open().filter(ancestor=above).values_list("descendant", flat=True)
-        for batch in ancestry.batches(list(below)):
-            for (_organization, counting, day), numbers in own(batch):
-                _plus(days[above, counting, day], numbers, 1)
+        for (_below, counting, day), numbers in _under(above):
+            _plus(days[above, counting, day], numbers, 1)
     _store(DayTally, days)
 
 
@@ -84,15 +101,13 @@ def drop(organizations: Collection[int]) -> None:
         model.objects.filter(organization__in=organizations).delete()
 
 
-def own(organizations: list[int] | None) -> Iterator[tuple[Key, list[int]]]:
-    """Yield what was recorded on each of `organizations` itself (None: on any), by day.
+def own(organizations: list[int]) -> Iterator[tuple[Key, list[int]]]:
+    """Yield what was recorded on each of `organizations` itself, by day.
 
     Two queries; memory does not grow with the number of admissions.
     """
     for counting, field in COUNTING_FIELD.items():
-        admissions = recorded(field)
-        if organizations is not None:
-            admissions = admissions.filter(organization__in=organizations)
+        admissions = recorded(field).filter(organization__in=organizations)
         rows = (
             admissions.values("organization", day=F(field))
             .annotate(**COUNTED)
@@ -100,6 +115,13 @@ def own(organizations: list[int] | None) -> Iterator[tuple[Key, list[int]]]:
         )
         for organization, day, *numbers in rows.iterator(chunk_size=2000):
             yield (organization, str(counting), day), numbers
+
+
+def _under(organization):
+    """Yield what was recorded on each that counts under `organization`, by day."""
+    below = Ancestry.objects.open().filter(ancestor=organization)
+    for batch in ancestry.batches(list(below.values_list("descendant", flat=True))):
+        yield from own(batch)
 
 
 def recorded(field: str) -> QuerySet[Admission]:

@@ -1,0 +1,37 @@
+"""Count anew what a recount found to differ, one organization after the other."""
+
+from collections.abc import Collection, Iterator
+
+from django.db import transaction
+
+from recruitment.counting import dossier_tallies, tallies
+from recruitment.counting.recount import Key
+from recruitment.models import Candidate
+
+OF_ADMISSIONS = ("month", "day")
+
+
+def repair(keys: Collection[Key]) -> Iterator[tuple[int, int]]:
+    """Count anew what stands under `keys`, of `recount.differences`; tell after each how many
+    of all were done. Each is a transaction of its own, so that nobody waits for long.
+    """
+    works = [
+        *((tallies.renew, key) for key in _organizations(keys, *OF_ADMISSIONS)),
+        *((dossier_tallies.renew, key) for key in _organizations(keys, "open")),
+        *((_put_in_order, key) for key in _organizations(keys, "name")),
+    ]
+    for done, (renew, key) in enumerate(works, start=1):
+        renew(key)
+        yield done, len(works)
+
+
+def _organizations(keys, *units):
+    return sorted({key[1] for key in keys if key[0] in units})
+
+
+@transaction.atomic
+def _put_in_order(dossier):
+    candidate = (
+        Candidate.objects.select_for_update(of=("self",)).select_related("person").get(pk=dossier)
+    )
+    Candidate.objects.filter(pk=dossier).update(sort_key=candidate.person.sort_key)
