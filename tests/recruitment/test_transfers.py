@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from audit.models import Entry
 from organizations import reorganization
 from organizations.jurisdiction import Jurisdiction
+from recruitment.counting import recount
 from recruitment.dossiers import pipeline, transfers
 from recruitment.members.admissions import Conflict, Unconfirmed
 from recruitment.models import Candidate, Transfer
@@ -192,6 +193,21 @@ def test_open_dossiers_go_on_in_the_cell_that_takes_over(cells):
         "organization.dissolve",
     ]
     step(Candidate.objects.get(pk=open_one.pk), "biography", date(2025, 2, 3))
+
+
+def test_dossiers_stay_in_a_cell_that_a_committee_answers_for(cells, ward):
+    """No committee has dossiers: in which of its cells each goes on, people decide."""
+    candidate = CandidateFactory(organization=cells[0], stage="application")
+    leaving = CandidateFactory(organization=cells[0])
+    ask(leaving, cells[1])
+
+    reorganization.dissolve(cells[0], heir=ward, on=date(2025, 1, 1), by=UserFactory())
+
+    assert {each.organization for each in Candidate.objects.all()} == {cells[0]}
+    seen = Jurisdiction.of(PostFactory(organization=ward).user, TODAY)
+    assert {*Candidate.objects.within(seen)} >= {candidate, leaving}
+    step(Candidate.objects.get(pk=candidate.pk), "biography", date(2025, 2, 3))
+    assert recount.differences() == []
 
 
 def test_both_sides_see_a_transfer_and_nobody_else(cells):
