@@ -5,7 +5,7 @@ in-memory tree, which shares no code with it.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from itertools import islice
 
@@ -135,6 +135,12 @@ def ever_under(organizations: Iterable[int]) -> set[int]:
     """Return `organizations` and all that ever counted under one of them."""
     rows = Ancestry.objects.filter(ancestor__in=organizations)
     return set(organizations) | set(rows.values_list("descendant", flat=True))
+
+
+def number_under(organizations: Collection[int]) -> int:
+    """Return how many `ever_under` would return. One query."""
+    rows = Ancestry.objects.filter(ancestor__in=organizations)
+    return rows.order_by().values("descendant").distinct().count()
 
 
 def batches(items: Iterable, size: int = BATCH) -> Iterator[list]:

@@ -105,6 +105,19 @@ def _changed_by(document) -> set[int]:
     return {*foundings(document).values_list("pk", flat=True), *closed}
 
 
+def touches(plan: Plan) -> int:
+    """Return how many organizations `plan` concerns, with all that ever counted under what moves
+    or ends. One query.
+    """
+    alone = len(plan.founded) + len(plan.renamed.keys() | plan.changed.keys())
+    return alone + ancestry.number_under({plan.standing.get(code).pk for code in plan.left})
+
+
+def touched_by(document: Reorganization) -> int:
+    """Return how many organizations are concerned when `document` is taken back; see `touches`."""
+    return document.actions.count() + ancestry.number_under(_changed_by(document))
+
+
 def hold_for(plan: Plan) -> None:
     """Keep out what would be recorded meanwhile on all whose place `plan` changes."""
     lock(ancestry.ever_under({plan.standing.get(code).pk for code in plan.left}))

@@ -35,6 +35,10 @@ class Refused(ValidationError):
         self.conflicts = conflicts
 
 
+class Overtaken(ValidationError):
+    """Somebody else has changed the document meanwhile."""
+
+
 class Depended(ValidationError):
     """A reorganization cannot be taken back; `dependants` say what rests on it."""
 
@@ -204,11 +208,11 @@ def take_effect(*, today: date, by: User) -> list[Reorganization]:
             with transaction.atomic():
                 carrying_out.lock_tree()
                 _apply(_claim(document, document.version, State.WAITING), by)
-        except Refused as refusal:
+        except Overtaken:
+            continue
+        except ValidationError as refusal:
             obstacle = "\n".join(refusal.messages)
             Reorganization.objects.filter(pk=document.pk).update(obstacle=obstacle)
-        except ValidationError:
-            continue
         else:
             done.append(document)
     return done
@@ -303,13 +307,13 @@ def _claim(document, version, *states) -> Reorganization:
     """Hold the document's row, and return it with its next version; see `revise` for errors."""
     found = Reorganization.objects.select_for_update(of=("self",)).get(pk=document.pk)
     if found.state not in states:
-        raise ValidationError(
+        raise Overtaken(
             _("This document is “%(state)s” by now."),
             params={"state": found.get_state_display()},
             code="state",
         )
     if found.version != version:
-        raise ValidationError(
+        raise Overtaken(
             _("Somebody else has changed this document. Look at it again."), code="version"
         )
     found.version += 1

@@ -17,7 +17,14 @@ from django_htmx.http import HttpResponseClientRefresh
 from config.web import paginate
 from organizations.files import Report, Unreadable, read
 from organizations.models import Action, Reorganization
-from organizations.reorganization import documents, files, progress, reach
+from organizations.reorganization import (
+    carrying_out,
+    documents,
+    files,
+    own_process,
+    progress,
+    reach,
+)
 from organizations.reorganization.dependants import dependants
 from organizations.reorganization.documents import Depended, Refused
 from recruitment import submissions
@@ -32,7 +39,7 @@ from reports.reorganizations.trees import trees
 State = Reorganization.State
 LINES_SHOWN = 100
 OVERDUE_SHOWN = 20
-LONG = 500  # lines from which a document takes effect, or is taken back, by its own process
+LONG = 500  # organizations concerned from which on a process of its own does it
 
 
 @require_safe
@@ -286,11 +293,11 @@ def _issue(request, document, version):
         if beyond := reach.beyond(actions, request.jurisdiction, by=request.user):
             raise Refused(beyond)
         if actions:
-            _plan, conflicts = _seen(request, document, actions)
+            plan, conflicts = _seen(request, document, actions)
             if conflicts:
                 raise Refused(conflicts)
-        if len(actions) > LONG and document.on <= today:
-            start = partial(progress.start_effect, document, version=version, by=request.user)
+        if actions and document.on <= today and carrying_out.touches(plan) > LONG:
+            start = partial(own_process.start_effect, document, version=version, by=request.user)
             transaction.on_commit(start)
             return redirect("reports:reorganization_detail", pk=document.pk)
         done = documents.issue(document, version=version, by=request.user, today=today)
@@ -307,10 +314,10 @@ def _issue(request, document, version):
 def _take_back(request, document, *, version, reason):
     """Undo the document, or let a process of its own do it; raises Depended with what rests."""
     said = {"version": version, "reason": reason, "by": request.user}
-    if document.actions.count() > LONG:
+    if carrying_out.touched_by(document) > LONG:
         if resting := dependants(document):
             raise Depended(resting)
-        progress.start_taking_back(document, **said)
+        own_process.start_taking_back(document, **said)
     else:
         documents.take_back(document, today=request.jurisdiction.day, **said)
         messages.success(request, _("Taken back: everything is as it was before."))

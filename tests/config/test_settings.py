@@ -72,3 +72,23 @@ def test_unsafe_settings_stop_the_start_and_name_the_variable(variable, value):
     assert code != 0
     assert "ImproperlyConfigured" in line
     assert variable in line
+
+
+@pytest.mark.parametrize(
+    ("argv", "timeout"),
+    [
+        (["manage.py", "take_effect"], "0"),
+        (["manage.py", "put_into_effect", "7"], "0"),
+        (["manage.py", "migrate"], "5s"),
+        (["manage.py", "runserver"], "5s"),
+        (["gunicorn"], "5s"),
+    ],
+)
+def test_commands_wait_for_locks_and_pages_and_migrations_give_up(argv, timeout):
+    told = "settings.DATABASES['default']['OPTIONS']['options']"
+    code = f"import sys; sys.argv = {argv}; from django.conf import settings; print({told})"
+
+    [options, done] = start(code, **SAFE, DATABASE_URL="postgres://root@127.0.0.1:5432/test")
+
+    assert done == 0
+    assert f"-c lock_timeout={timeout} " in options

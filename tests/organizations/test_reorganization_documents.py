@@ -17,6 +17,7 @@ from organizations.models import (
 from organizations.oracle import differences
 from organizations.reorganization import documents
 from organizations.reorganization.documents import Depended, Refused
+from organizations.signals import succeeded
 from recruitment.counting.recount import differences as tally_differences
 from recruitment.models import Candidate
 from tests.dossiers import CandidateFactory
@@ -130,6 +131,23 @@ def test_one_that_cannot_take_effect_any_more_says_why(tree):
     waiting.refresh_from_db()
     assert waiting.state == "waiting"
     assert tree["A"].name in waiting.obstacle
+
+
+def test_what_refuses_to_follow_keeps_a_document_waiting_and_says_why(tree):
+    waiting = issue(draft({"verb": "merge", "code": "A", "heir_code": "B"}, on=MAY))
+
+    def refuse(**_told):
+        raise ValidationError("Hồ sơ chưa thể chuyển theo chi bộ.")
+
+    succeeded.connect(refuse)
+    try:
+        assert documents.take_effect(today=MAY, by=by()) == []
+    finally:
+        succeeded.disconnect(refuse)
+
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.obstacle) == ("waiting", "Hồ sơ chưa thể chuyển theo chi bộ.")
+    assert documents.take_effect(today=MAY, by=by()) == [waiting]
 
 
 def test_two_documents_that_contradict_each_other_are_named(tree):

@@ -263,22 +263,25 @@ def test_the_next_start_takes_up_what_was_stopped_and_says_so(tree):
     assert again.getvalue() == ""
 
 
+def fall_silent():
+    Progress.objects.update(heard_at=timezone.now() - timedelta(minutes=1))
+
+
 @pytest.mark.postgresql
 def test_a_long_one_that_was_killed_is_told_to_be_broken_off(tree):
     document = draft(*LINES)
     command = lambda: call_command("put_into_effect", document.pk, by="system")  # noqa: E731
 
     with stopped(command, "the middle", 30) as process:
-        Progress.objects.update(heard_at=timezone.now() - timedelta(minutes=1))
-        left = Progress.objects.get(document=document)
-        assert not is_broken_off(left)
+        fall_silent()
+        until = time.monotonic() + PATIENCE
+        while is_broken_off(Progress.objects.get(document=document)):
+            assert time.monotonic() < until, "nothing is heard of who is at work"
+            time.sleep(0.1)
         kill(*process)
 
-    for _number in range(100):  # until the database has noticed
-        if is_broken_off(left):
-            break
-        time.sleep(0.1)
-    assert is_broken_off(left)
+    fall_silent()
+    assert is_broken_off(Progress.objects.get(document=document))
     assert state(document) == "draft"
     command()
     assert state(document) == "applied"

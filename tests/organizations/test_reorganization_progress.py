@@ -96,6 +96,21 @@ def test_a_second_process_for_the_same_document_leaves_no_word_on_it(document):
     assert (document.state, document.obstacle) == ("applied", "")
 
 
+def test_a_fault_stands_on_the_document_and_in_the_log(document, monkeypatch, caplog):
+    def fail(*_arguments, **_options):
+        raise RuntimeError("tally of 7")
+
+    monkeypatch.setattr(carrying_out, "_leave", fail)
+    with pytest.raises(RuntimeError):
+        put(document)
+
+    document.refresh_from_db()
+    assert document.state == "draft"
+    assert "tally of 7" in document.obstacle
+    assert "tally of 7" in caplog.text
+    assert not Progress.objects.exists()
+
+
 @pytest.mark.postgresql
 def test_one_that_broke_off_leaves_its_last_phase_behind(document, monkeypatch):
     def break_off(*_arguments, **_options):

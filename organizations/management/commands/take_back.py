@@ -1,3 +1,5 @@
+import sys
+
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +14,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("document", type=int, help="its number in the address of its page")
         parser.add_argument("--by", required=True, help="the username of who decides it")
-        parser.add_argument("--reason", required=True, help="why, for the trail")
+        parser.add_argument("--reason", help="why, for the trail; without it, asked from the input")
         parser.add_argument("--seen", type=int, help="the version that was looked at")
 
     def handle(self, *, document, by, reason, seen, **options):
@@ -22,7 +24,7 @@ class Command(BaseCommand):
             documents.take_back(
                 document,
                 version=version,
-                reason=reason,
+                reason=reason or sys.stdin.read(),
                 by=User.objects.get(username=by),
                 today=timezone.localdate(),
                 tell=tell,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from organizations.models import Action, Organization, Post, Reorganization, User
 from organizations.oracle import differences
 from organizations.periods import Period
-from organizations.reorganization import documents, progress
+from organizations.reorganization import documents, own_process
 from recruitment.models import Candidate
 from reports.views import reorganizations
 from tests.conftest import StrictClient
@@ -106,42 +106,50 @@ def test_list_and_detail_take_the_same_queries_however_long(
         client.get(of(document, "detail"))
 
 
-def test_a_long_document_is_put_into_effect_by_a_process_of_its_own(
-    client, draft, tree, monkeypatch, django_capture_on_commit_callbacks
+MERGED = {"verb": "merge", "code": "A", "heir_code": "B"}
+RENAMED = {"verb": "rename", "code": "A", "name": "Đảng bộ phường Mới"}
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """What processes of their own were asked for, where three organizations are many."""
+    asked = []
+    monkeypatch.setattr(reorganizations, "LONG", 2)
+    for name in ("start_effect", "start_taking_back"):
+        ask = lambda *what, name=name, **how: asked.append((name, *what, how.get("reason")))  # noqa: E731
+        monkeypatch.setattr(own_process, name, ask)
+    return asked
+
+
+@pytest.mark.parametrize(("line", "many"), [(MERGED, True), (RENAMED, False)])
+def test_what_touches_many_is_put_into_effect_by_a_process_of_its_own(
+    client, draft, tree, started, line, many, django_capture_on_commit_callbacks
 ):
-    started = []
-    monkeypatch.setattr(reorganizations, "LONG", 0)
-    monkeypatch.setattr(progress, "start_effect", lambda *what, **how: started.append((*what, how)))
-    rename = Action(verb="rename", code="A", name="Đảng bộ phường Mới", row=1)
-    documents.revise(draft, version=1, said={}, actions=[rename], by=draft.drafted_by)
+    documents.revise(
+        draft, version=1, said={}, actions=[Action(**line, row=1)], by=draft.drafted_by
+    )
 
     with django_capture_on_commit_callbacks(execute=True):
         answer = client.post(of(draft, "preview"), {"version": 2, "sure": "on"})
 
     assert answer.url == of(draft, "detail")
-    assert [each[0] for each in started] == [draft]
-    assert Reorganization.objects.get().state == "draft"
+    assert started == ([("start_effect", draft, None)] if many else [])
+    assert Reorganization.objects.get().state == ("draft" if many else "applied")
 
 
-def test_a_long_document_is_taken_back_by_a_process_of_its_own(client, tree, admin, monkeypatch):
-    started = []
-    monkeypatch.setattr(reorganizations, "LONG", 0)
-    monkeypatch.setattr(
-        progress, "start_taking_back", lambda *what, **how: started.append((*what, how["reason"]))
-    )
-    rename = Action(verb="rename", code="A", name="Đảng bộ phường Mới")
-    document = documents.draft(number="09-NQ", on=JULY, actions=[rename], by=admin)
+@pytest.mark.parametrize(("line", "many"), [(MERGED, True), (RENAMED, False)])
+def test_what_touched_many_is_taken_back_by_a_process_of_its_own(
+    client, tree, admin, started, line, many
+):
+    document = documents.draft(number="09-NQ", on=JULY, actions=[Action(**line)], by=admin)
     document = documents.issue(document, version=1, by=admin, today=timezone.localdate())
     said = {"version": document.version, "reason": "Nhập nhầm"}
 
     answer = client.post(of(document, "take_back"), said)
 
     assert answer.url == of(document, "detail")
-    assert started == [(document, "Nhập nhầm")]
-    at_work(document, timezone.now())
-    page = client.get(of(document, "detail")).content.decode()
-    assert "đang được thu hồi" in page
-    assert of(document, "take_back") not in page
+    assert started == ([("start_taking_back", document, "Nhập nhầm")] if many else [])
+    assert Reorganization.objects.get().state == ("applied" if many else "taken_back")
 
 
 def test_who_waits_sees_how_far_a_document_is(client, draft):
