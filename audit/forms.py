@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from audit import words
+from config.asked import filled
 from config.typed.fields import DateField, NumberField
 
 
@@ -49,6 +50,11 @@ class EntryFilter(forms.Form):
     def is_asked(self) -> bool:
         """Tell whether anything is asked for that could be read."""
         return any(self.cleaned_data.values())
+
+    @property
+    def statement(self) -> str:
+        """Return in one line what is asked, for the head of the list, also on paper."""
+        return " · ".join(f"{label}: {value}" for label, value in filled(self)) or _("everything")
 
     def narrow(self, entries):
         """Return `entries` narrowed by the fields that are filled in and can be read."""

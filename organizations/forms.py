@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.context import out_of_reach
+from config.asked import filled
 from organizations.models import Ancestry, Organization
 
 SUGGESTED = 5
@@ -154,6 +155,11 @@ class SearchForm(forms.Form):
     def is_asked(self) -> bool:
         """Tell whether anything is searched for; else the tree itself is shown."""
         return any(self.cleaned_data.get(name) for name in ("q", "kind", "below"))
+
+    @property
+    def statement(self) -> str:
+        """Return in one line what is searched for, for the head of the list."""
+        return " · ".join(f"{label}: {value}" for label, value in filled(self))
 
     def narrow(self, organizations):
         """Return those that match, or these and all below them, of the kind asked for."""

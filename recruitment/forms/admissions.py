@@ -7,7 +7,6 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Subquery
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,14 +17,15 @@ from organizations.models import Organization
 from organizations.periods import Period
 from recruitment.counting import borders, groups
 from recruitment.counting.counts import Reading
+from recruitment.counting.wording import said_of
 from recruitment.dates import PeriodField
 from recruitment.forms.fields import (
+    Asking,
     BordersField,
     Styled,
     VersionForm,
     choice,
     text,
-    with_borders,
     writable,
     yes_no,
 )
@@ -215,8 +215,18 @@ class AnnulForm(Styled, VersionForm):
         return self
 
 
-class AdmissionFilter(forms.Form):
+class AdmissionFilter(Asking, forms.Form):
     """What the list of admissions is asked; what cannot be read narrows nothing."""
+
+    WORDED = (
+        "organization",
+        "period",
+        "group",
+        "counting",
+        "as_of",
+        "structure_on",
+        "borders",
+    )
 
     organization = OrganizationField(
         label=gettext_lazy("Organization, with all below it"),
@@ -288,25 +298,8 @@ class AdmissionFilter(forms.Form):
             group=asked.get("group") or "",
         )
 
-    @property
-    def top(self) -> Organization | None:
-        """Return the organization asked about, or None for all within reach."""
-        return self.cleaned_data.get("organization")
-
-    @property
-    def scope(self) -> str:
-        """Return in one sentence what is asked, for the foot of a file."""
-        words = {
-            "organization": self.top or _("All that is in reach"),
-            "period": self.reading.period.code,
-            "counting": Counting(self.reading.counting).label,
-            "day": date_format(self.reading.as_of, "SHORT_DATE_FORMAT"),
-        }
-        text = (
-            _("%(organization)s, period %(period)s, counted by the %(counting)s up to %(day)s.")
-            % words
-        )
-        return with_borders(text, self.reading) if self.top else text
+    def worded(self):
+        return said_of(self.reading, borders=self.top is not None)
 
     @property
     def everyday(self):

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from django import forms
 from django.conf import settings
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organizations import names
@@ -14,7 +13,7 @@ from organizations.models import Organization
 from recruitment.dates import PeriodField
 from recruitment.dossiers.phases import STAGES, Phase
 from recruitment.due import clocks
-from recruitment.forms.fields import year_field
+from recruitment.forms.fields import Asking, year_field
 from recruitment.models import Candidate, Stage, Union
 from recruitment.rulebook import workdays
 from recruitment.rulebook.workdays import Calendar
@@ -30,7 +29,7 @@ BECAME = {
 }
 
 
-class CandidateFilter(forms.Form):
+class CandidateFilter(Asking, forms.Form):
     """What the list of dossiers can be narrowed by; what cannot be read narrows nothing."""
 
     ORDERS = {
@@ -172,22 +171,6 @@ class CandidateFilter(forms.Form):
         return candidates.filter(outcome=state) if state else candidates.open()
 
     @property
-    def scope(self) -> str:
-        """Return in one line what is asked, for the head of the list, also on paper."""
-        asked = self.cleaned_data
-        said = [str(asked.get("organization") or _("All that is in reach"))]
-        if asked.get("words"):
-            said.append(f"“{names.clean(asked['words'])}”")
-        for name in ("stage", "source", "introduced_by", "became", "state", "order"):
-            if asked.get(name):
-                said.append(f"{self[name].label}: {_label(self.fields[name], asked[name])}")
-        if asked.get("introduced_in"):
-            said.append(f"{self['introduced_in'].label}: {asked['introduced_in']}")
-        if asked.get("certified"):
-            said.append(f"{self['certified'].label}: {_days(asked['certified'])}")
-        return " · ".join(said)
-
-    @property
     def everyday(self):
         return [self[name] for name in ("organization", "words", "stage")]
 
@@ -200,21 +183,3 @@ class CandidateFilter(forms.Form):
     def is_refined(self) -> bool:
         """Tell whether any of the occasional fields is filled in."""
         return any(self.data.get(field.name) for field in self.occasional)
-
-
-def _label(field, value) -> str:
-    """Return the words of a choice, also of one in a group of choices."""
-    for code, label in field.choices:
-        inner = label if isinstance(label, (list, tuple)) else [(code, label)]
-        for each, words in inner:
-            if str(each) == str(value):
-                return str(words)
-    return str(value)
-
-
-def _days(period) -> str:
-    """Return a year or a term as its code, other days as they are typed."""
-    if period.is_year or period.is_term:
-        return period.code
-    first, last = (day.strftime("%d/%m/%Y") for day in (period.start, period.last_day))
-    return f"{first} – {last}"

@@ -9,7 +9,7 @@ from config.typed.fields import DateField
 from organizations import names
 from organizations.forms import OrganizationField
 from organizations.models import Ancestry, Organization
-from recruitment.forms.fields import Styled, VersionForm, text, year_field
+from recruitment.forms.fields import Asking, Styled, VersionForm, text, year_field
 from recruitment.models import Course, Participant
 from recruitment.training.course_results import Mark, numbered
 from recruitment.training.courses import FIELDS
@@ -75,7 +75,7 @@ class CourseForm(Styled, forms.Form):
         return asked
 
 
-class CourseFilter(forms.Form):
+class CourseFilter(Asking, forms.Form):
     """What the list of courses is asked; what cannot be read narrows nothing."""
 
     kind = forms.ChoiceField(

@@ -3,14 +3,15 @@
 import uuid
 
 from django import forms
-from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.asked import filled
 from config.typed.days import FIRST_YEAR, LAST_YEAR
 from config.typed.fields import NumberField
 from organizations.models import Organization
+from organizations.statements import Said, Statement
 from recruitment.counting.borders import Borders
-from recruitment.counting.counts import Reading
 
 YES_NO = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
 
@@ -70,6 +71,36 @@ class Styled:
         return next(name for name, field in self.fields.items() if not field.widget.is_hidden)
 
 
+class Asking:
+    """A filter of a list that says all it was asked, for whatever shows the list."""
+
+    WORDED = ("organization",)
+    """The fields that `statement` and `worded` put into words of their own."""
+
+    @property
+    def top(self) -> Organization | None:
+        """Return the organization asked about, or None for all within reach."""
+        return self.cleaned_data.get("organization")
+
+    def worded(self) -> list[Said]:
+        """Return what a list says whatever was asked, such as its period."""
+        return []
+
+    @property
+    def statement(self) -> Statement:
+        """Return of whom the list is, and every field that narrows it."""
+        narrowed = [
+            Said(f"{label}: {words}", words) for label, words in filled(self, without=self.WORDED)
+        ]
+        of = self.top.name if self.top else _("All that is in reach")
+        return Statement(of, (*self.worded(), *narrowed))
+
+    def file_name(self, stem: str, form: str) -> str:
+        """Return the name of the file that holds the list."""
+        code = [self.top.code] if self.top else []
+        return self.statement.file_name("-".join([stem, *code]), form)
+
+
 class TokenForm(forms.Form):
     """The token by which a form that was sent before is known."""
 
@@ -84,11 +115,6 @@ class VersionForm(forms.Form):
     """The version of a record that the user saw when the form was opened."""
 
     version = NumberField(min_value=1, widget=forms.HiddenInput)
-
-
-def with_borders(sentence: str, reading: Reading) -> str:
-    """Add to a sentence in which borders the organization that it names is read."""
-    return f"{sentence} {capfirst(reading.borders_in_words)}."
 
 
 def writable(jurisdiction):

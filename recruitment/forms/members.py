@@ -14,21 +14,24 @@ from organizations import names, terms
 from organizations.forms import OrganizationField
 from organizations.models import Ancestry, Organization
 from organizations.periods import Period
+from organizations.statements import Said
 from recruitment.counting import borders
 from recruitment.counting.counts import Reading
+from recruitment.counting.wording import borders_said, period_said
 from recruitment.dates import PeriodField
 from recruitment.forms.fields import (
+    Asking,
     BordersField,
     Styled,
     VersionForm,
     text,
-    with_borders,
     writable,
     year_field,
     yes_no,
 )
 from recruitment.members.member_events import MemberEntry
 from recruitment.models import MemberEvent, Person
+from recruitment.training.certificates import EXPIRED
 
 KINDS = MemberEvent.Kind
 GROUPED = [
@@ -154,7 +157,7 @@ class RemoveForm(AnnulEventForm):
         return "document_number"
 
 
-class MembersFilter(forms.Form):
+class MembersFilter(Asking, forms.Form):
     """What lists of members can be asked; what cannot be read narrows nothing."""
 
     organization = OrganizationField(
@@ -172,11 +175,6 @@ class MembersFilter(forms.Form):
             kind = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
             field.widget.attrs["class"] = kind
         self.is_valid()
-
-    @property
-    def top(self) -> Organization | None:
-        """Return the organization asked about, or None for all within reach."""
-        return self.cleaned_data.get("organization")
 
     def narrow(self, rows):
         """Return the rows that were asked for; what cannot be read narrows nothing."""
@@ -204,6 +202,18 @@ class CertificateFilter(MembersFilter):
 
     year = year_field(gettext_lazy("Year of the certificate"))
 
+    def __init__(self, data, *, jurisdiction, today: date, which):
+        """`which` of the lists: expired, or how many days are left at most."""
+        super().__init__(data, jurisdiction=jurisdiction, today=today)
+        self.which = which
+
+    def worded(self):
+        if self.which == EXPIRED:
+            words = _("expired")
+        else:
+            words = _("runs out within %(days)s days") % {"days": self.which}
+        return [Said(words, words)]
+
     def narrow(self, candidates):
         if year := self.cleaned_data.get("year"):
             candidates = candidates.filter(certificate_on__year=year)
@@ -212,6 +222,8 @@ class CertificateFilter(MembersFilter):
 
 class MemberEventFilter(MembersFilter):
     """What the list of events is asked."""
+
+    WORDED = ("organization", "period", "structure_on", "borders")
 
     period = PeriodField(
         label=gettext_lazy("Period"),
@@ -270,15 +282,9 @@ class MemberEventFilter(MembersFilter):
     def tree_of(self) -> date:
         return self.reading.structure_on
 
-    @property
-    def scope(self) -> str:
-        """Return in one sentence what is asked, for the foot of a file."""
-        words = {
-            "organization": self.top or _("All that is in reach"),
-            "period": self.asked_period.code,
-        }
-        text = _("%(organization)s, period %(period)s.") % words
-        return with_borders(text, self.reading) if self.top else text
+    def worded(self):
+        said = [period_said(self.asked_period)]
+        return [*said, borders_said(self.reading)] if self.top else said
 
     def narrow(self, events):
         """Return `events` narrowed by what was asked, the newest first."""

@@ -10,7 +10,7 @@ from config.typed.fields import DateField
 from organizations.forms import OrganizationField
 from organizations.models import Organization
 from recruitment.due.reviews import month_of, months_open
-from recruitment.forms.fields import Styled
+from recruitment.forms.fields import Asking, Styled
 
 KEPT, DROPPED = "kept", "dropped"
 CHOICES = [(KEPT, gettext_lazy("Keep in the pool")), (DROPPED, gettext_lazy("Drop"))]
@@ -101,7 +101,7 @@ class MonthField(forms.Field):
         return named.get(value, month_of(self.today))
 
 
-class ReviewFilter(Styled, forms.Form):
+class ReviewFilter(Asking, Styled, forms.Form):
     """Which cells are asked about; what cannot be read narrows nothing."""
 
     organization = OrganizationField(
@@ -128,10 +128,6 @@ class ReviewFilter(Styled, forms.Form):
 
     def starts_at(self):
         return ""
-
-    @property
-    def top(self):
-        return self.cleaned_data.get("organization")
 
     @property
     def everybody(self) -> bool:

@@ -74,10 +74,10 @@ def admission_export(request, form):
         admissions.filter(organization__in=exportable),
         form=form,
         query=query,
-        footer=Footer(by=request.user, at=now, scope=criteria.scope),
+        footer=Footer(by=request.user, at=now, scope=str(criteria.statement)),
         organization_id=criteria.top.pk if criteria.top else None,
     )
-    name = f"ket-nap-{now:%Y-%m-%d}.{form}"
+    name = criteria.file_name(f"ket-nap-{now:%Y-%m-%d}", form)
     return HttpResponse(
         made,
         content_type=exports.MEDIA_TYPES[form],

@@ -16,7 +16,7 @@ def certificate_list(request):
     may, today = request.jurisdiction, timezone.localdate()
     may.require("persons")
     asked = _asked(request)
-    criteria = CertificateFilter(request.GET, jurisdiction=may, today=today)
+    criteria = CertificateFilter(request.GET, jurisdiction=may, today=today, which=asked)
     if asked == EXPIRED:
         found = certificates.expired(may, today, criteria=criteria)
     else:

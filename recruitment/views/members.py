@@ -52,11 +52,11 @@ def member_event_export(request, form):
         events.filter(organization__in=exportable),
         form=form,
         query=request.GET.urlencode(),
-        footer=Footer(by=request.user, at=now, scope=criteria.scope),
+        footer=Footer(by=request.user, at=now, scope=str(criteria.statement)),
         organization_id=criteria.top.pk if criteria.top else None,
         listing=EVENTS,
     )
-    name = f"bien-dong-{now:%Y-%m-%d}.{form}"
+    name = criteria.file_name(f"bien-dong-{now:%Y-%m-%d}", form)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(made, content_type=exports.MEDIA_TYPES[form], headers=headers)
 

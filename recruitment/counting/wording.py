@@ -1,0 +1,55 @@
+"""A reading in words: which group, which days, by which date, in whose borders."""
+
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from organizations.periods import Period
+from organizations.statements import Said
+from recruitment.counting.borders import Borders
+from recruitment.counting.counts import Reading
+from recruitment.counting.groups import GROUPS
+from recruitment.models.admission import Counting
+
+
+def group_in_words(reading: Reading) -> str:
+    """Return the name of the group that alone is counted, or nothing where everybody is."""
+    return str(GROUPS[reading.group].label) if reading.group else ""
+
+
+def period_said(period: Period) -> Said:
+    """Return the period, with its days where they are not those of a year."""
+    words = _("term %(period)s") if period.is_term else _("period %(period)s")
+    return Said(words % {"period": period}, period.code)
+
+
+def said_of(reading: Reading, *, borders: bool = True) -> list[Said]:
+    """Return what is to be said of every figure of `reading`.
+
+    Without `borders` of figures that are nobody's: all that is in reach.
+    """
+    day = date_format(reading.as_of, "SHORT_DATE_FORMAT")
+    is_whole = reading.as_of == reading.period.last_day
+    by = Counting(reading.counting).label
+    said = [
+        period_said(reading.period),
+        Said(
+            _("counted up to %(day)s") % {"day": day},
+            "" if is_whole else _("to %(day)s") % {"day": reading.as_of},
+        ),
+        Said(
+            _("by the %(date)s") % {"date": by},
+            "" if reading.counting == settings.COUNTING_DATE else str(by),
+        ),
+    ]
+    if group := group_in_words(reading):
+        said.insert(0, Said(_("only the group: %(group)s") % {"group": group}, group))
+    if borders:
+        said.append(borders_said(reading))
+    return said
+
+
+def borders_said(reading: Reading) -> Said:
+    """Return in whose borders a reading is; the name of a file has the day of the tree."""
+    is_usual = reading.borders == Borders.THEN
+    return Said(reading.borders_in_words, "" if is_usual else str(reading.structure_on))
