@@ -1,7 +1,12 @@
 """The attainment table as plain data: for the command, and for whatever reads it by program."""
 
+from dataclasses import replace
+from fractions import Fraction
+
+from recruitment.counting.counts import admitted
 from recruitment.counting.rounding import rounded
 from reports.attainment import State
+from reports.statement import statement_of
 from reports.tables import Row, Table
 
 COLUMNS = (
@@ -27,9 +32,11 @@ def table_as_data(table: Table) -> dict:
     The first of `rows` is the organization itself. `percent` and `rate` are text with at most
     two decimals, rounded half up; they and the bounds are None without a quota. Programs know
     no state of silence: it is `none_admitted` with `reported` false. `taken_over` are the quotas
-    of predecessors, which are in no other number.
+    of predecessors, which are in no other number. Of a group each row has its `share` of all
+    admitted too, for which they are counted: at most five queries.
     """
-    reading = table.question.reading
+    reading, rows = table.question.reading, (table.head, *table.rows)
+    everybody = _everybody(rows, reading) if reading.group else None
     return {
         "organization": table.head.organization.code,
         "period": {"start": str(reading.period.start), "end": str(reading.period.last_day)},
@@ -38,8 +45,26 @@ def table_as_data(table: Table) -> dict:
         "borders": str(reading.borders),
         "basis": str(table.question.basis),
         "counting": str(reading.counting),
-        "rows": [_row(row) for row in (table.head, *table.rows)],
+        "statement": str(statement_of(table.head.organization, table.question)),
+        **({"group": reading.group} if reading.group else {}),
+        "rows": [_row(row) | _share(row, everybody) for row in rows],
     }
+
+
+def _everybody(rows, reading):
+    """Return how many were admitted of whatever group, by organization."""
+    return admitted([row.organization.pk for row in rows], replace(reading, group=""))
+
+
+def _share(row, everybody):
+    """Return the share of the group in all admitted, in per cent; None where nobody was.
+
+    Source: docs/definitions.md, "Groups".
+    """
+    if everybody is None:
+        return {}
+    whole = everybody[row.organization.pk]
+    return {"share": _text(Fraction(row.attainment.admitted * 100, whole) if whole else None)}
 
 
 def _row(row: Row) -> dict:

@@ -18,6 +18,7 @@ class State(enum.StrEnum):
 
     EXEMPT = "exempt"
     NO_QUOTA = "no_quota"
+    NOT_COMPARED = "not_compared"
     QUOTA_ZERO = "quota_zero"
     EXCEEDED = "exceeded"
     DONE = "done"
@@ -26,6 +27,11 @@ class State(enum.StrEnum):
     ON_PACE = "on_pace"
     BEHIND = "behind"
     FAR_BEHIND = "far_behind"
+
+
+REACHED = {State.EXCEEDED, State.DONE}
+BEHIND = {State.BEHIND, State.FAR_BEHIND}
+NOBODY_YET = {State.NOT_REPORTED, State.NONE_ADMITTED}
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,8 @@ class Attainment:
 
     `target` is None where no quota was set, which is not the same as a quota of nought.
     `reported` tells whether anything was heard from there, if only that nothing is new.
+    `is_comparable` tells whether the quota is of the units whose admissions these are; where
+    it is not, neither a per cent nor anything else that compares the two is told.
     """
 
     admitted: int
@@ -68,18 +76,24 @@ class Attainment:
     exempt: bool = False
     thresholds: Thresholds = Thresholds()
     reported: bool = True
+    is_comparable: bool = True
+
+    @property
+    def measured_on(self) -> Target | None:
+        """Return the target if the admitted can be measured on it."""
+        return self.target if self.is_comparable else None
 
     @cached_property
     def percent(self) -> Fraction | None:
         """Return admitted × 100 ÷ the lower bound, exact; it may exceed 100.
 
-        None where no quota was set or the quota is nought: there is nothing to attain.
+        None where no quota was set, where it is nought, and where it is of other units.
 
         Source: docs/definitions.md, "Per cent".
         """
-        if self.target is None or self.target.low == 0:
+        if self.measured_on is None or self.measured_on.low == 0:
             return None
-        return Fraction(self.admitted * 100, self.target.low)
+        return Fraction(self.admitted * 100, self.measured_on.low)
 
     @property
     def rate(self) -> Fraction | None:
@@ -87,7 +101,7 @@ class Attainment:
 
         Source: docs/definitions.md, "Rate of members".
         """
-        if self.target is None or not self.target.base:
+        if self.measured_on is None or not self.measured_on.base:
             return None
         return Fraction(self.admitted * 100, self.target.base)
 
@@ -97,12 +111,18 @@ class Attainment:
 
         Source: docs/definitions.md, "Missing".
         """
-        return None if self.target is None else max(self.target.low - self.admitted, 0)
+        return None if self.measured_on is None else max(self.measured_on.low - self.admitted, 0)
 
     @property
     def excess(self) -> int | None:
-        """Return how many were admitted beyond the lower bound; never negative."""
-        return None if self.target is None else max(self.admitted - self.target.low, 0)
+        """Return how many were admitted beyond the upper bound, or beyond the lower where there
+        is no upper; never negative.
+
+        Source: docs/definitions.md, "Excess".
+        """
+        if self.measured_on is None:
+            return None
+        return max(self.admitted - (self.measured_on.high or self.measured_on.low), 0)
 
     @cached_property
     def pace(self) -> Fraction | None:
@@ -110,22 +130,28 @@ class Attainment:
 
         Source: docs/definitions.md, "Pace".
         """
-        if self.target is None:
+        if self.measured_on is None:
             return None
         share = share_due(self.period, self.as_of, self.target.milestones)
         return share * self.target.low
 
     @cached_property
     def short_of_pace(self) -> int:
-        """Return the persons short of the pace, itself rounded half up; 0 where none is due."""
-        if self.exempt or self.pace is None:
+        """Return the persons short of the pace, itself rounded half up; 0 for who is on pace.
+
+        Who is behind is short of one person at least, so that word and number agree.
+
+        Source: docs/definitions.md, "Pace".
+        """
+        if self.state not in BEHIND | NOBODY_YET:
             return 0
-        return max(int(rounded(self.pace, 0)) - self.admitted, 0)
+        least = 1 if self.state in BEHIND else 0
+        return max(int(rounded(self.pace, 0)) - self.admitted, least)
 
     @property
     def range_word(self) -> str | None:
         """Return where a range or a rate stands: "below", "inside" or "above"; else None."""
-        if self.target is None or self.target.high is None:
+        if self.measured_on is None or self.measured_on.high is None:
             return None
         if self.admitted < self.target.low:
             return "below"
@@ -141,6 +167,8 @@ class Attainment:
             return State.EXEMPT
         if self.target is None:
             return State.NO_QUOTA
+        if not self.is_comparable:
+            return State.NOT_COMPARED
         low, high = self.target.low, self.target.high
         if low == 0 and not high:
             return State.QUOTA_ZERO

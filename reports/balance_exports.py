@@ -3,18 +3,18 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit import trail
 from organizations.models import Organization, User
+from organizations.statements import Statement
+from recruitment.counting.counts import Reading
 from recruitment.counting.rounding import rounded
+from recruitment.counting.wording import said_of
 from recruitment.files.exports import Footer, text, workbook
 from reports.balance import lines
 from reports.balance_shown import NAMES, counted_at_the_end, reading_of_a
 from reports.display import Style
-from reports.exports import counting_word, told_by_name
 from reports.member_flows import Form
 
 COLUMNS = (
@@ -35,7 +35,7 @@ def export_balance(
 
     What is not known is an empty cell.
     """
-    footer = Footer(by=by, at=at, scope=scope_of(form, organization))
+    footer = Footer(by=by, at=at, scope=_scope(form, organization))
     rows = [_cells(line, style) for line in lines(form.this, form.before)]
     content = {"xlsx": workbook, "csv": text}[kind](COLUMNS, rows, footer, WIDTHS)
     trail.record(
@@ -48,25 +48,19 @@ def export_balance(
     return content
 
 
-def file_name(organization: Organization, reading, kind: str) -> str:
+def file_name(organization: Organization, reading: Reading, kind: str) -> str:
     """Return the name under which a browser keeps the file."""
-    return f"bieu-1-{organization.code}-{told_by_name(reading)}.{kind}"
+    return statement_of(organization, reading).file_name(f"bieu-1-{organization.code}", kind)
 
 
-def scope_of(form: Form, organization: Organization) -> str:
+def statement_of(organization: Organization, reading: Reading) -> Statement:
+    """Return of whom form 1 is, and what was asked."""
+    return Statement(organization.name, tuple(said_of(reading)))
+
+
+def _scope(form, organization):
     """Say in one line what was asked, how A was found, and what was counted at the end."""
-    reading = form.reading
-    asked = _(
-        "%(organization)s, %(first)s – %(last)s, counted up to %(as_of)s by %(counting)s, "
-        "%(borders)s."
-    ) % {
-        "organization": organization.name,
-        "first": date_format(reading.period.start, "SHORT_DATE_FORMAT"),
-        "last": date_format(reading.period.last_day, "SHORT_DATE_FORMAT"),
-        "as_of": date_format(reading.as_of, "SHORT_DATE_FORMAT"),
-        "counting": counting_word(reading.counting),
-        "borders": reading.borders_in_words,
-    }
+    asked = f"{statement_of(organization, form.reading)}."
     return " ".join(filter(None, (asked, reading_of_a(form), counted_at_the_end(form))))
 
 

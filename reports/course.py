@@ -26,25 +26,28 @@ def course_of(organization: Organization, question: Question) -> Course:
     months, *before = by_month(organization, periods, reading)
     before = before[0] if before else {}
     previous = reading.previous
+    deadline, basis = _deadline(table)
     return Course(
         attainment,
         months,
         before,
-        _deadline(table),
+        deadline,
         days=reading.period,
+        deadline_of=basis,
         is_complete=is_complete(organization, reading.window),
         was_complete=is_complete(organization, previous and previous.window),
     )
 
 
 def _deadline(table):
-    """Return the day by which a whole quota is due before the period ends, or None.
+    """Return the day by which a whole quota is due before the period ends, or None, and the
+    basis of that quota if it is not the one asked for.
 
     It is that of the line asked for, else of the first other line that has one.
     """
-    for row in (table.head, *table.lines.values()):
+    for basis, row in {"": table.head, **table.lines}.items():
         target = row.attainment.target
         for on, percent in target.milestones if target else ():
             if percent == 100 and on < table.question.reading.period.last_day:
-                return on
-    return None
+                return on, basis
+    return None, ""

@@ -55,6 +55,7 @@ class Course:
 
     `days` are those of the period, where the quota falls due over others. Where not all of it
     is on record, what is nought is not known.
+    `deadline_of` is the basis whose deadline it is, where that is not the line of the pace.
     """
 
     attainment: Attainment
@@ -64,6 +65,7 @@ class Course:
     days: Period | None = None
     is_complete: bool = True
     was_complete: bool = True
+    deadline_of: str = ""
 
     @property
     def period(self) -> Period:
@@ -100,14 +102,14 @@ class Course:
         return sum(n for month, n in self.months_before.items() if _later(month) < end)
 
     def _due(self, end):
-        target = self.attainment.target
+        target = self.attainment.measured_on
         if target is None:
             return None
         return int(rounded(self.share_due(end) * target.low, 0))
 
     def share_due(self, day):
         """Return the share of the quota due before `day`; a part of a year has the year's pace."""
-        return share_due(self.attainment.period, day - DAY, self.attainment.target.milestones)
+        return share_due(self.attainment.period, day - DAY, self.attainment.measured_on.milestones)
 
 
 def months_within(period: Period) -> list[tuple[date, date]]:
@@ -153,7 +155,7 @@ def drawn(course: Course, frame: Frame) -> Drawing:
     period, attainment = course.period, course.attainment
     moments = course.moments()
     ends = [end for _start, end in months_within(period)]
-    target = attainment.target
+    target = attainment.measured_on
     highest = max(
         [attainment.admitted, target.low if target else 0, *(m.before or 0 for m in moments), 1]
     )

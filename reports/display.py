@@ -1,6 +1,9 @@
 """How figures are shown: numbers as text in the reader's language, bars, links to persons."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from urllib.parse import urlencode
 
@@ -9,9 +12,11 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from organizations.periods import same_day
 from recruitment.counting.borders import Borders
+from recruitment.counting.counts import Reading
 from recruitment.counting.rounding import rounded
-from recruitment.models import Union
+from recruitment.models import Quota, Union
 from reports.attainment import Attainment, State
 from reports.order import months_since
 from reports.people import People
@@ -23,6 +28,7 @@ BAR_WIDTH, BAR_WHOLE = 190, 152
 GLYPHS = {
     State.EXEMPT: "▨",
     State.NO_QUOTA: "–",
+    State.NOT_COMPARED: "≠",
     State.QUOTA_ZERO: "0",
     State.EXCEEDED: "✓",
     State.DONE: "✓",
@@ -34,9 +40,13 @@ GLYPHS = {
 }
 
 
+GROWN = "*"
+"""Marks a year before that holds what was taken over since."""
+
 STATE_WORDS = {
     State.EXEMPT: gettext_lazy("Exempt"),
     State.NO_QUOTA: gettext_lazy("No quota set"),
+    State.NOT_COMPARED: gettext_lazy("Not compared"),
     State.QUOTA_ZERO: gettext_lazy("Quota 0"),
     State.EXCEEDED: gettext_lazy("Exceeded"),
     State.DONE: gettext_lazy("Reached"),
@@ -86,8 +96,27 @@ def shown_introductions(line, *, year: int, people: People) -> tuple:
     ]
 
 
-def state_word(state: State) -> str:
-    """Return the word of a state, as it stands beside its glyph."""
+def css_of(attainment: Attainment) -> str:
+    """Return the class that colours a state: nobody is red before a whole person is due."""
+    nobody_due = attainment.state == State.NONE_ADMITTED and not attainment.short_of_pace
+    return "none_due" if nobody_due else attainment.state.value
+
+
+def worst_css(attainments: Iterable[Attainment]) -> str:
+    """Return the class of those of one state: that of who is due something, if anybody is."""
+    return css_of(max(attainments, key=lambda each: each.short_of_pace))
+
+
+def rate_in_words(low: Decimal | Fraction, high: Decimal | Fraction | None = None) -> str:
+    """Return a per cent, or from one to another, as people write it: 3–3,5."""
+    bounds = dict.fromkeys([low, high or low])
+    return "–".join(str(number_format(rounded(Fraction(each)))) for each in bounds)
+
+
+def state_word(state: State | str) -> str:
+    """Return the word of a state, as it stands beside its glyph; "reached" is two of them."""
+    if state == "reached":
+        return _("reached 100%")
     return str(STATE_WORDS[state])
 
 
@@ -123,6 +152,7 @@ class ShownRow:
     def __init__(self, row: Row, style: Style, persons: str = "", dashboard: str = ""):
         attainment = row.attainment
         self.row = row
+        self.has_grown = row.has_grown and bool(row.counted.year_before)
         self.organization = row.organization
         self.attainment = attainment
         self.persons = persons
@@ -130,11 +160,14 @@ class ShownRow:
         self.percent = style.percent(attainment.percent)
         self.rate = style.percent(attainment.rate) if attainment.rate is not None else ""
         self.bar = Bar.of(attainment)
-        self.state = attainment.state
+        self.css = css_of(attainment)
         self.word = state_word(attainment.state)
         self.glyph = GLYPHS[attainment.state]
         self.range_words = range_words(attainment)
-        self.change = signed(row.against_year_before)
+        self.change = signed(row.against_year_before) + GROWN * self.has_grown
+        self.rate_asked = ""
+        if row.quota and row.quota["form"] == Quota.Form.PERCENT:
+            self.rate_asked = rate_in_words(row.quota["low"], row.quota["high"])
         self.taken_over = taken_over_words(row)
         self.taken_over_from = ", ".join(
             f"{each.name} {bounds(each.target)}" for each in row.taken_over
@@ -210,6 +243,21 @@ def signed(number: int | None) -> str:
         return ""
     text = whole(abs(number))
     return f"+{text}" if number > 0 else f"−{text}" if number < 0 else "0"
+
+
+def year_before(reading: Reading) -> date | None:
+    """Return the day up to which the year or the term before is counted; None without one."""
+    previous, window = reading.previous, reading.window
+    if previous is None:
+        return None
+    if window is None:
+        return same_day(reading.as_of, -1)
+    return reading.period.same_day_in(previous.period, window.last_day)
+
+
+def pace_in_persons(attainment: Attainment) -> int | None:
+    """Return the pace in whole persons, as `short_of_pace` takes it, or None."""
+    return None if attainment.pace is None else int(rounded(attainment.pace, 0))
 
 
 def _since(row, attainment) -> str:

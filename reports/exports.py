@@ -3,17 +3,16 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit import trail
 from organizations.models import User
-from recruitment.counting.counts import Reading
 from recruitment.counting.rounding import rounded
 from recruitment.files.exports import Footer, text, workbook
-from recruitment.models import Quota
 from reports.display import Style, range_words, state_word
+from reports.shown_totals import sum_lines
+from reports.statement import statement_of
 from reports.tables import Row, Table
 
 ADMITTED = gettext_lazy("Admitted")
@@ -40,11 +39,12 @@ def export_table(
 ) -> bytes:
     """Return the file of `form`, xlsx or csv, and write in the trail that it was taken.
 
-    The organization itself comes first, then `rows` as they stand on the page.
+    The organization itself comes first, then `rows` as they stand on the page, then their sums.
     """
     organization = table.head.organization
-    footer = Footer(by=by, at=at, scope=scope_of(table))
+    footer = Footer(by=by, at=at, scope=str(statement_of(organization, table.question, style)))
     cells = [_cells(row, style) for row in (table.head, *rows)]
+    cells += [_cells_of_sum(line, style) for line in sum_lines(table) if line.kind != "whole"]
     content = {"xlsx": workbook, "csv": text}[form](_columns(table), cells, footer, WIDTHS)
     trail.record(
         "attainment.export",
@@ -56,16 +56,10 @@ def export_table(
     return content
 
 
-def file_name(table: Table, form: str) -> str:
+def file_name(table: Table, form: str, style: Style) -> str:
     """Return the name under which a browser keeps the file."""
-    return f"{table.head.organization.code}-{told_by_name(table.question.reading)}.{form}"
-
-
-def told_by_name(reading: Reading) -> str:
-    """Return the period for the name of a file, with the day of the tree unless as it was then."""
-    period = reading.period.code.replace("/", "_")
-    as_it_was = reading.structure_on == reading.as_of
-    return period if as_it_was else f"{period}-{reading.structure_on.isoformat()}"
+    organization = table.head.organization
+    return statement_of(organization, table.question, style).file_name(organization.code, form)
 
 
 def _columns(table):
@@ -97,24 +91,10 @@ def _cells(row, style):
     ]
 
 
-def scope_of(table: Table) -> str:
-    """Say in one line what was asked of `table`."""
-    reading = table.question.reading
-    return _(
-        "%(organization)s, %(first)s – %(last)s, counted up to %(as_of)s by %(counting)s, "
-        "%(borders)s, quota: %(basis)s"
-    ) % {
-        "organization": table.head.organization.name,
-        "first": date_format(reading.period.start, "SHORT_DATE_FORMAT"),
-        "last": date_format(reading.period.last_day, "SHORT_DATE_FORMAT"),
-        "as_of": date_format(reading.as_of, "SHORT_DATE_FORMAT"),
-        "counting": counting_word(reading.counting),
-        "borders": reading.borders_in_words,
-        "basis": Quota.Basis(table.question.basis).label,
-    }
-
-
-def counting_word(counting):
-    if counting == "ceremony":
-        return _("date of the ceremony")
-    return _("date of the decision")
+def _cells_of_sum(line, style):
+    percent = line.percent
+    if percent is not None:
+        percent = rounded(percent, style.decimals, truncate=style.truncate)
+    short, missing = line.short, line.missing
+    figures = [line.admitted, line.low, None, percent, short, missing, line.year_before]
+    return ["", line.label, "", *figures, "", None]

@@ -13,23 +13,16 @@ from organizations.periods import Period
 from recruitment.counting import borders, groups
 from recruitment.counting.borders import Borders
 from recruitment.counting.counts import Reading
+from recruitment.counting.wording import PART_WORDS
 from recruitment.models import Quota
 from recruitment.models.admission import Counting
 from reports.attainment import State
 from reports.fields import DayField, PlainHidden, PlainSelect
 from reports.order import ORDERS
-from reports.tables import Question
+from reports.question import Question
+from reports.statement import LEVELS
 
 TERMS = ((2025, 2030), (2020, 2025), (2015, 2020), (2010, 2015))
-LEVELS = [
-    ("children", _("Directly below")),
-    ("province", _("All provinces")),
-    ("upper_committee", _("All districts and equivalents")),
-    ("grassroots_committee", _("All communes and wards")),
-    ("cell", _("All cells")),
-]
-
-
 BORDERS = [("", ""), (Borders.TODAY.value, "")]
 DAYS = ("first_day", "last_day", "as_of", "structure_on")
 
@@ -46,7 +39,7 @@ class DashboardForm(forms.Form):
     last_day = DayField(label=_("To"), size=14)
     as_of = DayField(label=_("Counted up to"))
     structure_on = DayField(label=_("As the tree was on"))
-    level = _choice(_("Rows"), LEVELS)
+    level = _choice(_("Rows"), list(LEVELS.items()))
     basis = _choice(_("Quota"), Quota.Basis.choices)
     counting = _choice(_("Counted by"), Counting.choices)
     group = _choice(_("Group"), [("", _("everybody")), *groups.CHOICES])
@@ -123,6 +116,8 @@ class DashboardForm(forms.Form):
             ),
             basis=asked.get("basis") or Quota.Basis.ASSIGNED,
             level=asked.get("level") or "children",
+            bloc=asked.get("bloc") or "",
+            state=asked.get("state") or "",
         )
 
     def _show_as_chosen(self, period):
@@ -190,17 +185,6 @@ class YearForm(forms.Form):
         as_of = max(min(self.today, period.last_day), period.start)
         asked = self.cleaned_data.get("borders", "")
         return Reading(period, as_of, **borders.chosen(asked, None, as_of=as_of, today=self.today))
-
-
-PART_WORDS = {
-    "Q1": _("First quarter of %(year)s"),
-    "Q2": _("Second quarter of %(year)s"),
-    "H1": _("First half of %(year)s"),
-    "Q3": _("Third quarter of %(year)s"),
-    "9m": _("First nine months of %(year)s"),
-    "Q4": _("Fourth quarter of %(year)s"),
-    "H2": _("Second half of %(year)s"),
-}
 
 
 def _parts_of(year) -> list[tuple[str, str]]:

@@ -6,8 +6,6 @@ from datetime import date
 from reports.attainment import State
 from reports.tables import Row
 
-REACHED = {State.EXCEEDED, State.DONE}
-
 ORDERS = {
     "short": lambda row: row.attainment.short_of_pace or None,
     "name": lambda row: (row.organization.sort_key, row.organization.pk),
@@ -23,18 +21,16 @@ DEFAULT = "-short"
 """Persons short of today's pace, the most first: it points at where people are."""
 
 
-def arranged(rows: Sequence[Row], sort: str = "", state: str = "", bloc: str = "") -> list[Row]:
-    """Return the rows of that state and bloc, in the order named; ties stand by name.
+def arranged(rows: Sequence[Row], sort: str = "") -> list[Row]:
+    """Return the rows in the order named; ties stand by name.
 
-    `sort` is a name of `ORDERS`, with a minus for descending. `state` may be "reached", for
-    done or exceeded.
+    `sort` is a name of `ORDERS`, with a minus for descending.
     """
-    wanted = [row for row in rows if _is_wanted(row, state, bloc)]
     sort = sort or DEFAULT
     key = ORDERS[sort.removeprefix("-")]
-    wanted.sort(key=ORDERS["name"])
-    with_value = [row for row in wanted if key(row) is not None]
-    without = [row for row in wanted if key(row) is None]
+    by_name = sorted(rows, key=ORDERS["name"])
+    with_value = [row for row in by_name if key(row) is not None]
+    without = [row for row in by_name if key(row) is None]
     with_value.sort(key=key, reverse=sort.startswith("-"))
     return with_value + without
 
@@ -42,11 +38,3 @@ def arranged(rows: Sequence[Row], sort: str = "", state: str = "", bloc: str = "
 def months_since(last: date, as_of: date) -> int:
     """Return how many months lie between the month of `last` and that of `as_of`."""
     return max((as_of.year - last.year) * 12 + as_of.month - last.month, 0)
-
-
-def _is_wanted(row, state, bloc):
-    if bloc and row.organization.bloc != bloc:
-        return False
-    if state == "reached":
-        return row.attainment.state in REACHED
-    return not state or row.attainment.state == state

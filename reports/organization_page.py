@@ -15,6 +15,7 @@ from organizations.periods import Period
 from recruitment.counting.counts import by_year
 from recruitment.counting.crossings import by_year_as_it_was
 from recruitment.models import Quota
+from reports.display import rate_in_words
 from reports.no_data import incomplete_words
 
 YEARS = 5
@@ -140,7 +141,8 @@ def _of_successions(successions, organization, reached) -> Iterator[Chapter]:
 
 def _quotas(organization, has_taken_over, jurisdiction) -> list[Quota]:
     """Return the newest versions of its quotas, each followed by those of the same period of
-    whose heir it is, with their organization, and `is_issued`: whether it has its own. One query.
+    whose heir it is, with their organization, `is_issued`: whether it has its own, and the
+    per cent that one asks for in words. One query.
 
     Source: docs/definitions.md, "Quota taken over".
     """
@@ -157,6 +159,7 @@ def _quotas(organization, has_taken_over, jurisdiction) -> list[Quota]:
     issued = {_line(each) for each in found if not each.taken_over}
     for each in found:
         each.is_issued = _line(each) in issued
+        each.rate_in_words = rate_in_words(each.low, each.high)
     return found
 
 

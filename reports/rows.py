@@ -48,12 +48,14 @@ def drawn(shown: ShownRow) -> str:
         quota=_quota(target) if target else "–",
         percent=shown.percent,
         rate=_rate(shown.rate) if shown.rate else "",
-        bar=_bar(shown.bar, shown.state, shown.percent),
+        bar=_bar(shown.bar, shown.css, shown.percent),
         short=_bold(whole(attainment.short_of_pace)) if attainment.short_of_pace else NOTHING,
-        missing=whole(attainment.missing) if target and target.low else NOTHING,
+        missing=whole(attainment.missing)
+        if attainment.missing is not None and target.low
+        else NOTHING,
         change=shown.change,
         since=_bold(shown.since) if shown.is_long_empty else shown.since,
-        state=shown.state,
+        state=shown.css,
         glyph=shown.glyph,
         words=_words(shown),
     )

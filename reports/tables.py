@@ -5,7 +5,7 @@ The same table feeds the dashboard, its exports and the command.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -15,22 +15,13 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Va
 
 from organizations.models import Ancestry, Organization, Placement, Succession
 from organizations.periods import Period
-from recruitment.counting.counts import Counted, Reading, overview
+from recruitment.counting.counts import Counted, overview
 from recruitment.counting.freshness import reported
 from recruitment.models import Exemption, Quota
 from recruitment.models.quota import holds_on
 from reports.attainment import Attainment, State, Target, Thresholds
-
-LEVELS = ("children", "province", "upper_committee", "grassroots_committee", "cell")
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked: the reading of admissions, and the quota line they are measured against."""
-
-    reading: Reading
-    basis: str = Quota.Basis.ASSIGNED
-    level: str = "children"
+from reports.comparable import changes, comparables, is_comparable
+from reports.question import FURTHER_DOWN, Question
 
 
 @dataclass(frozen=True)
@@ -46,7 +37,8 @@ class TakenOver:
 class Row:
     """One organization with its attainment, and what stood beside it a year before.
 
-    `taken_over` are the quotas of those whose heir it is; they are in no figure.
+    `taken_over` are the quotas of those whose heir it is; they are in no figure. It `has_grown`
+    if what it took over since the same day a year before is in the number of that year.
     """
 
     organization: Organization
@@ -55,12 +47,16 @@ class Row:
     quota: dict | None = None
     exempt_until: date | None = None
     in_reach: bool = True
+    has_grown: bool = False
     taken_over: list[TakenOver] = field(default_factory=list)
 
     @property
     def name(self) -> str:
         """Return the name that the organization bore in the tree that is read."""
         return getattr(self.organization, "name_then", None) or self.organization.name
+
+    def is_shown(self, question: Question) -> bool:
+        return question.shows(self.organization.bloc, self.attainment.state)
 
     @property
     def against_year_before(self) -> int | None:
@@ -74,6 +70,8 @@ class Table:
     """The organization asked about, the rows of the level asked for, and who stands above.
 
     `lines` are the head's other bases; `above` holds those above that were asked for, by key.
+    `handed_down` is the sum of the quotas directly below the head, whatever rows are asked for,
+    or None where nobody there has one.
     """
 
     question: Question
@@ -81,38 +79,29 @@ class Table:
     rows: list[Row]
     lines: dict[str, Row] = field(default_factory=dict)
     above: dict[int, Attainment] = field(default_factory=dict)
+    handed_down: int | None = None
 
     @cached_property
-    def total(self) -> Attainment:
-        """Return the sum of the rows: admitted over admitted, quota over quota.
-
-        Source: docs/definitions.md, "Sum of the rows".
-        """
-        lows = [row.attainment.target.low for row in self.rows if row.attainment.target]
-        return Attainment(
-            admitted=sum(row.attainment.admitted for row in self.rows),
-            target=Target(sum(lows), source="children") if lows else None,
-            period=self.head.attainment.period,
-            as_of=self.head.attainment.as_of,
-            thresholds=self.head.attainment.thresholds,
-        )
+    def shown(self) -> list[Row]:
+        """Return the rows of the state and the bloc asked for, by name."""
+        return [row for row in self.rows if row.is_shown(self.question)]
 
     @property
     def direct(self) -> int:
         """Return what counts for the head and for none of the rows: recorded on itself, or on
         an organization that ended and whose heir it is, or above the level asked for."""
-        return self.head.attainment.admitted - self.total.admitted
+        return self.head.attainment.admitted - sum(row.attainment.admitted for row in self.rows)
 
     @property
     def unassigned(self) -> int | None:
-        """Return the head's own quota less the sum of the rows', or None if one is missing.
+        """Return the head's own quota less what was handed down, or None if one is missing.
 
         Source: docs/definitions.md, "Difference between own quota and children's sum".
         """
-        own, total = self.head.attainment.target, self.total.target
-        if own is None or total is None or own.source != "own":
+        own = self.head.attainment.target
+        if own is None or own.source != "own" or self.handed_down is None:
             return None
-        return own.low - total.low
+        return own.low - self.handed_down
 
     @property
     def overassigned(self) -> int:
@@ -120,8 +109,9 @@ class Table:
         return max(-(self.unassigned or 0), 0)
 
     def count_by_state(self) -> dict[State, int]:
-        """Return how many rows are in each state that occurs, in the order of states."""
-        states = [row.attainment.state for row in self.rows]
+        """Return how many rows of the bloc asked for are in each state that occurs, in order."""
+        asked = replace(self.question, state="")
+        states = [row.attainment.state for row in self.rows if row.is_shown(asked)]
         return {state: states.count(state) for state in State if state in states}
 
 
@@ -137,7 +127,7 @@ def attainment_table(
 
     The tree is that of the reading's `structure_on`. `reach` is who may be looked at, as a
     query of keys; without it everybody. `above` are keys of ancestors to measure along with the
-    others. Unless it `hears`, nobody is asked for reports. At most eight queries, the same for
+    others. Unless it `hears`, nobody is asked for reports. At most nine queries, the same for
     one child as for a thousand, and for any number above.
 
     Source: docs/definitions.md.
@@ -150,7 +140,8 @@ def attainment_table(
     heirs = [each.pk for each in found if each.has_taken_over]
     quotas, taken_over = _quotas(measured, organization.pk, heirs, question)
     lacking = [key for key in measured if (key, question.basis) not in quotas]
-    below = _sums_below(lacking, question) if lacking else {}
+    asked = {*lacking, organization.pk} if question.level in FURTHER_DOWN else lacking
+    below = _sums_below(asked, question) if asked else {}
     empty = [key for key in keys if not counted[key].admitted]
     heard = reported(empty, question.reading) if empty and hears else set()
 
@@ -159,7 +150,7 @@ def attainment_table(
     if whole != period:
         as_of = min(as_of, period.last_day)
 
-    def attainment(key, basis, exempt=False):
+    def attainment(key, basis, exempt=False, comparable=True):
         quota = quotas.get((key, basis))
         target = quota["target"] if quota else None
         if target is None and basis == question.basis:
@@ -172,16 +163,23 @@ def attainment_table(
             exempt=exempt,
             thresholds=thresholds(),
             reported=bool(counted[key].admitted) or key in heard,
+            is_comparable=comparable,
         )
 
     def row(each, basis=question.basis):
         return Row(
             organization=each,
-            attainment=attainment(each.pk, basis, getattr(each, "is_exempt", False)),
+            attainment=attainment(
+                each.pk,
+                basis,
+                getattr(each, "is_exempt", False),
+                is_comparable(each, has_own_quota=(each.pk, basis) in quotas),
+            ),
             counted=counted[each.pk],
             quota=quotas.get((each.pk, basis)),
             exempt_until=getattr(each, "exempt_until", None),
             in_reach=getattr(each, "in_reach", True),
+            has_grown=getattr(each, "has_grown", False),
             taken_over=taken_over.get(each.pk, []) if basis == question.basis else [],
         )
 
@@ -191,8 +189,30 @@ def attainment_table(
         if basis != question.basis and (head.pk, basis) in quotas
     }
     rows = [row(each) for each in found if each.pk != organization.pk]
-    higher = {key: attainment(key, question.basis) for key in above}
-    return Table(question, row(head), rows, lines, higher)
+    higher = {
+        each.pk: attainment(
+            each.pk,
+            question.basis,
+            comparable=is_comparable(each, has_own_quota=(each.pk, question.basis) in quotas),
+        )
+        for each in comparables(above, question.reading)
+    }
+    return Table(
+        question,
+        row(head),
+        rows,
+        lines,
+        higher,
+        handed_down=_handed_down(organization, question, rows, below),
+    )
+
+
+def _handed_down(organization, question, rows, below) -> int | None:
+    """Return the sum of the quotas directly below, each its own or the sum of those below it."""
+    if question.level in FURTHER_DOWN:
+        return below[organization.pk].low if organization.pk in below else None
+    lows = [row.attainment.target.low for row in rows if row.attainment.target]
+    return sum(lows) if lows else None
 
 
 def thresholds() -> Thresholds:
@@ -230,9 +250,15 @@ def _organizations(organization, question, reach):
             exempt_until=Subquery(exemptions.order_by("-end").values("end")[:1]),
             in_reach=_lies_in(reach),
             has_taken_over=Exists(predecessors),
+            has_grown=_has_grown(predecessors, reading.previous),
+            **changes(reading),
         )
         .order_by("sort_key", "pk")
     )
+
+
+def _has_grown(predecessors, previous):
+    return Exists(predecessors.filter(on__gt=previous.as_of)) if previous else Value(False)
 
 
 def _lies_in(reach):

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from organizations.periods import Period
 from organizations.statements import Said
@@ -11,16 +12,35 @@ from recruitment.counting.counts import Reading
 from recruitment.counting.groups import GROUPS
 from recruitment.models.admission import Counting
 
+PART_WORDS = {
+    "Q1": gettext_lazy("First quarter of %(year)s"),
+    "Q2": gettext_lazy("Second quarter of %(year)s"),
+    "H1": gettext_lazy("First half of %(year)s"),
+    "Q3": gettext_lazy("Third quarter of %(year)s"),
+    "9m": gettext_lazy("First nine months of %(year)s"),
+    "Q4": gettext_lazy("Fourth quarter of %(year)s"),
+    "H2": gettext_lazy("Second half of %(year)s"),
+}
+
 
 def group_in_words(reading: Reading) -> str:
     """Return the name of the group that alone is counted, or nothing where everybody is."""
     return str(GROUPS[reading.group].label) if reading.group else ""
 
 
+def counted_by(counting: str) -> str:
+    """Say by which of its two dates an admission counts."""
+    return _("by the %(date)s") % {"date": Counting(counting).label}
+
+
 def period_said(period: Period) -> Said:
     """Return the period, with its days where they are not those of a year."""
+    named = {"period": period}
+    if period.part:
+        part = PART_WORDS[period.part] % {"year": period.start.year}
+        named = {"period": f"{part} ({period})"}
     words = _("term %(period)s") if period.is_term else _("period %(period)s")
-    return Said(words % {"period": period}, period.code)
+    return Said(words % named, period.code)
 
 
 def said_of(reading: Reading, *, borders: bool = True) -> list[Said]:
@@ -38,7 +58,7 @@ def said_of(reading: Reading, *, borders: bool = True) -> list[Said]:
             "" if is_whole else _("to %(day)s") % {"day": reading.as_of},
         ),
         Said(
-            _("by the %(date)s") % {"date": by},
+            counted_by(reading.counting),
             "" if reading.counting == settings.COUNTING_DATE else str(by),
         ),
     ]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from organizations.models import Organization
 from recruitment.files.exports import MEDIA_TYPES
-from reports.balance_exports import export_balance, file_name
+from reports.balance_exports import export_balance, file_name, statement_of
 from reports.balance_shown import counted_at_the_end, reading_of_a, shown_lines
 from reports.display import Style
 from reports.forms import DashboardForm
@@ -32,6 +32,7 @@ def member_balance(request, pk):
             "organization": organization,
             "ended": ended(organization, may.day),
             "reading": form.reading,
+            "statement": statement_of(organization, form.reading),
             "everyday": [asked[name] for name in ("period", "as_of")],
             "borders": asked["borders"],
             "occasional": [

@@ -15,33 +15,34 @@ from django.views.decorators.http import require_safe
 from config.web import paginate, render_part
 from organizations import story
 from organizations.models import Ancestry, Organization
-from organizations.periods import ORIGIN, Period, same_day
+from organizations.periods import ORIGIN, Period
 from recruitment.counting import groups
-from recruitment.counting.rounding import rounded
+from recruitment.counting.wording import counted_by
 from recruitment.files.exports import MEDIA_TYPES
-from recruitment.models import Union
+from recruitment.models import Quota, Union
 from reports import introductions
-from reports.attainment import State
 from reports.course import course_of
 from reports.curve import NARROW, WIDE
 from reports.curve import drawn as drawn_course
 from reports.display import (
-    GLYPHS,
     Links,
     ShownRow,
     Style,
+    pace_in_persons,
+    rate_in_words,
     shown_introductions,
-    signed,
-    state_word,
+    year_before,
 )
 from reports.exports import export_table, file_name
 from reports.forms import DashboardForm, YearForm
 from reports.headings import headings
-from reports.order import DEFAULT, REACHED, arranged
+from reports.order import DEFAULT, arranged
 from reports.organization_page import Years, ended, organization_page, years_incomplete, years_of
 from reports.people import People
 from reports.readings import readings_of
 from reports.rows import drawn
+from reports.shown_totals import ShownSum, counters, sum_lines
+from reports.statement import statement_of
 from reports.tables import attainment_table
 from reports.views.withheld import require_group, withheld_dashboard
 from reports.withheld import is_withheld
@@ -117,7 +118,8 @@ def dashboard_curve(request, pk):
         context={
             "organization": organization,
             "course": course,
-            "reading": question.reading,
+            "deadline_of": Quota.Basis(course.deadline_of).label if course.deadline_of else "",
+            "statement": statement_of(organization, question),
             "drawings": [drawn_course(course, frame) for frame in (WIDE, NARROW)],
             "query": _query(request.GET, without=("page", "sort", "state")),
         },
@@ -130,7 +132,8 @@ def dashboard_readings(request, pk):
     request.jurisdiction.require("seeing")
     within = Organization.objects.within(request.jurisdiction)
     organization = get_object_or_404(within.with_end(), pk=pk)
-    reading = _asked(request, pk).question().reading
+    question = _asked(request, pk).question()
+    reading = question.reading
     require_group(request, organization, reading.group)
     return render_part(
         request,
@@ -139,6 +142,7 @@ def dashboard_readings(request, pk):
         context={
             "organization": organization,
             "reading": reading,
+            "statement": statement_of(organization, question),
             "readings": readings_of(organization, reading, request.jurisdiction),
             "ended": ended(organization, reading.as_of),
             "asked": _query(request.GET, without=("page", "sort", "state", *BORDERS)),
@@ -170,6 +174,7 @@ def organization_detail(request, pk):
                 now=page.years,
                 incomplete=years_incomplete(organization, jurisdiction.day),
             ),
+            "counted_by": counted_by(settings.COUNTING_DATE),
         },
     )
 
@@ -187,7 +192,11 @@ def organization_years(request, pk):
         request,
         page="reports/organization_years.html",
         part="reports/_organization_years.html",
-        context={"organization": organization, "years": years},
+        context={
+            "organization": organization,
+            "years": years,
+            "counted_by": counted_by(settings.COUNTING_DATE),
+        },
     )
 
 
@@ -240,7 +249,8 @@ def dashboard_export(request, pk, form):
         by=request.user,
         at=timezone.localtime(),
     )
-    headers = {"Content-Disposition": f'attachment; filename="{file_name(table, form)}"'}
+    name = file_name(table, form, _style(asked))
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=MEDIA_TYPES[form], headers=headers)
 
 
@@ -262,10 +272,7 @@ def _until(organization, reading):
 
 
 def _arranged(form, table):
-    asked = form.cleaned_data
-    return arranged(
-        table.rows, asked.get("sort", ""), asked.get("state", ""), asked.get("bloc", "")
-    )
+    return arranged(table.shown, form.cleaned_data.get("sort", ""))
 
 
 def _style(form):
@@ -291,12 +298,14 @@ def _shown(request, form, table, above):
         )
 
     page = paginate(request, _arranged(form, table), ROWS_PER_PAGE)
-    total = table.total
+    question = table.question
     return {
         "form": form,
         "table": table,
-        "reading": table.question.reading,
-        "year_before": _year_before(table.question.reading),
+        "reading": question.reading,
+        "statement": statement_of(table.head.organization, question, style),
+        "year_before": year_before(question.reading),
+        "has_grown": any(row.has_grown for row in (table.head, *page)),
         "yearly": yearly(table.head.attainment, period) if period.is_term else None,
         "year_instead": _year_instead(table, request.GET),
         "organization": table.head.organization,
@@ -305,29 +314,16 @@ def _shown(request, form, table, above):
         "lines": [(basis, shown(line)) for basis, line in table.lines.items()],
         "rows": format_html_join("", "{}", ((drawn(shown(row)),) for row in page)),
         "page": page,
-        "total": total,
-        "total_percent": style.percent(total.percent),
-        "total_short": sum(row.attainment.short_of_pace for row in table.rows),
-        "total_missing": sum(row.attainment.missing or 0 for row in table.rows),
-        "total_change": signed(_sum(row.against_year_before for row in table.rows)),
-        "counters": _counters(form, table),
-        "pace": _whole(table.head.attainment),
+        "sums": [ShownSum(each, style) for each in sum_lines(table, page.object_list)],
+        "counters": counters(table),
+        "pace": pace_in_persons(table.head.attainment),
+        "pace_on": rate_in_words(table.head.attainment.thresholds.on_pace * 100),
         "links": links,
         "query": query,
         "headings": list(headings(_query(request.GET, without=("page", "sort")), sort)),
         "computed_at": timezone.localtime(),
         "may_export": bool(request.jurisdiction.exporting),
     }
-
-
-def _year_before(reading):
-    """Return the day up to which the year or the term before is counted; None without one."""
-    previous, window = reading.previous, reading.window
-    if previous is None:
-        return None
-    if window is None:
-        return same_day(reading.as_of, -1)
-    return reading.period.same_day_in(previous.period, window.last_day)
 
 
 def _year_instead(table, data):
@@ -345,17 +341,6 @@ def _year_instead(table, data):
     return {"year": year.code, "day": period.last_day, "query": f"{asked}&{others}".rstrip("&")}
 
 
-def _sum(numbers):
-    """Return the sum of those that are known, or None where none is."""
-    known = [number for number in numbers if number is not None]
-    return sum(known) if known else None
-
-
-def _whole(attainment):
-    """Return the pace in whole persons, as `short_of_pace` takes it, or None."""
-    return None if attainment.pace is None else int(rounded(attainment.pace, 0))
-
-
 def _query(data, *, without):
     """Return what was asked as a query string, empty values and those `without` left out."""
     kept = QueryDict(mutable=True)
@@ -363,29 +348,6 @@ def _query(data, *, without):
         if value and name not in without:
             kept[name] = value
     return kept.urlencode()
-
-
-def _counters(form, table):
-    """Return (code, glyph, number, word, chosen) of the states that occur, worst last."""
-    chosen = form.cleaned_data.get("state", "")
-    counts = table.count_by_state()
-    reached = sum(counts.get(state, 0) for state in REACHED)
-    counters = [("reached", "✓", reached, None, chosen == "reached")] if reached else []
-    order = (
-        State.ON_PACE,
-        State.BEHIND,
-        State.FAR_BEHIND,
-        State.NOT_REPORTED,
-        State.NONE_ADMITTED,
-        State.NO_QUOTA,
-        State.QUOTA_ZERO,
-        State.EXEMPT,
-    )
-    for state in order:
-        if state in counts:
-            word = state_word(state)
-            counters.append((state.value, GLYPHS[state], counts[state], word, chosen == state))
-    return counters
 
 
 def _reach(request, question):
@@ -428,4 +390,5 @@ def _measured(above, question):
 def _percent(table, row, style):
     """Return the percentage of one above, or nothing where it has none or is not measured."""
     attainment = table.above.get(row.ancestor_id)
-    return style.percent(attainment.percent) if attainment and attainment.target else ""
+    is_told = attainment and attainment.target and attainment.is_comparable
+    return style.percent(attainment.percent) if is_told else ""

@@ -9,6 +9,7 @@ from config.web import paginate
 from organizations.models import Organization
 from organizations.periods import Period
 from recruitment.counting.counts import Reading
+from recruitment.counting.wording import counted_by
 from reports import obstacles, stays
 from reports.conversion import conversions
 from reports.coverage import coverage_table
@@ -79,6 +80,7 @@ def pipeline_courses(request, pk):
     context = {
         **place,
         "form": form,
+        "counted_by": counted_by(settings.COUNTING_DATE),
         "head": ShownConversion(head, *asked),
         "page": page,
         "rows": [ShownConversion(each, *asked) for each in page],
@@ -97,6 +99,7 @@ def pipeline_coverage(request, pk):
     context = {
         **place,
         "reading": reading,
+        "counted_by": counted_by(reading.counting),
         "head": ShownCoverage(head, place["people"], reading),
         "page": page,
         "rows": [ShownCoverage(each, place["people"], reading) for each in page],

@@ -6,8 +6,8 @@ from django.core.exceptions import PermissionDenied
 from config.web import render_part
 from recruitment.counting import groups
 from recruitment.counting.groups import GROUPS
+from recruitment.models.admission import Counting
 from reports.display import Style
-from reports.exports import counting_word
 from reports.withheld import SHOWN_KINDS, is_withheld, table, year_of
 
 YEARS = 6
@@ -34,7 +34,7 @@ def withheld_dashboard(request, organization, reading, path):
             "year": year,
             "years": range(today.year - 1, today.year - 1 - YEARS, -1),
             "is_low": organization.kind not in SHOWN_KINDS,
-            "counted_by": counting_word(settings.COUNTING_DATE),
+            "counted_by": Counting(settings.COUNTING_DATE).label,
             "head": head,
             "rows": [(row, Style().percent(row.share)) for row in ([head, *rows] if head else [])],
         },

@@ -120,3 +120,34 @@ def test_missing_is_never_negative():
     assert attainment(12, 10).excess == 2
     assert attainment(7, 10).missing == 3
     assert attainment(7, None).missing is None
+
+
+@pytest.mark.parametrize(
+    ("admitted", "low", "state", "short"),
+    [
+        (80, 246, State.ON_PACE, 0),
+        (75, 246, State.BEHIND, 9),
+        (1, 3, State.ON_PACE, 0),
+        (1, 4, State.BEHIND, 1),
+        (0, 1, State.NONE_ADMITTED, 0),
+        (0, 8, State.NONE_ADMITTED, 3),
+    ],
+)
+def test_word_and_number_of_who_is_behind_agree(admitted, low, state, short):
+    """On 4 May a third of the year is over: the pace is 84.02, 1.02, 1.37, 0.34 and 2.73."""
+    found = attainment(admitted, low, as_of=MAY_4)
+
+    assert (found.state, found.short_of_pace) == (state, short)
+
+
+def test_inside_a_range_nothing_is_exceeded():
+    assert Attainment(183, Target(163, 190), YEAR, MAY_4).excess == 0
+    assert Attainment(193, Target(163, 190), YEAR, MAY_4).excess == 3
+
+
+def test_nothing_is_told_of_a_quota_of_other_units():
+    found = Attainment(803, Target(713, base=900), YEAR, MAY_4, is_comparable=False)
+
+    assert found.state == State.NOT_COMPARED
+    assert (found.percent, found.rate, found.missing, found.excess, found.pace) == (None,) * 5
+    assert found.short_of_pace == 0

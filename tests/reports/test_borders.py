@@ -15,7 +15,7 @@ from organizations import reorganization
 from organizations.models import User
 from recruitment.counting import borders
 from recruitment.counting.borders import Borders
-from tests.factories import AdmissionFactory, OrganizationFactory
+from tests.factories import AdmissionFactory, OrganizationFactory, QuotaFactory
 
 pytestmark = pytest.mark.django_db
 JOINED = date(2025, 1, 1)
@@ -161,11 +161,11 @@ def test_lists_of_an_organization_have_the_same_control(client, secretary, city,
     soup = BeautifulSoup(page.content, "html.parser")
 
     assert links(soup)["theo tổ chức hiện nay"][1] == "true"
-    assert "Theo tổ chức hiện nay" in soup.select_one("[role=status]").text
+    assert "theo tổ chức hiện nay" in soup.select_one("[role=status]").text
     if name == "admission":
         assert page.context["page"].paginator.count == 5
         export = client.get(reverse("recruitment:admission_export", args=["csv"]), asked)
-        assert "Theo tổ chức hiện nay" in export.content.decode()
+        assert "theo tổ chức hiện nay" in export.content.decode()
     assert not links(BeautifulSoup(client.get(page.request["PATH_INFO"]).content, "html.parser"))
 
 
@@ -194,3 +194,50 @@ def test_files_of_both_readings_have_different_names(client, secretary):
         )
         assert "-2024.csv" in then
         assert f"-2024-{timezone.localdate().isoformat()}.csv" in now
+
+
+def test_in_todays_borders_a_quota_of_other_units_is_not_compared(client, secretary, city):
+    QuotaFactory(organization=city, low=2)
+    QuotaFactory(organization=secretary.organization, low=10)
+
+    def row(**asked):
+        page = page_of(client, "dashboard", secretary.organization, period="2024", **asked)
+        [found] = [tr for tr in page.select("#attainment tbody tr") if "Thành phố" in tr.th.text]
+        cells = [cell.get_text(strip=True) for cell in found("td")]
+        return cells[0], cells[1], cells[-1], page.select_one("tfoot tr.whole .p").text
+
+    assert row() == ("3/2", "150%", "✓Vượt", "50%")
+    assert row(borders="today") == ("5/2", "—", "≠Không so sánh", "50%")
+    now = page_of(client, "dashboard", city, period="2024", borders="today")
+    assert "Không so với chỉ tiêu" in now.select_one(".say").text
+    assert "vượt" not in now.select_one(".lead").text.lower()
+
+
+def test_a_move_across_the_border_counts_and_one_inside_does_not(client, secretary, city):
+    system = User.objects.system()
+    inside, outside = OrganizationFactory.create_batch(2, parent=secretary.organization)
+    ward = city.child_placements.earliest("pk").organization
+    for each in (inside, outside, city):
+        QuotaFactory(organization=each, low=10)
+    cells = [OrganizationFactory(parent=each, kind="cell") for each in (inside, outside, inside)]
+    committee = OrganizationFactory(parent=inside, kind="grassroots_committee")
+    reorganization.move(cells[0], to=committee, on=JOINED, by=system)
+    reorganization.move(cells[1], to=ward, on=JOINED, by=system)
+
+    def percent(organization):
+        asked = {"period": "2024", "structure_on": date(2025, 1, 2), "format": "json"}
+        call_command("attainment", organization.code, **asked, stdout=(out := io.StringIO()))
+        return json.loads(out.getvalue())["rows"][0]["percent"]
+
+    assert [percent(each) for each in (inside, outside, city)] == ["0", None, None]
+
+
+def test_a_year_before_that_holds_what_was_taken_over_says_so(client, city):
+    AdmissionFactory(organization=city, decided_on=date(2025, 3, 1))
+
+    page = page_of(client, "dashboard", city, period="2025")
+    assert "31/12/2024: 5 (−4*)" in " ".join(page.select_one(".lead").text.split())
+    assert "gồm cả những đơn vị nhập về" in page.text
+
+    year_after = page_of(client, "dashboard", city, period="2026")
+    assert "*" not in year_after.select_one(".lead").text

@@ -41,7 +41,7 @@ def test_the_table_for_people_speaks_as_the_screens_do(district):
         "attainment", "KP", period="2024", as_of=date(2024, 5, 4)
     ).splitlines()
 
-    assert head.startswith("Đảng bộ huyện Krông Pắc, 01/01/2024 – 31/12/2024")
+    assert head.startswith("Đảng bộ huyện Krông Pắc · kỳ 2024 · tính đến ngày 04/05/2024")
     assert "04/05/2024" in head
     assert first.split()[:3] == ["KP", "7/1.246", "0,56%"]
     assert "Chậm nhiều" in first
@@ -118,3 +118,19 @@ def test_appointing_says_who_holds_which_post(district):
     assert said == "lan nay giữ nhiệm vụ Bí thư tại Đảng bộ huyện Krông Pắc.\n"
     with pytest.raises(CommandError, match="Không có đơn vị nào mang mã X."):
         printed("appoint", "lan", "secretary", "X")
+
+
+def test_programs_are_told_of_whom_the_figures_are_and_the_share_of_a_group(district):
+    AdmissionFactory(organization=OrganizationFactory(parent=district), sex="female")
+    asked = {"period": "2024", "as_of": date(2024, 6, 4), "format": "json"}
+    women = json.loads(printed("attainment", "KP", group="women", **asked))
+    everybody = json.loads(printed("attainment", "KP", **asked))
+
+    assert women["group"] == "women"
+    assert "chỉ tính: nữ" in women["statement"]
+    assert women["statement"].startswith("Đảng bộ huyện Krông Pắc · ")
+    assert women["rows"][0]["admitted"] == 1
+    assert (everybody["rows"][0]["admitted"], women["rows"][0]["share"]) == (8, "12.5")
+    assert [row["share"] for row in women["rows"] if row["code"] == "KP-02"] == [None]
+    assert "chỉ tính" not in everybody["statement"]
+    assert "share" not in everybody["rows"][0]

@@ -315,7 +315,7 @@ def test_page_counts_the_admissions_of_five_years(client, secretary):
         ({"low": 90, "high": 100, "form": "range"}, "từ 90 đến 100"),
         (
             {"low": 3, "high": 4, "form": "percent"},
-            "từ 30 đến 40 3–4 % của 1.000 đảng viên ngày 01/01/2024",
+            "từ 30 đến 40 3–4% của 1.000 đảng viên ngày 01/01/2024",
         ),
     ],
 )

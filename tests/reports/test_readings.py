@@ -39,7 +39,7 @@ def test_the_page_of_its_own_says_of_what_it_tells(client, city):
     for period, told in (("2024", "chênh lệch"), ("2026", "đều là 0")):
         page = BeautifulSoup(client.get(address, {"period": period}).content, "html.parser")
         assert page.title.text.strip().startswith("Hai cách tính đặt cạnh nhau")
-        assert f"31/12/{period}" in page.select_one("main").text
+        assert f"kỳ {period} ·" in page.select_one("main").text
         assert told in page.select_one("#readings").text
 
 
@@ -137,10 +137,10 @@ def test_a_divided_year_can_be_read_before_after_and_as_a_whole(client, city):
         for a in page.select(".divided a")
     ]
 
-    assert "01/07/2024 – 30/06/2025, tính đến ngày 31/12/2024" in before.select_one(".foot").text
+    assert "01/07/2024 – 30/06/2025 · tính đến ngày 31/12/2024" in before.select_one(".foot").text
     assert before.select_one(".num").text.strip().startswith("0")
-    assert "Kỳ 01/01/2025 – 30/06/2025" in after.select_one(".foot").text
-    assert "01/07/2024 – 30/06/2025, tính đến ngày 30/06/2025" in whole.select_one(".foot").text
+    assert "kỳ 6 tháng đầu năm 2025 (01/01/2025 – 30/06/2025)" in after.select_one(".foot").text
+    assert "01/07/2024 – 30/06/2025 · tính đến ngày 30/06/2025" in whole.select_one(".foot").text
 
 
 def test_a_dashboard_asks_for_it_only_where_something_left_its_place(client, province):

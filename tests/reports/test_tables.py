@@ -90,7 +90,7 @@ def test_own_quota_and_the_sum_of_the_children_differ_in_sight(district):
 
     table = ask(district)
 
-    assert (table.total.target.low, table.unassigned, table.overassigned) == (12, -2, 2)
+    assert (table.handed_down, table.unassigned, table.overassigned) == (12, -2, 2)
 
 
 def test_nought_none_nothing_silence_and_exempt_are_told_apart(district):

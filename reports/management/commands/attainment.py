@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from organizations import terms
 from organizations.models import Organization
 from organizations.periods import Period
-from recruitment.counting import borders
+from recruitment.counting import borders, groups
 from recruitment.counting.counts import Reading
 from recruitment.models import Quota
 from reports.as_data import COLUMNS, table_as_data
 from reports.display import Style, state_word, whole
-from reports.exports import scope_of
-from reports.tables import LEVELS, Question, attainment_table
+from reports.question import LEVELS, Question
+from reports.statement import statement_of
+from reports.tables import attainment_table
 
 
 class Command(BaseCommand):
@@ -32,9 +33,10 @@ class Command(BaseCommand):
         parser.add_argument("--as-of", type=date.fromisoformat)
         parser.add_argument("--structure-on", type=date.fromisoformat)
         parser.add_argument("--level", default="children", choices=LEVELS)
+        parser.add_argument("--group", default="", choices=groups.GROUPS)
         parser.add_argument("--format", default="table", choices=["table", "json", "csv"])
 
-    def handle(self, *, code, period, basis, as_of, structure_on, level, format, **options):  # noqa: A002
+    def handle(self, *, code, period, basis, as_of, structure_on, level, group, format, **options):  # noqa: A002
         organization = Organization.objects.filter(code=code).first()
         if organization is None:
             said = _("There is no organization with the code %(code)s.") % {"code": code}
@@ -50,6 +52,7 @@ class Command(BaseCommand):
             period=period,
             as_of=as_of,
             counting=settings.COUNTING_DATE,
+            group=group,
             **borders.chosen("", structure_on, as_of=as_of, today=today),
         )
         table = attainment_table(organization, Question(reading, basis, level))
@@ -67,7 +70,7 @@ class Command(BaseCommand):
         )
 
     def _table(self, table):
-        self.stdout.write(scope_of(table))
+        self.stdout.write(str(statement_of(table.head.organization, table.question)))
         style = Style(settings.PERCENT_DECIMALS)
         for row in (table.head, *table.rows):
             attainment, code = row.attainment, row.organization.code

@@ -1,0 +1,165 @@
+"""What is told of all rows: how many are in each state, and the sums under them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reports.attainment import REACHED, State
+from reports.display import GLYPHS, Style, signed, state_word, whole, worst_css
+from reports.tables import Row, Table
+from reports.totals import Total
+
+
+@dataclass(frozen=True)
+class SumLine:
+    """One line; what does not hold for it, or cannot be told of unlike things, is None."""
+
+    label: str
+    admitted: int
+    low: int | None = None
+    percent: Fraction | None = None
+    short: int | None = None
+    missing: int | None = None
+    year_before: int | None = None
+    kind: str = "sum"
+
+    @property
+    def change(self) -> int | None:
+        return None if self.year_before is None else self.admitted - self.year_before
+
+
+class ShownSum:
+    """A line as the page shows it, its numbers as text; nothing where there is no such number."""
+
+    def __init__(self, line: SumLine, style: Style):
+        self.label, self.kind = line.label, line.kind
+        self.admitted = whole(line.admitted)
+        self.low = "" if line.low is None else whole(line.low)
+        self.percent = style.percent(line.percent) if line.low is not None else ""
+        self.short = "" if line.short is None else whole(line.short)
+        self.missing = "" if line.missing is None else whole(line.missing)
+        self.change = "" if line.change is None else signed(line.change)
+
+
+def counters(table: Table) -> list[tuple]:
+    """Return (code, css, glyph, number, word, chosen) of the states that occur, worst last."""
+    chosen = table.question.state
+    counts = table.count_by_state()
+    reached = sum(counts.get(state, 0) for state in REACHED)
+    found = (
+        [("reached", "reached", "✓", reached, state_word("reached"), chosen == "reached")]
+        if reached
+        else []
+    )
+    order = (
+        State.ON_PACE,
+        State.BEHIND,
+        State.FAR_BEHIND,
+        State.NOT_REPORTED,
+        State.NONE_ADMITTED,
+        State.NO_QUOTA,
+        State.NOT_COMPARED,
+        State.QUOTA_ZERO,
+        State.EXEMPT,
+    )
+    for state in order:
+        if state in counts:
+            css = worst_css(row.attainment for row in table.rows if row.attainment.state == state)
+            said = GLYPHS[state], counts[state], state_word(state), chosen == state
+            found.append((state.value, css, *said))
+    return found
+
+
+def sum_lines(table: Table, on_page: Sequence[Row] | None = None) -> list[SumLine]:
+    """Return what stands under the rows of `table`, of which a page shows those `on_page`.
+
+    The sum of the page, where it shows some of them only; of all rows asked for; of all rows of
+    the level, where not all were asked for; what counts for none of them; and the organization.
+
+    Source: docs/definitions.md, "Sum of the rows".
+    """
+    lines = []
+    if on_page is not None and len(on_page) < len(table.shown):
+        lines += _sums(Total(on_page), _("on this page"))
+    lines += _sums(Total(table.shown), _("shown") if table.question.is_narrowed else "")
+    if table.question.is_narrowed:
+        lines += _sums(Total(table.rows), _("in all"))
+    if table.direct:
+        lines.append(SumLine(_("Recorded on the organization itself"), table.direct, kind="direct"))
+    return [*lines, _whole(table.head)]
+
+
+def _sums(total: Total, which: str) -> Iterator[SumLine]:
+    """Yield the sum of some rows; where some have a quota and others none, apart and together."""
+    if total.is_mixed:
+        asked, others = total.asked, total.unasked
+        yield _sum(asked, _named(_with_quota(asked.number), which))
+        yield SumLine(_without_quota(others), others.admitted, kind="part")
+        yield SumLine(
+            _named(_of_all(total.number), which), total.admitted, year_before=total.year_before
+        )
+    else:
+        yield _sum(total, _named(_of_all(total.number), which))
+
+
+def _sum(total, label):
+    return SumLine(
+        label,
+        total.admitted,
+        total.low,
+        total.percent,
+        total.short,
+        total.missing,
+        total.year_before,
+    )
+
+
+def _whole(head: Row) -> SumLine:
+    attainment, target = head.attainment, head.attainment.target
+    return SumLine(
+        _("All of %(organization)s") % {"organization": head.organization.name},
+        attainment.admitted,
+        target.low if target else None,
+        attainment.percent,
+        attainment.short_of_pace if attainment.measured_on else None,
+        attainment.missing,
+        head.counted.year_before,
+        kind="whole",
+    )
+
+
+def _named(words: str, which: str) -> str:
+    return f"{words} {which}" if which else words
+
+
+def _of_all(number):
+    words = ngettext("Sum of %(number)s organization", "Sum of %(number)s organizations", number)
+    return words % {"number": number}
+
+
+def _with_quota(number):
+    words = ngettext(
+        "Sum of %(number)s organization with a quota",
+        "Sum of %(number)s organizations with a quota",
+        number,
+    )
+    return words % {"number": number}
+
+
+def _without_quota(others):
+    if others.low is None:
+        words = ngettext(
+            "Besides: %(number)s organization without a quota",
+            "Besides: %(number)s organizations without a quota",
+            others.number,
+        )
+    else:
+        words = ngettext(
+            "Besides: %(number)s organization without a quota or with quota 0",
+            "Besides: %(number)s organizations without a quota or with quota 0",
+            others.number,
+        )
+    return words % {"number": others.number}

@@ -1,0 +1,79 @@
+"""Sums of rows: a per cent only of those with a quota, the others' admissions told apart."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from reports.tables import Row
+
+
+@dataclass(frozen=True)
+class Total:
+    """The sum of some rows.
+
+    Source: docs/definitions.md, "Sum of the rows".
+    """
+
+    rows: Sequence[Row]
+
+    @property
+    def number(self) -> int:
+        return len(self.rows)
+
+    @property
+    def admitted(self) -> int:
+        return sum(row.attainment.admitted for row in self.rows)
+
+    @property
+    def year_before(self) -> int | None:
+        """Return the sum of the year before, or None where there is nothing to compare with."""
+        known = [row.counted.year_before for row in self.rows]
+        return None if None in known else sum(known)
+
+    @property
+    def short(self) -> int:
+        return sum(row.attainment.short_of_pace for row in self.rows)
+
+    @property
+    def missing(self) -> int:
+        return sum(row.attainment.missing or 0 for row in self.rows)
+
+    @cached_property
+    def low(self) -> int | None:
+        """Return the sum of the lower bounds, or None where no row has a quota."""
+        lows = [row.attainment.target.low for row in self.rows if row.attainment.target]
+        return sum(lows) if lows else None
+
+    @property
+    def percent(self) -> Fraction | None:
+        """Return admitted over quota, exact, if nobody was admitted where nothing was asked.
+
+        None also where the quota of one of them is of other units than its admissions.
+        """
+        if not self.low or self.is_mixed or not self._all_comparable:
+            return None
+        return Fraction(self.admitted * 100, self.low)
+
+    @cached_property
+    def asked(self) -> "Total":
+        """Return the sum of the rows of which a number is asked, that have a per cent."""
+        return Total([row for row in self.rows if _is_asked(row)])
+
+    @cached_property
+    def unasked(self) -> "Total":
+        """Return the sum of the others: without a quota, or with one of nought."""
+        return Total([row for row in self.rows if not _is_asked(row)])
+
+    @property
+    def is_mixed(self) -> bool:
+        """Tell whether some were admitted where nothing was asked, beside rows with a quota."""
+        return bool(self.low) and self.unasked.admitted > 0
+
+    @property
+    def _all_comparable(self):
+        return all(row.attainment.is_comparable for row in self.rows)
+
+
+def _is_asked(row):
+    return row.attainment.target is not None and row.attainment.target.low > 0
