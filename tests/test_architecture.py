@@ -85,6 +85,40 @@ def test_reading_what_was_typed_knows_no_app():
     assert offences == set()
 
 
+APART = {
+    "organizations/tables/sheet.py": "python_calamine xml zipfile",
+    "recruitment/paperwork/filler.py": "docx docxtpl jinja2 lxml zipfile",
+    "recruitment/paperwork/template_rules.py": "jinja2",
+}
+"""What takes files of others apart, each with the libraries that it has to itself."""
+
+
+def test_files_of_others_are_taken_apart_in_a_process_of_its_own():
+    libraries = {library for of in APART.values() for library in of.split()}
+    offences = {
+        f"{name_of(path)} imports {name}"
+        for app in (*MAY_IMPORT, "config")
+        for path in sources(app)
+        for name in imports(path)
+        if name.split(".")[0] in libraries - set(APART.get(name_of(path), "").split())
+        and not name.startswith("xml.sax.saxutils")
+    }
+    assert offences == set()
+
+
+def test_what_runs_in_a_process_of_its_own_starts_quickly_and_holds_no_secrets():
+    """It knows neither Django nor what knows it."""
+    known = {*APART, "recruitment/paperwork/typography.py"}
+    offences = {
+        f"{module} imports {name}"
+        for module in known
+        for name in imports(ROOT / module)
+        if name.startswith(("django", "config", "audit", "organizations", "recruitment", "reports"))
+        and f"{name.rpartition('.')[0].replace('.', '/')}.py" not in known
+    }
+    assert offences == set()
+
+
 def test_decisions_know_no_http():
     offences = {
         f"{name_of(path)} imports {name}"
