@@ -96,7 +96,7 @@ def _grown(organization, opened, children):
 
 def ranked(organizations, words: str):
     """Put first what has just this code or name, then what begins with it, then what is called
-    so but for its kind ("Đảng bộ phường …"), then the rest."""
+    so but for its kind ("Đảng bộ phường …"), then the rest; of each, the higher level first."""
     folded = names.fold(words)
     if not folded:
         return organizations.order_by("sort_key", "pk")
@@ -108,7 +108,11 @@ def ranked(organizations, words: str):
         default=Value(3),
         output_field=IntegerField(),
     )
-    return organizations.order_by(rank, "sort_key", "pk")
+    level = Case(
+        *(When(kind=kind, then=Value(n)) for n, kind in enumerate(Organization.Kind.values)),
+        output_field=IntegerField(),
+    )
+    return organizations.order_by(rank, level, "sort_key", "pk")
 
 
 def told_apart(organizations: Iterable[Organization], words: str, day: date) -> list[Found]:

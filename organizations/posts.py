@@ -69,7 +69,7 @@ def correct_name(user: User, *, full_name: str, by: User) -> None:
     before = trail.snapshot(user, ["full_name"])
     user.full_name = User._meta.get_field("full_name").clean(names.clean(full_name), user)
     if changes := trail.changed(before, user):
-        user.save(update_fields=["full_name"])
+        user.save(update_fields=["full_name", "search_name"])
         trail.record("user.correct_name", user, by=by, changes=changes)
 
 

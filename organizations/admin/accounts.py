@@ -74,11 +74,16 @@ def _waits(post):
 
 @admin.register(Post)
 class PostAdmin(ScopedAdmin):
-    list_display = ["user", "role", "organization", "start", "end", "granted_by", "asked_by"]
+    list_display = ["user", "role", "where", "start", "end", "granted_by", "asked_by"]
     list_select_related = ["user", "organization", "granted_by", "asked_by"]
     list_filter = ["role", Waiting]
     lookups = frozenset(["role__exact"])
-    search_fields = ["user__username", "user__full_name", "organization__search_name"]
+    search_fields = [
+        "user__username",
+        "user__search_name",
+        "organization__search_name",
+        "organization__code",
+    ]
     autocomplete_fields = ["user"]
     add_form, change_form = GrantForm, EndPostForm
     add_fields = ("user", *GRANTED)
@@ -182,7 +187,7 @@ class UserForm(DecisionForm):
 @admin.register(User)
 class UserAdmin(ScopedAdmin):
     list_display = ["username", "full_name", "is_active"]
-    search_fields = ["username", "full_name"]
+    search_fields = ["username", "search_name"]
     add_form, change_form = NewUserForm, UserForm
     add_fields = ("username", "full_name", *GRANTED)
     shown_fields = ("username", "date_joined")

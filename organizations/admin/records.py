@@ -31,9 +31,10 @@ class RecountingForm(DecisionForm):
 
 @admin.register(MemberCount)
 class MemberCountAdmin(ScopedAdmin):
-    list_display = ["organization", "on", "members"]
+    list_display = ["where", "on", "members"]
     list_select_related = ["organization"]
     search_fields = ["organization__search_name", "organization__code"]
+    kept = ("on",)
     add_form, change_form = CountingForm, RecountingForm
     add_fields = ("organization", "on", "members")
     shown_fields = ("organization", "on")
@@ -57,9 +58,10 @@ class ReliefForm(DecisionForm):
 
 @admin.register(Officer)
 class OfficerAdmin(ScopedAdmin):
-    list_display = ["full_name", "duty", "organization", "start", "end"]
+    list_display = ["full_name", "duty", "where", "start", "end"]
     list_select_related = ["organization"]
-    search_fields = ["full_name", "organization__search_name", "organization__code"]
+    search_fields = ["search_name", "organization__search_name", "organization__code"]
+    kept = ("organization", "start")
     add_form, change_form = AppointmentForm, ReliefForm
     add_fields = ("organization", "full_name", "duty", "start", "end")
     shown_fields = ("organization", "full_name", "duty", "start")
@@ -90,9 +92,10 @@ class NewTermForm(TermDaysForm):
 
 @admin.register(CongressTerm)
 class CongressTermAdmin(ScopedAdmin):
-    list_display = ["organization", "name", "start", "shown_last_day"]
+    list_display = ["where", "name", "start", "shown_last_day"]
     list_select_related = ["organization"]
     search_fields = ["organization__search_name", "organization__code"]
+    kept = ("name", "start", "last_day")
     add_form, change_form = NewTermForm, TermDaysForm
     add_fields = ("organization", "name", "start", "last_day")
     shown_fields = ("organization", "name")

@@ -4,7 +4,9 @@ What is outside does not exist. Nothing is deleted. Every change is a decision f
 the history of a record is what the audit trail says of it.
 """
 
+import unicodedata
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin
@@ -12,14 +14,19 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
+from django.db.models import OuterRef, Q, Subquery
 from django.http import Http404
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from audit import words
 from audit.context import out_of_reach
 from audit.models import Entry
 from config.typed.fields import DateField, NumberField, RateField
+from organizations import names
+from organizations.browsing import told_apart
 from organizations.models import Organization, Placement
 
 TYPED = {
@@ -77,13 +84,21 @@ class OrganizationField(ReachField):
 
 
 class OrganizationChoices(AutocompleteJsonView):
-    """What `OrganizationSelect` finds."""
+    """What `OrganizationSelect` finds, in the order of the picker of the other pages.
+
+    What stands above each is told up to the top; four queries a page.
+    """
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        found = told_apart(context["object_list"], self.term, self.request.jurisdiction.day)
+        self.paths = {each.organization.pk: each.path for each in found}
+        return context
 
     def serialize_result(self, organization, to_field_name):
-        return {"id": str(organization.pk), "text": label(organization)}
-
-    def get_queryset(self):
-        return super().get_queryset().with_parent_name(self.request.jurisdiction.day)
+        named = f"{organization.name} ({organization.code})"
+        path = " › ".join(self.paths[organization.pk])
+        return {"id": str(organization.pk), "text": f"{named} · {path}" if path else named}
 
 
 def organizations_in_reach(jurisdiction):
@@ -93,8 +108,12 @@ def organizations_in_reach(jurisdiction):
 
 def label(organization):
     """Tell apart organizations of one name: by code, and by what they stand under."""
-    above = f" · {organization.parent_name}" if organization.parent_name else ""
-    return f"{organization.name} ({organization.code}){above}"
+    return below(f"{organization.name} ({organization.code})", organization.parent_name)
+
+
+def below(name, parent_name):
+    """Return `name` with that of its parent, if it has one: many cells are called alike."""
+    return f"{name} · {parent_name}" if parent_name else name
 
 
 def refuse(form, error):
@@ -138,6 +157,7 @@ class ScopedAdmin(admin.ModelAdmin):
     add_form = change_form = DecisionForm
     add_fields = change_fields = shown_fields = ()
     formfield_overrides = TYPED
+    kept = ()  # the fields that "save and add another" fills in again
     lookups = frozenset()  # what ?…= may narrow a list by; anything else would be an oracle
     actions = None
     list_per_page = 50
@@ -147,8 +167,33 @@ class ScopedAdmin(admin.ModelAdmin):
     object_history_template = "admin/record_history.html"
 
     def get_queryset(self, request):
+        """Return what is administered; records of an organization with its `parent_name`."""
         rows = self.model._default_manager.administered(request.jurisdiction)
+        if any(field.name == "organization" for field in self.opts.fields):
+            places = Placement.objects.in_force(request.jurisdiction.day)
+            place = places.filter(organization=OuterRef("organization"))
+            rows = rows.annotate(parent_name=Subquery(place.values("parent__name")[:1]))
         return rows.order_by(*self.get_ordering(request) or self.model._meta.ordering)
+
+    @admin.display(description=_("organization"), ordering="organization__sort_key")
+    def where(self, record):
+        return below(record.organization.name, record.parent_name)
+
+    def get_search_results(self, request, queryset, search_term):
+        """Keep the rows that have each word in one of the `search_fields`.
+
+        Fields called `search_name` are folded, and compared with the word folded: so a name is
+        found with and without its diacritics.
+        """
+        for word in unicodedata.normalize("NFC", search_term[:200]).split():
+            either = Q()
+            for name in self.search_fields:
+                if name.endswith("search_name"):
+                    either |= Q(**{f"{name}__contains": names.fold(word)})
+                else:
+                    either |= Q(**{f"{name}__icontains": word})
+            queryset = queryset.filter(either)
+        return queryset, False
 
     def get_object(self, request, object_id, from_field=None):
         found = super().get_object(request, object_id, None)
@@ -234,6 +279,16 @@ class ScopedAdmin(admin.ModelAdmin):
 
     def save_related(self, request, form, formsets, change):
         """Do nothing: there are no related rows that a form of the admin writes."""
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """Let the next one begin with what is the same for many: see `kept`."""
+        response = super().response_add(request, obj, post_url_continue)
+        return self.begin_another(request) if "_addanother" in request.POST else response
+
+    def begin_another(self, request):
+        again = {name: request.POST[name] for name in self.kept if request.POST.get(name)}
+        address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_add")
+        return redirect(f"{address}?{urlencode(again)}")
 
     def log_addition(self, request, obj, message):
         """Write nothing: the decision wrote the audit entry."""

@@ -19,6 +19,7 @@ from organizations.admin.scoped import (
     ScopedAdmin,
     refuse,
 )
+from organizations.browsing import ranked
 from organizations.classification import classify
 from organizations.models import Action, FormerName, Organization, Placement, Reorganization
 from organizations.reorganization import documents, reach
@@ -163,7 +164,7 @@ EVENTS = {"move": MoveForm, "rename": RenameForm, "dissolve": DissolveForm}
 
 @admin.register(Organization)
 class OrganizationAdmin(ScopedAdmin):
-    list_display = ["name", "code", "kind", "official_class", "setting"]
+    list_display = ["name", "code", "kind", "parent", "official_class", "setting"]
     list_filter = ["kind"]
     lookups = frozenset(["kind__exact"])
     search_fields = ["search_name", "code"]
@@ -172,8 +173,20 @@ class OrganizationAdmin(ScopedAdmin):
     shown_fields = ("name", "code", "kind")
     add_fields = ("name", "code", "kind", "parent", "on", "decision_number", *change_fields)
 
+    kept = ("kind", "parent", "on", "decision_number", "official_class", "setting")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_parent_name(request.jurisdiction.day)
+
+    @admin.display(description=gettext_lazy("stands under"))
+    def parent(self, organization):
+        return organization.parent_name or "–"
+
     def get_search_results(self, request, queryset, search_term):
-        return queryset.search(search_term[:200]), False
+        """Find as the other pages do, and in their order unless a column was chosen."""
+        found = queryset.search(search_term[:200])
+        in_order = "o" in request.GET or not search_term.strip()
+        return (found if in_order else ranked(found, search_term[:200])), False
 
     def get_urls(self):
         events = [

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.models import Entry
 from organizations.models.dated import by_document, ends_after_start
+from organizations.models.folded import FoldedField
 from organizations.models.organization import DatedRecordQuerySet, Organization
 
 OPERATOR = "system"
@@ -53,6 +54,7 @@ class User(AbstractBaseUser):
         _("username"), max_length=150, unique=True, validators=[UnicodeUsernameValidator()]
     )
     full_name = models.CharField(_("full name"), max_length=120, blank=True)
+    search_name = FoldedField(source="full_name", max_length=120, default="")
     is_active = models.BooleanField(_("may sign in"), default=True)
     must_change_password = models.BooleanField(_("must change the password"), default=False)
     date_joined = models.DateTimeField(_("since"), auto_now_add=True)
@@ -223,7 +225,7 @@ class Post(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.role} {self.organization_id}"
+        return f"{self.get_role_display()} · {self.organization.name}"
 
     @property
     def needs_two(self) -> bool:

@@ -4,11 +4,13 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from organizations import names
 from organizations.models.dated import DatedQuerySet, by_document, ends_after_start
+from organizations.models.folded import FoldedField
 from organizations.models.tree import Ancestry, Placement, Succession
 
 OFFICIAL_CODE = r"^[0-9]{2}\.[0-9]{3}\.[0-9]{3}\.[0-9]{3}\.[0-9]{3}$"
@@ -302,7 +304,8 @@ class MemberCount(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.organization_id} {self.on}: {self.members}"
+        day = date_format(self.on, "SHORT_DATE_FORMAT")
+        return f"{self.organization.name}, {day}: {self.members}"
 
 
 class Officer(models.Model):
@@ -315,6 +318,7 @@ class Officer(models.Model):
         verbose_name=_("organization"),
     )
     full_name = models.CharField(_("full name"), max_length=120)
+    search_name = FoldedField(source="full_name", max_length=120, default="")
     duty = models.CharField(_("duty"), max_length=120)
     start = models.DateField(_("from"))
     end = models.DateField(_("until"), null=True, blank=True)
@@ -328,4 +332,4 @@ class Officer(models.Model):
         constraints = [ends_after_start("officer_ends_after_start")]
 
     def __str__(self):
-        return f"{self.duty} {self.organization_id}"
+        return f"{self.full_name} · {self.duty}"

@@ -24,9 +24,10 @@ class EndExemptionForm(DecisionForm):
 
 @admin.register(Exemption)
 class ExemptionAdmin(ScopedAdmin):
-    list_display = ["organization", "start", "end", "reason"]
+    list_display = ["where", "start", "end", "reason"]
     list_select_related = ["organization"]
     search_fields = ["organization__search_name", "organization__code"]
+    kept = ("start", "end", "reason")
     add_form, change_form = ExemptionForm, EndExemptionForm
     add_fields = ("organization", "start", "end", "reason")
     shown_fields = ("organization", "start", "reason")

@@ -33,11 +33,12 @@ class ChangeTargetForm(DecisionForm):
 
 @admin.register(IntroductionTarget)
 class IntroductionTargetAdmin(ScopedAdmin):
-    list_display = ["organization", "union", "shown_period", "number", "document_number"]
+    list_display = ["where", "union", "shown_period", "number", "document_number"]
     list_select_related = ["organization"]
     list_filter = ["union"]
     lookups = frozenset(["union__exact"])
     search_fields = ["organization__search_name", "organization__code"]
+    kept = ("union", "period", "document_number", "document_on")
     add_form, change_form = NewTargetForm, ChangeTargetForm
     add_fields = ("organization", "union", "period", "number", "document_number")
     shown_fields = ("organization", "union", "shown_period")

@@ -61,12 +61,13 @@ class WithdrawnFilter(admin.SimpleListFilter):
 
 @admin.register(Quota)
 class QuotaAdmin(ScopedAdmin):
-    list_display = ["organization", "shown_period", "basis", "group", "form", "asked", "version"]
+    list_display = ["where", "shown_period", "basis", "group", "form", "asked", "version"]
     list_select_related = ["organization"]
     list_filter = [YearFilter, "basis", WithdrawnFilter]
     lookups = frozenset(["year", "basis__exact", "state"])
     search_fields = ["organization__search_name", "organization__code"]
     change_list_template = "admin/quota_list.html"
+    kept = ("period", "basis", "group", "form", "issuer", "document_number", "document_on")
     add_form, change_form = NewLineForm, NewVersionForm
     add_fields = ("organization", "period", "basis", "group", *CONTENT)
     shown_fields = ("organization", "shown_period", "basis", "group", "version")
@@ -154,6 +155,8 @@ class QuotaAdmin(ScopedAdmin):
 
     def response_add(self, request, obj, post_url_continue=None):
         _tell(request, _("The quota “%(line)s” was issued: %(asked)s."), obj)
+        if "_addanother" in request.POST:
+            return self.begin_another(request)
         return self.response_post_save_add(request, obj)
 
     def response_change(self, request, obj):

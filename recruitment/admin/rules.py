@@ -6,12 +6,14 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.models import Entry
 from config.typed.fields import DateField
+from organizations import names
 from organizations.admin.scoped import TYPED, DecisionForm, NationalAdmin, RecordTable, refuse
 from recruitment.models import (
     Candidate,
@@ -77,6 +79,32 @@ def _one_before(rule_set):
     )
 
 
+def _what_differs(before, after) -> RecordTable:
+    found = differences(rules.load(before), rules.load(after))
+    return RecordTable(
+        _("What differs"),
+        [_("Part"), _("What"), str(before), str(after)],
+        [[each.part, each.what, each.before, each.after] for each in found],
+    )
+
+
+def _release_told(draft, before) -> str:
+    """Say whom a release concerns: dossiers to come, and how many keep to the rules before it."""
+    day = date_format(draft.start, "SHORT_DATE_FORMAT")
+    said = _(
+        "Dossiers that are opened from now on and begin on %(day)s or later go by these rules."
+    )
+    if before is None:
+        return said % {"day": day}
+    kept = Candidate.objects.open().filter(rule_set=before)
+    numbers = {"n": kept.count(), "late": kept.filter(started_on__gte=draft.start).count()}
+    stay = _(
+        "%(n)s open dossiers go by %(before)s and keep to it; %(late)s of them began on %(day)s or "
+        "later."
+    )
+    return f"{said} {stay}" % {"day": day, "before": before, **numbers}
+
+
 INLINES = [_inline(model) for model in ROWS]
 
 
@@ -132,6 +160,16 @@ class RuleSetAdmin(NationalAdmin):
     def get_queryset(self, request):
         used = Candidate.objects.filter(rule_set=OuterRef("pk"))
         return super().get_queryset(request).annotate(used=Exists(used))
+
+    def get_search_results(self, request, queryset, search_term):
+        """Find with and without diacritics; the sets are few, so they are folded here."""
+        words = names.fold(search_term[:200]).split()
+        keys = [
+            each.pk
+            for each in queryset
+            if all(word in names.fold(f"{each.number} {each.guidance}") for word in words)
+        ]
+        return queryset.filter(pk__in=keys), False
 
     def has_change_permission(self, request, obj=None):
         """A set that dossiers go by is shown only; `used` is what `get_queryset` says of it."""
@@ -217,12 +255,7 @@ class RuleSetAdmin(NationalAdmin):
         other = other or _one_before(rule_set)
         table = None
         if other:
-            found = differences(rules.load(other), rules.load(rule_set))
-            table = RecordTable(
-                _("What differs"),
-                [_("Part"), _("What"), str(other), str(rule_set)],
-                [[each.part, each.what, each.before, each.after] for each in found],
-            )
+            table = _what_differs(other, rule_set)
         form = OtherForm(initial={"other": other})
         return self.page(
             request,
@@ -248,12 +281,16 @@ class RuleSetAdmin(NationalAdmin):
         )
 
     def release_view(self, request, pk):
+        """Show what the release changes and for how many; it is asked by the button below."""
+        draft = self.get_object(request, str(pk))
+        before = _one_before(draft)
         return self._act(
             request,
             pk,
             ReleaseForm,
             title=_("Release"),
-            sentence=_("Dossiers begin under these rules from the day on which they are in force."),
+            sentence=_release_told(draft, before),
+            table=before and _what_differs(before, draft),
             act=lambda rule_set, said: rulebooks.release(rule_set, by=request.user),
         )
 
@@ -267,7 +304,7 @@ class RuleSetAdmin(NationalAdmin):
             act=lambda rule_set, said: rulebooks.end(rule_set, **said, by=request.user),
         )
 
-    def _act(self, request, pk, form_class, *, title, sentence, act):
+    def _act(self, request, pk, form_class, *, title, sentence, act, table=None):
         """Show a form, and take the decision that it asks for."""
         rule_set = self.get_object(request, str(pk))
         self.require_change(request)
@@ -287,6 +324,7 @@ class RuleSetAdmin(NationalAdmin):
             subtitle=str(rule_set),
             record=rule_set,
             sentence=sentence,
+            table=table,
             form=form,
             media=form.media,
         )

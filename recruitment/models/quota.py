@@ -7,6 +7,7 @@ from operator import or_
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization
@@ -276,4 +277,7 @@ class Exemption(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.organization_id} {self.start} – {self.end or '…'}"
+        start, end = (
+            day and date_format(day, "SHORT_DATE_FORMAT") for day in (self.start, self.end)
+        )
+        return f"{self.organization.name}, {start} – {end or '…'}"

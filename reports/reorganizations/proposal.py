@@ -20,6 +20,7 @@ class Proposed:
     """A line that a successor could be issued: its own, and what it took over from whom."""
 
     successor: Organization
+    period: Period
     basis: str
     group: str
     own: Quota | None = None
@@ -27,10 +28,9 @@ class Proposed:
 
     @property
     def label(self) -> str:
-        labels = [Quota(basis=self.basis, group=self.group)]
-        return " · ".join(
-            filter(None, (labels[0].get_basis_display(), labels[0].get_group_display()))
-        )
+        return Quota(
+            start=self.period.start, end=self.period.end, basis=self.basis, group=self.group
+        ).line
 
     @property
     def persons(self) -> int:
@@ -44,12 +44,14 @@ class Proposed:
     @property
     def name(self) -> str:
         """Return the name of the field of this line."""
-        return f"low-{self.successor.pk}-{self.basis}-{self.group}"
+        return f"low-{self.successor.pk}-{self.basis}-{self.group}-{self.period.code}"
 
 
 def proposed(document: Reorganization, year: int) -> list[Proposed]:
-    """Return the lines of `year` for the heirs of what `document` ended. Three queries.
+    """Return the lines for the heirs of what `document` ended. Three queries.
 
+    Those of every period that begins in `year` or later: what was issued for coming years would
+    else be lost from view with the one that had it.
     A line that was issued to the successor since the document's day is left out. An heir that
     stood above what ended had its quota in its own already, and gets no line. Quotas that are
     taken over know in `parted_to` who else got a part of what had them.
@@ -65,13 +67,15 @@ def proposed(document: Reorganization, year: int) -> list[Proposed]:
     parted = defaultdict(list)
     for key, name in others.values_list("predecessor", "successor__name"):
         parted[key].append(name)
-    issued = Quota.objects.of(Period.of_year(year)).newest().select_related("organization")
+    issued = Quota.objects.newest().filter(start__gte=Period.of_year(year).start)
+    issued = issued.select_related("organization")
     lines, done = {}, set()
     for quota in issued.filter(organization__in={*heir_of, *successors}):
         own = quota.organization_id in successors
         successor = successors.get(quota.organization_id) or heir_of[quota.organization_id]
-        key = (successor.pk, quota.basis, quota.group)
-        line = lines.setdefault(key, Proposed(successor, quota.basis, quota.group))
+        key = (quota.period, successor.pk, quota.basis, quota.group)
+        new = Proposed(successor, quota.period, quota.basis, quota.group)
+        line = lines.setdefault(key, new)
         if own:
             line.own = quota
             if quota.effective_on >= max(document.on, quota.start):
@@ -82,7 +86,7 @@ def proposed(document: Reorganization, year: int) -> list[Proposed]:
     return [
         line
         for key, line in sorted(
-            lines.items(), key=lambda item: (item[1].successor.sort_key, item[0])
+            lines.items(), key=lambda item: (item[0][0], item[1].successor.sort_key, item[0])
         )
         if line.taken_over and key not in done
     ]
@@ -100,21 +104,22 @@ def issue(
 ) -> int:
     """Issue the quotas of `lines`, persons by the name of the line; return how many.
 
-    Each is a version of its own, in force from the document's day. Raises ValidationError.
+    `year` is the first one proposed. Each is a version of its own, in force from the document's
+    day, or the first day of its period. Raises ValidationError.
     """
-    period, done = Period.of_year(year), 0
+    done = 0
     for line in proposed(document, year):
         if line.name not in lines:
             continue
         quotas.issue(
             organization=line.successor,
-            period=period,
+            period=line.period,
             basis=line.basis,
             group=line.group,
             low=lines[line.name],
             document_number=number,
             document_on=document_on,
-            effective_on=max(document.on, period.start),
+            effective_on=max(document.on, line.period.start),
             reason=_("Reorganization %(number)s") % {"number": document},
             expected_version=line.own.version if line.own else 0,
             by=by,

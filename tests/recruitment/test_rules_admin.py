@@ -135,6 +135,23 @@ def test_a_new_edition_is_released_and_the_old_one_stays(client, current):
     assert client.get(page_of(current, "change")).status_code == 200
 
 
+def test_a_release_shows_what_differs_and_how_many_dossiers_stay(client, current):
+    CandidateFactory.create_batch(3, started_on=date(2026, 7, 26))
+    client.post(page_of(current, "edition"), {"reason": "Sai tuổi"})
+    edition = RuleSet.objects.get(number=current.number, edition=2)
+    edition.numbers.filter(code="youngest").update(number=19)
+
+    response = client.get(page_of(edition, "release"))
+    page = " ".join(response.content.decode().split())
+
+    [row] = response.context["table"].rows
+    assert [text.split()[0] for text in row[2:]] == ["18", "19"]
+    assert row[1] in page
+    assert f"3 hồ sơ đang mở theo {current} và giữ nguyên" in page
+    edition.refresh_from_db()
+    assert edition.is_draft
+
+
 def test_a_draft_with_a_gap_says_so_instead_of_being_released(client, current):
     client.post(page_of(current, "edition"), {"reason": "Sai tuổi"})
     edition = RuleSet.objects.get(number=current.number, edition=2)

@@ -1,9 +1,11 @@
 """The admin shows what the administrator's posts reach, and nothing else."""
 
+from datetime import date
+
 import pytest
 from django.contrib import admin
 
-from organizations.models import Post
+from organizations.models import CongressTerm, Post
 from recruitment.models import Holiday, PaperTemplate, RuleSet
 from tests.factories import MemberCountFactory, PostFactory
 from tests.organizations.admin.pages import GHOST, LISTS, officer_of, url
@@ -18,6 +20,7 @@ def test_no_person_and_no_trail_is_in_the_admin():
     registered = {model._meta.label for model in admin.site._registry}
 
     assert registered == {
+        "organizations.CongressTerm",
         "organizations.MemberCount",
         "organizations.Officer",
         "organizations.Organization",
@@ -72,6 +75,13 @@ def records_of(organization):
     return {
         "organization": organization,
         "officer": officer_of(organization),
+        "congressterm": CongressTerm.objects.create(
+            organization=organization,
+            first_year=2025,
+            last_year=2030,
+            start=date(2025, 8, 1),
+            end=date(2030, 8, 1),
+        ),
         "membercount": MemberCountFactory(organization=organization),
         "post": PostFactory(organization=organization),
         "user": PostFactory(organization=organization).user,

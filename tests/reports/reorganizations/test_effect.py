@@ -210,7 +210,7 @@ def test_quotas_of_predecessors_are_proposed_and_issued_only_by_the_button(clien
     new = Organization.objects.get(code="N")
     assert not new.quotas.exists()
 
-    name = f"low-{new.pk}-assigned-"
+    name = f"low-{new.pk}-assigned--{year.code}"
     page = client.get(of(draft, "quotas")).content.decode()
     assert f'name="{name}" value="20"' in page
     body = {"version": 1, "number": "07-CV", "document_on": "", name: "21"}
@@ -219,6 +219,35 @@ def test_quotas_of_predecessors_are_proposed_and_issued_only_by_the_button(clien
 
     quota = new.quotas.get()
     assert (quota.persons_low, quota.effective_on) == (21, max(JULY, year.start))
+
+
+def test_quotas_of_coming_years_are_proposed_too(client, tree, draft):
+    this = timezone.localdate().year
+    for code, low in (("A", 12), ("B", 8)):
+        for more in (-1, 0, 1, 2):
+            period = Period.of_year(this + more)
+            QuotaFactory(organization=tree[code], period=period, low=low + more)
+    act(client, draft, "merge", [tree["A"], tree["B"]], name="Mới", code="N")
+    issue(client, draft)
+    new = Organization.objects.get(code="N")
+
+    page = BeautifulSoup(client.get(of(draft, "quotas")).content, "html.parser")
+    fields = {field["name"]: field["value"] for field in page.select("main input[name^=low-]")}
+    assert fields == {
+        f"low-{new.pk}-assigned--{this}": "20",
+        f"low-{new.pk}-assigned--{this + 1}": "22",
+        f"low-{new.pk}-assigned--{this + 2}": "24",
+    }
+    body = {"version": 1, "number": "07-CV", "document_on": ""} | fields
+    client.post(of(draft, "quotas"), body)
+
+    issued = new.quotas.order_by("start").values_list("start", "persons_low", "effective_on")
+    first = Period.of_year(this).start
+    assert list(issued) == [
+        (first, 20, max(JULY, first)),
+        (date(this + 1, 1, 1), 22, date(this + 1, 1, 1)),
+        (date(this + 2, 1, 1), 24, date(this + 2, 1, 1)),
+    ]
 
 
 def test_the_proposal_for_an_heir_names_who_else_got_a_part(client, tree, draft):

@@ -1,0 +1,196 @@
+"""Every list of the administration finds with and without diacritics, and tells cells apart."""
+
+import re
+from datetime import date
+
+import pytest
+from django.contrib import admin
+
+from organizations import members, officers, posts, terms
+from organizations.models import CongressTerm, MemberCount, Officer, Organization, Post, User
+from organizations.periods import Period
+from recruitment.models import Exemption, IntroductionTarget, Quota, RuleSet
+from recruitment.models.candidate import Union
+from recruitment.targets import introductions, quotas
+from tests.conftest import StrictClient
+from tests.factories import OrganizationFactory, PostFactory, QuotaFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 1, 1)
+COMMUNE, PERSON = "Đảng bộ xã Ea Yông", "Kiều Thị Đào"
+SPELLINGS = {COMMUNE: ("Ea Yông", "ea yong", "EA YÔNG"), PERSON: ("Kiều Thị", "kieu dao")}
+
+
+@pytest.fixture
+def administrator():
+    user = PostFactory(role=Post.Role.ADMIN).user
+    user.root = user.posts.get().organization
+    return user
+
+
+@pytest.fixture
+def client(administrator):
+    client = StrictClient()
+    client.force_login(administrator)
+    return client
+
+
+@pytest.fixture
+def commune(administrator):
+    return OrganizationFactory(parent=administrator.root, name=COMMUNE, code="DL-KP-07")
+
+
+def exempt(commune, by):
+    quotas.exempt(commune, start=DAY, end=None, reason="Không còn nguồn", by=by)
+
+
+def set_target(commune, by):
+    introductions.set_target(
+        organization=commune, union=Union.values[0], period=Period.of_year(2026), number=3, by=by
+    )
+
+
+def appoint(commune, by):
+    officers.appoint(organization=commune, full_name=PERSON, duty="Bí thư", start=DAY, by=by)
+
+
+def count(commune, by):
+    members.record(organization=commune, on=DAY, members=31, by=by)
+
+
+def grant(commune, by):
+    user, _password = posts.create_user(username="ktd", full_name=PERSON, by=by)
+    posts.grant(user=user, organization=commune, role="observer", start=DAY, by=by)
+
+
+def term(commune, by):
+    named = terms.named("2025-2030")
+    days = {"start": date(2025, 8, 1), "last_day": date(2030, 7, 31)}
+    terms.record(organization=commune, name=named, by=by, **days)
+
+
+MADE = {
+    CongressTerm: (term, COMMUNE),
+    Exemption: (exempt, COMMUNE),
+    IntroductionTarget: (set_target, COMMUNE),
+    MemberCount: (count, COMMUNE),
+    Officer: (appoint, PERSON),
+    Organization: (lambda commune, by: None, COMMUNE),
+    Post: (grant, PERSON),
+    Quota: (lambda commune, by: QuotaFactory(organization=commune), COMMUNE),
+    User: (grant, PERSON),
+}
+
+
+def address(model):
+    return f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+
+
+def found(client, model, words):
+    return list(client.get(address(model), {"q": words}).context["cl"].result_list)
+
+
+def test_every_list_that_can_be_searched_is_tried_here():
+    searched = {model for model, its in admin.site._registry.items() if its.search_fields}
+
+    assert searched == {*MADE, RuleSet}
+
+
+@pytest.mark.parametrize("model", MADE, ids=lambda model: model.__name__)
+def test_a_list_finds_with_and_without_diacritics(client, administrator, commune, model):
+    make, name = MADE[model]
+    make(commune, UserFactory())
+    OrganizationFactory(parent=administrator.root, name="Đảng bộ xã Hòa An")
+
+    results = [found(client, model, words) for words in SPELLINGS[name]]
+
+    assert [len(each) for each in results] == [1] * len(results)
+    assert found(client, model, "không có tên này") == []
+
+
+@pytest.mark.parametrize("words", ["hướng dẫn 01", "huong dan 01", "HUONG DAN"])
+def test_rule_sets_are_found_likewise(client, words):
+    RuleSet.objects.update(guidance="Hướng dẫn 01-HD/TW")
+
+    assert found(client, RuleSet, words)
+
+
+@pytest.mark.parametrize("model", [m for m in MADE if m is not User], ids=lambda m: m.__name__)
+def test_a_list_tells_under_what_a_cell_stands(client, administrator, commune, model):
+    cell = OrganizationFactory(parent=commune, name="Chi bộ thôn 1", kind="cell")
+    MADE[model][0](cell, UserFactory())
+
+    page = client.get(address(model), {"q": "" if model is not Organization else "thon 1"})
+    rows = page.content.decode().split('id="result_list"')[1]
+
+    assert "Chi bộ thôn 1" in rows
+    assert COMMUNE in rows
+
+
+@pytest.mark.parametrize("model", MADE, ids=lambda model: model.__name__)
+def test_no_record_is_called_by_numbers_of_the_database(commune, model):
+    MADE[model][0](commune, UserFactory())
+
+    record = model.objects.order_by("-pk").first()
+    words = re.split(r"[\s,·:]+", str(record))
+    codes = {getattr(record, field.name) for field in model._meta.fields if field.choices}
+
+    assert not codes.intersection(words)
+    assert str(commune.pk) not in words
+    assert "2026-01-01" not in words
+
+
+@pytest.fixture
+def namesakes(administrator):
+    district = OrganizationFactory(
+        parent=administrator.root, name="Đảng bộ huyện Krông Pắc", kind="upper_committee"
+    )
+    firm = OrganizationFactory(
+        parent=district, name="Đảng bộ Công ty cà phê Krông Pắc", kind="grassroots_committee"
+    )
+    commune = OrganizationFactory(
+        parent=district, name=COMMUNE, code="DL-KP-07", kind="grassroots_committee"
+    )
+    hamlet = OrganizationFactory(parent=commune, name="Chi bộ buôn Ea Yông A", kind="cell")
+    return {"district": district, "firm": firm, "commune": commune, "hamlet": hamlet}
+
+
+def choices(client, words):
+    asked = {"app_label": "organizations", "model_name": "placement", "field_name": "parent"}
+    answer = client.get("/admin/organizations/organization/choices/", asked | {"term": words})
+    return answer.json()["results"]
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("Ea Yông", "commune"),
+        ("ea yong", "commune"),
+        ("krông pắc", "district"),
+        ("dl-kp-07", "commune"),
+    ],
+)
+def test_the_picker_and_the_list_put_the_higher_level_first(client, namesakes, words, first):
+    assert choices(client, words)[0]["id"] == str(namesakes[first].pk)
+    assert found(client, Organization, words)[0] == namesakes[first]
+
+
+def test_the_picker_tells_the_whole_path(client, administrator, namesakes):
+    text = choices(client, "buon ea yong a")[0]["text"]
+
+    above = [administrator.root, namesakes["district"], namesakes["commune"]]
+    assert text.startswith("Chi bộ buôn Ea Yông A (")
+    assert text.endswith(" · " + " › ".join(each.name for each in above))
+
+
+def test_adding_another_keeps_what_is_the_same_for_many(client, commune):
+    form = {"name": "Chi bộ thôn 1", "code": "C-1", "kind": "cell", "parent": commune.pk}
+    form |= {"on": "01/02/2026", "_addanother": "1"}
+
+    response = client.post("/admin/organizations/organization/add/", form)
+    page = client.get(response.url)
+
+    kept = page.context["adminform"].form
+    assert str(kept["parent"].value()) == str(commune.pk)
+    assert (kept["kind"].value(), kept["on"].value()) == ("cell", "01/02/2026")
+    assert not kept["name"].value()
