@@ -3,11 +3,12 @@
 from datetime import datetime, time, timedelta
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from audit import words
+from audit import records, words
 from config.asked import filled
 from config.typed.fields import DateField, NumberField
 
@@ -15,7 +16,7 @@ from config.typed.fields import DateField, NumberField
 class EntryFilter(forms.Form):
     """Every field may be left empty; one that cannot be read narrows nothing."""
 
-    user = forms.CharField(label=_("Username"), required=False, max_length=150)
+    user = forms.CharField(label=_("User: login or name"), required=False, max_length=150)
     action = forms.ChoiceField(label=_("What"), required=False)
     record = forms.ChoiceField(label=_("Kind of record"), required=False)
     number = NumberField(
@@ -25,12 +26,22 @@ class EntryFilter(forms.Form):
         max_value=2**63 - 1,
         grouped=False,
     )
+    organization = forms.CharField(
+        label=_("Organization, with all below"), required=False, max_length=200
+    )
+    year = NumberField(
+        label=_("Quotas of the year"), required=False, min_value=1931, max_value=2199, grouped=False
+    )
+    person = forms.CharField(label=_("Name of a person"), required=False, max_length=120)
     first_day = DateField(label=_("From"), required=False)
     last_day = DateField(label=_("To"), required=False)
     request = forms.CharField(label=_("Request"), required=False, max_length=36)
 
-    def __init__(self, data):
+    def __init__(self, data, jurisdiction):
         super().__init__(data)
+        self.jurisdiction = jurisdiction
+        if not jurisdiction.persons:
+            del self.fields["person"]
         self.fields["action"].choices = [
             ("", _("all")),
             *sorted(
@@ -60,17 +71,23 @@ class EntryFilter(forms.Form):
         """Return `entries` narrowed by the fields that are filled in and can be read."""
         asked = {name: value for name, value in self.cleaned_data.items() if value}
         conditions = {
-            "user": lambda value: {"actor__icontains": value.strip()},
-            "action": lambda value: {"action": value},
-            "record": lambda value: {"subject_type": value},
-            "number": lambda value: {"subject_id": value},
-            "first_day": lambda value: {"at__gte": _midnight(value)},
-            "last_day": lambda value: {"at__lt": _midnight(value + timedelta(days=1))},
-            "request": lambda value: {"request_id__startswith": value.strip()},
+            "action": lambda value: Q(action=value),
+            "record": lambda value: Q(subject_type=value),
+            "number": lambda value: Q(subject_id__in=self._together(value)),
+            "first_day": lambda value: Q(at__gte=_midnight(value)),
+            "last_day": lambda value: Q(at__lt=_midnight(value + timedelta(days=1))),
+            "request": lambda value: Q(request_id__startswith=value.strip()),
         }
         for name, value in asked.items():
-            entries = entries.filter(**conditions[name](value))
+            if name in conditions:
+                entries = entries.filter(conditions[name](value))
+            else:
+                entries = entries.filter(records.found_by(name, value, self.jurisdiction))
         return entries
+
+    def _together(self, number):
+        """Return the numbers of what is one record to a reader, such as versions of a quota."""
+        return records.together(self.cleaned_data.get("record", ""), number)
 
 
 def _midnight(day):

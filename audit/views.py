@@ -11,7 +11,7 @@ from config.web import paginate, render_part
 def entry_list(request):
     jurisdiction = request.jurisdiction
     jurisdiction.require("auditing")
-    criteria = EntryFilter(request.GET)
+    criteria = EntryFilter(request.GET, jurisdiction)
     page = paginate(request, criteria.narrow(Entry.objects.within(jurisdiction)))
     _name_organizations(page.object_list, jurisdiction)
     return render_part(

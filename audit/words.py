@@ -16,6 +16,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from audit import records
 from audit.models import Entry
 
 HIDDEN = "•••"
@@ -101,6 +102,7 @@ ACTIONS = {
     "post.confirm": gettext_lazy("post confirmed"),
     "post.end": gettext_lazy("post ended"),
     "post.grant": gettext_lazy("post granted"),
+    "post.resume": gettext_lazy("post goes on"),
     "quota.issue": gettext_lazy("quota issued"),
     "quota.revise": gettext_lazy("quota revised"),
     "quota.withdraw": gettext_lazy("quota withdrawn"),
@@ -225,6 +227,7 @@ class Told:
     entry: Entry
     action: str
     record: str
+    named: str
     changes: list[Change]
     reason: str
 
@@ -237,8 +240,16 @@ def told(entries: Iterable[Entry], *, show_values: bool) -> list[Told]:
     that values refer to are looked up in one query for each kind of record.
     """
     entries = list(entries)
+    open_ones = [each for each in entries if show_values or not _personal(each)]
+    called = {(each.subject_type, each.subject_id): "" for each in open_ones}
+    for kind in {each.subject_type for each in open_ones}:
+        keys = {key for of, key in called if of == kind and key is not None}
+        called |= {(kind, key): name for key, name in records.named(kind, keys).items()}
     names = _names(entries) if show_values else _names(e for e in entries if not _personal(e))
-    return [_told(entry, names, show_values) for entry in entries]
+    return [
+        _told(entry, names, show_values, called.get((entry.subject_type, entry.subject_id), ""))
+        for entry in entries
+    ]
 
 
 def action(code: str) -> str:
@@ -252,7 +263,7 @@ def record_kind(subject_type: str) -> str:
     return str(model._meta.verbose_name) if model else subject_type
 
 
-def _told(entry, names, show_values):
+def _told(entry, names, show_values, named):
     hidden = not show_values and _personal(entry)
     changes = []
     for name, (old, new) in sorted(entry.changes.items(), key=lambda c: _place(entry, c[0])):
@@ -270,6 +281,7 @@ def _told(entry, names, show_values):
         entry=entry,
         action=action(entry.action),
         record=record_kind(entry.subject_type),
+        named=named,
         changes=changes,
         reason=HIDDEN if hidden and entry.reason else entry.reason,
     )

@@ -6,3 +6,8 @@ class OrganizationsConfig(AppConfig):
     name = "organizations"
     verbose_name = _("Party organizations")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from organizations import in_the_trail
+
+        in_the_trail.register()

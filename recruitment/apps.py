@@ -8,4 +8,9 @@ class RecruitmentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from recruitment import receivers  # noqa: F401  (connects the receivers)
+        from recruitment import (
+            in_the_trail,
+            receivers,  # noqa: F401  (connects the receivers)
+        )
+
+        in_the_trail.register()

@@ -7,6 +7,7 @@ from audit import trail
 from audit.models import Entry
 from organizations import officers, posts, reorganization
 from organizations.models import User
+from organizations.periods import Period
 from tests.factories import (
     AdmissionFactory,
     OrganizationFactory,
@@ -204,6 +205,93 @@ def test_trail_takes_the_same_queries_however_long(
             by=User.objects.system(),
         )
 
-    # session, user; posts; count, page; names of organizations; users and organizations told of
-    with django_assert_num_queries(8):
+    # session, user; posts; count, page; names of organizations; users and organizations told of;
+    # what the posts are called
+    with django_assert_num_queries(9):
         audit.get(AUDIT)
+
+
+def test_who_changed_this_quota_is_one_question(audit, auditor):
+    first = QuotaFactory(organization=auditor.organization, low=20)
+    QuotaFactory(organization=auditor.organization, low=5, basis="own_plan")
+    change = {"effective_on": date(2024, 6, 1), "reason": "Giảm"}
+    second = QuotaFactory(organization=auditor.organization, low=12, **change)
+
+    of_both = [
+        audit.get(AUDIT, {"record": "recruitment.quota", "number": each.pk})
+        for each in (first, second)
+    ]
+
+    assert [actions(each) for each in of_both] == [["điều chỉnh chỉ tiêu", "giao chỉ tiêu"]] * 2
+    assert "được giao 2024" in rows(of_both[0])[0][3]
+
+
+def test_trail_is_narrowed_to_an_organization_with_all_below(audit, auditor):
+    commune = OrganizationFactory(parent=auditor.organization, name="Đảng bộ xã Ea Yông")
+    other = OrganizationFactory(parent=auditor.organization, name="Đảng bộ xã Hòa An")
+    cell = OrganizationFactory(parent=commune, name="Chi bộ 1", kind="cell")
+    for each in (commune, other, cell):
+        QuotaFactory(organization=each)
+
+    found = rows(audit.get(AUDIT, {"organization": "ea yong", "action": "quota.issue"}))
+
+    assert [row[3].split(" · ")[0].split()[-3:] for row in found]
+    assert len(found) == 2
+    assert not any("Hòa An" in row[3] for row in found)
+
+
+def test_trail_does_not_tell_of_an_organization_out_of_reach(audit):
+    elsewhere = OrganizationFactory(name="Đảng bộ xã Xa Lạ")
+    QuotaFactory(organization=elsewhere)
+
+    assert rows(audit.get(AUDIT, {"organization": "xa la"})) == []
+
+
+def test_trail_is_narrowed_to_quotas_of_a_year(audit, auditor):
+    for year in (2024, 2027):
+        QuotaFactory(organization=auditor.organization, period=Period.of_year(year))
+
+    [row] = rows(audit.get(AUDIT, {"year": "2027"}))
+
+    assert "được giao 2027" in row[3]
+
+
+def test_trail_tells_what_a_user_did_by_login_or_name(audit, auditor):
+    user = UserFactory(username="ktd", full_name="Kiều Thị Đào")
+    PostFactory(user=user, organization=auditor.organization)
+    trail.record("session.opened", by=user)
+    trail.record("session.opened", by=auditor)
+
+    for words in ("ktd", "kieu dao", "Kiều Thị"):
+        assert actions(audit.get(AUDIT, {"user": words, "action": "session.opened"})) == [
+            "đăng nhập"
+        ]
+
+
+@pytest.fixture
+def kin(auditor):
+    """The admission of Hồ Thị Kín in the reach of `auditor`, and one of somebody else."""
+    cell = OrganizationFactory(parent=auditor.organization, kind="cell")
+    AdmissionFactory(organization=cell, full_name="Lò Văn Khác")
+    return AdmissionFactory(organization=cell, full_name="Hồ Thị Kín")
+
+
+def test_trail_is_asked_about_a_person_by_who_may_see_persons(audit, auditor, kin):
+    PostFactory(user=auditor, organization=auditor.organization, role="board")
+
+    found = rows(audit.get(AUDIT, {"person": "ho thi kin", "action": "admission.admit"}))
+
+    assert [row[3].split("№")[1].split()[0] for row in found] == [str(kin.pk)]
+
+
+def test_trail_is_not_asked_about_a_person_by_others(audit, auditor, kin):
+    page = audit.get(AUDIT, {"person": "không ai", "action": "admission.admit"})
+
+    assert 'name="person"' not in page.content.decode()
+    assert len(rows(page)) == 2  # the question is not one
+
+
+def test_a_person_out_of_reach_is_not_found(audit, auditor, kin):
+    PostFactory(user=auditor, role="board")  # of another province
+
+    assert rows(audit.get(AUDIT, {"person": "ho thi kin"})) == []
