@@ -190,6 +190,44 @@ def end_post(post: Post, *, on: date, by: User) -> None:
     )
 
 
+@transaction.atomic
+def resume(post: Post, *, on: date, by: User) -> Post:
+    """Let a post go on that somebody ended by mistake: its end is again what it was before.
+
+    That can be until the first day without it, `on`, is over. Later it would give back what its
+    holder had lost: that is a new post, which is granted and confirmed as such.
+
+    Raises ValidationError then, for a post that nobody has ended, and for one's own.
+    """
+    post = Post.objects.select_for_update().get(pk=post.pk)
+    if post.user_id == by.pk:
+        raise ValidationError(_("Nobody can let a post of his own go on."), code="own")
+    entry = Entry.objects.about(post).filter(action="post.end").first()
+    old, new = entry.changes["end"] if entry else (None, None)
+    if post.end is None or new != post.end.isoformat():
+        raise ValidationError(_("Nobody has ended this post."), code="not_ended")
+    if post.end < on:
+        raise ValidationError(_("This post is over. Grant it again."), code="over")
+    before = trail.snapshot(post, ["end"])
+    post.end = date.fromisoformat(old) if old else None
+    post.full_clean()
+    post.save(update_fields=["end"])
+    trail.record(
+        "post.resume",
+        post,
+        by=by,
+        organization_id=post.organization_id,
+        changes=trail.changed(before, post),
+    )
+    return post
+
+
+def was_ended(post: Post) -> bool:
+    """Tell whether the end of `post` is one that somebody set after it was granted."""
+    entry = Entry.objects.about(post).filter(action__in=("post.end", "post.resume")).first()
+    return entry is not None and entry.action == "post.end"
+
+
 def asked(post: Post) -> Entry | None:
     """Return the entry of what has to be confirmed of `post`: its grant, or a new password."""
     grants = Q(action="post.grant", subject_type=post._meta.label_lower, subject_id=post.pk)

@@ -194,3 +194,17 @@ def test_adding_another_keeps_what_is_the_same_for_many(client, commune):
     assert str(kept["parent"].value()) == str(commune.pk)
     assert (kept["kind"].value(), kept["on"].value()) == ("cell", "01/02/2026")
     assert not kept["name"].value()
+
+
+@pytest.mark.parametrize(
+    "model", [model for model, its in admin.site._registry.items() if its.list_filter]
+)
+def test_every_filter_that_a_list_offers_is_answered(client, model):
+    specs = client.get(address(model)).context["cl"].filter_specs
+
+    changelist = client.get(address(model)).context["cl"]
+    offered = [each["query_string"] for spec in specs for each in spec.choices(changelist)]
+    answers = {client.get(address(model) + question).status_code for question in offered}
+
+    assert len(offered) > 1
+    assert answers == {200}

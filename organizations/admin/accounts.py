@@ -1,151 +1,24 @@
-"""Accounts and posts in the admin. What a user may do follows from posts and nothing else."""
+"""Accounts in the admin. What a user may do follows from posts and nothing else."""
+
+from urllib.parse import urlencode
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.shortcuts import redirect
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, Q
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.typed.fields import DateField
-from organizations import posts
+from organizations import names, posts
+from organizations.admin.posts import GRANTED, GrantForm
 from organizations.admin.scoped import DecisionForm, OrganizationField, RecordTable, ScopedAdmin
 from organizations.models import Post, User
 
 admin.site.unregister(Group)  # rights come from posts
-
-GRANTED = ("organization", "role", "start", "end", "sees_sensitive", "may_export")
-
-
-class GrantForm(DecisionForm):
-    def clean_start(self):
-        """Let no right be held before it was granted."""
-        if self.cleaned_data["start"] < self.jurisdiction.day:
-            raise ValidationError(_("A post cannot begin before today."), code="past")
-        return self.cleaned_data["start"]
-
-    def decide(self):
-        return posts.grant(**self.cleaned_data, by=self.by)
-
-
-class EndPostForm(DecisionForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["end"].required = True
-        self.fields["end"].help_text = _("From this day on the post gives no right any more.")
-
-    def clean_end(self):
-        if self.cleaned_data["end"] < self.jurisdiction.day:
-            raise ValidationError(_("A post cannot end before today."), code="past")
-        return self.cleaned_data["end"]
-
-    def decide(self):
-        posts.end_post(self.instance, on=self.cleaned_data["end"], by=self.by)
-        return self.instance
-
-
-class Waiting(admin.SimpleListFilter):
-    """The posts that wait for a second administrator, or only those for the user himself."""
-
-    title = gettext_lazy("confirmation")
-    parameter_name = "waits"
-
-    def lookups(self, request, model_admin):
-        return [("me", _("waits for me")), ("any", _("waits for somebody"))]
-
-    def queryset(self, request, queryset):
-        if self.value() == "me":
-            mine = Post.objects.to_confirm(request.jurisdiction, request.user)
-            return queryset.filter(pk__in=mine.values("pk"))
-        if self.value() == "any":
-            waiting = Post.objects.awaiting(request.jurisdiction.day)
-            return queryset.filter(pk__in=waiting.values("pk"))
-        return queryset
-
-
-def _waits(post):
-    return _(
-        "This post gives no right yet: %(user)s asked for it, and another administrator has to "
-        "confirm it."
-    ) % {"user": post.asked_by}
-
-
-@admin.register(Post)
-class PostAdmin(ScopedAdmin):
-    list_display = ["user", "role", "where", "start", "end", "granted_by", "asked_by"]
-    list_select_related = ["user", "organization", "granted_by", "asked_by"]
-    list_filter = ["role", Waiting]
-    lookups = frozenset(["role__exact"])
-    search_fields = [
-        "user__username",
-        "user__search_name",
-        "organization__search_name",
-        "organization__code",
-    ]
-    autocomplete_fields = ["user"]
-    add_form, change_form = GrantForm, EndPostForm
-    add_fields = ("user", *GRANTED)
-    shown_fields = (
-        "user",
-        "organization",
-        "role",
-        "sees_sensitive",
-        "may_export",
-        "start",
-        "granted_by",
-        "asked_by",
-        "confirmed_by",
-    )
-    change_fields = ("end",)
-
-    def get_changeform_initial_data(self, request):
-        return {"start": request.jurisdiction.day}
-
-    def get_urls(self):
-        confirm = self.admin_site.admin_view(self.confirm_view)
-        return [
-            path("<int:pk>/confirm/", confirm, name="organizations_post_confirm"),
-            *super().get_urls(),
-        ]
-
-    def warning(self, request, post):
-        return _waits(post) if post.asked_by_id else ""
-
-    def tools(self, request, post):
-        if not Post.objects.to_confirm(request.jurisdiction, request.user).filter(pk=post.pk):
-            return []
-        return [(reverse("admin:organizations_post_confirm", args=[post.pk]), _("Confirm"))]
-
-    def response_add(self, request, obj, post_url_continue=None):
-        if obj.asked_by_id:
-            messages.warning(request, _waits(obj))
-        return super().response_add(request, obj, post_url_continue)
-
-    def confirm_view(self, request, pk):
-        """Show who asks for what, and let another administrator confirm it."""
-        post = self.get_object(request, str(pk))
-        refusal = ""
-        if request.method == "POST":
-            try:
-                posts.confirm(post, by=request.user)
-            except ValidationError as error:
-                refusal = " ".join(error.messages)
-            else:
-                messages.success(request, _("The post was confirmed and gives its rights."))
-                return redirect("admin:organizations_post_changelist")
-        waiting = Post.objects.to_confirm(request.jurisdiction, request.user).filter(pk=post.pk)
-        return self.page(
-            request,
-            "admin/post_confirm.html",
-            title=_("Confirm a post"),
-            subtitle=str(post.user),
-            record=post,
-            asked=posts.asked(post),
-            refusal=refusal,
-            may_confirm=waiting.exists(),
-        )
 
 
 class NewUserForm(DecisionForm):
@@ -184,14 +57,62 @@ class UserForm(DecisionForm):
         return user
 
 
+class RoleFilter(admin.SimpleListFilter):
+    """Who holds a post of that role in the reach."""
+
+    title = gettext_lazy("role")
+    parameter_name = "role"
+
+    def lookups(self, request, model_admin):
+        return Post.Role.choices
+
+    def queryset(self, request, queryset):
+        if self.value() not in Post.Role.values:
+            return queryset
+        held = _held(request.jurisdiction).filter(role=self.value())
+        return queryset.filter(pk__in=held.values("user"))
+
+
+def _held(jurisdiction):
+    """Return the posts in the reach that are not over."""
+    return Post.objects.administered(jurisdiction).lasting(jurisdiction.day)
+
+
 @admin.register(User)
 class UserAdmin(ScopedAdmin):
-    list_display = ["username", "full_name", "is_active"]
+    list_display = ["username", "full_name", "held", "last_login", "is_active"]
+    list_filter = [RoleFilter, "is_active"]
+    lookups = frozenset(["role", "is_active__exact"])
     search_fields = ["username", "search_name"]
     add_form, change_form = NewUserForm, UserForm
     add_fields = ("username", "full_name", *GRANTED)
     shown_fields = ("username", "date_joined")
     change_fields = ("full_name", "is_active")
+
+    def get_queryset(self, request):
+        held = _held(request.jurisdiction).select_related("organization")
+        rows = super().get_queryset(request)
+        return rows.prefetch_related(Prefetch("posts", held, to_attr="held_posts"))
+
+    @admin.display(description=gettext_lazy("posts"))
+    def held(self, user):
+        return "; ".join(map(str, user.held_posts)) or "–"
+
+    def get_search_results(self, request, queryset, search_term):
+        """Find users by login, by name, and by an organization of the reach that they are at."""
+        posts_held = _held(request.jurisdiction)
+        for word in search_term[:200].split():
+            folded = names.fold(word)
+            there = posts_held.filter(
+                Q(organization__search_name__contains=folded)
+                | Q(organization__code__icontains=word)
+            )
+            queryset = queryset.filter(
+                Q(username__icontains=word)
+                | Q(search_name__contains=folded)
+                | Q(pk__in=there.values("user"))
+            )
+        return queryset, False
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request) and (
@@ -203,7 +124,7 @@ class UserAdmin(ScopedAdmin):
         return (*shown, "is_active") if obj == request.user else shown
 
     def get_changeform_initial_data(self, request):
-        return {"start": request.jurisdiction.day}
+        return {"start": request.jurisdiction.day} | super().get_changeform_initial_data(request)
 
     def get_urls(self):
         reset = self.admin_site.admin_view(self.reset_view)
@@ -222,12 +143,23 @@ class UserAdmin(ScopedAdmin):
         return [
             RecordTable(
                 _("Posts"),
-                [_("Role"), _("Organization"), _("From"), _("Until")],
+                [_("Role"), _("Organization"), _("From"), _("Until"), ""],
                 [
-                    [post.get_role_display(), post.organization, post.start, post.end]
+                    [
+                        post.get_role_display(),
+                        post.organization,
+                        post.start,
+                        post.end,
+                        _link("post_change", _("Open"), args=[post.pk]),
+                    ]
                     for post in held.select_related("organization")
                 ],
-            )
+            ),
+            RecordTable(
+                "",
+                [],
+                [[_link("post_add", _("Add another post"), query={"user": user.pk})]],
+            ),
         ]
 
     def save_form(self, request, form, change):
@@ -236,7 +168,11 @@ class UserAdmin(ScopedAdmin):
         return user
 
     def response_add(self, request, obj, post_url_continue=None):
-        return self._show_password(request, obj, request.one_time_password)
+        response = self._show_password(request, obj, request.one_time_password)
+        again = {name: request.POST.get(name, "") for name in ("organization", "role")}
+        another = _link("user_add", _("Add another user"), query=again)
+        response.context_data["another"] = another
+        return response
 
     def reset_view(self, request, pk):
         user = self.get_object(request, str(pk))
@@ -257,3 +193,10 @@ class UserAdmin(ScopedAdmin):
             password=password,
             waiting=user.posts.awaiting(request.jurisdiction.day).exists(),
         )
+
+
+def _link(page, label, *, args=(), query=None):
+    address = reverse(f"admin:organizations_{page}", args=args)
+    return format_html(
+        '<a href="{}">{}</a>', f"{address}?{urlencode(query)}" if query else address, label
+    )

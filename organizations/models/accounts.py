@@ -104,10 +104,13 @@ class PostQuerySet(DatedRecordQuerySet):
         """Keep the posts that give rights on `day`."""
         return self.in_force(day).filter(asked_by=None)
 
+    def lasting(self, day):
+        """Keep the posts that are not over on `day`, those to come too."""
+        return self.filter(Q(end__isnull=True) | Q(end__gt=day))
+
     def awaiting(self, day):
         """Keep what somebody has to confirm before it gives rights, unless it is over."""
-        lasting = Q(end__isnull=True) | Q(end__gt=day)
-        return self.filter(lasting, asked_by__isnull=False)
+        return self.lasting(day).filter(asked_by__isnull=False)
 
     def in_need(self):
         """Keep those of which one administrator alone must not decide: see `needs_two`."""

@@ -1,13 +1,15 @@
 """Accounts and posts in the admin."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
 
 from audit.models import Entry
 from organizations import posts
-from organizations.models import User
+from organizations.models import Post, User
 from tests.conftest import StrictClient
 from tests.factories import PostFactory, UserFactory
 from tests.organizations.admin.pages import today, typed, url
@@ -56,12 +58,14 @@ def test_a_post_is_granted_to_a_known_user_and_ended(client, administrator, own)
     assert post.granted_by == administrator
 
     soon = date(today().year + 1, 12, 31)
-    client.post(url("post", post.pk, "change"), {"end": typed(soon), "role": "admin"})
-    post.refresh_from_db()
-    assert (post.end, post.role) == (soon, "board")
-    client.post(url("post", post.pk, "change"), {"end": typed(date(soon.year + 1, 1, 1))})
+    ending = {"on": typed(soon), "confirmed": "on"}
+    client.post(url("post", post.pk, "end"), ending)
     post.refresh_from_db()
     assert post.end == soon
+    client.post(url("post", post.pk, "end"), ending | {"on": typed(date(soon.year + 1, 1, 1))})
+    post.refresh_from_db()
+    assert post.end == soon
+    assert client.post(url("post", post.pk, "change"), {"role": "admin"}).status_code == 403
 
 
 def test_nobody_grants_himself_a_post_and_the_form_says_so(client, administrator, own):
@@ -131,3 +135,129 @@ def test_a_password_is_reset_on_its_own_page_by_post_only(client, own):
     client.post(url("user", user.pk, "reset"))
     user.refresh_from_db()
     assert not user.check_password(password)
+
+
+@pytest.fixture
+def lan(own):
+    """Who holds a post in `own`: a user with the `post`."""
+    user = UserFactory(username="lan", full_name="Nguyễn Thị Lan")
+    user.post = PostFactory(user=user, organization=own, role="secretary", start=date(2025, 1, 1))
+    return user
+
+
+def end(client, post, on=None):
+    form = {"on": typed(on or today()), "confirmed": "on"}
+    return client.post(url("post", post.pk, "end"), form)
+
+
+def test_ending_a_post_asks_and_says_what_is_left(client, own, foreign, lan):
+    address = url("post", lan.post.pk, "end")
+
+    alone = client.post(address, {"on": typed(today())}).context["sentence"]
+    PostFactory(user=lan, organization=foreign)
+    elsewhere = client.post(address, {"on": typed(today())}).context["sentence"]
+    PostFactory(user=lan, organization=own, role="observer")
+    other = client.post(address, {"on": typed(today())}).context["sentence"]
+
+    assert alone.startswith(f"Từ ngày {typed(today())}, Nguyễn Thị Lan (lan) thôi nhiệm vụ")
+    assert alone.endswith("không xem và không ghi được gì nữa.")
+    assert foreign.name not in elsewhere
+    assert elsewhere.endswith("Còn nhiệm vụ ở nơi khác.")
+    assert other.endswith(f"Còn giữ: Người theo dõi · {own.name}.")
+    lan.post.refresh_from_db()
+    assert lan.post.end is None
+
+
+def test_a_post_ended_by_mistake_goes_on_with_the_end_it_had(client, lan):
+    until = today() + timedelta(days=90)
+    Post.objects.filter(pk=lan.post.pk).update(end=until)
+    end(client, lan.post)
+    page = client.get(url("post", lan.post.pk, "change")).content.decode()
+    assert url("post", lan.post.pk, "resume") in page
+
+    asked = client.post(url("post", lan.post.pk, "resume"), {})
+    lan.post.refresh_from_db()
+    assert lan.post.end == today()
+    assert "như chưa hề kết thúc" in asked.context["sentence"]
+    client.post(url("post", lan.post.pk, "resume"), {"confirmed": "on"})
+
+    lan.post.refresh_from_db()
+    assert lan.post.end == until
+    newest = Entry.objects.about(lan.post).first()
+    assert newest.action == "post.resume"
+    assert newest.changes == {"end": [today().isoformat(), until.isoformat()]}
+
+
+def test_a_post_that_is_over_is_granted_anew_and_does_not_go_on(client, administrator, lan):
+    yesterday = today() - timedelta(days=1)
+    posts.end_post(lan.post, on=yesterday, by=administrator)
+
+    refused = client.post(url("post", lan.post.pk, "resume"), {"confirmed": "on"})
+    page = BeautifulSoup(client.get(url("post", lan.post.pk, "change")).content, "html.parser")
+
+    assert refused.context["form"].non_field_errors() == ["Nhiệm vụ này đã kết thúc. Hãy giao lại."]
+    [again] = [a["href"] for a in page.select(".object-tools a") if a.text == "Giao lại"]
+    form = client.get(again).context["adminform"].form
+    assert str(form["user"].value()) == str(lan.pk)
+    assert form["role"].value() == "secretary"
+
+
+@pytest.mark.parametrize("had_end", [False, True])
+def test_an_end_that_was_granted_is_not_taken_back(client, lan, had_end):
+    if had_end:
+        Post.objects.filter(pk=lan.post.pk).update(end=today())
+
+    refused = client.post(url("post", lan.post.pk, "resume"), {"confirmed": "on"})
+
+    assert refused.context["form"].non_field_errors() == ["Chưa ai kết thúc nhiệm vụ này."]
+    page = client.get(url("post", lan.post.pk, "change")).content.decode()
+    assert url("post", lan.post.pk, "resume") not in page
+
+
+def test_nobody_lets_a_post_of_his_own_go_on(administrator):
+    post = administrator.posts.get()
+    posts.end_post(post, on=today(), by=UserFactory())
+
+    with pytest.raises(ValidationError):
+        posts.resume(post, on=today(), by=administrator)
+
+
+def listed(client, **asked):
+    return [user.username for user in client.get(url("user"), asked).context["cl"].result_list]
+
+
+def test_the_list_of_users_tells_posts_and_is_searched_by_them(client, own, foreign, lan):
+    PostFactory(user=lan, organization=foreign, role="observer")
+    PostFactory(organization=own, role="board")
+    over = PostFactory(user=UserFactory(username="cu"), organization=own, role="secretary")
+    Post.objects.filter(pk=over.pk).update(start=date(2024, 1, 1), end=date(2025, 1, 1))
+
+    page = client.get(url("user")).content.decode()
+
+    assert f"Bí thư · {own.name}" in page
+    assert foreign.name not in page
+    assert listed(client, role="secretary") == ["lan"]
+    assert listed(client, q="dak song lan") == ["lan"]
+    assert listed(client, q="tinh xa la") == []
+    assert listed(client, role="nobody") == listed(client)
+
+
+@pytest.mark.parametrize("number", [1, 8])
+def test_the_list_of_users_takes_the_same_queries_however_many(
+    client, own, number, django_assert_num_queries
+):
+    for _each in range(number):
+        PostFactory(organization=own)
+    client.get(url("user"))
+
+    # session, user, posts; count, users, their posts; whether the menu offers the rules
+    with django_assert_num_queries(7):
+        client.get(url("user"))
+
+
+def test_the_next_user_begins_where_the_last_one_was(client, own):
+    page = BeautifulSoup(client.post(url("user", "add"), new_user(own)).content, "html.parser")
+
+    [again] = [a["href"] for a in page.select("#content-main a")]
+    form = client.get(again).context["adminform"].form
+    assert str(form["organization"].value()) == str(own.pk)

@@ -1,0 +1,269 @@
+"""Posts in the admin: granted, confirmed by a second administrator, ended, taken up again."""
+
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from config.typed.fields import DateField
+from organizations import posts
+from organizations.admin.scoped import DecisionForm, ScopedAdmin, refuse
+from organizations.models import Post
+
+GRANTED = ("organization", "role", "start", "end", "sees_sensitive", "may_export")
+
+
+class GrantForm(DecisionForm):
+    def clean_start(self):
+        """Let no right be held before it was granted."""
+        if self.cleaned_data["start"] < self.jurisdiction.day:
+            raise ValidationError(_("A post cannot begin before today."), code="past")
+        return self.cleaned_data["start"]
+
+    def decide(self):
+        return posts.grant(**self.cleaned_data, by=self.by)
+
+
+class EndPostForm(forms.Form):
+    """From which day on a post gives no right any more; asked once more."""
+
+    title = gettext_lazy("End")
+    on = DateField(
+        label=gettext_lazy("Until"),
+        help_text=gettext_lazy("From this day on the post gives no right any more."),
+    )
+    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, post, jurisdiction, **kwargs):
+        super().__init__(*args, initial={"on": jurisdiction.day}, **kwargs)
+        self.post, self.jurisdiction = post, jurisdiction
+
+    def clean_on(self):
+        if self.cleaned_data["on"] < self.jurisdiction.day:
+            raise ValidationError(
+                _("A post cannot end before today: up to today it gave its rights."), code="past"
+            )
+        return self.cleaned_data["on"]
+
+    def sentence(self):
+        """Say what ends, and what of its user's posts is left."""
+        lasting = self.post.user.posts.lasting(self.cleaned_data["on"]).exclude(pk=self.post.pk)
+        others = lasting.administered(self.jurisdiction).select_related("organization")
+        ends = _("From %(day)s on %(who)s is no longer %(post)s.")
+        if others:
+            rest = _("What stays: %(others)s.")
+        elif lasting.exists():
+            rest = _("Posts outside your reach stay.")
+        else:
+            rest = _("No other post is left, so nothing can be seen or recorded any more.")
+        return f"{ends} {rest}" % {
+            "day": date_format(self.cleaned_data["on"], "SHORT_DATE_FORMAT"),
+            "who": called(self.post.user),
+            "post": self.post,
+            "others": "; ".join(map(str, others)),
+        }
+
+    def take(self, by):
+        posts.end_post(self.post, on=self.cleaned_data["on"], by=by)
+
+
+class ResumePostForm(forms.Form):
+    """Nothing to fill in: the page says what happens."""
+
+    title = gettext_lazy("Take back the end")
+    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, post, jurisdiction, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.post, self.jurisdiction = post, jurisdiction
+
+    def sentence(self):
+        said = _("%(who)s goes on as %(post)s, as if the post had not been ended.")
+        return said % {"who": called(self.post.user), "post": self.post}
+
+    def take(self, by):
+        posts.resume(self.post, on=self.jurisdiction.day, by=by)
+
+
+def called(user) -> str:
+    """Return the name of `user` with the login, or the login alone."""
+    return f"{user.full_name} ({user.username})" if user.full_name else user.username
+
+
+class Waiting(admin.SimpleListFilter):
+    """The posts that wait for a second administrator, or only those for the user himself."""
+
+    title = gettext_lazy("confirmation")
+    parameter_name = "waits"
+
+    def lookups(self, request, model_admin):
+        return [("me", _("waits for me")), ("any", _("waits for somebody"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "me":
+            mine = Post.objects.to_confirm(request.jurisdiction, request.user)
+            return queryset.filter(pk__in=mine.values("pk"))
+        if self.value() == "any":
+            waiting = Post.objects.awaiting(request.jurisdiction.day)
+            return queryset.filter(pk__in=waiting.values("pk"))
+        return queryset
+
+
+def _waits(post):
+    return _(
+        "This post gives no right yet: %(user)s asked for it, and another administrator has to "
+        "confirm it."
+    ) % {"user": post.asked_by}
+
+
+@admin.register(Post)
+class PostAdmin(ScopedAdmin):
+    list_display = ["holder", "role", "where", "start", "end", "granter", "asked_by"]
+    list_select_related = ["user", "organization", "granted_by", "asked_by"]
+    list_filter = ["role", Waiting]
+    lookups = frozenset(["role__exact", "waits"])
+    search_fields = [
+        "user__username",
+        "user__search_name",
+        "organization__search_name",
+        "organization__code",
+    ]
+    autocomplete_fields = ["user"]
+    kept = ("organization", "role", "start")
+    add_form = GrantForm
+    add_fields = ("user", *GRANTED)
+    shown_fields = (
+        "user",
+        "organization",
+        "role",
+        "sees_sensitive",
+        "may_export",
+        "start",
+        "end",
+        "granted_by",
+        "asked_by",
+        "confirmed_by",
+    )
+
+    @admin.display(description=gettext_lazy("user"), ordering="user__username")
+    def holder(self, post):
+        return called(post.user)
+
+    @admin.display(description=gettext_lazy("granted by"), ordering="granted_by__username")
+    def granter(self, post):
+        return called(post.granted_by)
+
+    def has_change_permission(self, request, obj=None):
+        """A post is never changed: it is ended, taken up again or granted anew."""
+        return obj is None and super().has_change_permission(request)
+
+    def get_changeform_initial_data(self, request):
+        return {"start": request.jurisdiction.day} | super().get_changeform_initial_data(request)
+
+    def get_urls(self):
+        guarded = self.admin_site.admin_view
+        acts = {"end": EndPostForm, "resume": ResumePostForm}
+        return [
+            path(
+                "<int:pk>/confirm/", guarded(self.confirm_view), name="organizations_post_confirm"
+            ),
+            *(
+                path(
+                    f"<int:pk>/{act}/",
+                    guarded(self.act_view),
+                    {"form_class": form_class},
+                    name=f"organizations_post_{act}",
+                )
+                for act, form_class in acts.items()
+            ),
+            *super().get_urls(),
+        ]
+
+    def warning(self, request, post):
+        return _waits(post) if post.asked_by_id else ""
+
+    def tools(self, request, post):
+        """Offer to confirm it, to end it, to take back its end, or to grant it again."""
+        day, tools = request.jurisdiction.day, []
+        if Post.objects.to_confirm(request.jurisdiction, request.user).filter(pk=post.pk):
+            tools.append((_page("confirm", post), _("Confirm")))
+        ended = post.end is not None and posts.was_ended(post)
+        if post.end is None or post.end > day:
+            tools.append((_page("end", post), EndPostForm.title))
+        if ended and post.end >= day:
+            tools.append((_page("resume", post), ResumePostForm.title))
+        if post.end is not None and post.end <= day:
+            tools.append((_again(post), _("Grant again")))
+        return tools
+
+    def response_add(self, request, obj, post_url_continue=None):
+        if obj.asked_by_id:
+            messages.warning(request, _waits(obj))
+        return super().response_add(request, obj, post_url_continue)
+
+    def act_view(self, request, pk, form_class):
+        """Say what would follow for the holder, and let it happen once confirmed."""
+        post = self.get_object(request, str(pk))
+        data = request.POST if request.method == "POST" else None
+        form = form_class(data, post=post, jurisdiction=request.jurisdiction)
+        asked = form.is_valid()
+        if asked and form.cleaned_data["confirmed"]:
+            try:
+                form.take(request.user)
+            except ValidationError as error:
+                refuse(form, error)
+                asked = False
+            else:
+                messages.success(request, form.sentence())
+                return redirect("admin:organizations_post_change", post.pk)
+        return self.page(
+            request,
+            "admin/event.html",
+            title=form.title,
+            subtitle=f"{called(post.user)} · {post}",
+            record=post,
+            form=form,
+            media=form.media,
+            sentence=form.sentence() if asked else "",
+        )
+
+    def confirm_view(self, request, pk):
+        """Show who asks for what, and let another administrator confirm it."""
+        post = self.get_object(request, str(pk))
+        refusal = ""
+        if request.method == "POST":
+            try:
+                posts.confirm(post, by=request.user)
+            except ValidationError as error:
+                refusal = " ".join(error.messages)
+            else:
+                messages.success(request, _("The post was confirmed and gives its rights."))
+                return redirect("admin:organizations_post_changelist")
+        waiting = Post.objects.to_confirm(request.jurisdiction, request.user).filter(pk=post.pk)
+        return self.page(
+            request,
+            "admin/post_confirm.html",
+            title=_("Confirm a post"),
+            subtitle=str(post.user),
+            record=post,
+            asked=posts.asked(post),
+            refusal=refusal,
+            may_confirm=waiting.exists(),
+        )
+
+
+def _page(act, post):
+    return reverse(f"admin:organizations_post_{act}", args=[post.pk])
+
+
+def _again(post):
+    """Return the address of a new post, filled in as `post` was."""
+    fields = {"user": post.user_id, "organization": post.organization_id, "role": post.role}
+    fields |= {name: "on" for name in ("sees_sensitive", "may_export") if getattr(post, name)}
+    return f"{reverse('admin:organizations_post_add')}?{urlencode(fields)}"
