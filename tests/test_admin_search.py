@@ -6,8 +6,16 @@ from datetime import date
 import pytest
 from django.contrib import admin
 
-from organizations import members, officers, posts, terms
-from organizations.models import CongressTerm, MemberCount, Officer, Organization, Post, User
+from organizations import completeness, members, officers, posts, terms
+from organizations.models import (
+    CompleteRecords,
+    CongressTerm,
+    MemberCount,
+    Officer,
+    Organization,
+    Post,
+    User,
+)
 from organizations.periods import Period
 from recruitment.models import Exemption, IntroductionTarget, Quota, RuleSet
 from recruitment.models.candidate import Union
@@ -69,7 +77,12 @@ def term(commune, by):
     terms.record(organization=commune, name=named, by=by, **days)
 
 
+def complete(commune, by):
+    completeness.record(organization=commune, since=DAY, by=by)
+
+
 MADE = {
+    CompleteRecords: (complete, COMMUNE),
     CongressTerm: (term, COMMUNE),
     Exemption: (exempt, COMMUNE),
     IntroductionTarget: (set_target, COMMUNE),

@@ -122,9 +122,10 @@ class CompleteRecordsForm(DecisionForm):
 
 @admin.register(CompleteRecords)
 class CompleteRecordsAdmin(ScopedAdmin):
-    list_display = ["organization", "since"]
+    list_display = ["where", "since"]
     list_select_related = ["organization"]
     search_fields = ["organization__search_name", "organization__code"]
+    kept = ("since",)
     add_form = change_form = CompleteRecordsForm
     add_fields = ("organization", "since")
     shown_fields = ("organization",)

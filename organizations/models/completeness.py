@@ -1,6 +1,7 @@
 """From which day on the records of an organization are complete."""
 
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models.organization import Organization
@@ -36,4 +37,4 @@ class CompleteRecords(models.Model):
         verbose_name_plural = _("completeness of records")
 
     def __str__(self):
-        return f"{self.organization} · {self.since}"
+        return f"{self.organization} · {date_format(self.since, 'SHORT_DATE_FORMAT')}"

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.contrib import admin
 
-from organizations.models import CongressTerm, Post
+from organizations.models import CompleteRecords, CongressTerm, Post
 from recruitment.models import Holiday, PaperTemplate, RuleSet
 from tests.factories import MemberCountFactory, PostFactory
 from tests.organizations.admin.pages import GHOST, LISTS, officer_of, url
@@ -20,6 +20,7 @@ def test_no_person_and_no_trail_is_in_the_admin():
     registered = {model._meta.label for model in admin.site._registry}
 
     assert registered == {
+        "organizations.CompleteRecords",
         "organizations.CongressTerm",
         "organizations.MemberCount",
         "organizations.Officer",
@@ -75,6 +76,9 @@ def records_of(organization):
     return {
         "organization": organization,
         "officer": officer_of(organization),
+        "completerecords": CompleteRecords.objects.create(
+            organization=organization, since=date(2020, 1, 1)
+        ),
         "congressterm": CongressTerm.objects.create(
             organization=organization,
             first_year=2025,

@@ -4,7 +4,7 @@ from organizations.models.folded import FoldedField
 
 
 class Migration(migrations.Migration):
-    dependencies = [("organizations", "0007_posts_confirmed_by_a_second")]
+    dependencies = [("organizations", "0008_completeness_of_records")]
 
     operations = [
         migrations.AddField(

@@ -18,6 +18,6 @@ def fold(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("organizations", "0008_folded_names_of_people")]
+    dependencies = [("organizations", "0009_folded_names_of_people")]
 
     operations = [migrations.RunPython(fold, migrations.RunPython.noop, elidable=True)]
