@@ -31,8 +31,9 @@ def table_as_data(table: Table) -> dict:
 
     The first of `rows` is the organization itself. `percent` and `rate` are text with at most
     two decimals, rounded half up; they and the bounds are None without a quota. Programs know
-    no state of silence: it is `none_admitted` with `reported` false. `taken_over` are the quotas
-    of predecessors, which are in no other number. Of a group each row has its `share` of all
+    no state of silence: it is `none_admitted` with `reported` false. `complete` tells whether all
+    days counted are on record; where not, an `admitted` of nought is None. `taken_over` are the
+    quotas of predecessors, which are in no other number. Of a group each row has its `share` of all
     admitted too, for which they are counted: at most five queries.
     """
     reading, rows = table.question.reading, (table.head, *table.rows)
@@ -73,7 +74,7 @@ def _row(row: Row) -> dict:
         "code": row.organization.code,
         "name": row.organization.name,
         "kind": row.organization.kind,
-        "admitted": attainment.admitted,
+        "admitted": attainment.admitted if attainment.is_known else None,
         "low": target.low if target else None,
         "high": target.high if target else None,
         "form": target.form if target else None,
@@ -81,6 +82,7 @@ def _row(row: Row) -> dict:
         "state": str(_state(attainment)),
         "quota_from": target.source if target else None,
         "reported": attainment.reported,
+        "complete": attainment.is_complete,
         "taken_over": [_taken_over(each) for each in row.taken_over],
     }
     if target and target.base is not None:

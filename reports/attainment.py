@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property, lru_cache
 
+from organizations.completeness import known
 from organizations.periods import Period
 from recruitment.counting.rounding import rounded
 
@@ -18,6 +19,7 @@ class State(enum.StrEnum):
 
     EXEMPT = "exempt"
     NO_QUOTA = "no_quota"
+    NO_DATA = "no_data"
     NOT_COMPARED = "not_compared"
     QUOTA_ZERO = "quota_zero"
     EXCEEDED = "exceeded"
@@ -67,6 +69,7 @@ class Attainment:
     `reported` tells whether anything was heard from there, if only that nothing is new.
     `is_comparable` tells whether the quota is of the units whose admissions these are; where
     it is not, neither a per cent nor anything else that compares the two is told.
+    `is_complete` tells whether all days counted are on record; where not, nought is not known.
     """
 
     admitted: int
@@ -77,11 +80,20 @@ class Attainment:
     thresholds: Thresholds = Thresholds()
     reported: bool = True
     is_comparable: bool = True
+    is_complete: bool = True
+
+    @property
+    def is_known(self) -> bool:
+        """Tell whether anything is known of the admissions.
+
+        Source: docs/definitions.md, "No data".
+        """
+        return known(self.admitted, complete=self.is_complete) is not None
 
     @property
     def measured_on(self) -> Target | None:
-        """Return the target if the admitted can be measured on it."""
-        return self.target if self.is_comparable else None
+        """Return the target if the admitted are known and can be measured on it."""
+        return self.target if self.is_comparable and self.is_known else None
 
     @cached_property
     def percent(self) -> Fraction | None:
@@ -167,6 +179,8 @@ class Attainment:
             return State.EXEMPT
         if self.target is None:
             return State.NO_QUOTA
+        if not self.is_known:
+            return State.NO_DATA
         if not self.is_comparable:
             return State.NOT_COMPARED
         low, high = self.target.low, self.target.high

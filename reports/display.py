@@ -8,10 +8,11 @@ from fractions import Fraction
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from organizations.completeness import since
 from organizations.periods import same_day
 from recruitment.counting.borders import Borders
 from recruitment.counting.counts import Reading
@@ -22,12 +23,17 @@ from reports.order import months_since
 from reports.people import People
 from reports.tables import Row, Table
 
+NO_DATA = "—"
+LONG_EMPTY = 24
+"""Months without an admission from which on an organization is marked."""
+
 BAR_WIDTH, BAR_WHOLE = 190, 152
 """The width of a bar, and the width that stands for 100 %, so that it can run over."""
 
 GLYPHS = {
     State.EXEMPT: "▨",
     State.NO_QUOTA: "–",
+    State.NO_DATA: "…",
     State.NOT_COMPARED: "≠",
     State.QUOTA_ZERO: "0",
     State.EXCEEDED: "✓",
@@ -46,6 +52,7 @@ GROWN = "*"
 STATE_WORDS = {
     State.EXEMPT: gettext_lazy("Exempt"),
     State.NO_QUOTA: gettext_lazy("No quota set"),
+    State.NO_DATA: gettext_lazy("No data"),
     State.NOT_COMPARED: gettext_lazy("Not compared"),
     State.QUOTA_ZERO: gettext_lazy("Quota 0"),
     State.EXCEEDED: gettext_lazy("Exceeded"),
@@ -172,9 +179,12 @@ class ShownRow:
         self.taken_over_from = ", ".join(
             f"{each.name} {bounds(each.target)}" for each in row.taken_over
         )
+        self.admitted = whole(attainment.admitted) if attainment.is_known else NO_DATA
+        self.incomplete = incomplete(row)
         self.since = _since(row, attainment)
+        empty_since = _empty_since(row)
         self.is_long_empty = bool(
-            row.counted.last and months_since(row.counted.last, attainment.as_of) >= 24
+            empty_since and months_since(empty_since, attainment.as_of) >= LONG_EMPTY
         )
 
 
@@ -260,9 +270,33 @@ def pace_in_persons(attainment: Attainment) -> int | None:
     return None if attainment.pace is None else int(rounded(attainment.pace, 0))
 
 
+def incomplete(row: Row) -> str:
+    """Say from which day all is on record, where not all of the days counted are."""
+    if row.attainment.is_complete:
+        return ""
+    day = date_format(since(row.organization), "SHORT_DATE_FORMAT")
+    return _("records complete from %(day)s") % {"day": day}
+
+
+def _empty_since(row) -> date | None:
+    """Return the month since which nobody was admitted; None where that is not known.
+
+    Before records are complete, somebody may have been admitted and not be on record.
+    """
+    day, last = since(row.organization), row.counted.last
+    return max(filter(None, (day, last)), default=None)
+
+
 def _since(row, attainment) -> str:
-    """Return how long ago the last admission was, in months or years and months."""
-    if row.counted.last is None:
+    """Return how long ago the last admission was, in months or years and months.
+
+    Source: docs/definitions.md, "No data".
+    """
+    day, last = since(row.organization), row.counted.last
+    if day is not None and (last is None or last < day.replace(day=1)):
+        month = date_format(day, "m/Y")
+        return _("none since %(month)s") % {"month": month} if day <= attainment.as_of else ""
+    if last is None:
         return ""
     months = months_since(row.counted.last, attainment.as_of)
     if months == 0:

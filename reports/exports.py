@@ -10,7 +10,7 @@ from audit import trail
 from organizations.models import User
 from recruitment.counting.rounding import rounded
 from recruitment.files.exports import Footer, text, workbook
-from reports.display import Style, range_words, state_word
+from reports.display import Style, incomplete, range_words, state_word
 from reports.shown_totals import sum_lines
 from reports.statement import statement_of
 from reports.tables import Row, Table
@@ -74,16 +74,16 @@ def _cells(row, style):
     percent = attainment.percent
     if percent is not None:
         percent = rounded(percent, style.decimals, truncate=style.truncate)
-    words = [state_word(attainment.state), range_words(attainment)]
+    words = [state_word(attainment.state), range_words(attainment), incomplete(row)]
     return [
         row.organization.code,
         row.name,
         row.organization.get_kind_display(),
-        attainment.admitted,
+        attainment.admitted if attainment.is_known else None,
         target.low if target else None,
         target.high if target else None,
         percent,
-        attainment.short_of_pace if target and not attainment.exempt else None,
+        attainment.short_of_pace if attainment.measured_on and not attainment.exempt else None,
         attainment.missing,
         row.counted.year_before,
         ", ".join(filter(None, words)),

@@ -51,6 +51,11 @@ class Readings:
     persons_now: str = ""
 
     @property
+    def is_nought(self) -> bool:
+        """Tell whether nobody is on record in either reading."""
+        return not (self.compared.admitted_then or self.compared.admitted_now)
+
+    @property
     def difference(self) -> str:
         return signed(self.compared.difference)
 

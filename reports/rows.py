@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from reports.display import BAR_WHOLE, BAR_WIDTH, Bar, ShownRow, bounds, whole
 
 ROW = """<tr>
-<th scope="row">{name}{taken_over}</th>
+<th scope="row">{name}{taken_over}{incomplete}</th>
 <td class="n">{admitted}<span class="of">/{quota}</span></td>
 <td class="n p">{percent}{rate}</td>
 <td class="wide">{bar}</td>
@@ -44,7 +44,8 @@ def drawn(shown: ShownRow) -> str:
         ROW,
         name=_linked(shown.row.name, shown.dashboard),
         taken_over=_taken_over(shown) if shown.taken_over else "",
-        admitted=_linked(whole(attainment.admitted), shown.persons, PLAIN),
+        incomplete=_small(shown.incomplete) if shown.incomplete else "",
+        admitted=_linked(shown.admitted, shown.persons if attainment.is_known else "", PLAIN),
         quota=_quota(target) if target else "–",
         percent=shown.percent,
         rate=_rate(shown.rate) if shown.rate else "",
@@ -71,6 +72,10 @@ def _taken_over(shown):
     return format_html(
         ' <small class="m d-block" title="{}">{}</small>', shown.taken_over_from, shown.taken_over
     )
+
+
+def _small(text):
+    return format_html(' <small class="m d-block">{}</small>', text)
 
 
 def _bold(text):

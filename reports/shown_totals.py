@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports.attainment import REACHED, State
-from reports.display import GLYPHS, Style, signed, state_word, whole, worst_css
+from reports.display import GLYPHS, NO_DATA, Style, signed, state_word, whole, worst_css
 from reports.tables import Row, Table
 from reports.totals import Total
 
@@ -18,7 +18,7 @@ class SumLine:
     """One line; what does not hold for it, or cannot be told of unlike things, is None."""
 
     label: str
-    admitted: int
+    admitted: int | None
     low: int | None = None
     percent: Fraction | None = None
     short: int | None = None
@@ -28,7 +28,8 @@ class SumLine:
 
     @property
     def change(self) -> int | None:
-        return None if self.year_before is None else self.admitted - self.year_before
+        is_known = self.year_before is not None and self.admitted is not None
+        return self.admitted - self.year_before if is_known else None
 
 
 class ShownSum:
@@ -36,7 +37,7 @@ class ShownSum:
 
     def __init__(self, line: SumLine, style: Style):
         self.label, self.kind = line.label, line.kind
-        self.admitted = whole(line.admitted)
+        self.admitted = NO_DATA if line.admitted is None else whole(line.admitted)
         self.low = "" if line.low is None else whole(line.low)
         self.percent = style.percent(line.percent) if line.low is not None else ""
         self.short = "" if line.short is None else whole(line.short)
@@ -61,6 +62,7 @@ def counters(table: Table) -> list[tuple]:
         State.NOT_REPORTED,
         State.NONE_ADMITTED,
         State.NO_QUOTA,
+        State.NO_DATA,
         State.NOT_COMPARED,
         State.QUOTA_ZERO,
         State.EXEMPT,
@@ -108,7 +110,7 @@ def _sums(total: Total, which: str) -> Iterator[SumLine]:
 def _sum(total, label):
     return SumLine(
         label,
-        total.admitted,
+        total.admitted if total.is_known else None,
         total.low,
         total.percent,
         total.short,
@@ -121,12 +123,12 @@ def _whole(head: Row) -> SumLine:
     attainment, target = head.attainment, head.attainment.target
     return SumLine(
         _("All of %(organization)s") % {"organization": head.organization.name},
-        attainment.admitted,
+        attainment.admitted if attainment.is_known else None,
         target.low if target else None,
         attainment.percent,
         attainment.short_of_pace if attainment.measured_on else None,
         attainment.missing,
-        head.counted.year_before,
+        head.year_before,
         kind="whole",
     )
 

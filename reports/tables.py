@@ -3,34 +3,24 @@
 The same table feeds the dashboard, its exports and the command.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
 
+from organizations.completeness import is_complete, known
 from organizations.models import Ancestry, Organization, Placement, Succession
-from organizations.periods import Period
 from recruitment.counting.counts import Counted, overview
 from recruitment.counting.freshness import reported
 from recruitment.models import Exemption, Quota
-from recruitment.models.quota import holds_on
-from reports.attainment import Attainment, State, Target, Thresholds
+from reports.attainment import Attainment, State, Thresholds
 from reports.comparable import changes, comparables, is_comparable
+from reports.measures import TakenOver, quota_lines, sums_below
 from reports.question import FURTHER_DOWN, Question
-
-
-@dataclass(frozen=True)
-class TakenOver:
-    """A quota that was issued to a predecessor, and stands beside the successor's own."""
-
-    code: str
-    name: str
-    target: Target
 
 
 @dataclass
@@ -39,6 +29,7 @@ class Row:
 
     `taken_over` are the quotas of those whose heir it is; they are in no figure. It `has_grown`
     if what it took over since the same day a year before is in the number of that year.
+    `was_complete` tells whether all of the year before is on record.
     """
 
     organization: Organization
@@ -48,6 +39,7 @@ class Row:
     exempt_until: date | None = None
     in_reach: bool = True
     has_grown: bool = False
+    was_complete: bool = True
     taken_over: list[TakenOver] = field(default_factory=list)
 
     @property
@@ -61,8 +53,14 @@ class Row:
     @property
     def against_year_before(self) -> int | None:
         """Return the change, or None where there is nothing to compare with."""
-        before = self.counted.year_before
+        before = self.year_before
         return None if before is None else self.counted.admitted - before
+
+    @property
+    def year_before(self) -> int | None:
+        """Return the number of the year before if this year's can be compared with it."""
+        is_complete = self.was_complete and self.attainment.is_complete
+        return self.counted.year_before if is_complete else None
 
 
 @dataclass
@@ -121,14 +119,16 @@ def attainment_table(
     *,
     reach: QuerySet | None = None,
     above: Iterable[int] = (),
+    completeness: Mapping | None = None,
     hears: bool = True,
 ) -> Table:
     """Return the attainment of `organization`, and of those of the level asked for, by name.
 
     The tree is that of the reading's `structure_on`. `reach` is who may be looked at, as a
     query of keys; without it everybody. `above` are keys of ancestors to measure along with the
-    others. Unless it `hears`, nobody is asked for reports. At most nine queries, the same for
-    one child as for a thousand, and for any number above.
+    others, `completeness` has what knows from when the records of each are complete. Unless it
+    `hears`, nobody is asked for reports. At most nine queries, the same for one child as for a
+    thousand, and for any number above.
 
     Source: docs/definitions.md.
     """
@@ -138,10 +138,10 @@ def attainment_table(
     measured = [*keys, *above]
     counted = overview(measured, question.reading)
     heirs = [each.pk for each in found if each.has_taken_over]
-    quotas, taken_over = _quotas(measured, organization.pk, heirs, question)
+    quotas, taken_over = quota_lines(measured, organization.pk, heirs, question)
     lacking = [key for key in measured if (key, question.basis) not in quotas]
     asked = {*lacking, organization.pk} if question.level in FURTHER_DOWN else lacking
-    below = _sums_below(asked, question) if asked else {}
+    below = sums_below(asked, question) if asked else {}
     empty = [key for key in keys if not counted[key].admitted]
     heard = reported(empty, question.reading) if empty and hears else set()
 
@@ -150,7 +150,12 @@ def attainment_table(
     if whole != period:
         as_of = min(as_of, period.last_day)
 
-    def attainment(key, basis, exempt=False, comparable=True):
+    window, previous = question.reading.window, question.reading.previous
+    before = previous and previous.window
+    for each in found:
+        _forget(counted[each.pk], complete=is_complete(each, before))
+
+    def attainment(key, basis, exempt=False, comparable=True, complete=True):
         quota = quotas.get((key, basis))
         target = quota["target"] if quota else None
         if target is None and basis == question.basis:
@@ -164,6 +169,7 @@ def attainment_table(
             thresholds=thresholds(),
             reported=bool(counted[key].admitted) or key in heard,
             is_comparable=comparable,
+            is_complete=complete,
         )
 
     def row(each, basis=question.basis):
@@ -174,7 +180,9 @@ def attainment_table(
                 basis,
                 getattr(each, "is_exempt", False),
                 is_comparable(each, has_own_quota=(each.pk, basis) in quotas),
+                is_complete(each, window),
             ),
+            was_complete=is_complete(each, before),
             counted=counted[each.pk],
             quota=quotas.get((each.pk, basis)),
             exempt_until=getattr(each, "exempt_until", None),
@@ -194,6 +202,7 @@ def attainment_table(
             each.pk,
             question.basis,
             comparable=is_comparable(each, has_own_quota=(each.pk, question.basis) in quotas),
+            complete=is_complete((completeness or {}).get(each.pk), window),
         )
         for each in comparables(above, question.reading)
     }
@@ -205,6 +214,12 @@ def attainment_table(
         higher,
         handed_down=_handed_down(organization, question, rows, below),
     )
+
+
+def _forget(counted: Counted, *, complete: bool):
+    """Let nought of the year before be unknown where not all of it is on record."""
+    if counted.year_before is not None:
+        counted.year_before = known(counted.year_before, complete=complete)
 
 
 def _handed_down(organization, question, rows, below) -> int | None:
@@ -245,6 +260,7 @@ def _organizations(organization, question, reach):
     return (
         Organization.objects.filter(pk__in=keys)
         .with_name_of(reading.structure_on)
+        .with_completeness(reading.structure_on)
         .annotate(
             is_exempt=Exists(exemptions),
             exempt_until=Subquery(exemptions.order_by("-end").values("end")[:1]),
@@ -263,127 +279,3 @@ def _has_grown(predecessors, previous):
 
 def _lies_in(reach):
     return Value(True) if reach is None else Exists(reach.filter(descendant=OuterRef("pk")))
-
-
-LINE = (
-    "start",
-    "end",
-    "organization",
-    "organization__code",
-    "organization__name",
-    "basis",
-    "persons_low",
-    "persons_high",
-    "form",
-    "low",
-    "high",
-    "base_members",
-    "base_on",
-    "issuer",
-    "document_number",
-    "document_on",
-    "version",
-    "effective_on",
-)
-"""What is read of a quota's line, before its milestones and who it stands beside."""
-
-
-def _quotas(keys, head, heirs, question):
-    """Return the lines in force, with their target, by organization and basis, and what each of
-    `heirs` has taken over. One query.
-
-    All bases of the head are given, and of the others that which was asked for.
-
-    Source: docs/definitions.md, "Quota taken over".
-    """
-    reading, due_in = question.reading, dict(question.reading.period.measures)
-    lines = Quota.objects.of_any(due_in).in_force(reading.as_of).filter(group=reading.group)
-    lines = lines.annotate(due_on=F("milestones__on"), due=F("milestones__percent")).order_by()
-    wanted = Q(organization__in=keys, basis=question.basis) | Q(organization=head)
-    rows = lines.filter(wanted).annotate(holder=F("organization"))
-    rows = rows.values_list(*LINE, "due_on", "due", "holder")
-    if heirs:
-        taken = _of_predecessors(lines.filter(basis=question.basis), heirs, reading.structure_on)
-        rows = rows.union(taken.values_list(*LINE, "due_on", "due", "holder"), all=True)
-    found, taken_over = defaultdict(dict), defaultdict(list)
-    for *line, due_on, due, holder in rows.order_by("due_on"):
-        line = dict(zip(LINE, line, strict=True)) | {"due_on": due_on, "due": due}
-        if holder != line["organization"]:
-            _take_over(taken_over[holder], line)
-            continue
-        lines_of, set_for = found[holder, line["basis"]], Period(line["start"], line["end"])
-        milestone = ((line["due_on"], line["due"]),) if line["due_on"] else ()
-        known = lines_of[set_for]["target"].milestones if set_for in lines_of else ()
-        target = _target(line, known + milestone)
-        lines_of[set_for] = line | {"target": target, "due_in": due_in[set_for]}
-    for lines in taken_over.values():
-        lines.sort(key=lambda each: (each.name, each.code))
-    nearest = {
-        key: next(lines_of[each] for each in due_in if each in lines_of)
-        for key, lines_of in found.items()
-    }
-    return nearest, taken_over
-
-
-def _target(line, milestones=()) -> Target:
-    return Target(
-        low=line["persons_low"],
-        high=line["persons_high"],
-        form=line["form"],
-        base=line["base_members"],
-        milestones=milestones,
-    )
-
-
-def _of_predecessors(lines, heirs, structure_on):
-    """Keep the lines of what had ended by that day and counts as one of `heirs` itself."""
-    above = "organization__above__"
-    still = Q(**{f"{above}end__isnull": True}) | Q(**{f"{above}end__gt": structure_on})
-    counted = {f"{above}ancestor__in": heirs, f"{above}distance": 0}
-    lines = lines.filter(still, **counted, **{f"{above}start__lte": structure_on})
-    lines = lines.annotate(holder=F(f"{above}ancestor"))
-    return lines.exclude(holder=F("organization"))
-
-
-def _take_over(taken_over, line):
-    """Add the line of a predecessor, which comes once for each of its milestones."""
-    one = TakenOver(line["organization__code"], line["organization__name"], _target(line))
-    if one not in taken_over:
-        taken_over.append(one)
-
-
-def _sums_below(lacking: Iterable[int], question) -> dict[int, Target]:
-    """Return the sum of the quotas below each of `lacking`, which has none of its own.
-
-    Of two quotas one below the other only the upper counts. Those with none below are left
-    out. One query.
-    """
-    reading = question.reading
-    set_for, _due_in = reading.period.measures[-1]
-    held = {
-        "descendant__quotas__start": set_for.start,
-        "descendant__quotas__end": set_for.end,
-        "descendant__quotas__basis": question.basis,
-        "descendant__quotas__group": reading.group,
-    }
-    in_force = holds_on(reading.as_of, "descendant__quotas__")
-    standing = Placement.objects.in_force(reading.structure_on).values("organization")
-    pairs = Ancestry.objects.in_force(reading.structure_on).filter(distance__gt=0)
-    over = pairs.filter(descendant=OuterRef(OuterRef("descendant")))
-    between = pairs.filter(
-        in_force,
-        ancestor=OuterRef("ancestor"),
-        descendant__in=over.values("ancestor"),
-        **held,
-    )
-    sums = (
-        pairs.filter(in_force, ancestor__in=list(lacking), descendant__in=standing, **held)
-        .filter(~Exists(between))
-        .order_by()
-        .values("ancestor")
-        .annotate(low=Sum("descendant__quotas__persons_low"))
-    )
-    return {
-        ancestor: Target(low, source="children")
-        for ancestor, low in sums.values_list("ancestor", "low")
-    }

@@ -28,7 +28,7 @@ class Total:
     @property
     def year_before(self) -> int | None:
         """Return the sum of the year before, or None where there is nothing to compare with."""
-        known = [row.counted.year_before for row in self.rows]
+        known = [row.year_before for row in self.rows]
         return None if None in known else sum(known)
 
     @property
@@ -72,7 +72,12 @@ class Total:
 
     @property
     def _all_comparable(self):
-        return all(row.attainment.is_comparable for row in self.rows)
+        return all(row.attainment.is_comparable and row.attainment.is_known for row in self.rows)
+
+    @property
+    def is_known(self) -> bool:
+        """Tell whether anything is known of the admissions of any of the rows."""
+        return not self.rows or any(row.attainment.is_known for row in self.rows)
 
 
 def _is_asked(row):

@@ -1,7 +1,6 @@
 """The dashboard: where an organization stands in a period, and who below it needs what."""
 
 from functools import partial
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -14,8 +13,9 @@ from django.views.decorators.http import require_safe
 
 from config.web import paginate, render_part
 from organizations import story
+from organizations.completeness import is_complete
 from organizations.models import Ancestry, Organization
-from organizations.periods import ORIGIN, Period
+from organizations.periods import ORIGIN
 from recruitment.counting import groups
 from recruitment.counting.wording import counted_by
 from recruitment.files.exports import MEDIA_TYPES
@@ -36,6 +36,7 @@ from reports.display import (
 from reports.exports import export_table, file_name
 from reports.forms import DashboardForm, YearForm
 from reports.headings import headings
+from reports.no_data import incomplete_words
 from reports.order import DEFAULT, arranged
 from reports.organization_page import Years, ended, organization_page, years_incomplete, years_of
 from reports.people import People
@@ -46,6 +47,7 @@ from reports.statement import statement_of
 from reports.tables import attainment_table
 from reports.views.withheld import require_group, withheld_dashboard
 from reports.withheld import is_withheld
+from reports.year_instead import year_instead
 from reports.yearly import yearly
 
 ROWS_PER_PAGE = 500
@@ -84,7 +86,11 @@ def dashboard(request, pk):
         path = [row.ancestor for row in above if row.in_reach]
         return withheld_dashboard(request, organization, question.reading, path)
     table = attainment_table(
-        organization, question, reach=_reach(request, question), above=_measured(above, question)
+        organization,
+        question,
+        reach=_reach(request, question),
+        above=_measured(above, question),
+        completeness={each.ancestor_id: each for each in above},
     )
     return render_part(
         request,
@@ -130,11 +136,13 @@ def dashboard_curve(request, pk):
 def dashboard_readings(request, pk):
     """Show both readings of the period side by side, which the dashboard asks for."""
     request.jurisdiction.require("seeing")
-    within = Organization.objects.within(request.jurisdiction)
-    organization = get_object_or_404(within.with_end(), pk=pk)
+    within = Organization.objects.within(request.jurisdiction).with_end()
+    within = within.with_completeness(request.jurisdiction.day)
+    organization = get_object_or_404(within, pk=pk)
     question = _asked(request, pk).question()
     reading = question.reading
     require_group(request, organization, reading.group)
+    readings = readings_of(organization, reading, request.jurisdiction)
     return render_part(
         request,
         page="reports/readings.html",
@@ -143,7 +151,8 @@ def dashboard_readings(request, pk):
             "organization": organization,
             "reading": reading,
             "statement": statement_of(organization, question),
-            "readings": readings_of(organization, reading, request.jurisdiction),
+            "readings": readings,
+            "is_unknown": readings.is_nought and not is_complete(organization, reading.window),
             "ended": ended(organization, reading.as_of),
             "asked": _query(request.GET, without=("page", "sort", "state", *BORDERS)),
             "whole": _query(request.GET, without=("page", "as_of", *BORDERS)),
@@ -304,10 +313,14 @@ def _shown(request, form, table, above):
         "table": table,
         "reading": question.reading,
         "statement": statement_of(table.head.organization, question, style),
+        "incomplete": incomplete_words(table.head.organization, question.reading.window),
         "year_before": year_before(question.reading),
         "has_grown": any(row.has_grown for row in (table.head, *page)),
         "yearly": yearly(table.head.attainment, period) if period.is_term else None,
-        "year_instead": _year_instead(table, request.GET),
+        "year_instead": year_instead(
+            table,
+            _query(request.GET, without=("page", "period", "first_day", "last_day", "as_of")),
+        ),
         "organization": table.head.organization,
         "path": [(row.ancestor, row.in_reach, _percent(table, row, style)) for row in above],
         "head": shown(table.head),
@@ -324,21 +337,6 @@ def _shown(request, form, table, above):
         "computed_at": timezone.localtime(),
         "may_export": bool(request.jurisdiction.exporting),
     }
-
-
-def _year_instead(table, data):
-    """Return how to ask for the year, counted up to the last of the days asked for.
-
-    Of who asks for the first days of a year, a part of it apart, and finds no quota for them.
-    """
-    period = table.question.reading.period
-    year = Period.of_year(period.start.year)
-    begins_a_year = period.start == year.start and period.last_day in year
-    if table.head.attainment.target or period == year or not begins_a_year:
-        return None
-    others = _query(data, without=("page", "period", "first_day", "last_day", "as_of"))
-    asked = urlencode({"period": year.code, "as_of": period.last_day.isoformat()})
-    return {"year": year.code, "day": period.last_day, "query": f"{asked}&{others}".rstrip("&")}
 
 
 def _query(data, *, without):
@@ -364,14 +362,14 @@ def _reach(request, question):
 
 def _above(request, organization, question):
     """Return what stood above, from the top, and whether each is in reach. One query."""
+    then = Ancestry.objects.in_force(question.reading.structure_on)
     today = Ancestry.objects.in_force(request.jurisdiction.day)
     reached = today.under(request.jurisdiction.seeing).filter(descendant=OuterRef("ancestor"))
     return list(
-        Ancestry.objects.in_force(question.reading.structure_on)
-        .over(organization)
+        then.over(organization)
         .filter(distance__gt=0)
         .order_by("-distance")
-        .annotate(in_reach=Exists(reached))
+        .annotate(in_reach=Exists(reached), **then.completeness_of("ancestor"))
         .select_related("ancestor")
     )
 

@@ -434,3 +434,17 @@ def test_accounts_and_officers_belong_to_organizations_of_the_demo():
         "observer",
         "secretary",
     }
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "number"), [("HN", "2010-2015", 64_998), ("NA-THH", "2015-2020", 639)]
+)
+def test_published_terms_lie_within_the_days_of_their_congresses(days, code, name, number):
+    [term] = [
+        row
+        for row in rows_of("terms.csv")
+        if (row["organization_code"], row["name"]) == (code, name)
+    ]
+
+    first, last = (date.fromisoformat(term[each]) for each in ("start", "end"))
+    assert count(days, code, first, last) == number

@@ -1,20 +1,35 @@
 """Before the day from which records are complete, nothing on record is no data, and never 0."""
 
+import csv
+import io
 from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from organizations import completeness
 from organizations.models import Organization, User
 from organizations.periods import Period
 from recruitment.counting.counts import Reading
+from reports.as_data import table_as_data
+from reports.attainment import State
 from reports.balance import lines
 from reports.course import course_of
+from reports.display import Style
+from reports.exports import export_table
 from reports.member_flows import form_of
-from reports.tables import Question
-from tests.factories import AdmissionFactory, MemberCountFactory, OrganizationFactory
+from reports.question import Question
+from reports.tables import attainment_table
+from tests.factories import (
+    AdmissionFactory,
+    MemberCountFactory,
+    OrganizationFactory,
+    QuotaFactory,
+)
 
 pytestmark = pytest.mark.django_db
 NO_DATA = "chưa có số liệu"
@@ -108,3 +123,120 @@ def test_the_curve_knows_no_nought_of_the_year_before(client, district):
     assert [
         row("td")[1].text for row in BeautifulSoup(page.content, "html.parser").select("tbody tr")
     ] == ["—", *["1"] * 7, *["2"] * 4]
+
+
+def table_of(organization, code="2024", **asked):
+    period = Period.parse(code)
+    reading = Reading(period, asked.pop("as_of", period.last_day), date(2026, 3, 1))
+    return attainment_table(organization, Question(reading, **asked))
+
+
+def test_nought_before_the_day_is_unknown_and_a_number_stays(district):
+    QuotaFactory(organization=district, period=Period.of_year(2022), low=4)
+    QuotaFactory(organization=district, period=Period.of_year(2023), low=4)
+
+    nothing, some, known = (table_of(district, year) for year in ("2022", "2023", "2025"))
+
+    for row in (nothing.head, nothing.rows[0]):
+        assert not row.attainment.is_known
+        assert (row.attainment.percent, row.attainment.missing) == (None, None)
+        assert row.attainment.short_of_pace == 0
+    assert nothing.head.attainment.state == State.NO_DATA
+    assert (some.head.attainment.is_known, some.head.attainment.is_complete) == (True, False)
+    assert some.head.attainment.percent == 50
+    assert known.head.attainment.is_complete
+
+
+def test_nothing_is_compared_with_what_is_not_on_record(district):
+    row = table_of(district, "2023").head
+    assert (row.counted.year_before, row.against_year_before) == (None, None)
+    row = table_of(district, "2024").head
+    assert (row.counted.year_before, row.against_year_before) == (2, None)
+    row = table_of(district, "2025").head
+    assert (row.counted.year_before, row.against_year_before) == (1, 0)
+
+
+def test_programs_are_told_null(district):
+    first, *_rows = table_as_data(table_of(district, "2022"))["rows"]
+    assert (first["admitted"], first["complete"], first["percent"]) == (None, False, None)
+    first, *_rows = table_as_data(table_of(district, "2024"))["rows"]
+    assert (first["admitted"], first["complete"]) == (1, True)
+
+
+def test_files_have_an_empty_cell(district):
+    QuotaFactory(organization=district, period=Period.of_year(2022), low=4)
+    table = table_of(district, "2022")
+    by, at = User.objects.system(), timezone.localtime()
+
+    content = export_table(table, table.rows, "csv", Style(), by=by, at=at)
+
+    _heads, head, *_others = csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";")
+    assert [head[3], head[4], *head[6:10]] == ["", "4", "", "", "", ""]
+    assert COMPLETE_FROM in head[10]
+
+
+def dashboard_of(client, organization, **asked):
+    answer = client.get(reverse("reports:dashboard", args=[organization.pk]), asked)
+    return BeautifulSoup(answer.content, "html.parser")
+
+
+def test_the_dashboard_says_no_data_and_never_nought(client, district):
+    QuotaFactory(organization=district, period=Period.of_year(2022), low=4)
+    QuotaFactory(organization=district.cell, period=Period.of_year(2022), low=4)
+
+    page = dashboard_of(client, district, period="2022")
+
+    assert page.select_one(".num").get_text(strip=True) == "—/4"
+    assert NO_DATA in page.select_one(".lead").text.lower()
+    assert COMPLETE_FROM in page.select_one(".lead").text
+    [row] = page.select("#attainment tbody tr")
+    cells = [cell.get_text(" ", strip=True) for cell in row("td")]
+    assert (cells[0], cells[1], cells[5]) == ("— /4", "—", "")
+    assert NO_DATA in cells[-1].lower()
+    assert [td.text.strip()[0] for td in page.select("#attainment tfoot td.n:first-of-type")] == [
+        "—",
+        "—",
+    ]
+    assert COMPLETE_FROM in row.th.text
+
+
+def test_the_year_before_without_records_is_said_to_have_none(client, district):
+    for year, said in (("2023", NO_DATA), ("2024", ": 2,"), ("2025", ": 1 (0)")):
+        text = dashboard_of(client, district, period=year).select_one(".lead").get_text(" ")
+        assert said in " ".join(text.split())
+
+
+def test_the_last_admission_is_told_of_complete_records_only(client, district):
+    cells = [OrganizationFactory(parent=district, kind="cell") for _number in range(2)]
+    AdmissionFactory(organization=cells[0], decided_on=date(2023, 5, 1))
+
+    page = dashboard_of(client, district, period="2025", as_of="2025-12-31")
+
+    told = {
+        row.th.get_text(" ", strip=True): row("td")[6].get_text(strip=True)
+        for row in page.select("#attainment tbody tr")
+    }
+    assert told[cells[0].name] == told[cells[1].name] == "không có từ 01/2024"
+    assert told[district.cell.name] == "9 tháng"
+
+
+def test_no_query_more_tells_what_is_complete(client, district, django_assert_num_queries):
+    address = reverse("reports:dashboard", args=[district.pk])
+    cells = [OrganizationFactory(parent=district, kind="cell") for _number in range(20)]
+    with CaptureQueriesContext(connection) as before:
+        client.get(address, {"period": "2025"})
+    for cell in cells:
+        record(cell, date(2024, 6, 1))
+
+    with django_assert_num_queries(len(before)):
+        client.get(address, {"period": "2025"})
+
+
+def test_no_part_of_the_page_says_nought(client, district):
+    for name in ("dashboard_curve", "dashboard_readings"):
+        address = reverse(f"reports:{name}", args=[district.pk])
+        shown = client.get(address, {"period": "2022"}, headers={"HX-Request": "true"})
+        part = BeautifulSoup(shown.content, "html.parser")
+        assert part.select_one("path.now") is None
+        assert "đều là 0" not in part.text
+        assert NO_DATA in str(part).lower()

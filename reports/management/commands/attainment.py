@@ -15,7 +15,7 @@ from recruitment.counting import borders, groups
 from recruitment.counting.counts import Reading
 from recruitment.models import Quota
 from reports.as_data import COLUMNS, table_as_data
-from reports.display import Style, state_word, whole
+from reports.display import NO_DATA, Style, state_word, whole
 from reports.question import LEVELS, Question
 from reports.statement import statement_of
 from reports.tables import attainment_table
@@ -74,9 +74,10 @@ class Command(BaseCommand):
         style = Style(settings.PERCENT_DECIMALS)
         for row in (table.head, *table.rows):
             attainment, code = row.attainment, row.organization.code
+            admitted = whole(attainment.admitted) if attainment.is_known else NO_DATA
             low = whole(attainment.target.low) if attainment.target else "–"
             self.stdout.write(
-                f"{code:<24} {whole(attainment.admitted):>8}/{low:<8} "
+                f"{code:<24} {admitted:>8}/{low:<8} "
                 f"{style.percent(attainment.percent):>10}  "
                 f"{state_word(attainment.state):<16} {row.organization.name}"
             )

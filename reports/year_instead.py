@@ -1,0 +1,21 @@
+"""The year that is offered to who asks for its first days, which have no quota of their own."""
+
+from urllib.parse import urlencode
+
+from organizations.periods import Period
+from reports.tables import Table
+
+
+def year_instead(table: Table, others: str) -> dict | None:
+    """Return how to ask for the year, counted up to the last of the days asked for.
+
+    Of who asks for the first days of a year, a part of it apart, and finds no quota for them.
+    `others` is what else was asked, as a query string.
+    """
+    period = table.question.reading.period
+    year = Period.of_year(period.start.year)
+    begins_a_year = period.start == year.start and period.last_day in year
+    if table.head.attainment.target or period == year or not begins_a_year:
+        return None
+    asked = urlencode({"period": year.code, "as_of": period.last_day.isoformat()})
+    return {"year": year.code, "day": period.last_day, "query": f"{asked}&{others}".rstrip("&")}
