@@ -44,7 +44,7 @@ def transfer_detail(request, pk):
         "transfer": transfer,
         "warnings": warnings,
         "confirmed": request.POST.getlist("confirm"),
-        "alike": _alike(transfer, warnings, may),
+        "alike": _alike(request, transfer, warnings),
         "form": form.dress(focus=bool(form.errors)),
         "receives": receives,
         "sends": sends,
@@ -55,12 +55,13 @@ def transfer_detail(request, pk):
     return render(request, "recruitment/transfer_detail.html", context)
 
 
-def _alike(transfer, warnings, may):
+def _alike(request, transfer, warnings):
     """Return who in the reach looks like the person whose dossier is to come."""
     person = transfer.candidate.person
     who = {name: getattr(person, name) for name in PERSON_FIELDS}
     asked = {**who, "organization": transfer.destination}
-    return of_warnings(warnings, asked, jurisdiction=may, apart_from=person)
+    said = {"jurisdiction": request.jurisdiction, "by": request.user, "apart_from": person}
+    return of_warnings(warnings, asked, **said)
 
 
 def _answer(request, transfer, answer, form):
