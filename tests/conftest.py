@@ -3,6 +3,7 @@
 import contextlib
 import importlib
 import os
+import pkgutil
 import re
 import shutil
 import sqlite3
@@ -15,6 +16,7 @@ from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 from django.test import Client
 
+from recruitment import migrations
 from tests.factories import PostFactory
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright runs a loop of its own
@@ -110,14 +112,19 @@ def _empty_quickly():
 
 @receiver(post_migrate)
 def ship_the_rules_again(sender, **kwargs):
-    """After a test with transactions has emptied all tables, what migrations put there is gone."""
+    """After a test with transactions has emptied all tables, what migrations put there is gone.
+
+    What a migration ships is a function of its module whose name begins with `ship_`.
+    """
     if (
         sender.name == "recruitment"
         and not apps.get_model("recruitment", "RuleSet").objects.exists()
     ):
-        shipped = importlib.import_module("recruitment.migrations.0005_shipped_rules")
-        shipped.ship_rule_sets(apps, None)
-        shipped.ship_holidays(apps, None)
+        for module in sorted(each.name for each in pkgutil.iter_modules(migrations.__path__)):
+            functions = vars(importlib.import_module(f"{migrations.__name__}.{module}"))
+            for name, ship in functions.items():
+                if name.startswith("ship_"):
+                    ship(apps, None)
 
 
 @pytest.fixture

@@ -150,15 +150,7 @@ def event_day(facts: Facts, rules: Rules, event: str) -> date | None:
         return facts.decision_received_on
     if event == Deadline.Event.PROBATION_ENDED:
         return probation_ends(facts.ceremony_on, rules) if facts.ceremony_on else None
-    return facts.days.get(_STAGE_OF_EVENT[event])
-
-
-_STAGE_OF_EVENT = {
-    Deadline.Event.BIOGRAPHY: Stage.BIOGRAPHY,
-    Deadline.Event.CELL_VOTED: Stage.CELL_VOTED,
-    Deadline.Event.DECIDED: Stage.DECIDED,
-    Deadline.Event.RECOGNITION_VOTED: Stage.RECOGNITION_VOTED,
-}
+    return facts.days.get(Deadline.Event(event).stage)
 
 
 def _of_order(facts, rules, move) -> Iterator[Finding]:

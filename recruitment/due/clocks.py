@@ -28,18 +28,11 @@ START = {
     Deadline.Event.RECEIVED: Coalesce("decision_received_on", "stage_on"),
     Deadline.Event.PROBATION_ENDED: CEREMONY_ON,
 }
-"""Where the dossier itself, or its admission or arrival, says when a clock started.
+"""Where the dossier itself, or its admission or arrival, says when a clock started; else the
+history does: since the dossier reached the stage of the event last.
 
 A decision of which nobody recorded the receipt is taken to be received when it was issued.
 """
-
-REACHED = {
-    Deadline.Event.BIOGRAPHY: Stage.BIOGRAPHY,
-    Deadline.Event.CELL_VOTED: Stage.CELL_VOTED,
-    Deadline.Event.DECIDED: Stage.DECIDED,
-    Deadline.Event.RECOGNITION_VOTED: Stage.RECOGNITION_VOTED,
-}
-"""Where the history says it: since the dossier reached this stage last."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +58,7 @@ class Clock:
     @property
     def start(self):
         """Return the day on which the clock of a dossier started, as an expression."""
-        return START[self.event] if self.event in START else reached(REACHED[self.event])
+        return START.get(self.event) or reached(Deadline.Event(self.event).stage)
 
     @property
     def condition(self) -> Q:

@@ -292,6 +292,11 @@ class Deadline(Sourced):
         PROBATION_ENDED = "probation_ended", _("the probation ended")
         RECOGNITION_VOTED = "recognition_voted", _("the cell resolved on recognition")
 
+        @property
+        def stage(self):
+            """Return the stage whose day it is, or None: of that day other rows tell."""
+            return Stage(self.value) if self.value in Stage.values else None
+
     class Unit(models.TextChoices):
         WORKING_DAYS = "working_days", _("working days")
         DAYS = "days", _("calendar days")
