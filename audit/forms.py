@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import records, words
 from config.asked import filled
-from config.typed.fields import DateField, NumberField
+from config.typed.fields import DateField, NumberField, WordsField
 
 
 class EntryFilter(forms.Form):
     """Every field may be left empty; one that cannot be read narrows nothing."""
 
-    user = forms.CharField(label=_("User: login or name"), required=False, max_length=150)
+    user = WordsField(label=_("User: login or name"), max_length=150)
     action = forms.ChoiceField(label=_("What"), required=False)
     record = forms.ChoiceField(label=_("Kind of record"), required=False)
     number = NumberField(
@@ -26,16 +26,14 @@ class EntryFilter(forms.Form):
         max_value=2**63 - 1,
         grouped=False,
     )
-    organization = forms.CharField(
-        label=_("Organization, with all below"), required=False, max_length=200
-    )
+    organization = WordsField(label=_("Organization, with all below"), max_length=200)
     year = NumberField(
         label=_("Quotas of the year"), required=False, min_value=1931, max_value=2199, grouped=False
     )
-    person = forms.CharField(label=_("Name of a person"), required=False, max_length=120)
+    person = WordsField(label=_("Name of a person"))
     first_day = DateField(label=_("From"), required=False)
     last_day = DateField(label=_("To"), required=False)
-    request = forms.CharField(label=_("Request"), required=False, max_length=36)
+    request = WordsField(label=_("Request"), max_length=36)
 
     def __init__(self, data, jurisdiction):
         super().__init__(data)

@@ -60,7 +60,7 @@ ORGANIZATIONS = """
     DROP TABLE plan;
 """
 
-KEYS = (names.fold, names.person_key, names.identity, names.parts)
+KEYS = (names.search_key, names.person_key, names.identity, names.parts)
 
 PERSONS = """
     INSERT INTO recruitment_person

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from audit.context import out_of_reach
 from config.asked import filled
+from config.typed.fields import WordsField
 from organizations.models import Ancestry, Organization
 
 SUGGESTED = 5
@@ -126,9 +127,7 @@ class OrganizationField(forms.Field):
 class SearchForm(forms.Form):
     """What the tree can be searched for. Every field may be left empty."""
 
-    q = forms.CharField(
-        label=gettext_lazy("Name, former name or code"), required=False, max_length=100
-    )
+    q = WordsField(label=gettext_lazy("Name, former name or code"), max_length=100)
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"),
         required=False,

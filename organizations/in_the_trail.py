@@ -11,7 +11,9 @@ def _of_user(words, jurisdiction) -> Q:
     """Find what was done by, or to, a user of the reach, by the login or words of the name."""
     people = User.objects.filter(pk__in=jurisdiction.people(jurisdiction.auditing))
     for word in names.fold(words).split():
-        people = people.filter(Q(search_name__contains=word) | Q(username__icontains=word))
+        people = people.filter(
+            Q(search_name__contains=names.search_key(word)) | Q(username__icontains=word)
+        )
     keys = people.values("pk")
     done_to = Q(subject_type=User._meta.label_lower, subject_id__in=keys)
     return Q(actor__icontains=words.strip()) | Q(actor_id__in=keys) | done_to

@@ -1,10 +1,14 @@
 """Text as people type it, made comparable: cleaning, folding for search, Vietnamese order."""
 
+import re
 import unicodedata
 from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+
+from config.typed.text import searched, unshowable, visible
+from organizations.old_fonts import converted
 
 _LETTER = {letter: str(11 + n) for n, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
 _TONE = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
@@ -12,28 +16,71 @@ _SPACE, _DIGITS, _OTHER, _END = "02", "05", "44", "01"
 _D_LOOKALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
 
 
-def clean(text: str) -> str:
-    """Return `text` in NFC with single spaces and none at the ends.
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘‛ʼʻʹˈ′`´＇", "'"))
+_INITIAL = re.compile(r"\b([HhKkYy])(?: *' +| +')(?=\w)")
+_INITIAL_OF_KEY = re.compile(r"\b([hky]) (?=\w)")
 
-    The Icelandic and African letters that look like Đ become Đ. Raises ValidationError for
-    control, zero-width and direction-changing characters, which nobody types on purpose.
+
+def clean(text: str) -> str:
+    """Return `text` in NFC with single spaces, none at the ends, and nothing that is invisible.
+
+    The Icelandic and African letters that look like Đ become Đ. Text of an old font keeps its
+    soft hyphens, which draw "ư" there. Raises ValidationError for what no screen can show.
     """
     text = unicodedata.normalize("NFC", text).translate(_D_LOOKALIKES)
-    text = " ".join(text.split())
-    if any(unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co", "Cn") for letter in text):
-        raise ValidationError(_("This text has invisible characters. Please type it again."))
+    text = " ".join((text if converted(text) else visible(text)).split())
+    if strange := unshowable(text.replace("\u00ad", "")):
+        raise ValidationError(
+            _("“%(text)s” has a character that cannot be shown (U+%(code)s). Type it again."),
+            params={"text": text.replace(strange, "□"), "code": f"{ord(strange):04X}"},
+        )
     return text
+
+
+def person(text: str) -> str:
+    """Return the full name of a person, cleaned, with one kind of apostrophe.
+
+    Word and telephones write H’Thử, others H' Thử: H'Thử is meant. Raises as `clean` does.
+    """
+    text = clean(text)
+    return text if converted(text) else _INITIAL.sub(r"\1'", text.translate(_APOSTROPHES))
+
+
+def written_properly(full_name: str) -> str:
+    """Return a full name that is all in capitals, or all in small letters, as names are written.
+
+    Any other stays as it is.
+    """
+    if not (full_name.isupper() or full_name.islower()):
+        return full_name
+    return re.sub(r"[^\W\d_]+", lambda word: word[0].capitalize(), full_name)
+
+
+def offered(full_name: str) -> str | None:
+    """Return how `full_name` should probably be written, or None if it is well as it is."""
+    better = written_properly(full_name)
+    if modern := converted(full_name):
+        better = re.sub(r"\b\w", lambda first: first[0].upper(), written_properly(modern))
+    return better if better != full_name else None
 
 
 @lru_cache(maxsize=10_000)
 def fold(text: str) -> str:
-    """Return `text` without diacritics or case, đ as d, for search; never to be shown.
+    """Return `text` without diacritics or case, đ as d, to compare words; never to be shown.
 
     Where a tone mark stands (hòa, hoà) makes no difference, since all marks go.
     """
-    text = text.translate(_D_LOOKALIKES)
+    text = searched(text).translate(_D_LOOKALIKES)
     text = unicodedata.normalize("NFD", text.casefold()).replace("đ", "d")
     return " ".join("".join(c for c in text if not unicodedata.combining(c)).split())
+
+
+def search_key(text: str) -> str:
+    """Return the folded letters and digits of `text`, by which it is found; never to be shown.
+
+    Punctuation makes no difference: H'Thử, H’Thử, H' Thử and H Thử are one.
+    """
+    return _plain(fold(text))
 
 
 def person_key(full_name: str) -> str:
@@ -54,7 +101,8 @@ def place_key(name: str) -> str:
 @lru_cache(maxsize=10_000)
 def _key(text):
     letters = tones = number = ""
-    for letter in unicodedata.normalize("NFC", text.casefold()) + "\0":
+    text = visible(text).translate(_APOSTROPHES).casefold()
+    for letter in unicodedata.normalize("NFC", text) + "\0":
         if letter.isdecimal():
             number += str(int(letter))
             continue
@@ -66,7 +114,7 @@ def _key(text):
             continue
         base, *marks = unicodedata.normalize("NFD", letter)
         plain = unicodedata.normalize("NFC", base + "".join(m for m in marks if m not in _TONE))
-        gap = letter.isspace() or letter in "-'’"
+        gap = letter.isspace() or letter in "-'"
         letters += _SPACE if gap else _LETTER.get(plain, _OTHER)
         tones += next((_TONE[mark] for mark in marks if mark in _TONE), "0")
     return letters + _END + tones
@@ -75,9 +123,10 @@ def _key(text):
 def identity(name: str) -> str:
     """Return what two spellings of one name share: letters and tones, not where a tone stands.
 
-    Hòa and Hoà are one name; Hoa and Hóa are two.
+    Hòa and Hoà are one name; Hoa and Hóa are two. Punctuation makes no difference.
     """
-    return " ".join(_letters_and_tones(word) for word in name.casefold().split())
+    plain = _plain(unicodedata.normalize("NFC", visible(name)).casefold())
+    return " ".join(_letters_and_tones(word) for word in plain.split())
 
 
 def parts(name: str) -> str:
@@ -85,7 +134,14 @@ def parts(name: str) -> str:
 
     Diacritics make no difference, nor i for y: Lý Mỹ Hạnh and Hạnh Mĩ Lí are alike.
     """
-    return " ".join(sorted(fold(name).replace("y", "i").split()))
+    return " ".join(sorted(search_key(name).replace("y", "i").split()))
+
+
+def _plain(text):
+    """Return letters and digits of small text, with single spaces where words end."""
+    text = text.translate(_APOSTROPHES).replace("'", "")
+    text = " ".join(re.sub(r"[^\w\u0300-\u036f]|_", " ", text).split())
+    return _INITIAL_OF_KEY.sub(r"\1", text)
 
 
 @lru_cache(maxsize=10_000)

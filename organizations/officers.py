@@ -22,7 +22,7 @@ def appoint(
     """Record that somebody answers for `organization` during [start, end)."""
     officer = Officer(
         organization=organization,
-        full_name=names.clean(full_name),
+        full_name=names.person(full_name),
         duty=names.clean(duty),
         start=start,
         end=end,

@@ -34,7 +34,7 @@ def create_user(*, username: str, full_name: str, by: User) -> tuple[User, str]:
     password = _one_time_password()
     user = User(
         username=User.normalize_username(username.strip()),
-        full_name=names.clean(full_name),
+        full_name=names.person(full_name),
         must_change_password=True,
     )
     user.set_password(password)
@@ -67,7 +67,7 @@ def reset_password(user: User, *, by: User) -> str:
 def correct_name(user: User, *, full_name: str, by: User) -> None:
     """Let `user` be called `full_name`; the same name again changes nothing."""
     before = trail.snapshot(user, ["full_name"])
-    user.full_name = User._meta.get_field("full_name").clean(names.clean(full_name), user)
+    user.full_name = User._meta.get_field("full_name").clean(names.person(full_name), user)
     if changes := trail.changed(before, user):
         user.save(update_fields=["full_name", "search_name"])
         trail.record("user.correct_name", user, by=by, changes=changes)

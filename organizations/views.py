@@ -114,11 +114,12 @@ def _founded(request, words):
     if not (key.isascii() and key.isdecimal() and len(key) < 19):
         return []
     lines = Action.objects.within(request.jurisdiction, request.user)
-    wanted = names.fold(words).split()
+    wanted = names.search_key(words).split()
+    founded = lines.filter(reorganization=key, verb=Action.Verb.FOUND)
     return [
         each
-        for each in lines.filter(reorganization=key, verb=Action.Verb.FOUND)
-        if all(word in f"{names.fold(each.name)} {each.code.casefold()}" for word in wanted)
+        for each in founded
+        if all(word in names.search_key(f"{each.name} {each.code}") for word in wanted)
     ][:CHOICES_SHOWN]
 
 

@@ -1,4 +1,4 @@
-"""The fields of every form in which a number or a day is typed."""
+"""The fields of every form in which a number or a day is typed, or words to search for."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from config.typed.days import read_day
 from config.typed.numbers import read_count, read_rate, shown
-from config.typed.text import visible
+from config.typed.text import searched, visible
 
 
 class NumberInput(forms.TextInput):
@@ -87,3 +87,15 @@ class BirthField(DateField):
 
     def read(self, text):
         return read_day(text, born_before=timezone.localdate().year)
+
+
+class WordsField(forms.CharField):
+    """Words to search for: pasted with whatever comes along, they find what they name."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("max_length", 120)
+        super().__init__(**kwargs)
+
+    def to_python(self, value):
+        return searched(super().to_python(value))

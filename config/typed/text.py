@@ -27,3 +27,12 @@ def visible(text: str) -> str:
 def unshowable(text: str) -> str:
     """Return the first character of `text` that no screen can show, or nothing."""
     return next((letter for letter in text if unicodedata.category(letter) in _UNSHOWABLE), "")
+
+
+def searched(text: str) -> str:
+    """Return the words of `text` that can be searched for. What cannot be shown is left out.
+
+    A search refuses nothing: it finds what it finds.
+    """
+    shown = (letter if letter.isprintable() else " " for letter in visible(text))
+    return " ".join("".join(shown).split())

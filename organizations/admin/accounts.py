@@ -102,7 +102,7 @@ class UserAdmin(ScopedAdmin):
         """Find users by login, by name, and by an organization of the reach that they are at."""
         posts_held = _held(request.jurisdiction)
         for word in search_term[:200].split():
-            folded = names.fold(word)
+            folded = names.search_key(word)
             there = posts_held.filter(
                 Q(organization__search_name__contains=folded)
                 | Q(organization__code__icontains=word)

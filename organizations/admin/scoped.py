@@ -189,7 +189,7 @@ class ScopedAdmin(admin.ModelAdmin):
             either = Q()
             for name in self.search_fields:
                 if name.endswith("search_name"):
-                    either |= Q(**{f"{name}__contains": names.fold(word)})
+                    either |= Q(**{f"{name}__contains": names.search_key(word)})
                 else:
                     either |= Q(**{f"{name}__icontains": word})
             queryset = queryset.filter(either)

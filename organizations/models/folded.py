@@ -20,6 +20,6 @@ class FoldedField(models.CharField):
         return name, path, args, kwargs | {"source": self.source}
 
     def pre_save(self, instance, add):
-        folded = names.fold(getattr(instance, self.source))
+        folded = names.search_key(getattr(instance, self.source))
         setattr(instance, self.attname, folded)
         return folded

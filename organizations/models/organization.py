@@ -98,13 +98,14 @@ class OrganizationQuerySet(models.QuerySet):
     def search(self, words):
         """Keep those whose code or name, today's or a former one, has all these words.
 
-        Words are compared without diacritics and case.
+        Words are compared without diacritics, case and punctuation.
         """
         found = self
         for word in names.fold(words).split():
-            former = FormerName.objects.filter(search_name__contains=word)
+            key = names.search_key(word)
+            former = FormerName.objects.filter(search_name__contains=key)
             found = found.filter(
-                Q(search_name__contains=word)
+                Q(search_name__contains=key)
                 | Q(code__icontains=word)
                 | Q(pk__in=former.values("organization"))
             )
@@ -234,7 +235,7 @@ class Organization(models.Model):
     def take_name(self, name):
         """Set the name, and the two keys that follow from it."""
         self.name = name
-        self.search_name = names.fold(name)[:200]
+        self.search_name = names.search_key(name)[:200]
         self.sort_key = names.place_key(name)
 
 

@@ -44,7 +44,7 @@ def appoint(
     companion = Companion(
         candidate=candidate,
         duty=duty,
-        full_name=names.clean(full_name),
+        full_name=names.person(full_name),
         official_on=official_on,
         together_since=together_since,
         replaces=names.clean(replaces),
@@ -73,7 +73,7 @@ def _require_another(candidate, duty, full_name, start):
     """Raise where a member of this name has the duty on `start` or later."""
     running = candidate.companions.filter(Q(end__isnull=True) | Q(end__gt=start), duty=duty)
     named = {names.identity(each.full_name) for each in running}
-    if names.identity(names.clean(full_name)) in named:
+    if names.identity(names.person(full_name)) in named:
         message = _(
             "%(name)s is named already. Is this another member of the same name, add something "
             "that tells the two apart."

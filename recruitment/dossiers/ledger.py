@@ -18,7 +18,7 @@ from organizations.models import Organization, User
 from recruitment.counting import dossier_tallies
 from recruitment.dossiers.findings import Finding
 from recruitment.members.admissions import Conflict, Unconfirmed, hold_persons, without_sensitive
-from recruitment.members.eligibility import Remark
+from recruitment.members.remarks import Remark
 from recruitment.models import Candidate, Person, Step
 from recruitment.persons.readers import READ
 

@@ -24,7 +24,8 @@ from recruitment.dossiers.ledger import (
     store,
 )
 from recruitment.members.admissions import PERSON_FIELDS
-from recruitment.members.eligibility import Remark, in_words, namesake
+from recruitment.members.eligibility import namesake
+from recruitment.members.remarks import Remark, in_words, odd_name
 from recruitment.models import Admission, Candidate, MemberEvent, Person, RuleSet, Stage, Step
 from recruitment.persons.alike import lookalike, may_be_told
 from recruitment.rulebook.rules import age_on
@@ -171,6 +172,8 @@ def examine_opening(opening: Opening, today: date, by: User) -> tuple[list[Remar
     same, warnings = _doubles(opening)
     if not same and not warnings and opening.person is None:
         warnings = _look_alikes(opening, by, today)
+    if opening.person is None:
+        warnings = [*warnings, *odd_name(opening.full_name)]
     return faults + same, [*warnings, *_odd_age(opening)]
 
 
@@ -284,7 +287,7 @@ def _dossier_exists():
 
 def _new_person(opening):
     person = Person()
-    person.identify(names.clean(opening.full_name), opening.sex, opening.born_on)
+    person.identify(names.person(opening.full_name), opening.sex, opening.born_on)
     person.full_clean()
     person.save(force_insert=True)
     return person
@@ -293,7 +296,7 @@ def _new_person(opening):
 def _describe_person(candidate, who):
     if candidate.person.admissions.standing().exists():
         raise ValidationError(_("Who was admitted is corrected on the admission."))
-    candidate.person.identify(names.clean(who["full_name"]), who["sex"], who["born_on"])
+    candidate.person.identify(names.person(who["full_name"]), who["sex"], who["born_on"])
     candidate.person.full_clean()
     if candidate.is_open:
         require_no_double(candidate, candidate.organization)

@@ -28,7 +28,8 @@ from recruitment.dossiers.ledger import (
     store,
 )
 from recruitment.members.admissions import Conflict
-from recruitment.members.eligibility import in_words, namesake
+from recruitment.members.eligibility import namesake
+from recruitment.members.remarks import in_words
 from recruitment.models import Candidate, Step, Transfer
 from recruitment.persons.alike import alike_in, lookalike
 from recruitment.persons.likeness import Kind

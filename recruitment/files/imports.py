@@ -84,7 +84,9 @@ def _admit(numbered, report, by, today):
         for fault in found.faults:
             report.fault(number, columns.get(fault.field, fault.field), fault.message)
         for warning in found.warnings:
-            report.warn(number, columns.get(warning.field, warning.field), warning.message)
+            offered = _(" Better: “%s”.") % warning.offered if warning.offered else ""
+            column = columns.get(warning.field, warning.field)
+            report.warn(number, column, warning.message + offered)
         if not found.faults:
             taken.append((entry, found))
     admissions.admit_examined(taken, by=by)
@@ -207,7 +209,7 @@ def _warn_of_a_hundredth(number, row, line, report):
         report.warn(number, "low", said % {"rate": row["low"]})
 
 
-def _text(longest):
+def _text(longest, cleaned=names.clean):
     def read(row, column):
         if not row[column]:
             raise ValidationError({column: _("This is required.")})
@@ -215,7 +217,7 @@ def _text(longest):
             raise ValidationError(
                 {column: _("This is longer than %(longest)s characters.") % {"longest": longest}}
             )
-        return _read(row, column, names.clean)
+        return _read(row, column, cleaned)
 
     return read
 
@@ -257,7 +259,7 @@ def _optional_day(row, column):
 
 
 _READERS = {
-    "full_name": _text(120),
+    "full_name": _text(120, names.person),
     "sex": _sex,
     "born_on": required_day,
     "decided_on": required_day,

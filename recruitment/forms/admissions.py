@@ -1,6 +1,5 @@
 """What is typed of an admission, and what the list of admissions can be asked."""
 
-import re
 from datetime import date
 
 from django import forms
@@ -10,7 +9,7 @@ from django.db.models import Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from config.typed.fields import BirthField, DateField
+from config.typed.fields import BirthField, DateField, WordsField
 from organizations import names, terms
 from organizations.forms import OrganizationField
 from organizations.models import Organization
@@ -22,6 +21,7 @@ from recruitment.dates import PeriodField
 from recruitment.forms.fields import (
     Asking,
     BordersField,
+    Named,
     Styled,
     VersionForm,
     choice,
@@ -58,7 +58,7 @@ class StartForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
-class AdmissionForm(Styled, forms.Form):
+class AdmissionForm(Named, Styled, forms.Form):
     """A decision and the person whom it admits, in the order of the paper."""
 
     organization = OrganizationField(
@@ -126,12 +126,6 @@ class AdmissionForm(Styled, forms.Form):
     @property
     def of_decision(self):
         return [self[name] for name in ("organization", "decision_number", "decided_on")]
-
-    def clean_full_name(self):
-        full_name = names.clean(self.cleaned_data["full_name"])
-        if not re.search(r"[^\W\d_]", full_name):
-            raise ValidationError(_("Please write the name in letters."))
-        return full_name
 
     def clean_decision_number(self):
         return names.clean(self.cleaned_data["decision_number"])
@@ -238,7 +232,7 @@ class AdmissionFilter(Asking, forms.Form):
         required=False,
         widget=forms.TextInput({"title": gettext_lazy("2024, 2020-2025 or 1/1/2024 – 30/9/2024")}),
     )
-    words = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=120)
+    words = WordsField(label=gettext_lazy("Name"))
     group = forms.ChoiceField(
         label=gettext_lazy("Group"),
         required=False,
@@ -326,7 +320,7 @@ class AdmissionFilter(Asking, forms.Form):
         if self.reading.group in groups.SENSITIVE:
             allowed = self.jurisdiction.descendants(self.jurisdiction.sensitive)
             found = found.filter(organization__in=allowed)
-        for word in names.fold(self.cleaned_data.get("words") or "").split():
+        for word in names.search_key(self.cleaned_data.get("words") or "").split():
             found = found.filter(person__search_name__contains=word)
         found = found.of_group(self.reading.group)
         return found.select_related("person", "organization").order_by("person__sort_key", "pk")

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
+from config.typed.fields import WordsField
 from organizations import names
 from organizations.forms import OrganizationField
 from organizations.models import Organization
@@ -44,7 +45,7 @@ class CandidateFilter(Asking, forms.Form):
         queryset=Organization.objects.none(),
         required=False,
     )
-    words = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=120)
+    words = WordsField(label=gettext_lazy("Name"))
     stage = forms.ChoiceField(
         label=gettext_lazy("Stage"),
         required=False,
@@ -124,7 +125,7 @@ class CandidateFilter(Asking, forms.Form):
             candidates = candidates.filter(introduced_by=asked["introduced_by"])
         if year := asked.get("introduced_in"):
             candidates = candidates.filter(introduced_on__year=year, introduced_on__lte=self.today)
-        for word in names.fold(asked.get("words") or "").split():
+        for word in names.search_key(asked.get("words") or "").split():
             candidates = candidates.filter(person__search_name__contains=word)
         candidates = self._of_course(candidates)
         if asked.get("introduced_by") and asked.get("introduced_in"):

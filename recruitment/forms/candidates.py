@@ -13,7 +13,7 @@ from organizations.forms import OrganizationField
 from organizations.models import Organization
 from recruitment.dossiers.pool import PARTICULARS, Opening
 from recruitment.forms.admissions import NO_RELIGION
-from recruitment.forms.fields import Styled, choice, text, writable, yes_no
+from recruitment.forms.fields import Named, Styled, choice, text, writable, yes_no
 from recruitment.members.admissions import PERSON_FIELDS, SENSITIVE_FIELDS
 from recruitment.models import Candidate, Person, Union
 from recruitment.models.particulars import Occupation, Qualification, Schooling
@@ -21,7 +21,7 @@ from recruitment.models.rules import SchoolingCase
 from recruitment.persons import ethnicity
 
 
-class CandidateForm(Styled, forms.Form):
+class CandidateForm(Named, Styled, forms.Form):
     """Who a candidate is and what is said of one, in the order of the paper."""
 
     full_name = text(gettext_lazy("Full name"), 120, autocapitalize="words")
@@ -81,12 +81,6 @@ class CandidateForm(Styled, forms.Form):
 
     def starts_at(self):
         return "full_name"
-
-    def clean_full_name(self):
-        full_name = names.clean(self.cleaned_data["full_name"])
-        if not re.search(r"[^\W\d_]", full_name):
-            raise ValidationError(_("Please write the name in letters."))
-        return full_name
 
     def clean_phone(self):
         phone = names.clean(self.cleaned_data["phone"])

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from config.typed.fields import DateField
+from config.typed.fields import DateField, WordsField
 from organizations import names
 from organizations.forms import OrganizationField
 from organizations.models import Ancestry, Organization
@@ -126,7 +126,7 @@ class CallForm(forms.Form):
         ("all", gettext_lazy("All who can be called")),
     ]
     who = forms.ChoiceField(choices=WHO, required=False)
-    words = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=120)
+    words = WordsField(label=gettext_lazy("Name"))
 
     def __init__(self, data, *, kind):
         super().__init__(data)
@@ -145,7 +145,7 @@ class CallForm(forms.Form):
         return [(code, said, code == self.who_asked) for code, said in self.fields["who"].choices]
 
     def narrow(self, candidates):
-        for word in names.fold(self.cleaned_data.get("words") or "").split():
+        for word in names.search_key(self.cleaned_data.get("words") or "").split():
             candidates = candidates.filter(person__search_name__contains=word)
         return candidates
 

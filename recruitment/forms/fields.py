@@ -1,14 +1,17 @@
 """What the forms of this app have in common: fields, how they look, what makes a form known."""
 
+import re
 import uuid
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.asked import filled
 from config.typed.days import FIRST_YEAR, LAST_YEAR
 from config.typed.fields import NumberField
+from organizations import names
 from organizations.models import Organization
 from organizations.statements import Said, Statement
 from recruitment.counting.borders import Borders
@@ -48,6 +51,21 @@ class BordersField(forms.ChoiceField):
 def text(label, longest, **attrs):
     attrs = {"autocomplete": "off", "spellcheck": "false", **attrs}
     return forms.CharField(label=label, max_length=longest, widget=forms.TextInput(attrs=attrs))
+
+
+class Named:
+    """A form with the full name of a person, which may be taken as the page offers to write it."""
+
+    def clean_full_name(self):
+        full_name = names.person(self.cleaned_data["full_name"])
+        if not re.search(r"[^\W\d_]", full_name):
+            raise ValidationError(_("Please write the name in letters."))
+        offered = names.offered(full_name)
+        if offered is None or "as_offered" not in self.data:
+            return full_name
+        self.data = self.data.copy()
+        self.data[self.add_prefix("full_name")] = offered
+        return offered
 
 
 class Styled:

@@ -1,15 +1,13 @@
 """What is typed of an event of a member, and what the list of events can be asked."""
 
-import re
 from datetime import date
 from functools import cached_property
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from config.typed.fields import BirthField, DateField
+from config.typed.fields import BirthField, DateField, WordsField
 from organizations import names, terms
 from organizations.forms import OrganizationField
 from organizations.models import Ancestry, Organization
@@ -22,6 +20,7 @@ from recruitment.dates import PeriodField
 from recruitment.forms.fields import (
     Asking,
     BordersField,
+    Named,
     Styled,
     VersionForm,
     text,
@@ -47,7 +46,7 @@ GROUPED = [
 IDENTITY = ("full_name", "sex", "born_on")
 
 
-class MemberEventForm(Styled, forms.Form):
+class MemberEventForm(Named, Styled, forms.Form):
     """One event. Who is on record is known by name and date of birth, or by a link."""
 
     organization = OrganizationField(
@@ -100,12 +99,6 @@ class MemberEventForm(Styled, forms.Form):
         wanted = ("full_name", "organization", "kind")
         shown = (name for name in wanted if name in self.fields)
         return next((name for name in shown if not self.initial.get(name)), "kind")
-
-    def clean_full_name(self):
-        full_name = names.clean(self.cleaned_data["full_name"])
-        if not re.search(r"[^\W\d_]", full_name):
-            raise ValidationError(_("Please write the name in letters."))
-        return full_name
 
     def entry(self, same: Person | None = None) -> MemberEntry:
         """Return what was typed, of the person it is about; `same` is who was said to be it."""
@@ -165,7 +158,7 @@ class MembersFilter(Asking, forms.Form):
         queryset=Organization.objects.none(),
         required=False,
     )
-    words = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=120)
+    words = WordsField(label=gettext_lazy("Name"))
 
     def __init__(self, data, *, jurisdiction, today: date):
         super().__init__(data)
@@ -182,7 +175,7 @@ class MembersFilter(Asking, forms.Form):
 
     def words_in(self, rows):
         """Keep the rows of persons whose names hold all the words."""
-        for word in names.fold(self.cleaned_data.get("words") or "").split():
+        for word in names.search_key(self.cleaned_data.get("words") or "").split():
             rows = rows.filter(person__search_name__contains=word)
         return rows
 

@@ -23,11 +23,10 @@ from recruitment.members.eligibility import (
     YOUNGEST,
     AdmissionEntry,
     Findings,
-    Remark,
     age_on,
     examine,
-    in_words,
 )
+from recruitment.members.remarks import Remark, in_words
 from recruitment.models import Admission, Candidate, Person
 from recruitment.persons.alike import lookalike, may_be_told
 from recruitment.persons.readers import READ

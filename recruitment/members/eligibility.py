@@ -18,6 +18,7 @@ from organizations import names
 from organizations.models import Ancestry, Organization, Placement
 from organizations.periods import same_day
 from recruitment.members import membership
+from recruitment.members.remarks import Remark, odd_name
 from recruitment.models import Admission, Candidate, Person
 from recruitment.rulebook.rules import age_on
 
@@ -62,20 +63,6 @@ class AdmissionEntry:
         return Person.likeness_of(self.full_name, self.born_on)
 
 
-@dataclass(frozen=True)
-class Remark:
-    """A fault or a warning: a code for programs, the field it stands at, a sentence for people."""
-
-    code: str
-    field: str
-    message: str
-
-
-def in_words(warnings) -> str:
-    """Return what was odd and confirmed, as the trail keeps it."""
-    return " ".join(warning.message for warning in warnings)[:500]
-
-
 @dataclass
 class Findings:
     """What was found about one entry."""
@@ -107,6 +94,8 @@ def examine(
         found = Findings(person=entry.person)
         found.faults += _faults_in_itself(entry, today)
         found.warnings += _oddities_in_itself(entry, today)
+        if entry.person is None and entry.dossier is None and _is_typed_anew(entry, correcting):
+            found.warnings += odd_name(entry.full_name)
         parent = _parent_on(places, entry)
         if parent is _NOWHERE:
             found.faults.append(_not_standing(entry))
@@ -191,6 +180,10 @@ def _oddities_in_itself(entry, today):
         yield Remark("too_old", "born_on", _("On the day of the decision this person was over 60."))
     if same_day(entry.decided_on, 1) < today:
         yield Remark("old", "decided_on", _("The decision is more than a year old."))
+
+
+def _is_typed_anew(entry, correcting):
+    return correcting is None or correcting.person.full_name != entry.full_name
 
 
 def _birthday(entry):

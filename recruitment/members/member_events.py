@@ -21,9 +21,9 @@ from recruitment.dossiers import ledger, pipeline
 from recruitment.dossiers.findings import Finding
 from recruitment.members import arrivals
 from recruitment.members.admissions import PERSON_FIELDS, Conflict
-from recruitment.members.eligibility import in_words
 from recruitment.members.member_history import alike, life_of, same_here
 from recruitment.members.member_rules import examine, without
+from recruitment.members.remarks import in_words, odd_name
 from recruitment.models import Candidate, MemberEvent, Person, Step
 from recruitment.models.rules import BEFORE_DECISION
 
@@ -87,6 +87,8 @@ def record(
     namesakes = [] if person else alike(entry.full_name, entry.born_on)
     probationary = entry.probationary if life.unknown else life.probationary
     faults, warnings = examine(entry, life, probationary, today, namesakes=bool(namesakes))
+    if person is None:
+        warnings += odd_name(entry.full_name)
     ledger.settle(faults, warnings, confirmed)
     told = {name: getattr(entry, name) for name in FIELDS}
     told |= {
@@ -160,7 +162,7 @@ def _hold(entry, today) -> Person | None:
 
 def _new_person(entry):
     person = Person()
-    person.identify(names.clean(entry.full_name), entry.sex, entry.born_on)
+    person.identify(names.person(entry.full_name), entry.sex, entry.born_on)
     person.full_clean()
     person.save(force_insert=True)
     return person

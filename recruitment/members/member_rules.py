@@ -10,9 +10,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from organizations.periods import same_day
-from recruitment.members.eligibility import YOUNGEST, Remark, age_on, namesake
+from recruitment.members.eligibility import YOUNGEST, age_on, namesake
 from recruitment.members.member_history import ADMITTED, Fact, Life
 from recruitment.members.membership import LONGEST
+from recruitment.members.remarks import Remark
 from recruitment.models import MemberEvent
 from recruitment.rulebook.rules import months_later
 

@@ -85,12 +85,12 @@ class Person(models.Model):
     @staticmethod
     def likeness_of(full_name, born_on) -> str:
         """Return what persons of one folded name and one date of birth share."""
-        return f"{names.fold(full_name)[:120]} {born_on}"
+        return f"{names.search_key(full_name)[:120]} {born_on}"
 
     def identify(self, full_name, sex, born_on):
         """Set who this is, and the keys that follow from it."""
         self.full_name, self.sex, self.born_on = full_name, sex, born_on
-        self.search_name = names.fold(full_name)[:120]
+        self.search_name = names.search_key(full_name)[:120]
         self.sort_key = names.person_key(full_name)
         self.likeness = self.likeness_of(full_name, born_on)
         self.identity = names.identity(full_name)[:240]

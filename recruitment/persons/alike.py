@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from organizations import names
 from organizations.jurisdiction import Jurisdiction
 from organizations.models import Organization, User
-from recruitment.members.eligibility import Remark
+from recruitment.members.remarks import Remark
 from recruitment.models import Admission, Candidate, MemberEvent, Person, ToldApart
 from recruitment.persons import likeness, warned
 from recruitment.persons.likeness import Kind

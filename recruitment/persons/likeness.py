@@ -76,7 +76,7 @@ def _digits_apart(day, other):
 
 def _nearly(name, other):
     """Tell whether a letter is wrong, or a middle part was left out."""
-    a, b = names.fold(name), names.fold(other)
+    a, b = names.search_key(name), names.search_key(other)
     if not (a + b).replace(" ", "").isalpha():
         return False
     short, long = sorted((a.split(), b.split()), key=len)

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import cache
 from random import Random
 
-from organizations.names import fold
+from organizations.names import search_key
 from reports.demo import naming
 from reports.demo.places import Place, Places
 from reports.demo.plan import SEED, admissions_by_cell
@@ -172,7 +172,7 @@ def _suffix(committee: Place) -> str:
 
 @cache
 def _folded(name):
-    return fold(name)
+    return search_key(name)
 
 
 def _pick(drawn, weights):

@@ -29,10 +29,64 @@ def test_clean_composes_and_trims():
     assert names.clean("\u00a0 Nguye\u0302\u0303n  A ") == "Nguyễn A"
 
 
-@pytest.mark.parametrize("text", ["Nguyễn\u200bA", "A\u202eB", "A\x00B"])
-def test_clean_refuses_invisible_characters(text):
-    with pytest.raises(ValidationError):
+@pytest.mark.parametrize(
+    "unseen",
+    ["\u200b", "\u200c", "\u200d", "\ufeff", "\u00ad", "\u2060", "\u200e", "\u202e", "\u2069"],
+)
+def test_clean_leaves_out_what_nobody_sees(unseen):
+    assert names.clean(f"{unseen}Nguyễn {unseen}A{unseen}") == "Nguyễn A"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("A\x00B", "“A□B” có ký tự không hiển thị được (U+0000). Hãy gõ lại chỗ đó."),
+        ("A\ue000B", "“A□B” có ký tự không hiển thị được (U+E000). Hãy gõ lại chỗ đó."),
+    ],
+)
+def test_clean_refuses_what_cannot_be_shown(text, told):
+    with pytest.raises(ValidationError) as refusal:
         names.clean(text)
+
+    assert refusal.value.messages == [told]
+
+
+APOSTROPHES = ["H'Thử Niê", "H’Thử Niê", "H' Thử Niê", "HʼThử Niê", "H`Thử Niê", "H ´Thử Niê"]
+
+
+@pytest.mark.parametrize("typed", APOSTROPHES)
+def test_a_person_has_one_apostrophe(typed):
+    assert names.person(typed) == "H'Thử Niê"
+
+
+@pytest.mark.parametrize("typed", [*APOSTROPHES, "H Thử Niê", "H\u200b'Thử\u00ad  Niê"])
+@pytest.mark.parametrize("key", [names.search_key, names.identity, names.parts])
+def test_keys_know_no_punctuation(typed, key):
+    assert key(typed) == key("H'Thử Niê")
+
+
+def test_a_key_is_made_of_letters_digits_and_spaces():
+    assert names.search_key("Chi bộ thôn 19/5 – H'Mông (Bru-Vân Kiều)") == (
+        "chi bo thon 19 5 hmong bru van kieu"
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("NGUYỄN VĂN HÙNG", "Nguyễn Văn Hùng"),
+        ("lê thị sáu", "Lê Thị Sáu"),
+        ("H'THỬ NIÊ", "H'Thử Niê"),
+        ("NguyÔn V¨n Thö", "Nguyễn Văn Thử"),
+        ("Ph¹m Ngäc ¸nh", "Phạm Ngọc Ánh"),
+        ("NGUYEÃN VAÊN THÖÛ", "Nguyễn Văn Thử"),
+        ("Nguyễn Văn Hùng", None),
+        ("Nguyễn Thị MAI", None),
+        ("H'Thử Niê", None),
+    ],
+)
+def test_a_name_that_is_written_oddly_is_offered_as_names_are_written(typed, offered):
+    assert names.offered(names.person(typed)) == offered
 
 
 def test_persons_are_ordered_by_given_name_then_by_the_rest_tones_last():

@@ -48,3 +48,23 @@ def test_every_date_that_is_mistyped_is_one_digit_or_an_exchange_away():
     assert all(likeness.compare("Lê Hòa", "male", BORN, "Lê Hòa", "male", day) for day in found)
     assert likeness.exchanged(date(1998, 5, 13)) is None
     assert likeness.exchanged(date(1998, 5, 5)) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("H’Thử Niê", Kind.SAME),
+        ("H Thử Niê", Kind.SAME),
+        ("HʼThu Nie", Kind.SPELLING),
+        ("H'Thửn Niê Kdăm Bkrông", None),
+    ],
+)
+def test_punctuation_tells_nobody_apart(name, kind):
+    assert likeness.compare("H'Thử Niê", "female", BORN, name, "female", BORN) == kind
+
+
+def test_letters_are_compared_where_names_have_apostrophes():
+    assert (
+        likeness.compare("H'Nguyệt Niê Kdăm", "female", BORN, "H’Nguyệ Niê Kdăm", "female", BORN)
+        == Kind.NEARLY
+    )

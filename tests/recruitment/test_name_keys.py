@@ -7,12 +7,12 @@ import pytest
 from django.apps import apps
 
 from organizations import names
-from organizations.models import User
+from organizations.models import Organization, User
 from recruitment.counting import recount
 from recruitment.dossiers import pipeline, pool
 from recruitment.members import admissions, probation
 from recruitment.members.eligibility import AdmissionEntry
-from recruitment.models import Candidate
+from recruitment.models import Candidate, Person
 from recruitment.persons import merging
 from tests.dossiers import CandidateFactory
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory
@@ -128,3 +128,43 @@ def test_the_migration_fills_the_keys_batch_by_batch(cell, monkeypatch):
     migration.fill_keys(apps, None)
 
     assert list(recount.misplaced()) == []
+
+
+def test_the_migration_rewrites_keys_that_knew_punctuation(cell, monkeypatch):
+    migration = import_module("recruitment.migrations.0026_keys_without_punctuation")
+    monkeypatch.setattr(migration, "BATCH", 2)
+    typed = ["Lê Văn An", "HʼThử Niê", "H’Thử Niê", "H' Thử Niê", "Đỗ Thị Mai"]
+    born = date(1999, 3, 4)
+    found = [CandidateFactory(organization=cell, full_name=f"Lê Văn {n}") for n in "ABCDE"]
+    for candidate, name in zip(found, typed, strict=True):
+        old = {"search_name": names.fold(name), "likeness": f"{names.fold(name)} {born}"}
+        Person.objects.filter(pk=candidate.person_id).update(
+            full_name=name, born_on=born, sort_key="44", identity=name, parts=name, **old
+        )
+    Candidate.objects.update(sort_key="44")
+
+    migration.write_keys(apps, None)
+
+    for candidate, name in zip(found, typed, strict=True):
+        person = Person.objects.get(pk=candidate.person_id)
+        right = Person()
+        right.identify(name, person.sex, born)
+        keys = ("full_name", *migration.KEYS)
+        assert [getattr(person, key) for key in keys] == [getattr(right, key) for key in keys]
+    assert Person.objects.filter(likeness=f"hthu nie {born}").count() == 3
+    assert list(recount.misplaced()) == []
+
+
+def test_the_migration_rewrites_the_keys_of_organizations(cell):
+    migration = import_module("organizations.migrations.0011_keys_without_punctuation")
+    village = OrganizationFactory(
+        kind="cell", parent=cell.placements.get().parent, name="Chi bộ buôn M’Năng 19/5"
+    )
+    Organization.objects.filter(pk=village.pk).update(search_name="chi bo buon m’nang 19/5")
+
+    migration.write_keys(apps, None)
+
+    village.refresh_from_db()
+    assert village.search_name == "chi bo buon mnang 19 5"
+    for words in ("m'nang", "M’Năng", "mnang", "19/5", village.code):
+        assert Organization.objects.search(words).get() == village
