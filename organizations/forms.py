@@ -55,11 +55,15 @@ class OrganizationInput(forms.Widget):
 
 
 class OrganizationField(forms.Field):
-    """An organization of `queryset`, which the form sets to what its user may choose."""
+    """An organization of `queryset`, which the form sets to what its user may choose.
+
+    Text is taken for the one organization whose name holds it in whole words. A form that
+    saves (`saving`) shows the full name before it takes it: it has to be sent again.
+    """
 
     widget = OrganizationInput
 
-    def __init__(self, *, queryset, writing=False, kind="", **kwargs):
+    def __init__(self, *, queryset, writing=False, saving=False, kind="", **kwargs):
         query = "&".join(
             filter(None, ["for=write" if writing else "", f"kind={kind}" if kind else ""])
         )
@@ -67,16 +71,21 @@ class OrganizationField(forms.Field):
         super().__init__(**kwargs)
         self.queryset = queryset
         self.widget.name_of = self._name_of
-        self._chosen = None
+        self.saving = saving or writing
+        self._chosen = self._guessed = None
 
     def __deepcopy__(self, memo):
         copied = super().__deepcopy__(memo)
         copied.widget.name_of = copied._name_of
-        copied._chosen = None
+        copied._chosen = copied._guessed = None
         return copied
 
+    def bound_data(self, data, initial):
+        """Show what the text was taken for, so that sending it again takes it."""
+        return self._guessed or data
+
     def to_python(self, value):
-        """Return the organization meant, or None for an empty field. At most three queries."""
+        """Return the organization meant, or None for an empty field. At most six queries."""
         if isinstance(value, Organization) or not value:
             return value or None
         key, text = value if isinstance(value, tuple) else (str(value), "")
@@ -107,16 +116,30 @@ class OrganizationField(forms.Field):
     def _by_text(self, text):
         exact = list(self.queryset.filter(code=text)[:2])
         exact = exact or list(self.queryset.filter(name__iexact=text)[:2])
-        found = exact or list(self.queryset.search(text)[: SUGGESTED + 1])
+        if len(exact) == 1:
+            return exact[0]
+        found = exact or list(self.queryset.holding(text)[: SUGGESTED + 1])
         if len(found) == 1:
-            return found[0]
+            return self._guess(found[0], text)
+        found = found or list(self.queryset.search(text)[: SUGGESTED + 1])
         if not found:
             raise ValidationError(_("No organization of yours has this name."), code="unknown")
+        message = (
+            _("Several organizations match: %(names)s. Choose one from the list.")
+            if len(found) > 1
+            else _("Do you mean %(names)s? Choose it from the list, or write its whole name.")
+        )
         names = "; ".join(organization.name for organization in found[:SUGGESTED])
+        raise ValidationError(message, params={"names": names}, code="several")
+
+    def _guess(self, found, text):
+        if not self.saving:
+            return found
+        self._guessed = found
         raise ValidationError(
-            _("Several organizations match: %(names)s. Choose one from the list."),
-            params={"names": names},
-            code="several",
+            _("“%(text)s” is taken for %(name)s. Send again if that is right."),
+            params={"text": text[:60], "name": found.name},
+            code="guessed",
         )
 
     def _name_of(self, key):

@@ -83,6 +83,12 @@ def search_key(text: str) -> str:
     return _plain(fold(text))
 
 
+def holds(name: str, words: str) -> bool:
+    """Tell whether `name` has these words whole, and in this order: “thôn 19/5” not “thon 1”."""
+    key = search_key(words)
+    return bool(key) and f" {key} " in f" {search_key(name)} "
+
+
 def person_key(full_name: str) -> str:
     """Return digits that sort persons the Vietnamese way: by given name, then by the rest.
 

@@ -90,6 +90,7 @@ def organization_options(request):
         "_picker_options.html",
         {
             "found": told_apart(shown, words, jurisdiction.day),
+            "whole": {each.pk for each in shown if names.holds(each.name, words)},
             "more": number - len(shown),
             "founded": _founded(request, words),
         },

@@ -105,7 +105,7 @@ class Picker {
     }
     input.addEventListener("input", () => this.typed());
     input.addEventListener("keydown", (event) => this.pressed(event));
-    input.addEventListener("blur", () => this.close());
+    input.addEventListener("blur", () => this.left());
     this.list.addEventListener("mousedown", (event) => {
       event.preventDefault(); // keeps the focus in the field
       const option = event.target.closest("[data-value]");
@@ -123,8 +123,21 @@ class Picker {
 
   typed() {
     if (this.hidden) this.hidden.value = "";
+    this.pending = true;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.ask(), 200);
+  }
+
+  // Who goes on before the list is there sees the full name too, if one name has the words whole.
+  async left() {
+    const pending = this.pending && this.hidden && !this.hidden.value;
+    this.close();
+    if (!pending || !this.input.value.trim()) return;
+    this.list.replaceChildren();
+    await this.ask();
+    const whole = this.options.filter((option) => "whole" in option.dataset);
+    if (whole.length === 1) this.choose(whole[0]);
+    else if (document.activeElement !== this.input) this.close();
   }
 
   async ask() {
@@ -154,6 +167,7 @@ class Picker {
       option.setAttribute("role", "option");
       option.dataset.value = source.dataset.value;
       option.dataset.label = source.dataset.label || source.textContent.trim();
+      if (source.hasAttribute("data-whole")) option.dataset.whole = "";
       const path = source.querySelector("small");
       option.textContent = option.dataset.label;
       if (path) {
@@ -201,6 +215,8 @@ class Picker {
     if (event.key in moves) {
       event.preventDefault();
       this.mark(moves[event.key] % count);
+    } else if (event.key === "Tab" && this.options[this.active]) {
+      this.choose(this.options[this.active]); // and the focus goes on, as in a spreadsheet
     } else if (event.key === "Enter" && !event.ctrlKey && this.options[this.active]) {
       event.preventDefault();
       this.choose(this.options[this.active]);
@@ -221,6 +237,7 @@ class Picker {
 
   close() {
     clearTimeout(this.timer);
+    this.pending = false;
     this.asked++;
     this.list.hidden = true;
     this.input.setAttribute("aria-expanded", "false");

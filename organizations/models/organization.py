@@ -111,6 +111,23 @@ class OrganizationQuerySet(models.QuerySet):
             )
         return found
 
+    def holding(self, words):
+        """Keep those whose name, today's or else a former one, has these words whole, in order."""
+        key = names.search_key(words)
+        if not key:
+            return self.none()
+        whole = (
+            Q(search_name=key)
+            | Q(search_name__startswith=f"{key} ")
+            | Q(search_name__endswith=f" {key}")
+            | Q(search_name__contains=f" {key} ")
+        )
+        found = self.filter(whole)
+        if found.exists():
+            return found
+        former = FormerName.objects.filter(whole)
+        return self.filter(pk__in=former.values("organization"))
+
 
 class Organization(models.Model):
     """A Party organization's identity; `Placement` says where it stands and since when."""

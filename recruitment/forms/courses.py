@@ -37,6 +37,7 @@ class CourseForm(Styled, forms.Form):
     organization = OrganizationField(
         label=gettext_lazy("Held by"),
         queryset=Organization.objects.none(),
+        saving=True,
         help_text=gettext_lazy("The committee that opens the course; its cells are called"),
     )
     kind = forms.ChoiceField(

@@ -34,7 +34,7 @@ class AgendaForm(Styled, forms.Form):
     """Which committee meets when, and on what."""
 
     organization = OrganizationField(
-        label=gettext_lazy("Committee"), queryset=Organization.objects.none()
+        label=gettext_lazy("Committee"), queryset=Organization.objects.none(), saving=True
     )
     stage = forms.ChoiceField(
         label=gettext_lazy("It"), choices=[(each.value, WORDS[each]) for each in sessions.STAGES]

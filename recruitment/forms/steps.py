@@ -205,6 +205,7 @@ class TransferForm(ReasonForm):
         label=gettext_lazy("To the cell"),
         queryset=Organization.objects.none(),
         kind=Organization.Kind.CELL,
+        saving=True,
         required=False,
         help_text=gettext_lazy("Type some letters to search, without diacritics if you like"),
     )

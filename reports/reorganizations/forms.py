@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from config.typed.fields import DateField, NumberField
+from config.typed.fields import DateField, NumberField, WordsField
 from organizations.forms import OrganizationField
 from organizations.models import Action, Organization
 from organizations.reorganization import reach
@@ -95,12 +95,11 @@ class FileForm(Styled, forms.Form):
 class SearchForm(Styled, forms.Form):
     """What to look for on the left."""
 
-    q = text(gettext_lazy("Name, former name or code"), 100)
+    q = WordsField(label=gettext_lazy("Name, former name or code"), max_length=100)
     kind = kinds(("", gettext_lazy("all")))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["q"].required = False
         self.dress(focus=False)
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
 from organizations.models import MemberCount, Post
 from organizations.periods import Period
@@ -61,3 +62,60 @@ def test_the_administration_speaks_of_no_hours(visit, count):
 
     assert page.locator("#id_start").count() == 1
     assert page.locator(".timezonewarning").count() == 0
+
+
+@pytest.fixture
+def cells(sign_in):
+    """Cells of the reach of a secretary, of names that differ in a number."""
+    post = PostFactory()
+    sign_in(post.user)
+    ward = OrganizationFactory(parent=post.organization)
+    names = ("Chi bộ thôn 1", "Chi bộ thôn 10", "Chi bộ thôn 19/5", "Chi bộ khu phố 7")
+    return [OrganizationFactory(kind="cell", parent=ward, name=name) for name in names]
+
+
+def typed_cell(visit, words):
+    page = visit("/admissions/add/")
+    box = page.locator("[name=organization_text]")
+    box.press_sequentially(words)
+    return page, box
+
+
+def test_tab_chooses_the_marked_line_and_shows_its_full_name(visit, cells):
+    page, box = typed_cell(visit, "khu pho")
+    expect(page.locator(".picker-list [aria-selected=true]")).to_contain_text("Chi bộ khu phố 7")
+
+    box.press("Tab")
+
+    expect(box).to_have_value("Chi bộ khu phố 7")
+    expect(page.locator("#id_organization")).to_have_value(str(cells[3].pk))
+    expect(page.locator("#id_decision_number")).to_be_focused()
+
+
+def test_the_arrows_move_the_mark_that_tab_takes(visit, cells):
+    page, box = typed_cell(visit, "thon 1")
+    expect(page.locator(".picker-list [role=option]")).to_have_count(3)
+
+    box.press("ArrowDown")
+    box.press("Tab")
+
+    expect(box).to_have_value("Chi bộ thôn 10")
+
+
+def test_who_goes_on_before_the_list_is_there_is_shown_the_one_whole_name(visit, cells):
+    page, box = typed_cell(visit, "thon 1")
+    box.press("Tab")
+
+    expect(box).to_have_value("Chi bộ thôn 1")
+    expect(page.locator("#id_organization")).to_have_value(str(cells[0].pk))
+
+
+def test_part_of_a_word_is_asked_about_before_anything_is_saved(visit, cells):
+    page, box = typed_cell(visit, "thon 19")
+    box.press("Escape")
+    box.press("Control+Enter")
+
+    expect(page.locator("#id_organization_error")).to_contain_text(
+        "“thon 19” được hiểu là Chi bộ thôn 19/5."
+    )
+    expect(page.locator("[name=organization_text]")).to_have_value("Chi bộ thôn 19/5")

@@ -1,8 +1,10 @@
+from datetime import date
+
 import pytest
 from django import forms
 
 from organizations.forms import OrganizationField
-from organizations.models import Organization
+from organizations.models import FormerName, Organization
 from tests.factories import OrganizationFactory
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +54,61 @@ def test_field_names_those_that_match_if_there_are_several(ward):
         "Có nhiều đơn vị phù hợp: Phường Đông Sơn; Phường Đông Sơn 2. "
         "Hãy chọn một đơn vị trong danh sách."
     ]
+
+
+def test_field_takes_no_part_of_a_word_for_the_word(ward):
+    OrganizationFactory(name="Chi bộ thôn 19/5")
+
+    assert cleaned(organization="", organization_text="thon 1") == (
+        None,
+        ["Có phải là Chi bộ thôn 19/5? Hãy chọn trong danh sách, hoặc viết đủ tên."],
+    )
+
+
+@pytest.mark.parametrize("text", ["thon 1", "THÔN 1", "chi bo thon 1", "h’mong thon 1"])
+def test_field_takes_the_one_name_that_has_the_words_whole(ward, text):
+    first = OrganizationFactory(name="Chi bộ thôn 1" if text[0] != "h" else "Chi bộ H'Mông thôn 1")
+    OrganizationFactory(name="Chi bộ thôn 19/5")
+    OrganizationFactory(name="Chi bộ thôn 10")
+
+    assert cleaned(organization="", organization_text=text) == (first, [])
+
+
+def test_field_finds_by_a_former_name_where_no_name_of_today_fits(ward):
+    FormerName.objects.create(
+        organization=ward,
+        name="Phường Quảng Thắng",
+        search_name="phuong quang thang",
+        start=date(2000, 1, 1),
+        end=date(2025, 7, 1),
+    )
+
+    assert cleaned(organization="", organization_text="quang thang") == (ward, [])
+
+
+class SaveForm(forms.Form):
+    organization = OrganizationField(queryset=Organization.objects.all(), saving=True)
+
+
+def test_a_form_that_saves_shows_the_full_name_first(ward):
+    form = SaveForm({"organization": "", "organization_text": "dong son"})
+
+    assert form.errors["organization"] == [
+        "“dong son” được hiểu là Phường Đông Sơn. Nếu đúng, hãy gửi lại."
+    ]
+    assert 'value="Phường Đông Sơn"' in str(form["organization"])
+    assert f'value="{ward.pk}"' in str(form["organization"])
+
+
+@pytest.mark.parametrize("text", ["Phường Đông Sơn", "phường đông sơn", "DS"])
+def test_a_form_that_saves_takes_a_whole_name_or_a_code_at_once(ward, text):
+    assert SaveForm({"organization": "", "organization_text": text}).is_valid()
+
+
+def test_no_form_takes_what_another_was_shown(ward):
+    SaveForm({"organization": "", "organization_text": "dong son"}).is_valid()
+
+    assert "Đông Sơn" not in str(SaveForm({"organization_text": "x"})["organization"])
 
 
 @pytest.mark.parametrize("key", ["x", "0", "-1", "²", "9" * 30, "1 OR 1=1"])
