@@ -99,7 +99,7 @@ ADMISSIONS = """
 HOLDS = {
     "women": "person.sex = 'female'",
     "ethnic_minority": "ethnicity NOT IN ('', '01')",
-    "religious": "religion <> ''",
+    "religious": "religion NOT IN ('', 'Không')",
     "youth_union": "youth_union",
     "age_18_30": "age <= 30",
     "pupils": "occupation = 'pupil'",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from audit.context import out_of_reach
 from config.asked import filled
 from config.typed.fields import WordsField
+from organizations import names
 from organizations.models import Ancestry, Organization
 
 SUGGESTED = 5
@@ -115,7 +116,8 @@ class OrganizationField(forms.Field):
 
     def _by_text(self, text):
         exact = list(self.queryset.filter(code=text)[:2])
-        exact = exact or list(self.queryset.filter(name__iexact=text)[:2])
+        key = names.search_key(text)
+        exact = exact or list(self.queryset.filter(search_name=key)[: SUGGESTED + 1])
         if len(exact) == 1:
             return exact[0]
         found = exact or list(self.queryset.holding(text)[: SUGGESTED + 1])
@@ -129,8 +131,8 @@ class OrganizationField(forms.Field):
             if len(found) > 1
             else _("Do you mean %(names)s? Choose it from the list, or write its whole name.")
         )
-        names = "; ".join(organization.name for organization in found[:SUGGESTED])
-        raise ValidationError(message, params={"names": names}, code="several")
+        shown = "; ".join(organization.name for organization in found[:SUGGESTED])
+        raise ValidationError(message, params={"names": shown}, code="several")
 
     def _guess(self, found, text):
         if not self.saving:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from recruitment.persons.religion import BELIEVERS, UNBELIEVING
+
 KINH = "01"
 
 
@@ -39,7 +41,10 @@ GROUPS: dict[str, Group] = {
         is_sensitive=True,
     ),
     "religious": Group(
-        _("believers"), ~Q(religion=""), lambda each: each.religion != "", is_sensitive=True
+        _("believers"),
+        BELIEVERS,
+        lambda each: each.religion not in UNBELIEVING,
+        is_sensitive=True,
     ),
     "youth_union": Group(
         _("Youth Union members"), Q(youth_union=True), lambda each: each.youth_union

@@ -26,7 +26,7 @@ from recruitment.files import exports
 from recruitment.members import admissions
 from recruitment.members.eligibility import AdmissionEntry, examine
 from recruitment.models import Admission, Quota
-from recruitment.persons import ethnicity
+from recruitment.persons import ethnicity, religion
 from recruitment.targets import quotas
 
 YES = {"1", "x", "yes", "true", "co"}
@@ -222,13 +222,6 @@ def _text(longest, cleaned=names.clean):
     return read
 
 
-def _optional_text(longest):
-    def read(row, column):
-        return _text(longest)(row, column) if row[column] else ""
-
-    return read
-
-
 def _sex(row, column):
     found = SEXES.get(names.fold(row[column]))
     return found or _choice(row, column, ["nam", "nữ"])
@@ -251,7 +244,15 @@ def _ethnicity(row, column):
 
 
 def _religion(row, column):
-    return "" if names.fold(row[column]) in NO else _optional_text(60)(row, column)
+    try:
+        return religion.name_of(row[column])
+    except ValueError:
+        raise ValidationError(
+            {
+                column: _("“%(text)s” is not in the list of religions: %(names)s.")
+                % {"text": row[column][:40], "names": ", ".join(religion.RELIGIONS.values())}
+            }
+        ) from None
 
 
 def _optional_day(row, column):

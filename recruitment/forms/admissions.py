@@ -25,6 +25,8 @@ from recruitment.forms.fields import (
     Styled,
     VersionForm,
     choice,
+    offer_earlier_religion,
+    religion_field,
     text,
     writable,
     yes_no,
@@ -37,8 +39,6 @@ from recruitment.persons import ethnicity
 
 JUST_ENTERED = 20
 """How many of those entered last stand below an entry form."""
-
-NO_RELIGION = {"khong", "none", "no", "-"}
 
 
 class StartForm(forms.Form):
@@ -92,9 +92,7 @@ class AdmissionForm(Named, Styled, forms.Form):
     youth_union = yes_no(gettext_lazy("Youth Union member"))
     readmission = yes_no(gettext_lazy("Readmission"))
     ethnicity = choice(gettext_lazy("Ethnic group"), ethnicity.CHOICES)
-    religion = text(gettext_lazy("Religion"), 60)
-    religion.required = False
-    religion.help_text = gettext_lazy("empty for none")
+    religion = religion_field()
 
     def __init__(self, data=None, *, jurisdiction, admission=None, **kwargs):
         super().__init__(data, **kwargs)
@@ -109,6 +107,8 @@ class AdmissionForm(Named, Styled, forms.Form):
         if not may_see:
             for name in SENSITIVE_FIELDS:
                 del self.fields[name]
+        elif admission:
+            offer_earlier_religion(self.fields["religion"], admission.religion)
 
     @staticmethod
     def values_of(entry: AdmissionEntry) -> dict:
@@ -129,10 +129,6 @@ class AdmissionForm(Named, Styled, forms.Form):
 
     def clean_decision_number(self):
         return names.clean(self.cleaned_data["decision_number"])
-
-    def clean_religion(self):
-        religion = names.clean(self.cleaned_data["religion"])
-        return "" if names.fold(religion) in NO_RELIGION else religion
 
     def clean(self):
         asked = self.cleaned_data

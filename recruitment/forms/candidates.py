@@ -12,8 +12,16 @@ from organizations import names
 from organizations.forms import OrganizationField
 from organizations.models import Organization
 from recruitment.dossiers.pool import PARTICULARS, Opening
-from recruitment.forms.admissions import NO_RELIGION
-from recruitment.forms.fields import Named, Styled, choice, text, writable, yes_no
+from recruitment.forms.fields import (
+    Named,
+    Styled,
+    choice,
+    offer_earlier_religion,
+    religion_field,
+    text,
+    writable,
+    yes_no,
+)
 from recruitment.members.admissions import PERSON_FIELDS, SENSITIVE_FIELDS
 from recruitment.models import Candidate, Person, Union
 from recruitment.models.particulars import Occupation, Qualification, Schooling
@@ -42,7 +50,7 @@ class CandidateForm(Named, Styled, forms.Form):
     readmission = yes_no(gettext_lazy("Readmission"))
     phone = text(gettext_lazy("Telephone"), 20, inputmode="tel")
     ethnicity = choice(gettext_lazy("Ethnic group"), ethnicity.CHOICES)
-    religion = text(gettext_lazy("Religion"), 60)
+    religion = religion_field()
     introduced_by = forms.ChoiceField(
         label=gettext_lazy("Introduced by"),
         required=False,
@@ -66,9 +74,8 @@ class CandidateForm(Named, Styled, forms.Form):
         choices=[("", gettext_lazy("none")), *SchoolingCase.choices[1:]],
     )
     consent_number = text(gettext_lazy("Number of the consent from above"), 60)
-    for field in (phone, religion, introduction_number, consent_number):
+    for field in (phone, introduction_number, consent_number):
         field.required = False
-    religion.help_text = gettext_lazy("empty for none")
     consent_number.help_text = gettext_lazy(
         "for who is over 60, an exception of schooling, or a readmission"
     )
@@ -78,6 +85,8 @@ class CandidateForm(Named, Styled, forms.Form):
         if not sensitive:
             for name in SENSITIVE_FIELDS:
                 del self.fields[name]
+        else:
+            offer_earlier_religion(self.fields["religion"], self.initial.get("religion", ""))
 
     def starts_at(self):
         return "full_name"
@@ -87,10 +96,6 @@ class CandidateForm(Named, Styled, forms.Form):
         if not re.fullmatch(r"[\d +().-]*", phone):
             raise ValidationError(_("A telephone number has digits only."))
         return phone
-
-    def clean_religion(self):
-        religion = names.clean(self.cleaned_data["religion"])
-        return "" if names.fold(religion) in NO_RELIGION else religion
 
     def clean(self):
         asked = self.cleaned_data

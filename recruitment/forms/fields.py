@@ -15,6 +15,7 @@ from organizations import names
 from organizations.models import Organization
 from organizations.statements import Said, Statement
 from recruitment.counting.borders import Borders
+from recruitment.persons import religion
 
 YES_NO = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
 
@@ -32,6 +33,17 @@ def yes_no(label):
 def choice(label, choices):
     empty = [("", gettext_lazy("not recorded"))]
     return forms.ChoiceField(label=label, required=False, choices=[*empty, *choices])
+
+
+def religion_field():
+    return choice(gettext_lazy("Religion"), religion.CHOICES)
+
+
+def offer_earlier_religion(field, said: str) -> None:
+    """Let `field` keep what was typed of a religion before there was a list."""
+    if said and said not in religion.RELIGIONS.values():
+        words = _("“%(text)s”, as typed earlier") % {"text": said}
+        field.choices = [*field.choices, (said, words)]
 
 
 def year_field(label):

@@ -10,6 +10,7 @@ from organizations.models import Ancestry, Organization
 from organizations.periods import Period
 from recruitment.counting.groups import GROUPS
 from recruitment.models.particulars import Occupation, Qualification, Schooling
+from recruitment.persons.religion import UNCLEAR
 
 
 class PersonQuerySet(models.QuerySet):
@@ -123,6 +124,10 @@ class AdmissionQuerySet(models.QuerySet):
         below = Ancestry.objects.in_force(structure_on).filter(ancestor=organization)
         return self.filter(organization__in=below.values("descendant"))
 
+    def religion_unclear(self):
+        """Keep those of whom an earlier text does not tell the religion."""
+        return self.filter(UNCLEAR)
+
     def of_group(self, group: str):
         """Keep those who belong to the group of that code, or all for an empty code."""
         return self.filter(GROUPS[group].condition) if group else self
@@ -186,6 +191,9 @@ class Admission(models.Model):
             models.Index(fields=["decided_on"], name="admission_by_day"),
             models.Index(fields=["ceremony_on"], name="admission_by_ceremony_day"),
             models.Index(fields=["decision_number", "decided_on"], name="admission_by_number"),
+            models.Index(
+                fields=["organization"], condition=UNCLEAR, name="admission_religion_unclear"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -13,6 +13,7 @@ from recruitment.models.admission import Admission, Person
 from recruitment.models.membership import MemberEvent
 from recruitment.models.particulars import Occupation, Qualification, Schooling
 from recruitment.models.rules import BEFORE_DECISION, RuleSet, SchoolingCase, Stage
+from recruitment.persons.religion import UNCLEAR
 
 
 class Union(models.TextChoices):
@@ -47,6 +48,10 @@ class CandidateQuerySet(models.QuerySet):
     def before_decision(self):
         """Keep the open dossiers of who is not admitted yet."""
         return self.open().filter(stage__in=BEFORE_DECISION)
+
+    def religion_unclear(self):
+        """Keep those of whom an earlier text does not tell the religion."""
+        return self.filter(UNCLEAR)
 
     def newest_of_each_person(self):
         """Keep one dossier of each person, the newest among these; who were merged are one."""
@@ -206,6 +211,9 @@ class Candidate(models.Model):
                 fields=["sort_key", "id", "organization"],
                 condition=Q(outcome=""),
                 name="candidate_open_by_name",
+            ),
+            models.Index(
+                fields=["organization"], condition=UNCLEAR, name="candidate_religion_unclear"
             ),
         ]
         constraints = [

@@ -12,6 +12,7 @@ from recruitment.due import inbox
 from recruitment.due.inbox import Inbox, Kind, Window
 from recruitment.due.inbox_shown import groups, lines
 from recruitment.forms.inbox import InboxFilter
+from recruitment.persons.unclear import number_unclear
 
 
 @require_safe
@@ -42,6 +43,7 @@ def inbox_list(request):
         "until": window.last_day(today),
         "next": [] if asked else lines(found.soonest(), today=today),
         "due_count": numbers[inbox.MENU].total(),
+        "religions_unclear": number_unclear(may),
     }
     return render(request, "recruitment/inbox.html", context)
 

@@ -11,6 +11,7 @@ from functools import cache
 from random import Random
 
 from organizations.names import search_key
+from recruitment.persons import religion
 from reports.demo import naming
 from reports.demo.places import Place, Places
 from reports.demo.plan import SEED, admissions_by_cell
@@ -126,7 +127,7 @@ def _row(drawn, cell, decided_on, today, committee_of, known, numbers):
         "decision_number": f"{numbers[committee.code, decided_on.year]}-QĐ/{_suffix(committee)}",
         "ceremony_on": ceremony_on.isoformat() if ceremony_on <= today else "",
         "ethnicity": ethnicity,
-        "religion": _pick_in_100(drawn, _RELIGIONS.get(province, _USUAL_RELIGIONS), ""),
+        "religion": _pick_in_100(drawn, _RELIGIONS.get(province, _USUAL_RELIGIONS), religion.NONE),
         "occupation": occupation,
         "schooling": _schooling(drawn, occupation, qualification),
         "qualification": qualification,

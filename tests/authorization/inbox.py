@@ -15,7 +15,14 @@ ASKED_ON = date(2024, 6, 3)
 
 NAMES = {
     f"recruitment:{name}"
-    for name in ("inbox", "inbox_count", "review_list", "review_cell", "transfer_detail")
+    for name in (
+        "inbox",
+        "inbox_count",
+        "religion_list",
+        "review_list",
+        "review_cell",
+        "transfer_detail",
+    )
 }
 
 
@@ -32,6 +39,8 @@ def address(world, name, scope):
         return f"{reverse(name)}?kind=transfer", f"Chuyển đến {scope}"
     if name == "recruitment:inbox_count":
         return reverse(name), ""
+    if name == "recruitment:religion_list":
+        return reverse(name), f"Đạo {scope}<"
     if name == "recruitment:review_list":
         return f"{reverse(name)}?which=all", f"Chi bộ {scope}<"
     kind = "cell" if name == "recruitment:review_cell" else "transfer"

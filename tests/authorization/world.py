@@ -303,7 +303,9 @@ def _records_of(organization, cell, scope):
         "transfer": inbox.transfer_to(cell, scope),
         **sessions.records_of(organization, scope),
         **reorganizations.records_of(organization, scope),
-        "admission": AdmissionFactory(organization=organization, full_name=f"Người ở {scope}"),
+        "admission": AdmissionFactory(
+            organization=organization, full_name=f"Người ở {scope}", religion=f"Đạo {scope}"
+        ),
         "introductiontarget": introductions.set_target(
             organization=organization,
             union="youth_union",

@@ -316,7 +316,7 @@ def test_rows_use_the_codes_of_the_file_format(admitted):
     assert set(admitted[0]) == set(COLUMNS)
     assert {row["sex"] for row in admitted} == {"nam", "nữ"}
     assert used["ethnicity"] <= {f"{number:02}" for number in range(1, 55)}
-    assert used["religion"] == {"", "Phật giáo", "Công giáo", "Tin lành"}
+    assert used["religion"] == {"Không", "Phật giáo", "Công giáo", "Tin lành"}
     assert used["schooling"] <= {"literate", "primary", "lower_secondary", "upper_secondary"}
     assert used["qualification"] <= words(
         "none elementary intermediate college bachelor master doctor"
