@@ -139,14 +139,14 @@ class PostAdmin(ScopedAdmin):
     add_form = GrantForm
     add_fields = ("user", *GRANTED)
     shown_fields = (
-        "user",
+        "holder",
         "organization",
         "role",
         "sees_sensitive",
         "may_export",
         "start",
         "end",
-        "granted_by",
+        "granter",
         "asked_by",
         "confirmed_by",
     )

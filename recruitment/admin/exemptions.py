@@ -1,9 +1,11 @@
 """Exemptions in the admin: granted with a reason, ended by date."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from organizations.admin.scoped import DecisionForm, ScopedAdmin
-from recruitment.models import Exemption
+from recruitment.models import Exemption, Quota
 from recruitment.targets import quotas
 
 
@@ -32,3 +34,12 @@ class ExemptionAdmin(ScopedAdmin):
     add_fields = ("organization", "start", "end", "reason")
     shown_fields = ("organization", "start", "reason")
     change_fields = ("end",)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """Say that quotas of the exempt stay in the sums, which an exemption does not tell."""
+        begun = Q() if obj.end is None else Q(start__lt=obj.end)
+        stays = Quota.objects.newest().filter(begun, organization=obj.organization)
+        if lines := [str(quota) for quota in stays.filter(end__gt=obj.start).order_by("start")]:
+            said = _("It has quotas that stay in the sums of those above: %(quotas)s.")
+            messages.warning(request, said % {"quotas": "; ".join(lines)})
+        return super().response_add(request, obj, post_url_continue)

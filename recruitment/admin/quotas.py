@@ -61,7 +61,7 @@ class WithdrawnFilter(admin.SimpleListFilter):
 
 @admin.register(Quota)
 class QuotaAdmin(ScopedAdmin):
-    list_display = ["where", "shown_period", "basis", "group", "form", "asked", "version"]
+    list_display = ["where", "asked", "shown_period", "basis", "group", "form", "version"]
     list_select_related = ["organization"]
     list_filter = [YearFilter, "basis", WithdrawnFilter]
     lookups = frozenset(["year", "basis__exact", "state"])

@@ -305,6 +305,16 @@ def test_the_editor_of_a_quota_that_was_withdrawn_meanwhile_is_told(
     assert not Quota.objects.newest().exists()
 
 
+def test_an_exemption_says_which_quotas_stay_in_the_sums(client, district, year):
+    issue(district, year, 10)
+    issue(district, year - 1, 9)
+    form = {"start": f"01/01/{year}", "reason": "Không còn nguồn", "organization": district.pk}
+
+    page = said(client, client.post(url("exemption", "add"), form))
+
+    assert f"vẫn nằm trong tổng của cấp trên: được giao {year} · 10." in page
+
+
 def test_an_exemption_is_granted_and_ended(client, district, foreign):
     form = {"start": "01/01/2026", "reason": "Không còn nguồn"}
     client.post(url("exemption", "add"), form | {"organization": foreign.pk})
