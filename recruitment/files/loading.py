@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import ngettext
 
 from organizations import imports as organization_imports
@@ -69,6 +69,9 @@ KINDS = {
     ),
 }
 
+MANY = 1_000
+"""So many rows, and the database is told of them."""
+
 
 def load(kind: str, path: Path, *, by: User, today: date, commit: bool) -> Report:
     """Take the file at `path`, and keep it only if `commit` and nothing is wrong with it.
@@ -82,6 +85,16 @@ def load(kind: str, path: Path, *, by: User, today: date, commit: bool) -> Repor
         if report.faults or not commit:
             transaction.set_rollback(True)
     return report
+
+
+def tell_planner() -> None:
+    """Let PostgreSQL count anew what lies where, after more rows than it would soon notice.
+
+    Until it does so by itself, a page that joins what was loaded can take minutes.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 @contextmanager

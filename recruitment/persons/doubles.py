@@ -1,6 +1,7 @@
 """Persons who may be on record twice, as a list for the board. Nothing is merged by itself."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
@@ -40,8 +41,8 @@ def wholly_within(reach: QuerySet) -> QuerySet[Person]:
 class Pairs:
     """The pairs who may be one person, in a reach, for a page to be cut out of.
 
-    Both of a pair lie wholly in the reach, and nobody has told them apart yet. One query to
-    count; five for a page.
+    Both of a pair lie wholly in the reach, and nobody has told them apart yet. To find them is
+    dear and to hold their keys is not, so they are found once: one query, and four for a page.
 
     Source: docs/definitions.md, "Possible doubles".
     """
@@ -49,28 +50,29 @@ class Pairs:
     def __init__(self, reach: QuerySet):
         self.reach = reach
 
+    @cached_property
+    def _found(self) -> list[tuple[int, int, str]]:
+        return self._ask(
+            "SELECT one, other, kind FROM pairs WHERE NOT told_apart ORDER BY rank, one, other"
+        )
+
     def count(self) -> int:
-        [[number]] = self._ask("SELECT COUNT(*) FROM pairs WHERE NOT told_apart")
-        return number
+        return len(self._found)
 
     def __getitem__(self, part: slice) -> list[Pair]:
-        rows = self._ask(
-            "SELECT one, other, kind FROM pairs WHERE NOT told_apart"
-            " ORDER BY rank, one, other LIMIT %s OFFSET %s",
-            [part.stop - part.start, part.start],
-        )
+        rows = self._found[part]
         keys = {key for one, other, _kind in rows for key in (one, other)}
         persons = with_records(Person.objects.filter(pk__in=keys)).in_bulk()
         return [Pair(persons[one], persons[other], Kind(kind)) for one, other, kind in rows]
 
     def in_keys(self) -> list[tuple[int, int]]:
         """Return the keys of all pairs. One query."""
-        return self._ask("SELECT one, other FROM pairs WHERE NOT told_apart")
+        return [(one, other) for one, other, _kind in self._found]
 
-    def _ask(self, question, values=()) -> list[tuple]:
+    def _ask(self, question) -> list[tuple]:
         here, reached = self.reach.query.sql_with_params()
         with connection.cursor() as cursor:
-            cursor.execute(f"WITH {_PAIRS.format(here=here)} {question}", [*reached, *values])
+            cursor.execute(f"WITH {_PAIRS.format(here=here)} {question}", reached)
             return cursor.fetchall()
 
 

@@ -123,8 +123,8 @@ def test_a_page_of_pairs_takes_the_same_queries_however_many(
         CandidateFactory(full_name="Lê Làn", born_on=date(1960 + each, 2, 28), organization=cell)
     pairs = doubles.Pairs(deciding(ward))
 
-    # count; pairs, persons, admissions, dossiers, events, and the cells of the dossiers with them
-    with django_assert_num_queries(6):
+    # pairs, persons, admissions, dossiers, events, and the cells of the dossiers with them
+    with django_assert_num_queries(5):
         assert pairs.count() >= number
         assert len(pairs[0:50]) >= number
 

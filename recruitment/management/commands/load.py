@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from organizations.files import Unreadable
 from organizations.models import User
-from recruitment.files.loading import KINDS, load
+from recruitment.files.loading import KINDS, MANY, load, tell_planner
 
 WARNINGS_SHOWN = 100
 
@@ -38,6 +38,8 @@ class Command(BaseCommand):
                 "%(n)s fault. Nothing was loaded.", "%(n)s faults. Nothing was loaded.", faults
             )
             raise CommandError(said % {"n": faults}, returncode=2)
+        if commit and report.rows >= MANY:
+            tell_planner()
         done = _("Loaded") if commit else _("Would load (nothing kept; add --commit)")
         self.stdout.write(self.style.SUCCESS(f"{done}: {KINDS[kind].counted(report.rows)}."))
 

@@ -15,7 +15,7 @@ from organizations.imports import organizations_by_code
 from organizations.models import Ancestry, Organization, Post, User
 from organizations.periods import Period
 from recruitment.due import reviews
-from recruitment.files.loading import KINDS, rarely_collecting
+from recruitment.files.loading import KINDS, rarely_collecting, tell_planner
 from recruitment.models import Quota
 from recruitment.targets import quotas
 from reports.demo import accounts, classes, dossiers, meetings, occasions, people, upcoming
@@ -56,6 +56,7 @@ class Command(BaseCommand):
         if not known:
             with _without_query_log(), transaction.atomic(), rarely_collecting():
                 self._build(timezone.localdate())
+            tell_planner()
         self._introduce()
 
     def _build(self, today):
