@@ -3,9 +3,10 @@
 A figure of few tells of each of them, and so does one that comes out when one figure is taken from
 another. So there is one table a year: of a year that is over, in the tree of its last day, of
 grassroots committees and what stands above them. A number under five is shown as `<5`; one that
-all but a few make up, as more than those; and of what stands beside them as many are kept back
-as it takes for neither to come out. Below what is not shown, nothing is: so each hidden number
-stands in one sum only, that of its parent, and `marks` makes that one safe.
+all but a few make up, as more than those. A sum is shown as a number only where it leaves every
+hidden number below it open; else as at least what is shown below it. So each hidden number stands
+in one sum only, that of the lowest above it that is told. What is told of an organization depends
+on what stands below it alone, and is the same for every reader.
 
 Source: docs/definitions.md, "Groups that tell ethnic group or religion".
 """
@@ -34,7 +35,8 @@ class Mark(enum.Enum):
     NUMBER = "number"
     FEW = "few"  # under five of the group
     MOST = "most"  # under five are not of the group
-    KEPT = "kept"  # would tell too much, by itself or of others
+    AT_LEAST = "at_least"  # the sum of what is told below it; more would tell of the rest
+    KEPT = "kept"  # not even that
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,9 @@ class Count:
 
     group: int = 0
     everybody: int = 0
+
+    def __add__(self, other: "Count") -> "Count":
+        return Count(self.group + other.group, self.everybody + other.everybody)
 
     def __sub__(self, other: "Count") -> "Count":
         return Count(self.group - other.group, self.everybody - other.everybody)
@@ -77,61 +82,107 @@ class Count:
         return Fraction(100 * self.group, self.everybody) if self.everybody else None
 
 
-def marks(parts: Sequence[Count], rest: Count) -> list[Mark]:
-    """Return how each of `parts` is told beside their sum, which is shown, and so is `rest` not.
+@dataclass(frozen=True)
+class Hidden:
+    """What is not told below an organization and stands in no sum yet.
 
-    Numbers are kept back, those of the fewest admitted first, until the sum of the hidden leaves
-    each small one open within the whole width of what its own mark tells. Where even all of them
-    do not, none is told.
+    `lows` and `highs` add up what the marks tell of each, `widest` is the widest of them.
     """
-    told = [part.mark for part in parts]
-    hidden = [part for part, mark in zip(parts, told, strict=True) if mark != Mark.NUMBER]
-    hidden += [rest] if rest.everybody else []
-    if all(each.mark == Mark.NUMBER for each in hidden):
-        return told
-    free = [n for n, part in enumerate(parts) if told[n] == Mark.NUMBER and part.everybody]
-    for chosen in sorted(free, key=lambda n: parts[n].everybody):
-        if _stay_open(hidden):
-            return told
-        told[chosen] = Mark.KEPT
-        hidden.append(parts[chosen])
-    if _stay_open(hidden):
-        return told
-    return [Mark.KEPT if part.everybody else Mark.NUMBER for part in parts]
+
+    count: Count = Count()
+    lows: int = 0
+    highs: int = 0
+    widest: int = 0
+
+    def __add__(self, other: "Hidden") -> "Hidden":
+        return Hidden(
+            self.count + other.count,
+            self.lows + other.lows,
+            self.highs + other.highs,
+            max(self.widest, other.widest),
+        )
+
+    @classmethod
+    def of(cls, count: Count) -> "Hidden":
+        """Return one that is hidden by itself, or nothing where nobody was admitted."""
+        if not count.everybody:
+            return cls()
+        low, high = count.bounds
+        return cls(count, low, high, high - low if count.mark != Mark.NUMBER else 0)
+
+    @property
+    def stays_open(self) -> bool:
+        """Tell whether each of them may be all that its mark tells, where their sum is known.
+
+        Their sum must be one that could be told of an organization, too.
+        """
+        total = self.count.group
+        return self.count.mark == Mark.NUMBER and (
+            total - self.lows >= self.widest and self.highs - total >= self.widest
+        )
 
 
-def _stay_open(hidden) -> bool:
-    """Tell whether every small one of `hidden` may be all that its mark tells, given their sum."""
-    lows, highs = zip(*(each.bounds for each in hidden), strict=True)
-    total = sum(each.group for each in hidden)
-    widest = max(
-        high - low
-        for each, low, high in zip(hidden, lows, highs, strict=True)
-        if each.mark != Mark.NUMBER
-    )
-    return total - sum(lows) >= widest and sum(highs) - total >= widest
+@dataclass(frozen=True)
+class Sight:
+    """What is told of an organization: a mark, at least how many, and what is hidden below."""
+
+    count: Count
+    mark: Mark
+    least: int
+    hidden: Hidden
+
+
+def sight_of(count: Count, below: Sequence[Sight]) -> Sight:
+    """Return what is told of an organization with this count, and these directly below it.
+
+    What it has beside them, recorded on itself or on cells under it, is hidden. Where its own
+    number is not told, what is follows from what is told below, and says nothing more.
+    """
+    mark = count.mark
+    if not below:
+        hidden = Hidden() if mark == Mark.NUMBER else Hidden.of(count)
+        return Sight(count, mark, count.group if mark == Mark.NUMBER else 0, hidden)
+    hidden = Hidden.of(count - sum((each.count for each in below), Count()))
+    hidden = sum((each.hidden for each in below), hidden)
+    if mark == Mark.NUMBER and (not hidden.widest or hidden.stays_open):
+        return Sight(count, mark, count.group, Hidden())
+    least = sum(each.least for each in below)
+    if least + hidden.highs < FEW:
+        return Sight(count, Mark.FEW, least, hidden)
+    return Sight(count, Mark.AT_LEAST if least else Mark.KEPT, least, hidden)
 
 
 @dataclass(frozen=True)
 class Told:
-    """An organization with its count; `count.group` is told only where the mark is a number."""
+    """An organization with what is told of it; its number, where that is a number."""
 
     organization: Organization
-    count: Count
-    mark: Mark
+    sight: Sight
+
+    @property
+    def everybody(self) -> int:
+        return self.sight.count.everybody
 
     @property
     def number(self) -> int | None:
-        return self.count.group if self.mark == Mark.NUMBER else None
+        return self.sight.count.group if self.sight.mark == Mark.NUMBER else None
+
+    @property
+    def at_least(self) -> int | None:
+        return self.sight.least if self.sight.mark == Mark.AT_LEAST else None
 
     @property
     def more_than(self) -> int | None:
         """Return what the number exceeds where all but a few are of the group."""
-        return self.count.everybody - FEW if self.mark == Mark.MOST else None
+        return self.everybody - FEW if self.sight.mark == Mark.MOST else None
+
+    @property
+    def is_few(self) -> bool:
+        return self.sight.mark == Mark.FEW
 
     @property
     def share(self) -> Fraction | None:
-        return self.count.share if self.mark == Mark.NUMBER else None
+        return self.sight.count.share if self.sight.mark == Mark.NUMBER else None
 
 
 def is_withheld(jurisdiction: Jurisdiction, organization: Organization, group: str) -> bool:
@@ -151,53 +202,37 @@ def table(
 ) -> tuple[Told, list[Told]]:
     """Return how `organization` is told in `year`, and those directly below it, by name.
 
-    Whatever the user may see, the same is hidden from everybody: all that stand above are looked
-    at with their children, down from the root. At most fourteen queries.
+    All that stands below it is looked at, down to the grassroots committees. At most fourteen
+    queries.
     """
     period = Period.of_year(year)
     day = period.last_day
+    if not organization.placements.in_force(day).exists():  # what it did counts under its heir
+        return Told(organization, Sight(Count(), Mark.KEPT, 0, Hidden())), []
+    children = _children(organization, day)
+    keys = {organization.pk, *(key for below in children.values() for key in below)}
     reading = Reading(period, day, day, counting=counting)
-    path = _path(organization, day)
-    if path[-1:] != [organization.pk]:  # it did not stand then; what it did counts under its heir
-        return Told(organization, Count(), Mark.KEPT), []
-    children = _children(path, day)
-    keys = {*path, *(each.pk for found in children.values() for each in found)}
     everybody = admitted(keys, reading)
     of_group = admitted(keys, replace(reading, group=group))
 
-    def count(key):
-        return Count(of_group[key], everybody[key])
+    def sight(key):
+        below = [sight(child) for child in children[key]]
+        return sight_of(Count(of_group[key], everybody[key]), below)
 
-    mark = count(path[0]).mark
-    rows = []
-    for above, below in zip(path, [*path[1:], None], strict=True):
-        rows = _told(children[above], count, count(above), mark)
-        if below is not None:
-            mark = next((row.mark for row in rows if row.organization.pk == below), Mark.KEPT)
-    return Told(organization, count(organization.pk), mark), rows
-
-
-def _path(organization, day) -> list[int]:
-    """Return the keys of what stood above, from the root, and of `organization` itself."""
-    above = Ancestry.objects.in_force(day).over(organization).order_by("-distance")
-    return list(above.values_list("ancestor", flat=True))
+    found = Organization.objects.filter(pk__in=children[organization.pk])
+    rows = [
+        Told(each, sight(each.pk)) for each in found.with_name_of(day).order_by("sort_key", "pk")
+    ]
+    return Told(organization, sight(organization.pk)), rows
 
 
-def _children(path, day) -> dict[int, list[Organization]]:
-    places = Placement.objects.in_force(day).filter(parent__in=path)
-    parents = dict(places.values_list("organization", "parent"))
-    shown = Organization.objects.filter(pk__in=parents, kind__in=SHOWN_KINDS)
+def _children(organization, day) -> dict[int, list[int]]:
+    """Return the keys of what is shown at all below `organization`, by what it stood under."""
+    below = Ancestry.objects.in_force(day).filter(ancestor=organization, distance__gt=0)
+    places = Placement.objects.in_force(day).filter(
+        organization__in=below.values("descendant"), organization__kind__in=SHOWN_KINDS
+    )
     found = defaultdict(list)
-    for each in shown.with_name_of(day).order_by("sort_key", "pk"):
-        found[parents[each.pk]].append(each)
+    for key, parent in places.values_list("organization", "parent"):
+        found[parent].append(key)
     return found
-
-
-def _told(organizations, count, total, mark) -> list[Told]:
-    counts = [count(each.pk) for each in organizations]
-    if mark != Mark.NUMBER:
-        told = [Mark.KEPT] * len(counts)
-    else:
-        rest = total - Count(sum(c.group for c in counts), sum(c.everybody for c in counts))
-        told = marks(counts, rest)
-    return [Told(*each) for each in zip(organizations, counts, told, strict=True)]
