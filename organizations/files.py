@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from config.typed.days import read_day
 from organizations import names
+from organizations.old_fonts import converted
 from organizations.tables import Unreadable, delimited, sheet, workbook
-from organizations.tables.columns import Cell, Column, text_of
+from organizations.tables.columns import Cell, Column, Takes, text_of
 
 FIRST_YEAR = 1800
 ZIP = b"PK\x03\x04"
@@ -125,7 +126,18 @@ def _row(number, cells, header, columns, report) -> dict[str, str]:
             values[column.name] = names_or_text(text_of(cell, column.takes))
         except ValidationError as error:
             report.cannot_read(number, column.name, error.messages[0])
+        else:
+            _ask_about_the_font(number, column, values[column.name], report)
     return values
+
+
+def _ask_about_the_font(number, column, text, report):
+    """Warn of a text of an old font; names of persons are looked at by the rules of their own."""
+    if text.isascii() or column.takes is not Takes.TEXT or column.is_person:
+        return
+    if modern := converted(text):
+        said = _("Was this typed in an old font (VNI, TCVN3)? It reads “%(text)s”.")
+        report.warn(number, column.name, said % {"text": modern})
 
 
 def _header(cells, columns, report) -> list[Column | None]:

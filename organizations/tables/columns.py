@@ -43,7 +43,7 @@ class Takes(Enum):
 class Column:
     """A column: its name in every file, its heading in the languages of the pages, what it takes.
 
-    `also` are further headings under which people keep it.
+    `also` are further headings under which people keep it; `is_person` is set for full names.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Column:
     takes: Takes = Takes.TEXT
     required: bool = False
     also: tuple = ()
+    is_person: bool = False
 
     def __str__(self):
         return f"{self.name} ({self.heading})"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from organizations.old_fonts import converted
 from organizations.tables import Unreadable
 from organizations.tables.columns import Cell
 
@@ -76,6 +77,11 @@ def _foreign(path):
     """Say in which row the first bytes stand that are not UTF-8, and what they look like."""
     with path.open("rb") as file:
         row, line = next((row, line) for row, line in enumerate(file, 1) if not _is_utf8(line))
+    if modern := converted(line.decode("cp1252", "replace")):
+        return _(
+            "Row %(row)s was typed in an old font (VNI, TCVN3), and is not in UTF-8 (“%(text)s”). "
+            "Convert the file to Unicode, and save it as “CSV UTF-8”."
+        ) % {"row": row, "text": modern.strip()[:SHOWN]}
     text = unicodedata.normalize("NFC", line.decode("cp1258", "replace")).strip()
     if re.search("[\u1ea0-\u1ef9ĐđƠơƯư]", text):
         return _(

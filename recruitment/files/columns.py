@@ -24,7 +24,7 @@ QUOTA_COLUMNS = (
 )
 ADMISSION_COLUMNS = (
     Column("organization_code", CELL_CODE, required=True, also=(ORGANIZATION_CODE,)),
-    Column("full_name", _("Full name"), required=True),
+    Column("full_name", _("Full name"), required=True, is_person=True),
     Column("sex", _("Sex"), required=True),
     Column("born_on", _("Date of birth"), Takes.DAY, required=True),
     Column("decided_on", _("Date of the decision"), Takes.DAY, required=True),

@@ -360,7 +360,15 @@ def test_an_old_encoding_is_named_with_its_row(tmp_path):
     assert message.startswith("Dòng 3 ")
     assert "Windows-1258" in message
     assert "Nguyễn Văn Thử" in message
-    assert refusal(text_file(tmp_path, b"code\nNguy\xd4n V\xa8n Th\xf6\n")).startswith("Dòng 2 ")
+
+
+@pytest.mark.parametrize("name", ["Nguyeãn Vaên Thöû", "NguyÔn V¨n Thö"])
+def test_bytes_of_an_old_font_are_named_with_their_row(tmp_path, name):
+    message = refusal(text_file(tmp_path, f"code\n{name}\n".encode("cp1252")))
+
+    assert message.startswith("Dòng 2 ")
+    assert "TCVN3" in message
+    assert "Nguyễn Văn Thử" in message
 
 
 def test_the_apostrophe_that_our_files_put_before_a_formula_goes_again(tmp_path):

@@ -358,3 +358,43 @@ def test_who_was_born_before_1900_is_loaded_and_stays_readable(load):
 
     assert code == 0, printed
     assert Admission.objects.get().person.born_on == date(1899, 3, 4)
+
+
+@pytest.mark.parametrize("name", ["Nguyeãn Vaên Thöû", "NguyÔn V¨n Thö"])
+def test_a_name_of_an_old_font_is_asked_about_with_todays_letters(load, name):
+    told = ",".join(PERSONS) + f"\nC,{name},nam,04/03/1999,06/05/2026,903-QĐ/HU\n"
+
+    code, printed = load("admissions", told)
+
+    assert code == 0
+    [asked] = [line for line in printed.splitlines() if "cột full_name" in line]
+    assert "VNI" in asked
+    assert "Nguyễn Văn Thử" in asked
+
+
+@pytest.mark.parametrize(
+    ("kind", "lines", "column"),
+    [
+        ("organizations", "code,name,kind,parent_code\nN,{},cell,W\n", "name"),
+        ("quotas", "organization_code,period,basis,low,issuer\nW,2027,assigned,7,{}\n", "issuer"),
+        ("reorganizations", "on,action,code,name\n01/01/2026,rename,C,{}\n", "name"),
+    ],
+)
+def test_other_texts_of_an_old_font_are_asked_about_too(load, kind, lines, column):
+    code, printed = load(kind, lines.format("Chi boä thoân Taân Laäp"))
+
+    assert code == 0
+    assert f"Dòng 2, cột {column}: cần xem lại:" in printed
+    assert "Chi bộ thôn Tân Lập" in printed
+
+
+def test_one_woman_with_four_apostrophes_is_admitted_once(load):
+    names = ["H'Thử Niê", "H’Thử Niê", "H' Thử Niê", "HʼThử Niê"]
+    rows = [f"C,{name},nữ,04/03/1999,06/05/2026,92{n}-QĐ/HU" for n, name in enumerate(names)]
+
+    code, printed = load("admissions", "\n".join([",".join(PERSONS), *rows]))
+
+    assert code == 2
+    for row in (3, 4, 5):
+        assert f"Dòng {row}, cột full_name:" in printed
+    assert "Dòng 2, cột full_name" not in printed
