@@ -34,6 +34,9 @@ REASONS = {
     "sponsors": _("too few sponsors"),
     "member_sponsor": _("no sponsor who is an official member"),
     "sponsor_not_official": _("a sponsor who is not an official member"),
+    "sponsor_since_unknown": _(
+        "a sponsor of whom it is not recorded since when they work together"
+    ),
     "sponsor_together": _("a sponsor who has not worked with the candidate for long enough"),
     "vote_missing": _("no vote recorded"),
     "vote_numbers": _("numbers of a vote that do not fit"),

@@ -71,6 +71,19 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
 
+// Choosing the same for all rows of a form: <button type="button" data-choose="passes" hidden>
+// What stands in [data-stopped] is only chosen by hand.
+document.querySelectorAll("[data-choose]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const same = `input[type=radio][value="${button.dataset.choose}"]`;
+    const free = [...button.form.querySelectorAll(same)].filter(
+      (choice) => !choice.closest("[data-stopped]"),
+    );
+    for (const choice of free) choice.checked = true;
+  });
+});
+
 // Finding an organization by some letters of its name:
 //   <input type="text" data-picker-url="…" data-picker-for="ID of the hidden input">
 // The address answers ?q= with HTML whose elements [data-value] are the choices; what

@@ -25,7 +25,9 @@ class NewUserForm(DecisionForm):
     """An account comes with its first post: without one it would be nobody's to look after."""
 
     organization = OrganizationField(label=gettext_lazy("Organization"))
-    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Post.Role)
+    role = forms.ChoiceField(
+        label=gettext_lazy("Role"), choices=[("", "---------"), *Post.Role.choices]
+    )
     start = DateField(label=gettext_lazy("From"))
     end = DateField(label=gettext_lazy("Until"), required=False)
     sees_sensitive = forms.BooleanField(

@@ -31,6 +31,7 @@ def reported(organizations: Iterable[int], reading: Reading) -> set[int]:
     reviewed = pairs.filter(
         descendant__pool_reviews__month__gte=window.start.replace(day=1),
         descendant__pool_reviews__month__lte=window.last_day,
+        descendant__pool_reviews__taken_back_at__isnull=True,
     )
     stepped = pairs.filter(
         descendant__candidates__steps__on__gte=window.start,

@@ -1,4 +1,4 @@
-"""Helpers and sponsors of a candidate: appointed, replaced, relieved."""
+"""Helpers and sponsors of a candidate: appointed, replaced, relieved, put right."""
 
 from datetime import date
 
@@ -37,9 +37,7 @@ def appoint(
     """
     candidate = claim(candidate, version)
     require_open(candidate)
-    if official_on is None or official_on > start:
-        message = _("Only an official member can help a candidate or vouch for one.")
-        raise ValidationError({"official_on": message}, code="not_official")
+    _require_official(official_on, start)
     _require_another(candidate, duty, full_name, start)
     companion = Companion(
         candidate=candidate,
@@ -69,9 +67,50 @@ def relieve(companion: Companion, *, on: date, version: int, by: User) -> None:
     record("companion.relieve", candidate, by=by, changes=changes)
 
 
-def _require_another(candidate, duty, full_name, start):
+@transaction.atomic
+def correct(
+    companion: Companion,
+    *,
+    full_name: str,
+    official_on: date | None,
+    together_since: date | None,
+    replaces: str,
+    start: date,
+    end: date | None,
+    version: int,
+    by: User,
+) -> Companion:
+    """Complete or put right what is said of a helper or sponsor; the old words stay in the trail.
+
+    Without an `end`, who was relieved by mistake helps or vouches as before. Raises
+    ValidationError as `appoint` does.
+    """
+    candidate = claim(companion.candidate, version)
+    require_open(candidate)
+    _require_official(official_on, start)
+    _require_another(candidate, companion.duty, full_name, start, apart_from=companion)
+    before = trail.snapshot(companion, FIELDS)
+    companion.full_name, companion.official_on = names.clean(full_name), official_on
+    companion.together_since, companion.replaces = together_since, names.clean(replaces)
+    companion.start, companion.end = start, end
+    companion.full_clean()
+    companion.save()
+    changes = trail.changed(before, companion)
+    record("companion.correct", candidate, by=by, changes=changes)
+    return companion
+
+
+def _require_official(official_on, start):
+    if official_on is None or official_on > start:
+        message = _("Only an official member can help a candidate or vouch for one.")
+        raise ValidationError({"official_on": message}, code="not_official")
+
+
+def _require_another(candidate, duty, full_name, start, apart_from=None):
     """Raise where a member of this name has the duty on `start` or later."""
     running = candidate.companions.filter(Q(end__isnull=True) | Q(end__gt=start), duty=duty)
+    if apart_from:
+        running = running.exclude(pk=apart_from.pk)
     named = {names.identity(each.full_name) for each in running}
     if names.identity(names.person(full_name)) in named:
         message = _(

@@ -229,7 +229,11 @@ def _of_sponsors(facts, rules, move):
     for each in sponsors:
         if each.official_on is None or each.official_on > move.on:
             yield Finding("sponsor_not_official", "", {"name": each.full_name})
-        elif not each.replaces and not _together(each, move.on, together):
+        elif each.replaces or not together:
+            continue
+        elif each.together_since is None:
+            yield Finding("sponsor_since_unknown", "", {"name": each.full_name})
+        elif full_months(each.together_since, move.on) < together:
             yield Finding("sponsor_together", "", {"name": each.full_name, "months": together})
     introduced = facts.introduced_on is not None and facts.introduced_on <= move.on
     number, needed = len(sponsors) + introduced, rules.numbers.get(NUMBERS.SPONSORS, 0)
@@ -237,11 +241,6 @@ def _of_sponsors(facts, rules, move):
         yield Finding("sponsors", "", {"needed": needed, "number": number})
     elif len(sponsors) < rules.numbers.get(NUMBERS.MEMBER_SPONSORS, 0):
         yield Finding("member_sponsor")
-
-
-def _together(sponsor, on, months):
-    since = sponsor.together_since
-    return since is not None and full_months(since, on) >= months
 
 
 def _of_readmission(facts, rules, move):

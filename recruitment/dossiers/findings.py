@@ -29,6 +29,10 @@ SENTENCES = {
     ),
     "member_sponsor": _("At least one sponsor must be an official member."),
     "sponsor_not_official": _("%(name)s was not an official member on that day."),
+    "sponsor_since_unknown": _(
+        "Since when %(name)s works with the candidate is not recorded. Choose “correct” beside the "
+        "name under “Helpers and sponsors”, and write the day."
+    ),
     "sponsor_together": _(
         "%(name)s has worked with the candidate for less than %(months)s months."
     ),

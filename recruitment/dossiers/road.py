@@ -7,6 +7,7 @@ from datetime import date
 
 from recruitment.dossiers import conditions, papers
 from recruitment.dossiers.conditions import Move
+from recruitment.dossiers.corrections import may_be_corrected
 from recruitment.dossiers.dossier import Dossier
 from recruitment.dossiers.findings import Finding
 from recruitment.dossiers.papers import Listed
@@ -75,6 +76,10 @@ class Told:
     step: Step | None = None
     findings: list[str] = dataclasses.field(default_factory=list)
     item: SessionItem | None = None
+
+    @property
+    def may_be_corrected(self) -> bool:
+        return self.step is not None and may_be_corrected(self.step)
 
 
 def of(read: Dossier, today: date, rights: Collection[str]) -> Road:

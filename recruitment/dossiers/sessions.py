@@ -113,6 +113,15 @@ def hold(
     return session
 
 
+def preview(meeting: Meeting, lines: Sequence[Line], **said) -> list[SessionItem]:
+    """Return what `hold` would record of each dossier, and keep nothing. Raises what it raises."""
+    with transaction.atomic():
+        session = hold(meeting, lines, **said)
+        items = list(session.items.select_related("candidate__person", "candidate__organization"))
+        transaction.set_rollback(True)
+    return items
+
+
 def numbers_from(first: str) -> Iterator[str]:
     """Yield `first`, and the numbers that follow: 215-QĐ/ĐU, 216-QĐ/ĐU, …
 

@@ -378,7 +378,7 @@ def _standing_still(reach, known) -> Source:
 
 def _reviews(reach) -> Source:
     month = reviews.month_of(reach.today)
-    done = PoolReview.objects.filter(organization=OuterRef("pk"), month=month)
+    done = PoolReview.objects.standing().filter(organization=OuterRef("pk"), month=month)
     rows = reviews.cells(Organization.objects.filter(pk__in=reach.written), reach.today)
     return Source(
         Kind.REVIEW,

@@ -1,7 +1,8 @@
 """The monthly review of a cell's pool: who is kept, who is dropped and why, or nothing new.
 
-A cell reviews its pool once a month. What was saved stays: a dossier that was dropped by
-mistake is opened again, and the next month's review says the rest.
+A cell reviews its pool once a month. Who saved a review can take it back while its month is open.
+After that, a dossier that was dropped by mistake is opened again, and the next review says the
+rest.
 """
 
 from collections.abc import Mapping
@@ -58,7 +59,7 @@ def pool_of(cell: Organization) -> QuerySet[Candidate]:
 
 def review_of(cell: Organization, month: date) -> PoolReview | None:
     """Return the review of a month with its user, or None where there is none yet."""
-    found = PoolReview.objects.filter(organization=cell, month=month)
+    found = PoolReview.objects.standing().filter(organization=cell, month=month)
     return found.select_related("recorded_by", "organization").first()
 
 
@@ -129,12 +130,52 @@ def review(
     return made
 
 
+@transaction.atomic
+def take_back(saved: PoolReview, *, by: User, today: date) -> None:
+    """Let the month be reviewed again; whom the review dropped is in the pool as before.
+
+    Raises ValidationError for anybody but who saved it, once its month is over, where it was
+    taken back already, and where the dossier of somebody dropped cannot be opened again.
+    """
+    hold([saved.organization_id])
+    saved = PoolReview.objects.select_for_update(of=["self"]).get(pk=saved.pk)
+    if saved.taken_back_at is not None or not may_take_back(saved, by=by, today=today):
+        raise ValidationError(_("Only who saved a review takes it back, while its month is open."))
+    lines = saved.lines.filter(verdict=PoolReviewLine.Verdict.DROPPED).select_related("candidate")
+    dropped = [line.candidate for line in lines if not line.candidate.is_open]
+    dossier_tallies.hold(dropped)
+    for candidate in dropped:
+        pipeline.reopen(
+            candidate,
+            on=today,
+            reason=_("The review that dropped the candidate was taken back."),
+            version=candidate.version,
+            by=by,
+            today=today,
+        )
+    saved.taken_back_at = timezone.now()
+    saved.save(update_fields=["taken_back_at"])
+    trail.record(
+        "review.take_back",
+        saved,
+        by=by,
+        organization_id=saved.organization_id,
+        changes={"month": (saved.month, None), "dropped": (len(dropped), None)},
+    )
+
+
+def may_take_back(saved: PoolReview, *, by: User, today: date) -> bool:
+    """Tell whether `by` may take a review back: who saved it, while its month is open."""
+    return saved.recorded_by_id == by.pk and saved.month in months_open(today)
+
+
 def with_last_review(organizations: QuerySet[Organization], month: date) -> QuerySet[Organization]:
     """Give each its `last_month` reviewed up to `month`, and since when it `stands`.
 
     Those whose last review is longest ago come first, and before them those without any.
     """
-    done = PoolReview.objects.filter(organization=OuterRef("pk"), month__lte=month).order_by()
+    standing = PoolReview.objects.standing().order_by()
+    done = standing.filter(organization=OuterRef("pk"), month__lte=month)
     places = Placement.objects.filter(organization=OuterRef("pk")).order_by()
     last = done.values("organization").annotate(last=Max("month")).values("last")
     first = places.values("organization").annotate(first=Min("start")).values("first")
@@ -170,7 +211,9 @@ def _require_month(cell, month, on, today):
 
 def already(saved: PoolReview) -> str:
     """Say who reviewed the pool of that month, and when."""
-    return _("%(name)s reviewed the pool of %(month)s on %(day)s; it stays as it is.") % {
+    return _(
+        "%(name)s reviewed the pool of %(month)s on %(day)s. Who saved it can take it back."
+    ) % {
         "name": saved.recorded_by.full_name or saved.recorded_by.username,
         "month": f"{saved.month:%m/%Y}",
         "day": date_format(saved.on, "SHORT_DATE_FORMAT"),

@@ -46,9 +46,9 @@ def rows(cells: Iterable[Organization], month: date) -> list[Row]:
     cells, months = list(cells), months_shown(month)
     done = {
         (cell, of_month): nothing_new
-        for cell, of_month, nothing_new in PoolReview.objects.filter(
-            organization__in=cells, month__gte=months[0], month__lte=month
-        ).values_list("organization", "month", "nothing_new")
+        for cell, of_month, nothing_new in PoolReview.objects.standing()
+        .filter(organization__in=cells, month__gte=months[0], month__lte=month)
+        .values_list("organization", "month", "nothing_new")
     }
     return [_row(cell, month, months, done) for cell in cells]
 

@@ -44,7 +44,6 @@ class CourseForm(Styled, forms.Form):
         label=gettext_lazy("Kind of course"),
         choices=Course.Kind.choices,
         widget=forms.RadioSelect,
-        initial=Course.Kind.AWARENESS,
     )
     number = text(gettext_lazy("Number of the course"), 40)
     number.help_text = gettext_lazy("for example 02/2026, since numbers begin again each year")

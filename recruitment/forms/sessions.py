@@ -7,7 +7,7 @@ from datetime import date
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from config.typed.fields import DateField, NumberField, NumberInput
 from organizations import names
@@ -28,6 +28,24 @@ WORDS = {
     Stage.DECIDED: gettext_lazy("decides admissions"),
     Stage.OFFICIAL: gettext_lazy("recognizes official members"),
 }
+
+
+def consequence(stage: str, number: int) -> str:
+    """Say what a session does to the `number` of those who pass."""
+    sentences = {
+        Stage.DECIDED: ngettext(
+            "%(number)s person will be admitted.",
+            "%(number)s people will be admitted.",
+            number,
+        ),
+        Stage.OFFICIAL: ngettext(
+            "%(number)s person will be recognized as an official member.",
+            "%(number)s people will be recognized as official members.",
+            number,
+        ),
+    }
+    otherwise = ngettext("%(number)s dossier will pass.", "%(number)s dossiers will pass.", number)
+    return sentences.get(stage, otherwise) % {"number": number}
 
 
 class AgendaForm(Styled, forms.Form):
@@ -77,10 +95,10 @@ class SessionForm(Styled, forms.Form):
     numbering = forms.ChoiceField(
         label=gettext_lazy("Numbers"),
         choices=[
-            ("same", gettext_lazy("the same")),
             ("consecutive", gettext_lazy("running on")),
+            ("same", gettext_lazy("the same")),
         ],
-        initial="same",
+        initial="consecutive",
         widget=forms.RadioSelect,
     )
     entitled = NumberField(
@@ -171,17 +189,14 @@ class Row:
 
 
 def rows_of(points: Sequence[Point], data=None) -> list[Row]:
-    """Return a row for each point; who may not take the step is for later, unless said so."""
+    """Return a row for each point; everybody is for later until something else is chosen."""
     return [
         Row(
             point=point,
             form=LineForm(
                 data,
                 prefix=str(point.candidate.pk),
-                initial={
-                    "version": point.candidate.version,
-                    "verdict": LATER if point.faults else PASSES,
-                },
+                initial={"version": point.candidate.version, "verdict": LATER},
             ),
             warnings=list(point.warnings),
         )

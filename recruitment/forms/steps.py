@@ -13,9 +13,10 @@ from organizations.forms import OrganizationField
 from organizations.models import Organization
 from recruitment.dossiers import pipeline, transfers
 from recruitment.dossiers.conditions import Ballot
+from recruitment.dossiers.corrections import Said
 from recruitment.dossiers.pipeline import Going
 from recruitment.forms.fields import Styled, VersionForm, text
-from recruitment.models import Candidate, RuleSet, Stage
+from recruitment.models import Candidate, RuleSet, Stage, Step, Vote
 from recruitment.rulebook import rules
 from recruitment.rulebook.rule_differences import Difference, differences
 from recruitment.rulebook.rules import Rules
@@ -106,18 +107,21 @@ class StepForm(Styled, VersionForm):
         asked["reason"] = names.clean(" ".join((asked.get("reason") or "").split()))
         return asked
 
+    def ballot(self) -> Ballot:
+        """Return the votes that were typed; who may vote is computed where that was left empty."""
+        asked = self.cleaned_data
+        return Ballot(
+            entitled=self.computed if asked["entitled"] is None else asked["entitled"],
+            present=asked["present"],
+            in_favour=asked["in_favour"],
+            computed=self.computed,
+            correction=asked.get("correction", ""),
+        )
+
     def going(self) -> Going:
         """Return the step that was typed."""
         asked = self.cleaned_data
-        ballot = None
-        if "entitled" in self.fields:
-            ballot = Ballot(
-                entitled=self.computed if asked["entitled"] is None else asked["entitled"],
-                present=asked["present"],
-                in_favour=asked["in_favour"],
-                computed=self.computed,
-                correction=asked.get("correction", ""),
-            )
+        ballot = self.ballot() if "entitled" in self.fields else None
         said = {
             name: asked[name]
             for name in (
@@ -153,6 +157,36 @@ class ReasonForm(Styled, VersionForm):
         return names.clean(" ".join(self.cleaned_data["reason"].split()))
 
 
+class StepCorrection(StepForm):
+    """What a step that was recorded should say. Day and votes of a session are the session's."""
+
+    def __init__(self, data=None, *, step: Step, vote: Vote | None, of_session: bool, **kwargs):
+        computed = vote.computed if vote else None
+        initial = {name: getattr(step, name) for name in ("on", "document_number", "remark")}
+        initial |= {name: getattr(vote, name) for name in VOTES} if vote else {}
+        initial |= kwargs.pop("initial")
+        super().__init__(data, stage=step.after, computed=computed, initial=initial, **kwargs)
+        self.of_session, self.has_vote = of_session, vote is not None and not of_session
+        kept = {"version", "on", "document_number", "remark", "reason"}
+        kept -= {"on"} if of_session else set()
+        kept |= set(VOTES) if self.has_vote else set()
+        for name in self.fields.keys() - kept:
+            del self.fields[name]
+        self.fields["reason"].required = True
+        self.fields["reason"].label = _("Why it is corrected")
+        self.step = step
+
+    def said(self) -> Said:
+        """Return what the step is to say."""
+        asked = self.cleaned_data
+        return Said(
+            on=self.step.on if self.of_session else asked["on"],
+            document_number=asked.get("document_number", ""),
+            remark=asked["remark"],
+            ballot=self.ballot() if self.has_vote else None,
+        )
+
+
 class BackForm(ReasonForm):
     """To which earlier stage a dossier is sent back."""
 
@@ -162,7 +196,8 @@ class BackForm(ReasonForm):
     def __init__(self, data=None, *, candidate: Candidate, rules: Rules, **kwargs):
         super().__init__(data, **kwargs)
         stages = pipeline.ways_back(candidate, rules)
-        self.fields["to"].choices = [(each.value, each.label) for each in reversed(stages)]
+        reached = [(each.value, each.label) for each in reversed(stages)]
+        self.fields["to"].choices = [("", "---------"), *reached]
 
 
 class CloseForm(ReasonForm):
@@ -180,7 +215,7 @@ class RulesForm(ReasonForm):
     """Under which other rules a dossier goes on."""
 
     to = forms.ModelChoiceField(
-        label=gettext_lazy("Under the rules"), queryset=RuleSet.objects.none(), empty_label=None
+        label=gettext_lazy("Under the rules"), queryset=RuleSet.objects.none()
     )
     field_order = ["to", "on", "reason"]
 
@@ -244,6 +279,16 @@ class CompanionForm(Styled, VersionForm):
 
     def starts_at(self):
         return "full_name"
+
+
+class CompanionCorrection(CompanionForm):
+    """What is said of a helper or sponsor, to be completed or put right."""
+
+    end = DateField(
+        label=gettext_lazy("Until"),
+        required=False,
+        help_text=gettext_lazy("empty: helps or vouches still"),
+    )
 
 
 class RelieveForm(Styled, VersionForm):

@@ -6,6 +6,15 @@ from django.utils.translation import gettext_lazy
 from recruitment.forms.fields import Styled
 
 
+class AcceptanceForm(Styled, forms.Form):
+    """That the dossier is really to be taken over: it then belongs to the other cell."""
+
+    sure = forms.BooleanField(
+        label=gettext_lazy("The person belongs to this cell now, and the dossier has come"),
+        error_messages={"required": gettext_lazy("Tick this before you take the dossier over.")},
+    )
+
+
 class RefusalForm(Styled, forms.Form):
     """Why a dossier is not taken over."""
 

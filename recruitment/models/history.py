@@ -10,7 +10,11 @@ from recruitment.models.rules import Stage
 
 
 class Step(models.Model):
-    """One thing that happened to a dossier. Steps are added, never changed."""
+    """One thing that happened to a dossier.
+
+    Steps are added. What one says is put right with a reason (`dossiers.corrections`); which stages
+    there were is not.
+    """
 
     class Kind(models.TextChoices):
         ENTERED = "entered", _("entered")

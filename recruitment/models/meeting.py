@@ -84,6 +84,12 @@ class SessionItem(models.Model):
         return f"{self.session_id} {self.candidate_id} {self.result}"
 
 
+class PoolReviewQuerySet(OfOrganizationQuerySet):
+    def standing(self):
+        """Keep the reviews that were not taken back: at most one for a cell and a month."""
+        return self.filter(taken_back_at__isnull=True)
+
+
 class PoolReview(models.Model):
     """A cell's look at its pool in one month; that nothing is new is a report too."""
 
@@ -98,8 +104,9 @@ class PoolReview(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
     )
     recorded_at = models.DateTimeField(_("recorded at"), editable=False)
+    taken_back_at = models.DateTimeField(_("taken back at"), null=True, blank=True, editable=False)
 
-    objects = OfOrganizationQuerySet.as_manager()
+    objects = PoolReviewQuerySet.as_manager()
 
     class Meta:
         ordering = ["-month", "organization__sort_key"]
@@ -108,6 +115,7 @@ class PoolReview(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["organization", "month"],
+                condition=Q(taken_back_at__isnull=True),
                 name="pool_review_once_a_month",
                 violation_error_message=_("This cell has already reviewed its pool this month."),
             ),

@@ -14,6 +14,7 @@ from recruitment import submissions
 from recruitment.due import reviews, reviews_shown
 from recruitment.forms.fields import TokenForm
 from recruitment.forms.reviews import MonthField, ReviewFilter, ReviewForm
+from recruitment.members.admissions import Conflict
 
 
 @require_safe
@@ -115,7 +116,10 @@ def _put(form, error):
 def _saved(request, cell, saved):
     """Show a review as it was saved; who sends another is told by whom and when it was."""
     if request.method == "POST":
-        messages.warning(request, reviews.already(saved))
+        if "take_back" in request.POST:
+            _take_back(request, cell, saved)
+        else:
+            messages.warning(request, reviews.already(saved))
         return redirect(_address(cell, saved.month))
     may = request.jurisdiction
     following = reviews.missing(
@@ -127,9 +131,29 @@ def _saved(request, cell, saved):
         "review": saved,
         "lines": saved.lines.select_related("candidate__person"),
         "following": following,
+        "may_take_back": may.may_write(cell)
+        and reviews.may_take_back(saved, by=request.user, today=may.day),
         "others": _other_months(may, cell, saved.month),
     }
     return render(request, "recruitment/review_saved.html", context)
+
+
+def _take_back(request, cell, saved):
+    """Take a review back, if that is ticked, and say so; or say why not."""
+    if "sure" not in request.POST:
+        messages.warning(request, _("Tick that the review is to be taken back."))
+        return
+    try:
+        reviews.take_back(saved, by=request.user, today=request.jurisdiction.day)
+    except (ValidationError, Conflict) as error:
+        found = getattr(error, "messages", [_("Somebody is working on this dossier. Try again.")])
+        messages.error(request, " ".join(found))
+    else:
+        done = {"cell": cell.name, "month": f"{saved.month:%m/%Y}"}
+        messages.success(
+            request,
+            _("The review of %(cell)s for %(month)s is taken back; it can be done again.") % done,
+        )
 
 
 def _page(request, cell, month, form, token, status=200):

@@ -16,7 +16,14 @@ from recruitment.dossiers import agenda, sessions
 from recruitment.dossiers.agenda import AT_MOST
 from recruitment.dossiers.sessions import Undecided
 from recruitment.forms.fields import TokenForm
-from recruitment.forms.sessions import WORDS, AgendaForm, SessionFilter, SessionForm, rows_of
+from recruitment.forms.sessions import (
+    WORDS,
+    AgendaForm,
+    SessionFilter,
+    SessionForm,
+    consequence,
+    rows_of,
+)
 from recruitment.models import Candidate, Session, SessionItem, Stage
 from recruitment.views.queues import of_meeting, of_session
 
@@ -109,20 +116,10 @@ def _hold(request, asked, today):
         form.add_error(None, _("This form had lost its number. Please send it again."))
     if not (all(readable) and form.is_valid()):
         return _page(request, asked, rows, form=form, token=token)
-    lines = [line for row in rows if (line := row.line())]
+    if "again" in request.POST:
+        return _page(request, asked, rows, form=form, token=token)
     try:
-        session = submissions.once(
-            token.cleaned_data["token"],
-            submissions.digest_of(dict(request.POST.lists())),
-            lambda: sessions.hold(
-                form.meeting(asked.cleaned_data),
-                lines,
-                by=request.user,
-                today=today,
-                confirmed=request.POST.getlist("confirm"),
-            ),
-            by=request.user,
-        )
+        return _decide(request, form.meeting(asked.cleaned_data), rows, token, today)
     except ValidationError as error:
         _add_errors(form, error)
     except Undecided as undecided:
@@ -130,9 +127,44 @@ def _hold(request, asked, today):
     except submissions.Reused:
         token = TokenForm.fresh()
         form.add_error(None, _("This form was sent before, with other contents."))
-    else:
-        return _done(request, session)
     return _page(request, asked, rows, form=form, token=token)
+
+
+def _decide(request, meeting, rows, token, today):
+    """Show what would be recorded; record it, once, where that was looked at."""
+    lines = [line for row in rows if (line := row.line())]
+    confirmed = request.POST.getlist("confirm")
+    said = {"by": request.user, "today": today, "confirmed": confirmed}
+    if "sure" not in request.POST:
+        return _check(request, meeting, rows, sessions.preview(meeting, lines, **said))
+    session = submissions.once(
+        token.cleaned_data["token"],
+        submissions.digest_of(dict(request.POST.lists())),
+        lambda: sessions.hold(meeting, lines, **said),
+        by=request.user,
+    )
+    return _done(request, session)
+
+
+def _check(request, meeting, rows, items):
+    """Show what the session would decide on whom; nothing is recorded yet."""
+    passed = [item for item in items if item.result == Result.PASSED]
+    context = {
+        "meeting": meeting,
+        "typed": [
+            (name, value)
+            for name, values in request.POST.lists()
+            if name not in ("csrfmiddlewaretoken", "typed_by")
+            for value in values
+        ],
+        "consequence": consequence(meeting.stage, len(passed)),
+        "later": len(rows) - len(items),
+        "share_a_number": len(passed) > 1 and not meeting.consecutive,
+        "groups": [(each, [i for i in items if i.result == each]) for each in Result],
+        "in_reach": {row.candidate.pk for row in rows},
+        "queue": of_meeting(request.POST),
+    }
+    return render(request, "recruitment/session_check.html", context)
 
 
 def _add_errors(form, error):

@@ -11,16 +11,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from config.typed.fields import DateField
-from recruitment.dossiers import companions, dossier, papers, pipeline, road, transfers
+from recruitment.dossiers import companions, corrections, dossier, papers, pipeline, road, transfers
 from recruitment.dossiers.verbs import DECIDING, VERBS
 from recruitment.forms.fields import VersionForm
 from recruitment.forms.steps import (
     BackForm,
     CloseForm,
+    CompanionCorrection,
     CompanionForm,
     ReasonForm,
     RelieveForm,
     RulesForm,
+    StepCorrection,
     StepForm,
     TransferForm,
 )
@@ -70,6 +72,38 @@ def candidate_step(request, pk, stage):
         "may_fail": "vote_failed" in _codes(form),
     }
     return render(request, "recruitment/candidate_step.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def step_correct(request, pk, step):
+    candidate, today = _held(request, pk), timezone.localdate()
+    step = get_object_or_404(candidate.steps, pk=step)
+    if not corrections.may_be_corrected(step):
+        raise Http404
+    form = StepCorrection(
+        request.POST or None,
+        step=step,
+        vote=corrections.vote_of(step),
+        of_session=corrections.session_item_of(step) is not None,
+        rules=rules.load(candidate.rule_set),
+        initial={"version": candidate.version},
+    )
+    return _act(
+        request,
+        candidate,
+        form,
+        lambda candidate, *, reason, version, by, **_typed: corrections.correct(
+            candidate,
+            step=step,
+            said=form.said(),
+            reason=reason,
+            version=version,
+            by=by,
+            today=today,
+        ),
+        title=_("Correct the step: %(stage)s") % {"stage": step.get_after_display()},
+        help=_("What stood here before stays in the history, with the reason."),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -169,6 +203,23 @@ def companion_relieve(request, pk, companion):
         lambda _candidate, **said: companions.relieve(companion, **said),
         title=_("%(name)s no longer helps or vouches") % {"name": companion.full_name},
         help="",
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def companion_correct(request, pk, companion):
+    candidate = _held(request, pk)
+    companion = get_object_or_404(candidate.companions, pk=companion)
+    companion.candidate = candidate
+    said = ("full_name", "official_on", "together_since", "start", "replaces", "end")
+    start = {name: getattr(companion, name) for name in said} | {"version": candidate.version}
+    return _act(
+        request,
+        candidate,
+        CompanionCorrection(request.POST or None, initial=start),
+        lambda _candidate, **said: companions.correct(companion, **said),
+        title=_("Complete or correct what is said of %(name)s") % {"name": companion.full_name},
+        help=_("What stood here before stays in the history."),
     )
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from config.web import word_sent
 from recruitment.dossiers import transfers
-from recruitment.forms.transfers import RefusalForm
+from recruitment.forms.transfers import AcceptanceForm, RefusalForm
 from recruitment.members.admissions import PERSON_FIELDS, Conflict, Unconfirmed
 from recruitment.models import Candidate, Transfer
 from recruitment.persons.alike import of_warnings
@@ -31,11 +31,14 @@ def transfer_detail(request, pk):
     )
     transfer = get_object_or_404(found, pk=pk)
     receives, sends = may.may_write(transfer.destination), may.may_write(transfer.origin)
-    form, warnings = RefusalForm(), []
+    refusal, acceptance, warnings = RefusalForm(), AcceptanceForm(), []
     if request.method == "POST":
         answer = word_sent(request, "answer", ANSWERS)
-        form = RefusalForm(request.POST) if answer == "refuse" else form
-        if answer != "refuse" or form.is_valid():
+        if answer == "refuse":
+            form = refusal = RefusalForm(request.POST)
+        else:
+            form = acceptance = AcceptanceForm(request.POST)
+        if answer == "recall" or form.is_valid():
             try:
                 return _answer(request, transfer, answer, form)
             except Unconfirmed as odd:
@@ -45,7 +48,8 @@ def transfer_detail(request, pk):
         "warnings": warnings,
         "confirmed": request.POST.getlist("confirm"),
         "alike": _alike(request, transfer, warnings),
-        "form": form.dress(focus=bool(form.errors)),
+        "refusal": refusal.dress(focus=bool(refusal.errors)),
+        "acceptance": acceptance.dress(focus=bool(acceptance.errors)),
         "receives": receives,
         "sends": sends,
         "waits": transfer.state == Transfer.State.PENDING,

@@ -228,7 +228,9 @@ class DescribedForm(DeedForm):
 
 class FoundForm(DescribedForm):
     name = text(gettext_lazy("Name of the new organization"), 200)
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Organization.Kind.choices)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"), choices=[("", "---------"), *Organization.Kind.choices]
+    )
     parent = CodeField(label=gettext_lazy("Under"))
     code = text(gettext_lazy("Code"), 40)
     field_order = ["name", "kind", "parent", "code"]

@@ -180,6 +180,14 @@ recruitment:companion_add/sponsor       GET  inside  in ok 403 403 403 403 403 4
 recruitment:companion_add/sponsor       GET  outside in 404 404 404 403 403 403 403 403 in pw
 recruitment:companion_add/sponsor       POST inside  in go 403 403 403 403 403 403 403 in pw
 recruitment:companion_add/sponsor       POST outside in 404 404 404 403 403 403 403 403 in pw
+recruitment:companion_correct           GET  inside  in ok 403 403 403 403 403 403 403 in pw
+recruitment:companion_correct           GET  outside in 404 404 404 403 403 403 403 403 in pw
+recruitment:companion_correct           POST inside  in go 403 403 403 403 403 403 403 in pw
+recruitment:companion_correct           POST outside in 404 404 404 403 403 403 403 403 in pw
+recruitment:step_correct                GET  inside  in ok 403 403 403 403 403 403 403 in pw
+recruitment:step_correct                GET  outside in 404 404 404 403 403 403 403 403 in pw
+recruitment:step_correct                POST inside  in go 403 403 403 403 403 403 403 in pw
+recruitment:step_correct                POST outside in 404 404 404 403 403 403 403 403 in pw
 recruitment:companion_relieve           GET  inside  in ok 403 403 403 403 403 403 403 in pw
 recruitment:companion_relieve           GET  outside in 404 404 404 403 403 403 403 403 in pw
 recruitment:companion_relieve           POST inside  in go 403 403 403 403 403 403 403 in pw

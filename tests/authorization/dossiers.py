@@ -10,6 +10,13 @@ OPENED = 3
 """The version of each dossier of the world: opened, listed as sympathizer, with a sponsor."""
 
 
+PARTS = {
+    "recruitment:step_correct": "step",
+    "recruitment:companion_relieve": "companion",
+    "recruitment:companion_correct": "companion",
+}
+"""What belongs to a dossier and has an address of its own."""
+
 WAY = {"recruitment:candidate_walk": {"way": "next"}}
 
 
@@ -38,8 +45,8 @@ def address(world, name, form, scope):
         kwargs["stage"] = form
     if name == "recruitment:companion_add":
         kwargs["duty"] = form
-    if name == "recruitment:companion_relieve":
-        kwargs["companion"] = world.key("companion", scope)
+    if part := PARTS.get(name):
+        kwargs[part] = world.key(part, scope)
     return reverse(name, kwargs=kwargs), ""
 
 
@@ -73,11 +80,18 @@ def body(world, name, scope, form=""):
             "confirm": ["papers", "late", "helper_missing"],
         },
         "candidate_back": {**said, "to": "pool"},
+        "step_correct": {**said, "document_number": "6-NQ/CB", "remark": ""},
         "candidate_close": {**said, "outcome": "withdrawn"},
         "candidate_reopen": {"version": OPENED},
         "candidate_rules": {**said, "to": world.newest_rules},
         "candidate_transfer": {**said, "code": world.code_of_a_cell},
         "companion_add": {
+            "version": OPENED,
+            "full_name": "Vũ Thị Giới",
+            "official_on": "1/1/2010",
+            "start": today,
+        },
+        "companion_correct": {
             "version": OPENED,
             "full_name": "Vũ Thị Giới",
             "official_on": "1/1/2010",

@@ -50,7 +50,7 @@ def address(world, name, scope):
 def body(world, name, scope):
     """Return what a form that may be sent would send."""
     if name == "recruitment:transfer_detail":
-        return {"answer": "accept"}
+        return {"answer": "accept", "sure": "on"}
     on = world.today.strftime("%d/%m/%Y")
     pool = Candidate.objects.filter(organization=world.key("cell", scope))
     verdicts = {f"verdict_{candidate.pk}": "kept" for candidate in pool}

@@ -71,6 +71,7 @@ def body(world, name, scope):
             f"{dossier}-version": OPENED,
             f"{dossier}-verdict": "fails",
             f"{dossier}-why": "chưa đủ hồ sơ",
+            "sure": "1",
         }
     return {
         "keep": world.key("person", scope),

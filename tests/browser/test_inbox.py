@@ -131,6 +131,19 @@ def test_nothing_new_is_one_press_and_the_next_cell_follows(visit, sign_in, ward
     assert PoolReview.objects.filter(nothing_new=True).count() == 2
 
 
+def test_a_press_too_many_is_taken_back(visit, sign_in, cell, secretary):
+    sign_in(secretary)
+    page = visit(f"/reviews/{cell.pk}/")
+    page.get_by_role("button", name="Tháng này không phát sinh").click()
+
+    page.get_by_text("Rút lại kết quả rà soát này").click()
+    page.get_by_label("Kết quả này lưu nhầm hoặc ghi sai").check()
+    page.get_by_role("button", name="Rút lại", exact=True).click()
+
+    expect(page.get_by_role("button", name="Lưu rà soát")).to_be_visible()
+    assert not PoolReview.objects.standing().exists()
+
+
 def test_nothing_of_it_scrolls_sideways_on_a_phone(
     live_server, another_browser, secretary, cell, wants_to_come
 ):

@@ -1,5 +1,6 @@
 """A committee decides on twelve dossiers in one session, and refuses two of them."""
 
+import re
 from datetime import date
 
 import pytest
@@ -47,16 +48,22 @@ def test_a_session_decides_twelve_dossiers_of_which_it_refuses_two(
     points = page.locator("li.point")
     expect(points).to_have_count(12)
     page.get_by_label("Số quyết định").fill("215-QĐ/ĐU")
+    page.get_by_role("button", name="Thông qua tất cả").click()
     for name in REFUSED:
         point = points.filter(has_text=f"Trần Thị {name}")
         point.get_by_text("Không", exact=True).click()
         point.get_by_label("Lý do nếu không thông qua").fill("chờ xác minh nơi cư trú")
 
-    page.get_by_role("button", name="Ghi kết quả phiên họp").click()
+    page.get_by_role("button", name="Xem lại kết quả trước khi ghi").click()
     page.get_by_label("Lý do vẫn quyết định").fill("giấy tờ bổ sung sau")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_role("button", name="Xem lại kết quả trước khi ghi").click()
+    expect(page.get_by_text("10 người sẽ được kết nạp.")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert not Session.objects.exists()
     page.get_by_role("button", name="Ghi kết quả phiên họp").click()
 
+    page.wait_for_url(re.compile(r"/sessions/\d+/$"))
     expect(page).to_have_url(
         f"{page.url.split('/sessions')[0]}/sessions/{Session.objects.get().pk}/"
     )

@@ -366,7 +366,7 @@ def test_a_dossier_is_closed_opened_again_and_moved_to_other_rules(client, cell)
 
     assert act("candidate_close", outcome="withdrawn").status_code == 302
     assert act("candidate_reopen").status_code == 302
-    assert act("candidate_rules", to=newest[0]["value"]).status_code == 302
+    assert act("candidate_rules", to=newest[1]["value"]).status_code == 302
     assert Candidate.objects.get().rule_set.number == "208-QĐ/TW"
 
 

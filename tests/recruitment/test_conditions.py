@@ -175,6 +175,7 @@ def test_who_may_vote_is_corrected_with_a_reason_only():
             None,
             ["sponsor_together"],
         ),
+        ([vouching("A", together_since=None), vouching("B")], None, ["sponsor_since_unknown"]),
         (
             [
                 vouching("A", together_since=date(2025, 1, 3), replaces="chuyển công tác"),

@@ -194,12 +194,36 @@ def test_a_dossier_is_taken_over_from_the_inbox_which_empties(client, cell, toda
     transfer = transfer_to(cell, today)
     before = on_menu(page_of(client, INBOX))
 
-    answered = answer(client, transfer, answer="accept")
+    answered = answer(client, transfer, answer="accept", sure="on")
 
     assert answered.status_code == 302
     transfer.refresh_from_db()
     assert (transfer.state, transfer.candidate.organization) == ("accepted", cell)
     assert (before, on_menu(page_of(client, INBOX))) == (1, 0)
+
+
+def test_a_dossier_is_not_taken_over_without_the_tick(client, cell, today):
+    transfer = transfer_to(cell, today)
+
+    asked = BeautifulSoup(answer(client, transfer, answer="accept").content, "html.parser")
+
+    assert asked.select_one("main .err").text == "Hãy đánh dấu ô này trước khi tiếp nhận hồ sơ."
+    assert Transfer.objects.get().state == "pending"
+
+
+def test_who_is_both_sides_is_offered_no_refusal_beside_the_recall(client, secretary, cell, today):
+    transfer = transfer_to(cell, today)
+    page = page_of(client, reverse("recruitment:transfer_detail", args=[transfer.pk]))
+    offered = [button.get("value") for button in page.select("main form button")]
+    PostFactory(user=secretary, organization=transfer.origin)
+
+    page = page_of(client, reverse("recruitment:transfer_detail", args=[transfer.pk]))
+
+    assert offered == ["accept", "refuse"]
+    assert [button.get("value") for button in page.select("main form button")] == [
+        "accept",
+        "recall",
+    ]
 
 
 def test_a_transfer_tells_in_which_ward_the_cells_stand(client, cell, today):
@@ -218,11 +242,13 @@ def test_somebody_alike_is_shown_before_a_dossier_is_taken_over(client, cell, to
     who = transfer.candidate.person
     known = CandidateFactory(organization=cell, full_name=who.full_name, born_on=who.born_on)
 
-    asked = BeautifulSoup(answer(client, transfer, answer="accept").content, "html.parser")
+    asked = BeautifulSoup(
+        answer(client, transfer, answer="accept", sure="on").content, "html.parser"
+    )
 
     links = [a["href"] for a in asked.select(".warnbox .records a")]
     assert links == [reverse("recruitment:candidate_detail", args=[known.pk])]
-    answer(client, transfer, answer="accept", confirm="namesake")
+    answer(client, transfer, answer="accept", sure="on", confirm="namesake")
     assert Transfer.objects.get().state == "accepted"
 
 
@@ -243,14 +269,14 @@ def test_the_side_that_asked_recalls_and_does_not_answer(client, cell, today):
     said = {"on": today, "reason": "chuyển trọ", "version": candidate.version}
     transfer = transfers.ask(candidate, to=there, by=User.objects.system(), **said)
 
-    assert answer(client, transfer, answer="accept").status_code == 403
+    assert answer(client, transfer, answer="accept", sure="on").status_code == 403
     assert answer(client, transfer, answer="recall").status_code == 302
     assert Transfer.objects.get().state == "recalled"
 
 
 def test_an_answer_comes_once_and_the_second_is_told(client, cell, today):
     transfer = transfer_to(cell, today)
-    answer(client, transfer, answer="accept")
+    answer(client, transfer, answer="accept", sure="on")
 
     address = reverse("recruitment:transfer_detail", args=[transfer.pk])
     told = client.post(address, {"answer": "refuse", "reason": "muộn"}, follow=True)
@@ -267,7 +293,7 @@ def test_a_board_sees_a_transfer_and_does_not_answer_it(cell, today):
     page = page_of(client, reverse("recruitment:transfer_detail", args=[transfer.pk]))
 
     assert page.select("main button") == []
-    assert answer(client, transfer, answer="accept").status_code == 403
+    assert answer(client, transfer, answer="accept", sure="on").status_code == 403
 
 
 # Reviews
@@ -352,7 +378,7 @@ def test_a_review_is_not_overwritten_by_a_second_form(client, cell):
     address = reverse("recruitment:review_cell", args=[cell.pk])
     told = client.post(address, second, follow=True)
 
-    assert "kết quả giữ nguyên" in told.content.decode()
+    assert "Người đã lưu có thể rút lại" in told.content.decode()
     assert PoolReview.objects.get().nothing_new
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from audit.models import Entry
 from recruitment.dossiers import companions, dossier, papers, pipeline
 from recruitment.members.admissions import Conflict
+from recruitment.models import Candidate
 from recruitment.rulebook import rules
 from tests.dossiers import (
     CandidateFactory,
@@ -183,6 +184,48 @@ def test_a_sponsor_is_relieved_and_replaced():
     sponsor(candidate, full_name="Lê Thị Nhận", start=date(2024, 5, 1), replaces="bị kỷ luật")
 
     assert [each.end for each in candidate.companions.all()] == [date(2024, 5, 1), None]
+
+
+def corrected(companion, **said):
+    start = {name: getattr(companion, name) for name in CORRECTED}
+    version = Candidate.objects.get(pk=companion.candidate_id).version
+    return companions.correct(companion, **{**start, "version": version, **said}, by=UserFactory())
+
+
+CORRECTED = ("full_name", "official_on", "together_since", "replaces", "start", "end")
+
+
+def test_since_when_a_sponsor_works_with_the_candidate_is_completed_later():
+    candidate = sponsor(CandidateFactory(), together_since=None)
+
+    corrected(candidate.companions.get(), together_since=date(2023, 1, 1))
+
+    assert candidate.companions.get().together_since == date(2023, 1, 1)
+    [entry] = Entry.objects.filter(action="companion.correct")
+    assert entry.changes == {"together_since": [None, "2023-01-01"]}
+
+
+def test_who_was_relieved_by_mistake_vouches_again():
+    candidate = sponsor(CandidateFactory())
+    [first] = candidate.companions.all()
+    companions.relieve(first, on=date(2024, 5, 1), version=candidate.version, by=UserFactory())
+
+    corrected(candidate.companions.get(), end=None)
+
+    assert candidate.companions.get().end is None
+
+
+def test_a_correction_is_held_to_what_an_appointment_is():
+    candidate = sponsor(sponsor(CandidateFactory()), full_name="Lê Thị Nhận")
+    first, second = candidate.companions.order_by("pk")
+
+    with pytest.raises(ValidationError) as twice:
+        corrected(second, full_name=first.full_name)
+    with pytest.raises(ValidationError) as official:
+        corrected(second, official_on=second.start + timedelta(days=1))
+
+    assert list(twice.value.error_dict) == ["full_name"]
+    assert list(official.value.error_dict) == ["official_on"]
 
 
 def test_a_certificate_that_is_written_down_is_in_hand():

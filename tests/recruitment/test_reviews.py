@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from audit.models import Entry
 from organizations.models import Organization, User
+from recruitment.dossiers import pipeline
 from recruitment.due import reviews
 from recruitment.models import PoolReview, PoolReviewLine
 from tests.dossiers import CandidateFactory
@@ -192,3 +193,54 @@ def test_the_cells_that_missed_most_months_come_first(cell):
 def test_who_never_reviewed_has_missed_all_months_since_it_was_founded():
     assert reviews.months_missed(None, date(2024, 3, 15), MAY) == 3
     assert reviews.months_missed(MAY, date(2000, 1, 1), MAY) == 0
+
+
+# Taking a review back
+
+
+def test_a_review_is_taken_back_and_whom_it_dropped_is_in_the_pool_again(cell):
+    kept, dropped = CandidateFactory(organization=cell), CandidateFactory(organization=cell)
+    by = UserFactory()
+    made = save(cell, shown={kept.pk: None, dropped.pk: "đi làm ăn xa"}, by=by)
+
+    reviews.take_back(made, by=by, today=ON)
+
+    assert reviews.review_of(cell, MAY) is None
+    assert set(reviews.pool_of(cell)) == {kept, dropped}
+    assert Entry.objects.filter(action="review.take_back", actor=by).count() == 1
+    again = save(cell, nothing_new=True)
+    assert PoolReview.objects.standing().get() == again
+    assert PoolReview.objects.count() == 2
+
+
+def test_somebody_else_does_not_take_a_review_back(cell):
+    made = save(cell)
+
+    with pytest.raises(ValidationError):
+        reviews.take_back(made, by=UserFactory(), today=ON)
+
+    assert reviews.review_of(cell, MAY) == made
+
+
+def test_a_review_is_not_taken_back_once_its_month_is_over_or_twice(cell):
+    by = UserFactory()
+    made = save(cell, by=by)
+
+    with pytest.raises(ValidationError):
+        reviews.take_back(made, by=by, today=date(2024, 7, 1))
+    reviews.take_back(made, by=by, today=date(2024, 6, 30))
+    with pytest.raises(ValidationError):
+        reviews.take_back(made, by=by, today=date(2024, 6, 30))
+
+
+def test_who_was_opened_again_meanwhile_is_left_as_he_is(cell):
+    dropped = CandidateFactory(organization=cell)
+    by = UserFactory()
+    made = save(cell, shown={dropped.pk: "đi làm ăn xa"}, by=by)
+    dropped.refresh_from_db()
+    said = {"on": ON, "reason": "nhầm", "version": dropped.version, "by": by, "today": ON}
+    pipeline.reopen(dropped, **said)
+
+    reviews.take_back(made, by=by, today=ON)
+
+    assert reviews.pool_of(cell).get() == dropped

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
-from recruitment.models import Candidate, Session
+from recruitment.models import Admission, Candidate, Session
 from tests.conftest import StrictClient
 from tests.dossiers import CandidateFactory
 from tests.factories import OrganizationFactory, PostFactory
@@ -47,7 +47,8 @@ def asked(ward):
 
 
 def sent(ward, candidates, verdicts=None, **more):
-    said = {**asked(ward), "token": str(uuid4()), "decision_number": "215-QĐ/ĐU"}
+    """Return what the page that asks whether it is so would send."""
+    said = {**asked(ward), "token": str(uuid4()), "decision_number": "215-QĐ/ĐU", "sure": "1"}
     said |= {"numbering": "same", "reason": "bổ sung sau", "dossier": [c.pk for c in candidates]}
     for each, verdict in zip(candidates, verdicts or ["passes"] * len(candidates), strict=True):
         said |= {f"{each.pk}-version": each.version, f"{each.pk}-verdict": verdict}
@@ -82,6 +83,68 @@ def test_a_session_is_recorded_once_and_shown(client, ward, cell):
     page = client.get(first.url).content.decode()
     assert "215-QĐ/ĐU" in page
     assert "chờ xác minh" in page
+
+
+def test_nobody_is_decided_on_before_somebody_chooses(client, ward, cell):
+    waiting(3, cell)
+
+    page = BeautifulSoup(client.get(ADD, asked(ward)).content, "html.parser")
+
+    chosen = page.select("li.point input[type=radio][checked]")
+    assert [each["value"] for each in chosen] == ["later"] * 3
+    assert page.select_one("[name=numbering][checked]")["value"] == "consecutive"
+
+
+def test_before_anything_is_recorded_a_page_says_how_many_will_be_admitted(client, ward, cell):
+    candidates = waiting(4, cell)
+    form = sent(ward, candidates, ["passes", "fails", "passes", "later"], numbering="consecutive")
+    del form["sure"]
+
+    page = BeautifulSoup(client.post(ADD, form).content, "html.parser")
+
+    words = " ".join(page.select_one(".note.warning").text.split())
+    assert words == "2 người sẽ được kết nạp. Chưa ghi gì. 1 hồ sơ để sau."
+    assert [row.text for row in page.select("td:last-child")] == [
+        "215-QĐ/ĐU",
+        "216-QĐ/ĐU",
+        "chờ xác minh",
+    ]
+    assert not Session.objects.exists()
+    assert not Admission.objects.exists()
+    assert {each.stage for each in Candidate.objects.all()} == {"grassroots_resolved"}
+    client.post(ADD, typed_on(page) | {"sure": "1"})
+    assert Session.objects.get().items.filter(result="passed").count() == 2
+
+
+def test_from_the_question_one_can_go_back_with_everything_typed(client, ward, cell):
+    candidates = waiting(2, cell)
+    form = sent(ward, candidates, ["fails", "passes"])
+    del form["sure"]
+    page = BeautifulSoup(client.post(ADD, form).content, "html.parser")
+
+    again = client.post(ADD, typed_on(page) | {"again": "1"})
+
+    again = BeautifulSoup(again.content, "html.parser")
+    chosen = again.select("li.point input[type=radio][checked]")
+    assert [each["value"] for each in chosen] == ["fails", "passes"]
+    assert again.select_one("[name=decision_number]")["value"] == "215-QĐ/ĐU"
+    assert again.select_one("[name$=-why]")["value"] == "chờ xác minh"
+    assert not Session.objects.exists()
+
+
+def test_one_number_for_all_is_said_before_it_is_recorded(client, ward, cell):
+    form = sent(ward, waiting(2, cell))
+    del form["sure"]
+
+    assert "Tất cả ghi chung một số: 215-QĐ/ĐU" in client.post(ADD, form).content.decode()
+
+
+def typed_on(page):
+    """Return the hidden fields of the question, as a browser would send them."""
+    fields = {}
+    for field in page.select("main form input[type=hidden]"):
+        fields.setdefault(field["name"], []).append(field["value"])
+    return fields
 
 
 def next_of(client, address):

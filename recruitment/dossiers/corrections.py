@@ -1,0 +1,170 @@
+"""A step that was recorded wrongly: its day, number, votes and remark are put right, with a reason.
+
+What the step says changes, and the trail keeps what it said before. Which stages a dossier has been
+through does not change: for that it is sent back.
+"""
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from organizations.models import User
+from recruitment.dossiers import conditions, dossier
+from recruitment.dossiers.conditions import Ballot, Move
+from recruitment.dossiers.findings import Finding
+from recruitment.dossiers.ledger import claim, record, require_open, required, settle, store
+from recruitment.models import Candidate, SessionItem, Stage, Step, Vote
+
+OF_THE_ADMISSION = (Stage.DECIDED, Stage.ADMITTED)
+"""What the admission says: put right there, and nowhere else."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a step is to say. Of a step of a session, day and votes are the session's."""
+
+    on: date
+    document_number: str = ""
+    remark: str = ""
+    ballot: Ballot | None = None
+
+
+def may_be_corrected(step: Step) -> bool:
+    return step.kind == Step.Kind.FORWARD and step.after not in OF_THE_ADMISSION
+
+
+def vote_of(step: Step) -> Vote | None:
+    """Return the vote that carried a step, or None. One query."""
+    found = Vote.objects.filter(candidate=step.candidate_id, stage=step.after, on=step.on)
+    return found.filter(passed=True).last()
+
+
+def session_item_of(step: Step) -> SessionItem | None:
+    """Return what a session said of a step, if it was taken by one. One query."""
+    return SessionItem.objects.filter(
+        candidate=step.candidate_id,
+        session__stage=step.after,
+        session__on=step.on,
+        result=SessionItem.Result.PASSED,
+    ).last()
+
+
+@transaction.atomic
+def correct(
+    candidate: Candidate,
+    *,
+    step: Step,
+    said: Said,
+    reason: str,
+    version: int,
+    by: User,
+    today: date,
+) -> Step:
+    """Let `step` say what it should have said, and return it.
+
+    Raises ValidationError, by field, for a day that does not lie between the steps before and after
+    it, and for whatever would have stopped the step had it been recorded so.
+    """
+    candidate, reason = claim(candidate, version), required(reason)
+    require_open(candidate)
+    steps = list(candidate.steps.order_by("pk"))
+    step = next(each for each in steps if each.pk == step.pk)
+    if not may_be_corrected(step):
+        raise ValidationError(_("This step cannot be corrected here."), code="order")
+    vote, item = vote_of(step), session_item_of(step)
+    if item:
+        said = dataclasses.replace(said, on=step.on, ballot=None)
+    before, after = _around(steps, step)
+    _require_between(said.on, before, after.on if after else today)
+    late = _examine(candidate, step, steps, said, vote, today)
+    changes = _changes(step, vote, said)
+    _put_right(candidate, steps, step, said, late)
+    if vote:
+        _put_votes_right(vote, said)
+    if item:
+        item.decision_number = said.document_number
+        item.save(update_fields=["decision_number"])
+    record("candidate.correct_step", candidate, by=by, changes=changes, reason=reason)
+    return step
+
+
+def _around(steps, step):
+    place = steps.index(step)
+    return steps[place - 1], steps[place + 1] if place + 1 < len(steps) else None
+
+
+def _require_between(on, before, last):
+    if on < before.on:
+        finding = Finding("too_early", "on", {"day": before.on.isoformat()})
+        raise ValidationError({"on": ValidationError(finding.message, code="too_early")})
+    if on > last:
+        message = _("This day lies after the next step, or in the future.")
+        raise ValidationError({"on": ValidationError(message, code="too_late")})
+
+
+def _examine(candidate, step, steps, said, vote, today):
+    """Return what is late about the step as it is to be; raise for what would have stopped it.
+
+    What stands against it as it is, a helper who left since for instance, is not held against it.
+    """
+    place = steps.index(step)
+    read = dossier.read(candidate, step.on)
+    then = dataclasses.replace(
+        read.facts,
+        stage=step.before,
+        stage_on=steps[place - 1].on,
+        days=dossier.days_of(steps[:place]),
+    )
+    was = vote and Ballot(
+        vote.entitled, vote.present, vote.in_favour, vote.computed, vote.correction
+    )
+    old = conditions.examine(then, read.rules, read.calendar, Move(step.after, step.on, today, was))
+    new = conditions.examine(
+        then, read.rules, read.calendar, Move(step.after, said.on, today, said.ballot or was)
+    )
+    known = {fault.code for fault in old.faults}
+    settle([fault for fault in new.faults if fault.code not in known], (), ())
+    return [each.as_data() for each in new.warnings if each.code.startswith("late")]
+
+
+def _changes(step, vote, said):
+    pairs = {
+        "on": (step.on, said.on),
+        "document_number": (step.document_number, said.document_number),
+        "remark": (step.remark, said.remark),
+    }
+    if vote and said.ballot:
+        pairs["votes"] = tuple(
+            f"{each.in_favour}/{each.present}/{each.entitled}" for each in (vote, said.ballot)
+        )
+    changed = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+    return {"stage": (step.after, step.after)} | changed
+
+
+def _put_right(candidate, steps, step, said, late):
+    if dossier.reached(steps).get(candidate.stage) == step and candidate.stage_on == step.on:
+        candidate.stage_on = said.on
+    store(candidate)
+    if step.document_on:
+        step.document_on = said.on
+    step.on, step.document_number, step.remark = said.on, said.document_number, said.remark
+    step.findings = [each for each in step.findings if not _is_late(each)] + late
+    step.full_clean(exclude=["candidate", "by", "findings"])  # which may be none
+    step.save()
+
+
+def _is_late(finding) -> bool:
+    return finding["code"].startswith("late")
+
+
+def _put_votes_right(vote, said):
+    vote.on = said.on
+    if ballot := said.ballot:
+        vote.entitled, vote.present = ballot.entitled, ballot.present
+        vote.in_favour, vote.correction = ballot.in_favour, ballot.correction
+    vote.full_clean()
+    vote.save()

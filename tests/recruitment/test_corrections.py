@@ -1,0 +1,165 @@
+"""A step that was recorded wrongly is put right, and the trail keeps what it said before."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from audit.models import Entry
+from recruitment.dossiers import corrections
+from recruitment.dossiers.conditions import Ballot
+from recruitment.dossiers.corrections import Said
+from recruitment.models import Candidate, Vote
+from tests.conftest import StrictClient
+from tests.dossiers import CandidateFactory, step, vouched_for
+from tests.factories import OrganizationFactory, PostFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 2)
+VOTED = date(2024, 5, 1)
+
+
+@pytest.fixture
+def cell():
+    return OrganizationFactory(kind="cell", parent=OrganizationFactory())
+
+
+@pytest.fixture
+def voted(cell):
+    """A dossier on which the cell has voted, and the step that says so."""
+    candidate = vouched_for(CandidateFactory(organization=cell, stage="endorsed"))
+    candidate = step(candidate, "cell_voted", max(VOTED, candidate.stage_on))
+    return candidate, candidate.steps.get(after="cell_voted")
+
+
+def correct(candidate, step, *, reason="ghi nhầm", **said):
+    usual = {"on": step.on, "document_number": step.document_number, "remark": step.remark}
+    version = Candidate.objects.get(pk=candidate.pk).version
+    return corrections.correct(
+        candidate,
+        step=step,
+        said=Said(**{**usual, **said}),
+        reason=reason,
+        version=version,
+        by=UserFactory(),
+        today=TODAY,
+    )
+
+
+def test_the_number_of_a_resolution_is_put_right_and_the_trail_keeps_the_old_one(voted):
+    candidate, step = voted
+    old = step.document_number
+
+    correct(candidate, step, document_number="19-NQ/CB")
+
+    step.refresh_from_db()
+    assert step.document_number == "19-NQ/CB"
+    entry = Entry.objects.get(action="candidate.correct_step")
+    assert entry.reason == "ghi nhầm"
+    assert entry.changes["document_number"] == [old, "19-NQ/CB"]
+
+
+def test_the_day_of_the_newest_step_is_the_day_of_the_stage(voted):
+    candidate, step = voted
+    on = step.on.replace(day=step.on.day + 2)
+
+    correct(candidate, step, on=on)
+
+    candidate.refresh_from_db()
+    assert candidate.stage_on == candidate.steps.get(pk=step.pk).on == Vote.objects.get().on == on
+
+
+def test_votes_are_put_right_and_have_to_carry_the_step_still(voted):
+    candidate, step = voted
+    vote = Vote.objects.get()
+
+    def ballot(in_favour):
+        return Ballot(vote.entitled, vote.present, in_favour, vote.computed, vote.correction)
+
+    correct(candidate, step, ballot=ballot(vote.present))
+    with pytest.raises(ValidationError) as error:
+        correct(candidate, step, ballot=ballot(1))
+
+    assert [each.code for each in error.value.error_dict["in_favour"]] == ["vote_failed"]
+    assert Vote.objects.get().in_favour == vote.present
+    entry = Entry.objects.get(action="candidate.correct_step")
+    present, entitled = vote.present, vote.entitled
+    old, new = f"{vote.in_favour}/{present}/{entitled}", f"{present}/{present}/{entitled}"
+    assert entry.changes["votes"] == [old, new]
+
+
+@pytest.mark.parametrize(
+    ("on", "code"), [(date(2020, 1, 1), "too_early"), (date(2026, 11, 3), "too_late")]
+)
+def test_the_day_lies_between_the_steps_before_and_after(voted, on, code):
+    candidate, step = voted
+
+    with pytest.raises(ValidationError) as error:
+        correct(candidate, step, on=on)
+
+    assert [each.code for each in error.value.error_dict["on"]] == [code]
+
+
+def test_an_earlier_step_does_not_pass_the_next_one(voted):
+    candidate, step = voted
+    earlier = candidate.steps.filter(pk__lt=step.pk, kind="forward").last()
+
+    correct(candidate, earlier, document_number="7-NQ/CB")
+    with pytest.raises(ValidationError):
+        correct(candidate, earlier, on=step.on.replace(year=step.on.year + 1))
+
+    candidate.refresh_from_db()
+    assert candidate.stage_on == step.on
+
+
+def test_a_correction_needs_a_reason(voted):
+    with pytest.raises(ValidationError):
+        correct(*voted, reason=" ")
+
+
+def test_what_the_admission_says_is_corrected_there(cell):
+    candidate = CandidateFactory(organization=cell, stage="admitted")
+    for after in ("decided", "admitted"):
+        step = candidate.steps.get(after=after)
+        with pytest.raises(ValidationError):
+            correct(candidate, step, document_number="1-QĐ/ĐU")
+
+
+def test_the_page_of_a_dossier_leads_to_the_correction(voted):
+    candidate, step = voted
+    client = StrictClient()
+    client.force_login(PostFactory(organization=candidate.organization).user)
+    address = f"/candidates/{candidate.pk}/steps/{step.pk}/"
+    assert address in client.get(f"/candidates/{candidate.pk}/").content.decode()
+    vote = Vote.objects.get()
+
+    page = client.get(address).content.decode()
+    saved = client.post(
+        address,
+        {
+            "version": Candidate.objects.get(pk=candidate.pk).version,
+            "on": f"{step.on:%d/%m/%Y}",
+            "document_number": "20-NQ/CB",
+            "entitled": vote.entitled,
+            "present": vote.present,
+            "in_favour": vote.in_favour,
+            "remark": "",
+            "reason": "ghi nhầm số",
+        },
+    )
+
+    assert f'value="{vote.in_favour}"' in page
+    assert saved.status_code == 302
+    step.refresh_from_db()
+    assert step.document_number == "20-NQ/CB"
+
+
+def test_a_step_that_is_late_no_more_has_nothing_odd_left(voted):
+    candidate, step = voted
+    step.findings = [{"code": "late", "params": {"days": 3, "day": "2024-04-01"}}]
+    step.save()
+
+    correct(candidate, step, remark="đã xem lại")
+
+    step.refresh_from_db()
+    assert step.findings == []

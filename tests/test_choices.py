@@ -1,0 +1,160 @@
+"""Nothing is decided by default, and nothing that cannot be undone is done by one click."""
+
+import importlib
+import re
+from pathlib import Path
+
+import pytest
+from django import forms
+from django.urls import get_resolver
+
+ROOT = Path(__file__).resolve().parent.parent
+OURS = ("audit", "config", "organizations", "recruitment", "reports")
+
+# What is chosen before anybody has chosen, and why that decides nothing.
+CHOSEN_BEFORE = {
+    "AdmissionFilter.counting": "asks, and changes nothing",
+    "AdmissionForm.readmission": "a fact, usual to nearly everybody, in sight and one key away",
+    "AdmissionForm.youth_union": "a fact, in sight and one key away",
+    "AgendaForm.stage": "asks which dossiers are listed",
+    "BatchForm.paper": "a file, which is printed again",
+    "CallForm.who": "asks who is listed; who is called is ticked",
+    "CandidateForm.readmission": "a fact, usual to nearly everybody, in sight and one key away",
+    "CandidateForm.youth_union": "a fact, in sight and one key away",
+    "DashboardForm.basis": "asks",
+    "DashboardForm.counting": "asks",
+    "DashboardForm.decimals": "asks",
+    "DashboardForm.level": "asks",
+    "DashboardForm.rounding": "asks",
+    "DashboardForm.sort": "asks",
+    "DissolveForm.posts": "stands on the preview, which is confirmed",
+    "InboxFilter.window": "asks",
+    "MemberEventForm.probationary": "a fact, usual to nearly everybody, in sight and one key away",
+    "MergeForm.posts": "stands on the preview, which is confirmed",
+    "OpenForm.basis": "asks which grid is opened",
+    "OpeningForm.readmission": "a fact, usual to nearly everybody, in sight and one key away",
+    "OpeningForm.youth_union": "a fact, in sight and one key away",
+    "PaperForm.paper": "a file, which is printed again",
+    "ProposalForm.weight": "proposes; what is proposed is looked at before it is issued",
+    "SessionForm.numbering": "a number of its own for each, as the page before recording shows",
+    "SplitForm.posts": "stands on the preview, which is confirmed",
+}
+
+# What one click sends, by template and button, and why it needs no question.
+ONE_CLICK = {
+    "_footer.html": "the language is changed back in the same place",
+    "_navigation.html": "who signed out signs in again; who typed something is asked",
+    "admin/base_site.html": "who signed out signs in again, and the language is changed back",
+    "admin/one_time_password.html": "a page of its own, which asks and says what follows",
+    "admin/post_confirm.html": "a page of its own, which says what the post will see",
+    "recruitment/_paper_buttons.html": "a file; nothing is recorded",
+    "recruitment/_probation_line.html": "opens the dossier that the inbox asks for, no more",
+    "recruitment/_roster.html": "who was taken off is called again on the page of the course",
+    "recruitment/_save_view.html": "a filter of the user's own, kept again by its name",
+    "recruitment/course_detail.html": "a file; nothing is recorded",
+    "recruitment/session_check.html": "a page of its own, which asks and says what follows",
+    "recruitment/transfer_detail.html": "a recalled transfer is asked for again",
+    "registration/_demo_users.html": "signs in as somebody of the demo, who signs out again",
+    "registration/kept.html": "a page of its own, which shows what will be sent",
+    "reports/_workbench_lines.html": "a line of a draft, which orders nothing yet",
+}
+
+# Buttons beside fields that do something else than saving them.
+BESIDE_FIELDS = {
+    ("admin/event.html", "confirmed"): "after a page that shows what follows",
+    ("admin/quota_grid.html", "do"): "reads the grid again, or issues after a question",
+    ("recruitment/_transfer_answer.html", "answer"): "with a tick, or a reason",
+    ("recruitment/admission_add.html", "next"): "saves, and opens the next form",
+    ("recruitment/candidate_add.html", "next"): "saves, and opens the next form",
+    ("recruitment/course_results.html", "fill"): "fills in; nothing is saved",
+    ("recruitment/candidate_step.html", "fail"): "after a vote was typed that fell short",
+    ("recruitment/review_cell.html", "nothing_new"): "taken back by who saved it",
+    ("recruitment/review_saved.html", "take_back"): "with a tick",
+    ("reports/_workbench_head.html", "act"): "saves what stands beside it",
+    ("reports/reorganization_add.html", "load"): "looks, unless the tick to look only is taken off",
+}
+
+FIELDS = re.compile(
+    r"\{\{[^}]*(form|field)|include|type=\"(text|checkbox|radio|file)\"|<textarea|<select"
+)
+
+
+def our_forms():
+    list(get_resolver().reverse_dict)  # imports whatever pages need
+    importlib.import_module("recruitment.admin")
+    found, waiting = set(), [forms.BaseForm]
+    while waiting:
+        waiting += (new := set(waiting.pop().__subclasses__()) - found)
+        found |= new
+    return [each for each in found if each.__module__.partition(".")[0] in OURS]
+
+
+def is_chosen(field):
+    """Tell whether a browser sends a choice that nobody has made."""
+    if isinstance(field, forms.BooleanField):
+        return bool(field.initial)
+    if isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField):
+        return bool(field.initial)
+    if isinstance(field, forms.ModelChoiceField):
+        return bool(field.initial) or field.empty_label is None
+    if isinstance(field, forms.ChoiceField):
+        radio = isinstance(field.widget, forms.RadioSelect)
+        first = next(iter(field.choices), ("",))[0]
+        return bool(field.initial) or (not radio and first != "" and first is not None)
+    return False
+
+
+def test_no_form_comes_with_a_decision_already_made():
+    chosen = {
+        f"{form.__name__}.{name}"
+        for form in our_forms()
+        for name, field in form.base_fields.items()
+        if is_chosen(field)
+    }
+
+    assert chosen - CHOSEN_BEFORE.keys() == set()
+    assert CHOSEN_BEFORE.keys() - chosen == set()
+
+
+@pytest.mark.parametrize(
+    ("field", "chosen"),
+    [
+        (forms.ChoiceField(choices=[("a", "A")]), True),
+        (forms.ChoiceField(choices=[("", "-"), ("a", "A")]), False),
+        (forms.ChoiceField(choices=[("a", "A")], widget=forms.RadioSelect), False),
+        (forms.ChoiceField(choices=[("a", "A")], widget=forms.RadioSelect, initial="a"), True),
+        (forms.BooleanField(initial=True), True),
+        (forms.BooleanField(), False),
+        (forms.CharField(initial="a"), False),
+    ],
+)
+def test_what_a_browser_would_send_unasked_is_recognized(field, chosen):
+    assert is_chosen(field) is chosen
+
+
+def posted():
+    """Yield template and contents of every form that writes."""
+    for path in sorted(ROOT.joinpath("templates").rglob("*.html")):
+        for form in re.findall(r"<form\b.*?</form>", path.read_text(encoding="utf-8"), re.S):
+            if 'method="post"' in form:
+                yield str(path.relative_to(ROOT / "templates")), form
+
+
+def test_what_one_click_sends_can_be_undone_or_was_asked_about():
+    clicks = {template for template, form in posted() if not FIELDS.search(form)}
+
+    assert clicks - ONE_CLICK.keys() == set()
+    assert ONE_CLICK.keys() - clicks == set()
+
+
+def test_buttons_beside_fields_that_do_something_else_are_known():
+    buttons = {
+        (template, name)
+        for template, form in posted()
+        if FIELDS.search(form)
+        for button in re.findall(r"<button\b[^>]*>", form)
+        for name in re.findall(r'\bname="(\w+)"', button)
+    }
+
+    assert buttons - BESIDE_FIELDS.keys() == set()
+    assert BESIDE_FIELDS.keys() - buttons == set()
