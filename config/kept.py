@@ -19,6 +19,7 @@ from django.conf import settings
 from django.core import signing
 from django.shortcuts import render
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 MARK = "typed_by"
 SALT = "config.kept"
@@ -84,7 +85,8 @@ def sign_in_page(request, sealed: str, *, status: int = 200):
 
 def page(request, said: dict, *, status: int = 200):
     """Show what was typed as not yet saved, to be sent again by who typed it."""
-    context = said | {"shown": list(_shown(said["fields"]))[:SHOWN_AT_MOST]}
+    context = {name: said[name] for name in ("path", "fields", "files")}
+    context["shown"] = list(_shown(said["fields"]))[:SHOWN_AT_MOST]
     return render(request, "registration/kept.html", context, status=status)
 
 
@@ -101,18 +103,32 @@ def _box() -> Fernet:
 
 
 def _shown(fields):
-    """Yield label and value of what a person can have typed, as the fields of records are named."""
-    named = {
-        field.name: field
-        for model in reversed([*apps.get_models()])
-        for field in model._meta.concrete_fields
-    }
+    """Yield label and value of what a person can have typed, in the words of its record."""
+    named = _fields_of_records({_short(name) for name, _value in fields})
+    words = {"yes": _("Yes"), "on": _("Yes"), "no": _("No")}
     for name, value in fields:
-        short = name.rpartition("-")[2].removesuffix("_text")
+        short = _short(name)
         field = named.get(short)
         if not value or short in UNSEEN or name.startswith("_"):
             continue
         if field is not None and field.is_relation and not name.endswith("_text"):
             continue  # the number of a record, whose name stands beside it
         choices = dict(field.flatchoices) if field is not None else {}
-        yield capfirst(str(field.verbose_name)) if field else "", choices.get(value, value)
+        label = capfirst(str(field.verbose_name)) if field else ""
+        yield label, choices.get(value, words.get(value, value))
+
+
+def _short(name):
+    return name.rpartition("-")[2].removesuffix("_text")
+
+
+def _fields_of_records(names):
+    """Return the fields of these names, of the record that has most of them, or else of others."""
+    records = [
+        {field.name: field for field in model._meta.concrete_fields if field.name in names}
+        for model in apps.get_models()
+    ]
+    found = {}
+    for fields in sorted(records, key=len):
+        found |= fields
+    return found

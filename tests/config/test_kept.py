@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 PASSWORD = "hoa sữa mùa thu Hà Nội"
 FORM = "/candidates/add/"
-TYPED = {"full_name": "Trần Thị <Hoa>", "confirm": "namesake", "sex": "female"}
+TYPED = {"full_name": "Trần Thị <Hoa>", "confirm": "namesake", "sex": "female", "youth_union": "no"}
 
 
 @pytest.fixture
@@ -119,6 +119,8 @@ def test_who_signed_in_anew_in_another_window_is_shown_what_is_not_saved(desk, t
     assert "Chưa có gì được lưu" in words
     assert "Trần Thị <Hoa>" in words
     assert "Nữ" in words
+    assert "Đoàn viên Không" in " ".join(words.split())
+    assert BeautifulSoup(refused.content, "html.parser").select_one("header nav")
     assert desk.post(*hidden(refused)).status_code == 200
 
 
