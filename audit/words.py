@@ -128,6 +128,7 @@ ACTIONS = {
     "rules.release": gettext_lazy("rule set released"),
     "rules.remove": gettext_lazy("row of a rule set removed"),
     "session.closed": gettext_lazy("signed out"),
+    "session.take_back": gettext_lazy("session taken back"),
     "session.hold": gettext_lazy("session of a committee recorded"),
     "session.locked": gettext_lazy("signing in closed for a while"),
     "session.opened": gettext_lazy("signed in"),

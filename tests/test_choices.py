@@ -44,7 +44,7 @@ CHOSEN_BEFORE = {
 ONE_CLICK = {
     "_footer.html": "the language is changed back in the same place",
     "_navigation.html": "who signed out signs in again; who typed something is asked",
-    "admin/base_site.html": "who signed out signs in again, and the language is changed back",
+    "admin/base_site.html": "who signed out signs in again; who typed something is asked",
     "admin/one_time_password.html": "a page of its own, which asks and says what follows",
     "admin/post_confirm.html": "a page of its own, which says what the post will see",
     "recruitment/_paper_buttons.html": "a file; nothing is recorded",

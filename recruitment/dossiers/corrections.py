@@ -49,6 +49,7 @@ def session_item_of(step: Step) -> SessionItem | None:
         candidate=step.candidate_id,
         session__stage=step.after,
         session__on=step.on,
+        session__taken_back_at=None,
         result=SessionItem.Result.PASSED,
     ).last()
 

@@ -157,7 +157,8 @@ def history(candidate: Candidate) -> list[Told]:
         for step in steps
     ]
     voted = {step.on for step in steps if step.kind == Step.Kind.FAILED}
-    stayed = candidate.session_items.exclude(result=SessionItem.Result.PASSED)
+    stayed = candidate.session_items.filter(session__taken_back_at=None)
+    stayed = stayed.exclude(result=SessionItem.Result.PASSED)
     told += [
         (item.session.recorded_at, 0, Told(item.session.on, item=item))
         for item in stayed.select_related("session__organization")

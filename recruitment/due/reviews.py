@@ -147,7 +147,7 @@ def take_back(saved: PoolReview, *, by: User, today: date) -> None:
     for candidate in dropped:
         pipeline.reopen(
             candidate,
-            on=today,
+            on=candidate.closed_on,
             reason=_("The review that dropped the candidate was taken back."),
             version=candidate.version,
             by=by,

@@ -134,6 +134,20 @@ class SessionForm(Styled, forms.Form):
         )
 
 
+class TakeBackForm(Styled, forms.Form):
+    """Why a session is taken back."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why it is taken back"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("for example: recorded for the wrong dossiers"),
+    )
+
+    def clean_reason(self):
+        return names.clean(" ".join(self.cleaned_data["reason"].split()))
+
+
 class LineForm(forms.Form):
     """What the session says of one dossier."""
 

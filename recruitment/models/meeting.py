@@ -32,6 +32,7 @@ class Session(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
     )
     recorded_at = models.DateTimeField(_("recorded at"), editable=False)
+    taken_back_at = models.DateTimeField(_("taken back at"), null=True, blank=True, editable=False)
 
     objects = OfOrganizationQuerySet.as_manager()
 

@@ -111,6 +111,7 @@ def _held_by(candidate, step) -> int | None:
             item.session.organization_id
             for item in candidate.session_items.all()
             if item.result == SessionItem.Result.PASSED
+            and item.session.taken_back_at is None
             and (item.session.stage, item.session.on) == (step.after, step.on)
         ),
         None,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from audit.context import out_of_reach
 from config.web import paginate
 from recruitment import submissions
-from recruitment.dossiers import agenda, sessions
+from recruitment.dossiers import agenda, sessions, taking_back
 from recruitment.dossiers.agenda import AT_MOST
 from recruitment.dossiers.sessions import Undecided
 from recruitment.forms.fields import TokenForm
@@ -21,9 +21,11 @@ from recruitment.forms.sessions import (
     AgendaForm,
     SessionFilter,
     SessionForm,
+    TakeBackForm,
     consequence,
     rows_of,
 )
+from recruitment.members.admissions import Conflict
 from recruitment.models import Candidate, Session, SessionItem, Stage
 from recruitment.views.queues import of_meeting, of_session
 
@@ -45,11 +47,18 @@ def session_list(request):
     return render(request, "recruitment/session_list.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def session_detail(request, pk):
     request.jurisdiction.require("persons")
     found = Session.objects.within(request.jurisdiction)
     session = get_object_or_404(found.select_related("organization", "recorded_by"), pk=pk)
+    form = TakeBackForm(request.POST or None)
+    may_take_back = _may_take_back(request, session)
+    if request.method == "POST":
+        if not may_take_back:
+            raise PermissionDenied
+        if form.is_valid() and _take_back(request, session, form):
+            return redirect("recruitment:session_detail", pk=session.pk)
     items = list(session.items.select_related("candidate__person", "candidate__organization"))
     groups = [(each, [item for item in items if item.result == each]) for each in Result]
     reach = Candidate.objects.within(request.jurisdiction).filter(session_items__session=session)
@@ -59,8 +68,35 @@ def session_detail(request, pk):
         "groups": groups,
         "in_reach": set(reach.values_list("pk", flat=True)),
         "queue": of_session(session),
+        "form": form.dress(focus=bool(form.errors)) if may_take_back else None,
     }
     return render(request, "recruitment/session_detail.html", context)
+
+
+def _may_take_back(request, session):
+    """Tell whether the user recorded the session and still reaches all that it decided on."""
+    may = request.jurisdiction
+    if not taking_back.may_take_back(session, by=request.user):
+        return False
+    if not may.reaches(may.deciding | may.writing, session.organization):
+        return False
+    reached = Candidate.objects.within(may).filter(session_items__session=session)
+    return reached.count() == session.items.count()
+
+
+def _take_back(request, session, form) -> bool:
+    """Take a session back and say so, or say on the form why not."""
+    said = {"by": request.user, "today": timezone.localdate()}
+    try:
+        taking_back.take_back(session, reason=form.cleaned_data["reason"], **said)
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+        return False
+    except Conflict:
+        form.add_error(None, _("Somebody is working on one of these dossiers. Try again."))
+        return False
+    messages.success(request, _("The session is taken back; its dossiers stand as before."))
+    return True
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -301,7 +301,8 @@ recruitment:session_add        POST inside  in  go  go  go 403 403 403 403 403  
 recruitment:session_add        POST outside in none none none 403 403 403 403 403 in pw
 recruitment:session_detail     GET  inside  in  ok  ok  ok 403 403 403 403 403  in  pw
 recruitment:session_detail     GET  outside in 404 404 404 403 403 403 403 403  in  pw
-recruitment:session_detail     POST every   in 405 405 405 405 405 405 405 405  in  pw
+recruitment:session_detail     POST inside  in 403 403 403 403 403 403 403 403  in  pw
+recruitment:session_detail     POST outside in 404 404 404 403 403 403 403 403  in  pw
 recruitment:double_list        GET  inside  in 403  ok  ok 403 403 403 403 403  in  pw
 recruitment:double_list        GET  outside in 403 none none 403 403 403 403 403 in pw
 recruitment:double_list        POST every   in 405 405 405 405 405 405 405 405  in  pw

@@ -73,3 +73,22 @@ def test_a_session_decides_twelve_dossiers_of_which_it_refuses_two(
     assert sorted(each.person.full_name for each in stayed) == [f"Trần Thị {n}" for n in REFUSED]
     for name in REFUSED:
         expect(page.get_by_role("row", name=f"Trần Thị {name}")).to_contain_text("chờ xác minh")
+
+
+def test_a_session_that_was_recorded_by_mistake_is_taken_back(visit, sign_in, ward, waiting):
+    sign_in(PostFactory(role=Post.Role.BOARD, organization=ward).user)
+    page = visit(f"/sessions/add/?organization={ward.pk}&stage=decided&on=06/05/2024")
+    page.get_by_label("Số quyết định").fill("215-QĐ/ĐU")
+    page.get_by_role("button", name="Thông qua tất cả").click()
+    page.get_by_role("button", name="Xem lại kết quả trước khi ghi").click()
+    page.get_by_label("Lý do vẫn quyết định").fill("giấy tờ bổ sung sau")
+    page.get_by_role("button", name="Xem lại kết quả trước khi ghi").click()
+    page.get_by_role("button", name="Ghi kết quả phiên họp").click()
+
+    page.get_by_text("Rút lại phiên họp này").click()
+    page.get_by_label("Lý do rút lại").fill("ghi nhầm hồ sơ")
+    page.get_by_role("button", name="Rút lại phiên họp", exact=True).click()
+
+    expect(page.get_by_text("Phiên họp này đã được rút lại")).to_be_visible()
+    assert not Admission.objects.standing().exists()
+    assert Candidate.objects.open().filter(stage="grassroots_resolved").count() == 12

@@ -1,6 +1,6 @@
 """A committee decides on many dossiers at once."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from audit.models import Entry
 from organizations.models import User
 from recruitment.counting import recount
-from recruitment.dossiers import agenda, sessions
+from recruitment.dossiers import agenda, sessions, taking_back
 from recruitment.dossiers.sessions import Line, Meeting, Undecided
 from recruitment.models import Admission, Candidate, Session, SessionItem, Stage
 from tests.dossiers import CandidateFactory, step
@@ -322,3 +322,64 @@ def test_the_database_refuses_a_dossier_twice_and_one_stopped_without_a_reason(w
         SessionItem.objects.create(session=session, candidate=item.candidate, result="passed")
     with pytest.raises(IntegrityError), transaction.atomic():
         SessionItem.objects.filter(pk=item.pk).update(result="stopped", reason="")
+
+
+# Taking a session back
+
+
+def stages():
+    return set(Candidate.objects.values_list("stage", flat=True))
+
+
+def test_a_session_is_taken_back_with_its_admissions(ward, cell):
+    candidates, by = waiting(3, cell), UserFactory()
+    session = hold(meeting(ward), lines_of(candidates), by=by)
+
+    taking_back.take_back(session, reason="nhầm hồ sơ", by=by, today=TODAY)
+
+    session.refresh_from_db()
+    assert session.taken_back_at is not None
+    assert not Admission.objects.standing().exists()
+    assert stages() == {"grassroots_resolved"}
+    assert Candidate.objects.open().count() == 3
+    assert Entry.objects.filter(action="session.take_back", reason="nhầm hồ sơ").count() == 1
+    assert list(recount.differences()) == []
+    again = hold(meeting(ward), lines_of(Candidate.objects.order_by("pk")), by=by)
+    assert again.items.filter(result="passed").count() == 3
+
+
+def test_a_resolution_of_a_session_is_taken_back(ward, cell):
+    candidates, by = waiting(2, cell, stage="cell_voted"), UserFactory()
+    held = meeting(ward, stage="grassroots_resolved", entitled=9, present=9)
+    session = hold(held, lines_of(candidates, in_favour=9), by=by)
+    assert stages() == {"grassroots_resolved"}
+
+    taking_back.take_back(session, reason="nhầm hồ sơ", by=by, today=TODAY)
+
+    assert stages() == {"cell_voted"}
+
+
+def test_nothing_of_a_session_is_taken_back_once_one_of_its_dossiers_has_gone_on(ward, cell):
+    candidates, by = waiting(2, cell), UserFactory()
+    session = hold(meeting(ward), lines_of(candidates), by=by)
+    first = Candidate.objects.get(pk=candidates[0].pk)
+    step(first, "admitted", first.stage_on + timedelta(days=3))
+
+    with pytest.raises(ValidationError) as error:
+        taking_back.take_back(session, reason="nhầm", by=by, today=TODAY)
+
+    assert first.person.full_name in error.value.message
+    assert Admission.objects.standing().count() == 2
+
+
+def test_a_session_is_taken_back_once_and_only_by_who_recorded_it(ward, cell):
+    by = UserFactory()
+    session = hold(meeting(ward), lines_of(waiting(1, cell)), by=by)
+
+    with pytest.raises(ValidationError):
+        taking_back.take_back(session, reason="nhầm", by=UserFactory(), today=TODAY)
+    with pytest.raises(ValidationError):
+        taking_back.take_back(session, reason=" ", by=by, today=TODAY)
+    taking_back.take_back(session, reason="nhầm", by=by, today=TODAY)
+    with pytest.raises(ValidationError):
+        taking_back.take_back(session, reason="nhầm", by=by, today=TODAY)
