@@ -85,6 +85,7 @@ def test_the_inbox_empties_as_its_things_are_done(visit, sign_in, cell, secretar
     expect(page.locator(".inbox td:nth-of-type(1) a")).to_have_count(3)
 
     to_do(page, "Tiếp nhận từ")
+    page.get_by_label("Người này nay thuộc chi bộ tiếp nhận").check()
     page.get_by_role("button", name="Tiếp nhận hồ sơ").click()
     expect(page.get_by_role("status")).to_have_text("Đã tiếp nhận hồ sơ của Lê Thị Hồng Nhung.")
     counted(page, 2)
