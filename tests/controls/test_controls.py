@@ -1,0 +1,103 @@
+"""No control is dead: every link that is offered leads somewhere, every form is answered.
+
+And the other way round: every address that takes what is sent is offered by a control on some page
+to some role. It is not enough that a test posts to it.
+"""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from recruitment.dossiers import pipeline
+from tests.authorization.cells import CELLS, ROLES
+from tests.authorization.world import undone
+from tests.controls.crawler import Crawl
+from tests.dossiers import CandidateFactory
+from tests.factories import AdmissionFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+ANSWERED = {200, 302, 409, 422}
+TAKES = {"go", "ok", "none"}
+NOT_OFFERED = {
+    "reports:reorganization_preview": "no document of this small world can take effect",
+    "reports:reorganization_dossiers": "no document of this small world splits a cell",
+    "reports:reorganization_quotas": "no document in effect here has successors with quotas",
+}
+"""Addresses that take a form and that no page of this world offers, with the reason."""
+
+
+SIGNED_IN = [role for role in ROLES if role not in ("board", "deactivated", "ended_post")]
+"""One of each that sees something of its own: the others are offered less of the same."""
+OF_PERSONS = {
+    "recruitment:candidate_detail": ["candidate", "closed"],
+    "recruitment:admission_detail": ["admission"],
+    "recruitment:course_detail": ["course"],
+    "recruitment:session_detail": ["session"],
+    "recruitment:member_event_detail": ["memberevent"],
+}
+OF_ADMINISTRATORS = {"reports:reorganization_detail": ["reorganization", "applied"]}
+RECORDS = {"secretary": OF_PERSONS, "board_with_rights": OF_PERSONS, "admin": OF_ADMINISTRATORS}
+
+
+@pytest.fixture(scope="module")
+def crawls(here):
+    """Who walked where: by role, all that was offered to it.
+
+    From the first page, and from a record of each kind, since of long lists only some are opened.
+    """
+    furnish(here)
+    return {role: Crawl(here.clients[role]).walk("/", *_records(here, role)) for role in SIGNED_IN}
+
+
+def _records(here, role):
+    found = [
+        reverse(name, args=[here.key(kind, "own")])
+        for name, kinds in RECORDS.get(role, {}).items()
+        for kind in kinds
+    ]
+    papers = [f"{reverse('recruitment:paper_batch')}?paper=DS-QC"]  # for which dossiers are here
+    return found + papers if RECORDS.get(role) is OF_PERSONS else found
+
+
+def furnish(here):
+    """Add what only some pages offer to go on with: a closed dossier, steps to decide on."""
+    cell, said = here.cells["own"], {"by": UserFactory(), "today": here.today}
+    closed = CandidateFactory(organization=cell, full_name="Lê Thị Thôi")
+    end = {"outcome": "withdrawn", "on": here.today, "reason": "xin thôi"}
+    pipeline.close(closed, **end, version=closed.version, **said)
+    here.records["own"]["closed"] = closed
+    CandidateFactory(organization=cell, full_name="Lê Thị Sắp", stage="endorsed")
+    CandidateFactory(organization=cell, full_name="Lê Thị Chờ", stage="grassroots_resolved")
+    AdmissionFactory(organization=cell, full_name="Lê Thị Mới", decided_on=date(2026, 8, 3))
+
+
+@pytest.mark.parametrize("role", SIGNED_IN)
+def test_every_link_and_every_button_leads_somewhere(crawls, role):
+    assert crawls[role].faults == []
+
+
+@pytest.mark.parametrize("role", SIGNED_IN)
+def test_every_form_is_answered(here, crawls, role):
+    refused = []
+    for control in crawls[role].controls.values():
+        with undone(here.clients[role]):
+            answer = here.clients[role].post(control.address, _body(control))
+        if answer.status_code not in ANSWERED:
+            refused.append(f"{control.address} {control.button}: {answer.status_code}")
+
+    assert refused == []
+
+
+def test_every_address_that_takes_a_form_is_offered_by_a_page(crawls):
+    offered = {name for crawl in crawls.values() for name, _button in crawl.controls}
+    taking = {cell.name for cell in CELLS if cell.method == "POST" and cell.answer in TAKES}
+
+    assert " ".join(sorted(taking - offered)) == " ".join(sorted(NOT_OFFERED))
+
+
+def _body(control):
+    body = {}
+    for name, value in control.fields:
+        body.setdefault(name, []).append(value)
+    return body
