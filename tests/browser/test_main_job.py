@@ -345,7 +345,9 @@ def test_after_a_sending_that_was_broken_off_the_button_saves_once(
 
     button.click()
     expect(page.get_by_role("status")).to_have_text("Đang gửi…")
-    button.click()
+    with page.expect_response("**/health/live"):  # the connection is looked for before sending
+        button.click()
+    page.evaluate("() => fetch('/health/live').then(() => null)")  # and that is over now
     assert len(lost) == 1
     page.unroute_all()
     if released == "by Escape":
