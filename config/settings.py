@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "config.web.HeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.web.ClientAddressMiddleware",
+    "config.requests.LimitsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.web.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from audit.context import out_of_reach
 from config.asked import filled
 from config.typed.fields import WordsField
+from config.typed.keys import key_of
 from organizations import names
 from organizations.models import Ancestry, Organization
 
@@ -106,12 +107,11 @@ class OrganizationField(forms.Field):
         return True
 
     def _by_key(self, key):
-        # A key of more than 18 digits does not fit the database's integers.
-        if not (str(key).isascii() and str(key).isdecimal() and len(str(key)) < 19):
+        if (key := key_of(key)) is None:
             return None
         # The form asks for what was chosen, its widget for the name of it.
-        if self._chosen is None or self._chosen.pk != int(key):
-            self._chosen = self.queryset.filter(pk=int(key)).first()
+        if self._chosen is None or self._chosen.pk != key:
+            self._chosen = self.queryset.filter(pk=key).first()
         return self._chosen
 
     def _by_text(self, text):

@@ -3,6 +3,7 @@
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from config.typed.keys import key_of, keys_sent
 from config.web import paginate, render_part
 from organizations import names
 from organizations.browsing import BRANCH_LENGTH, history, ranked, told_apart, tree, with_below
@@ -111,8 +112,7 @@ def organization_history(request, pk):
 
 def _founded(request, words):
     """Return the lines by which the document that is asked about founds what matches `words`."""
-    key = request.GET.get("document", "")
-    if not (key.isascii() and key.isdecimal() and len(key) < 19):
+    if (key := key_of(request.GET.get("document"))) is None:
         return []
     lines = Action.objects.within(request.jurisdiction, request.user)
     wanted = names.search_key(words).split()
@@ -127,6 +127,4 @@ def _founded(request, words):
 def _opened(request):
     """Return the keys of the branches that `?open=` names, as far as they can be read."""
     texts = ",".join(request.GET.getlist("open")).split(",")
-    # A key of more than 18 digits does not fit the database's integers.
-    keys = [int(t) for t in texts if t.isascii() and t.isdecimal() and len(t) < 19]
-    return keys[:OPENED]
+    return keys_sent(texts)[:OPENED]

@@ -25,6 +25,7 @@ from audit import words
 from audit.context import out_of_reach
 from audit.models import Entry
 from config.typed.fields import DateField, NumberField, RateField
+from config.typed.keys import keys_sent
 from organizations import names
 from organizations.browsing import told_apart
 from organizations.models import Organization, Placement
@@ -47,7 +48,14 @@ class RecordTable:
     rows: list
 
 
-class OrganizationSelect(AutocompleteSelect):
+class KeySelect(AutocompleteSelect):
+    """A choice that looks up in the database what was sent, if that is a key at all."""
+
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, [str(key) for key in keys_sent(value)], attr)
+
+
+class OrganizationSelect(KeySelect):
     """Finds an organization by what is typed; shows its code and where it stands."""
 
     url_name = "%s:organizations_organization_choices"
@@ -239,6 +247,8 @@ class ScopedAdmin(admin.ModelAdmin):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         remote = db_field.remote_field.model
         kwargs["queryset"] = remote._default_manager.administered(request.jurisdiction)
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = KeySelect(db_field, self.admin_site)
         kwargs.setdefault("form_class", ReachField)
         if remote is Organization:
             kwargs["form_class"] = OrganizationField

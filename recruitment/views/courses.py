@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from config.typed.keys import key_of, keys_sent
 from config.web import paginate, render_part
 from recruitment import submissions
 from recruitment.forms.courses import CallForm, CourseFilter, CourseForm, holding
@@ -93,7 +94,7 @@ def course_take_off(request, pk):
     course = find_held(request, pk)
     row = get_object_or_404(
         roster(course).filter(pk__in=Participant.objects.within(request.jurisdiction)),
-        pk=_number(request.POST.get("participant")),
+        pk=key_of(request.POST.get("participant")),
     )
     version = VersionForm(request.POST)
     try:
@@ -231,7 +232,7 @@ def _correction_page(request, course, form, *, stored=None, status=200):
 
 
 def _call(request, course, criteria):
-    chosen = [_number(value) for value in request.POST.getlist("candidate")]
+    chosen = keys_sent(request.POST.getlist("candidate"))
     found = list(Candidate.objects.within(request.jurisdiction).filter(pk__in=chosen))
     version = VersionForm(request.POST)
     try:
@@ -267,9 +268,3 @@ def _call_page(request, course, criteria, *, chosen=(), errors=(), status=200):
         "on_roster": course.participants.on_roster().count(),
     }
     return render(request, "recruitment/course_call.html", context, status=status)
-
-
-def _number(value) -> int:
-    """Return a key that was sent; 0, which is nobody's, for what is none."""
-    text = value or ""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0

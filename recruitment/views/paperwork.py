@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from audit.context import out_of_reach
+from config.typed.keys import keys_sent
 from config.web import render_part
 from recruitment.forms.paperwork import BatchForm, PaperForm
 from recruitment.models import Candidate, Course, Participant
@@ -132,7 +133,7 @@ def _chosen(request):
 
     Raises ValidationError if one of them lies out of reach, perhaps since a moment ago.
     """
-    keys = {int(key) for key in request.POST.getlist("dossier") if key.isdecimal()}
+    keys = keys_sent(request.POST.getlist("dossier"))
     reach = Candidate.objects.within(request.jurisdiction).filter(pk__in=keys)
     chosen = list(paper_facts.with_all(reach))
     if len(chosen) != len(keys):

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
+from config.typed.keys import key_of
 from recruitment.dossiers import agenda
 from recruitment.forms.candidate_list import CandidateFilter
 from recruitment.forms.sessions import AgendaForm
@@ -29,10 +30,9 @@ def queue_of(query: str, *, jurisdiction, today: date) -> tuple[QuerySet, str]:
                 said["organization"], said["stage"], jurisdiction=jurisdiction, today=today
             )
             return found, f"{reverse('recruitment:session_add')}?{query}"
-    session = asked.get("session", "")
-    if session.isdecimal() and len(session) < 19:
+    if session := key_of(asked.get("session")):
         found = Session.objects.within(jurisdiction).filter(pk=session)
-        page = reverse("recruitment:session_detail", args=[int(session)])
+        page = reverse("recruitment:session_detail", args=[session])
         of_session = reach.filter(session_items__session__in=found)
         return of_session.order_by("sort_key", "pk"), page
     criteria = CandidateFilter(asked, jurisdiction=jurisdiction, today=today)

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.context import out_of_reach
+from config.typed.keys import keys_sent
 from config.web import paginate
 from recruitment import submissions
 from recruitment.dossiers import agenda, sessions, taking_back
@@ -132,7 +133,7 @@ def _rows(candidates, said, today, data=None):
 
 def _sent(request):
     """Return the dossiers of the form, as far as they are in reach, in the order of the agenda."""
-    keys = {key for key in request.POST.getlist("dossier") if key.isdecimal() and len(key) < 19}
+    keys = keys_sent(request.POST.getlist("dossier"))
     found = agenda.in_order(Candidate.objects.within(request.jurisdiction).filter(pk__in=keys))
     if len(found) != len(keys):
         out_of_reach(str(Candidate._meta.verbose_name))

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef
 
+from config.typed.keys import keys_sent
 from organizations.browsing import ranked
 from organizations.jurisdiction import Jurisdiction
 from organizations.models import Ancestry, Organization, Placement
@@ -26,8 +27,7 @@ class Offer:
 
 def picked(keys: Iterable[str], jurisdiction: Jurisdiction, on: date) -> list[Organization]:
     """Return the organizations in reach with these keys, in that order. One query."""
-    numbers = [int(key) for key in keys if key.isascii() and key.isdecimal() and len(key) < 19]
-    numbers = list(dict.fromkeys(numbers))[:PICKED_AT_MOST]
+    numbers = keys_sent(keys)[:PICKED_AT_MOST]
     found = reach.in_reach(jurisdiction).with_parent_name(on).in_bulk(numbers)
     return [found[number] for number in numbers if number in found]
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from config.typed.keys import key_of
 from organizations.models import Action, Reorganization
 from organizations.reorganization import documents, reach
 from reports.reorganizations import deeds, picking, words
@@ -83,10 +84,9 @@ def _remove(request, document, row):
 
 
 def _revise(request, document, said: Mapping | None = None, actions=None):
-    version = request.POST.get("version", "")
     documents.revise(
         document,
-        version=int(version) if version.isascii() and version.isdecimal() else 0,
+        version=key_of(request.POST.get("version")) or 0,
         said=said or {},
         actions=actions,
         by=request.user,
