@@ -27,6 +27,7 @@ from recruitment.members.admissions import PERSON_FIELDS
 from recruitment.members.eligibility import namesake
 from recruitment.members.remarks import Remark, in_words, odd_name
 from recruitment.models import Admission, Candidate, MemberEvent, Person, RuleSet, Stage, Step
+from recruitment.persons import newcomers
 from recruitment.persons.alike import lookalike, may_be_told
 from recruitment.rulebook.rules import age_on
 
@@ -92,6 +93,7 @@ def open_dossier(
     `confirmed`.
     """
     hold([opening.organization.pk])
+    newcomers.hold([Person.likeness_of(opening.full_name, opening.born_on)])
     opening = replace(opening, person=opening.person or _member_here(opening))
     if opening.person:
         hold_person(opening.person)

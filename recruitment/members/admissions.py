@@ -28,6 +28,7 @@ from recruitment.members.eligibility import (
 )
 from recruitment.members.remarks import Remark, in_words
 from recruitment.models import Admission, Candidate, Person
+from recruitment.persons import newcomers
 from recruitment.persons.alike import lookalike, may_be_told
 from recruitment.persons.readers import READ
 
@@ -122,10 +123,12 @@ def admit_examined(
 def lock(entries: Sequence[AdmissionEntry]) -> None:
     """Hold the organizations of `entries` until the transaction ends, in the order of keys.
 
-    Persons chosen from the record are held too: their admissions may lie elsewhere. Raises
+    So are those who look the same and the numbers of the decisions, and persons chosen from the
+    record: their admissions may lie elsewhere. Raises
     ValidationError where one of them was merged with another meanwhile.
     """
     _hold(Organization, {entry.organization.pk for entry in entries})
+    newcomers.hold(key for each in entries for key in (each.likeness, each.number_key))
     hold_persons({entry.person.pk for entry in entries if entry.person is not None})
 
 
@@ -358,6 +361,7 @@ def _hold_all(admission, entry):
     dossiers = Candidate.objects.filter(person=admission.person_id).order_by()
     held |= set(dossiers.values_list("organization", flat=True))
     _hold(Organization, held)
+    newcomers.hold([entry.likeness, entry.number_key])
     _hold(Person, {admission.person_id})
     found = list(others.select_related("person").all())
     if any(other.organization_id not in held for other in found):

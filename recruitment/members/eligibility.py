@@ -62,6 +62,11 @@ class AdmissionEntry:
         """What this entry shares with whoever has the same folded name and date of birth."""
         return Person.likeness_of(self.full_name, self.born_on)
 
+    @property
+    def number_key(self) -> str:
+        """What this entry shares with whoever is admitted by a number that reads the same."""
+        return f"{names.fold(self.decision_number)} {self.decided_on.year}"
+
 
 @dataclass
 class Findings:

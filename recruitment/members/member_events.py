@@ -26,6 +26,7 @@ from recruitment.members.member_rules import examine, without
 from recruitment.members.remarks import in_words, odd_name
 from recruitment.models import Candidate, MemberEvent, Person, Step
 from recruitment.models.rules import BEFORE_DECISION
+from recruitment.persons import newcomers
 
 FIELDS = (
     "organization",
@@ -154,6 +155,7 @@ def _hold(entry, today) -> Person | None:
     open_in = Candidate.objects.open().filter(person=person) if person else ()
     cells = {entry.organization.pk, arrivals.cell_of(entry.organization).pk}
     ledger.hold(cells.union(each.organization_id for each in open_in))
+    newcomers.hold([Person.likeness_of(entry.full_name, entry.born_on)])
     person = entry.person or same_here(entry, today)
     if person is not None:
         list(Person.objects.select_for_update(no_key=True).filter(pk=person.pk))

@@ -6,6 +6,7 @@ notice: they break what must hold.
 
 import contextlib
 import threading
+from dataclasses import replace
 from datetime import date
 from http.client import HTTPConnection
 from itertools import starmap
@@ -27,6 +28,7 @@ from recruitment.dossiers import ledger, pipeline, pool, transfers
 from recruitment.members import admissions, eligibility
 from recruitment.members.eligibility import AdmissionEntry
 from recruitment.models import Admission, Candidate, Transfer
+from recruitment.persons import newcomers
 from tests.dossiers import writing_everywhere
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory, PostFactory
 from tests.races import ON, collide, finish, ready, rounds, seen
@@ -90,6 +92,50 @@ def opening_in(cell):
 def standing(name, cell=None):
     found = Admission.objects.standing().filter(person__full_name=name)
     return found.filter(organization=cell).count() if cell else found.count()
+
+
+def newcomer(cell, name, *, number=None):
+    """Return what records somebody new in `cell`, by who confirms nothing."""
+    said = replace(entry(cell, name), decision_number=number or f"{uuid4().hex[:8]}-QĐ")
+    by = User.objects.system()
+    return lambda: admissions.admit(said, by=by, today=TODAY)
+
+
+def listing(cell, name):
+    said = replace(opening_in(cell), full_name=name)
+    by = User.objects.system()
+    return lambda: pool.open_dossier(said, by=by, today=TODAY)
+
+
+def doubles(cells, act, number=20):
+    """Return in how many rounds two who record one person in two cells at once both may."""
+    found = 0
+    for _round in rounds(number):
+        name = f"Ngô Thị {uuid4().hex[:12]}"
+        found += collide(*[act(cell, name) for cell in cells[:2]]).count(None) == 0
+    return found
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("act", [newcomer, listing])
+def test_of_two_who_record_one_person_in_two_cells_at_once_one_is_asked(cells, act):
+    assert doubles(cells, act) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_use_one_number_in_two_cells_at_once_one_is_asked(cells):
+    for number in rounds():
+        names = [f"Ngô Thị {uuid4().hex[:12]}" for _n in range(2)]
+        acts = [newcomer(cells[n], names[n], number=f"{number}-QĐ/ĐU") for n in range(2)]
+        assert collide(*acts).count(None) == 1
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_control_without_holding_who_is_new_both_are_recorded(cells, monkeypatch):
+    monkeypatch.setattr(newcomers, "hold", lambda keys: None)
+
+    assert doubles(cells, newcomer, 60) > 0
 
 
 @pytest.mark.django_db(transaction=True)
