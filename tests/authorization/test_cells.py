@@ -32,20 +32,24 @@ def test_each_gets_what_is_due(here, cells):
 
 def _faults(here, cell, asked):
     """Return in words what is wrong with the answer to one request."""
-    response, traces = _ask(here, cell, asked)
+    response, traces, left = _ask(here, cell, asked)
     if (answer := _answer(here, cell, response)) != cell.answer:
         return [f"{answer} instead of {cell.answer}"]
     if cell.scope not in OUTSIDE or cell.answer not in ("404", "none"):
         return traces
-    ghost, _traces = _ask(here, cell._replace(scope="ghost"), asked)
+    ghost, _traces, left_by_ghost = _ask(here, cell._replace(scope="ghost"), asked)
     numbers = [here.number_asked(cell.name, scope) for scope in (cell.scope, "ghost")]
-    if told(response, numbers[0]) != told(ghost, numbers[1]):
+    if told(response, numbers[0]) != told(ghost, numbers[1]) or left != left_by_ghost:
         return [*traces, "does not answer as for what never existed"]
     return traces
 
 
 def _ask(here, cell, asked):
-    """Return the answer, and what it wrongly left; `asked` keeps both for one test."""
+    """Return the answer, what it wrongly left, and what it left in the trail.
+
+    `asked` keeps them for one test. A form in which something out of reach is named may leave one
+    refusal, a refused address leaves one.
+    """
     url, _sign = here.address(cell.address, cell.scope)
     body = here.body(cell.address, cell.scope) if cell.method == "POST" else None
     key = url, str(body)
@@ -53,10 +57,12 @@ def _ask(here, cell, asked):
         client = here.clients[cell.role]
         with undone(client):
             response = _send(client, url, body, cell.answer)
-            asked[key] = response, []
+            traces, left = [], here.left()
             if cell.answer in NOTHING_WRITTEN:
-                traces = here.traces(cell.method, refused=cell.answer in REFUSALS)
-                asked[key] = response, list(traces)
+                named = cell.answer == "none" and cell.scope in OUTSIDE
+                refusals = {1} if cell.answer in REFUSALS else {0, 1} if named else {0}
+                traces = list(here.traces(cell.method, refusals=refusals))
+            asked[key] = response, traces, left
     return asked[key]
 
 

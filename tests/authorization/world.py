@@ -189,10 +189,16 @@ class World:
             "confirm": EVERY_CONFIRMATION,
         }
 
-    def traces(self, method, *, refused):
-        """Return what a request left that should have left nothing, or one entry of a refusal."""
-        left = list(Entry.objects.filter(pk__gt=self.last).values_list("action", flat=True))
-        if left != ["access.denied"] * refused:
+    def left(self):
+        """Return what the last request left in the trail."""
+        return list(Entry.objects.filter(pk__gt=self.last).values_list("action", flat=True))
+
+    def traces(self, method, *, refusals):
+        """Return what a request left that should have left nothing but an entry of a refusal.
+
+        `refusals` are the numbers of such entries that may be.
+        """
+        if (left := self.left()) not in [["access.denied"] * number for number in refusals]:
             yield f"left {left} in the trail"
         if method == "POST" and rows() != self.rows:
             yield "changed rows"
