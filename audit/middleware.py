@@ -5,6 +5,7 @@ import uuid
 from django.urls import Resolver404, resolve
 
 from audit import context, trail
+from config.typed.text import searched
 
 
 class RequestContextMiddleware:
@@ -57,5 +58,5 @@ class RequestContextMiddleware:
 
 
 def _words(request):
-    """Return the name that was searched for, as far as a database can keep it."""
-    return "".join(request.GET.get("words", "").split("\0")).strip()[:200]
+    """Return the name that was searched for, as the search reads it."""
+    return searched(request.GET.get("words", ""))[:200]

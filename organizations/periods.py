@@ -11,9 +11,6 @@ from django.utils.translation import gettext as _
 
 from config.typed.days import FIRST_YEAR, LAST_YEAR
 
-LONGEST_YEAR = 366
-"""How many days a period has at most that can be compared with the same days a year before."""
-
 ORIGIN = date(1930, 2, 3)
 """The founding day of the Party, which stands for "since ever" where no start is known."""
 
@@ -176,7 +173,8 @@ class Period:
 
         Source: docs/definitions.md, "Same period".
         """
-        return self.years_earlier(1) if self.days <= LONGEST_YEAR else None
+        earlier = self.years_earlier(1)
+        return earlier if earlier.end <= self.start else None
 
     def same_day_in(self, other: "Period", day: date) -> date:
         """Return the day of `other` that `day` is of this period: its last is the other's last."""

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from organizations.completeness import is_complete
 from organizations.models import Organization
-from organizations.periods import LONGEST_YEAR
 from recruitment.counting.monthly import by_month
 from reports.curve import Course
 from reports.tables import Question, attainment_table
@@ -20,9 +19,9 @@ def course_of(organization: Organization, question: Question) -> Course:
     """
     table = attainment_table(organization, replace(question, level=NO_ROWS), hears=False)
     reading, attainment = question.reading, table.head.attainment
-    periods = [reading.period]
-    if reading.period.days <= LONGEST_YEAR:
-        periods.append(reading.period.previous)
+    periods, earlier = [reading.period], reading.period.years_earlier(1)
+    if earlier.end <= reading.period.start:  # else, as of a term, the months would overlap
+        periods.append(earlier)
     months, *before = by_month(organization, periods, reading)
     before = before[0] if before else {}
     previous = reading.previous

@@ -168,6 +168,7 @@ FORBIDDEN = {
     "ancestry_once_a_day": Forbidden(Ancestry, ANCESTRY, {"distance": 2}, twice=True),
     "post_ends_after_start": Forbidden(Post, POST, EMPTY_PERIOD),
     "post_not_granted_to_oneself": Forbidden(Post, POST, {"granted_by": Row("user")}),
+    "post_not_confirmed_by_its_holder": Forbidden(Post, POST, {"confirmed_by": Row("user")}),
     "post_held_once": Forbidden(Post, POST, {"start": NEXT}, twice=True),
     "person_has_name": Forbidden(Person, PERSON, {"full_name": ""}),
     "person_sex_known": Forbidden(Person, PERSON, {"sex": ""}),

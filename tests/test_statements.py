@@ -16,7 +16,7 @@ DAY = "04/05/2024"
 TYPED = {
     **dict.fromkeys(["as_of", "structure_on", "first_day", "last_day"], DAY),
     **dict.fromkeys(["year", "introduced_in", "period", "certified"], "2023"),
-    **dict.fromkeys(["words", "user", "request"], "thom"),
+    **dict.fromkeys(["words", "user", "request", "person", "organization"], "thom"),
     "q": "krong",
     "number": "4321",
 }
@@ -111,7 +111,7 @@ def questions(page, organization):
                 yield name, options[-1]["value"], options[-1].get_text(strip=True)
             elif name in HIDDEN:
                 yield (name, *HIDDEN[name])
-            elif name in ("organization", "below"):
+            elif name in ("organization", "below") and control["type"] == "hidden":
                 yield name, organization.pk, organization.name
             elif control.get("type") == "checkbox":
                 yield name, "on", control.find_parent("div").get_text(strip=True)

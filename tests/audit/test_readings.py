@@ -35,18 +35,18 @@ def cell(ward):
 
 
 @pytest.mark.parametrize(
-    "page", ["/admissions/", "/candidates/", "/members/events/", "/admissions/export.csv"]
+    "address", ["/admissions/", "/candidates/", "/members/events/", "/admissions/export.csv"]
 )
-def test_a_search_by_name_leaves_an_entry(ward, page):
+def test_a_search_by_name_leaves_an_entry(ward, address):
     client = signed_in(ward, role=Post.Role.SECRETARY, may_export=True)
 
-    client.get(page)
+    client.get(address)
     assert not entries("person.search").exists()
 
-    client.get(page, {"words": "Nguyễn Thị\0 Hòa"})
+    client.get(address, {"words": "Nguyễn Thị\u200b Hòa"})
     entry = entries("person.search").get()
     assert entry.changes["query"] == [None, "Nguyễn Thị Hòa"]
-    assert entry.changes["path"] == [None, page]
+    assert entry.changes["path"] == [None, address]
     assert entry.actor_id == ward.posts.get().user_id
 
 

@@ -98,7 +98,7 @@ def test_who_was_born_on_29_february_comes_of_age_in_march(born_on, age):
     ("recorded", "typed", "expected"),
     [
         ("Lê Hòa", "Lê Hoà", (["admitted"], [])),  # the tone stands elsewhere, the name is one
-        ("Lê Hòa", "lê  hòa", (["admitted"], [])),
+        ("Lê Hòa", "lê  hòa", (["admitted"], ["odd_name"])),  # no capitals: asked about as well
         ("Lê Hoa", "Lê Hóa", ([], ["namesake"])),  # two names
         ("Lê Hoa", "Lê Hoan", ([], [])),
     ],

@@ -89,7 +89,7 @@ def test_loading_says_what_it_would_do_and_what_is_wrong(tmp_path):
     path.write_text("code,name,kind\nP,Đảng bộ tỉnh,province\n", encoding="utf-8")
 
     assert printed("load", "organizations", path).startswith("Nạp thử, chưa lưu gì")
-    assert printed("load", "organizations", path, commit=True) == "Đã nạp: 1 organizations.\n"
+    assert printed("load", "organizations", path, commit=True) == "Đã nạp: 1 đơn vị.\n"
 
     errors = io.StringIO()
     with pytest.raises(CommandError, match="^1 lỗi. Chưa nạp dòng nào.$"):
