@@ -54,10 +54,12 @@ def test_a_session_decides_twelve_dossiers_of_which_it_refuses_two(
         point.get_by_text("Không", exact=True).click()
         point.get_by_label("Lý do nếu không thông qua").fill("chờ xác minh nơi cư trú")
 
-    page.get_by_role("button", name="Xem lại kết quả trước khi ghi").click()
+    with page.expect_navigation():  # the server is looked for before a form is sent
+        page.get_by_role("button", name="Xem lại kết quả trước khi ghi").click()
     page.get_by_label("Lý do vẫn quyết định").fill("giấy tờ bổ sung sau")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.get_by_role("button", name="Xem lại kết quả trước khi ghi").click()
+    with page.expect_navigation():  # the server is looked for before a form is sent
+        page.get_by_role("button", name="Xem lại kết quả trước khi ghi").click()
     expect(page.get_by_text("10 người sẽ được kết nạp.")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert not Session.objects.exists()
@@ -80,9 +82,11 @@ def test_a_session_that_was_recorded_by_mistake_is_taken_back(visit, sign_in, wa
     page = visit(f"/sessions/add/?organization={ward.pk}&stage=decided&on=06/05/2024")
     page.get_by_label("Số quyết định").fill("215-QĐ/ĐU")
     page.get_by_role("button", name="Thông qua tất cả").click()
-    page.get_by_role("button", name="Xem lại kết quả trước khi ghi").click()
+    with page.expect_navigation():  # the server is looked for before a form is sent
+        page.get_by_role("button", name="Xem lại kết quả trước khi ghi").click()
     page.get_by_label("Lý do vẫn quyết định").fill("giấy tờ bổ sung sau")
-    page.get_by_role("button", name="Xem lại kết quả trước khi ghi").click()
+    with page.expect_navigation():  # the server is looked for before a form is sent
+        page.get_by_role("button", name="Xem lại kết quả trước khi ghi").click()
     page.get_by_role("button", name="Ghi kết quả phiên họp").click()
 
     page.get_by_text("Rút lại phiên họp này").click()
