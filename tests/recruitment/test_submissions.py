@@ -9,7 +9,8 @@ from recruitment.members.admissions import admit
 from recruitment.models import Admission, Submission
 from recruitment.submissions import Reused, digest_of, once
 from tests.factories import TODAY, OrganizationFactory, UserFactory
-from tests.recruitment.test_admissions import at_once, entry
+from tests.races import at_once
+from tests.recruitment.test_admissions import entry
 
 FIELDS = {"full_name": ["Lê Nhung"], "token": ["1"], "csrfmiddlewaretoken": ["x"], "next": ["1"]}
 
@@ -96,6 +97,6 @@ def test_copies_sent_at_once_record_once(transactional_db):
     cell = OrganizationFactory(parent=OrganizationFactory(kind="grassroots_committee"))
     user, token = User.objects.system(), uuid.uuid4()
 
-    results = at_once(4, lambda: record(token, "a", user, cell))
+    results = at_once(*[lambda: record(token, "a", user, cell)] * 4)
 
     assert {result.pk for result in results} == {Admission.objects.get().pk}
