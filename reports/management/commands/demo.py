@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organizations import completeness, officers, posts
+from organizations.files import Report
 from organizations.imports import organizations_by_code
 from organizations.models import Ancestry, Organization, Post, User
 from organizations.periods import Period
@@ -146,9 +147,10 @@ class Command(BaseCommand):
                 )
 
     def _take(self, kind, rows, by, today):
-        columns = dict.fromkeys([*KINDS[kind].columns[0], *KINDS[kind].columns[1]], "")
+        columns = {column.name: "" for column in KINDS[kind].columns}
         numbered = ((number, columns | row) for number, row in self._counted(kind, rows))
-        report = KINDS[kind].take(numbered, by=by, today=today)
+        report = Report()
+        KINDS[kind].take(numbered, by=by, today=today, report=report)
         for fault in report.faults[:20]:
             self.stderr.write(f"{kind} {fault.row}, {fault.column}: {fault.message}")
         if report.faults:
