@@ -19,7 +19,7 @@ from tests.authorization.world import undone
 
 pytestmark = pytest.mark.django_db
 
-LOOKS = int(os.environ.get("HOSTILE", "1"))
+LOOKS = int(os.environ.get("HOSTILE", "3"))
 HOSTILE = [
     "",
     "\0",

@@ -118,7 +118,7 @@ def nodes(depth):
     return st.builds(Node, st.one_of(st.just(Count()), counts(8)), below)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(nodes(3))
 def test_no_hidden_number_can_be_told_from_all_that_is_shown(root):
     for node in root.walk():
