@@ -30,6 +30,7 @@ class Jurisdiction:
     auditing: frozenset[int] = frozenset()
     sensitive: frozenset[int] = frozenset()
     exporting: frozenset[int] = frozenset()
+    exporting_persons: frozenset[int] = frozenset()
     titles: tuple[str, ...] = ()
 
     @classmethod
@@ -52,6 +53,9 @@ class Jurisdiction:
                 lambda post: post.sees_sensitive and post.role in _SEES_PERSONS
             ),
             exporting=organizations(lambda post: post.may_export and post.role in _SEES_FIGURES),
+            exporting_persons=organizations(
+                lambda post: post.may_export and post.role in _SEES_PERSONS
+            ),
             titles=tuple(f"{post.get_role_display()} · {post.organization.name}" for post in posts),
         )
 

@@ -31,9 +31,19 @@ class State(enum.StrEnum):
     FAR_BEHIND = "far_behind"
 
 
+class Joined(enum.StrEnum):
+    """Several states under one name, or a share of the quota; `is_of` says who is meant."""
+
+    REACHED = "reached"
+    UNDER_HALF = "under_half"
+    NOBODY = "nobody"
+
+
 REACHED = {State.EXCEEDED, State.DONE}
 BEHIND = {State.BEHIND, State.FAR_BEHIND}
 NOBODY_YET = {State.NOT_REPORTED, State.NONE_ADMITTED}
+HALF = 50
+"""Per cent of the quota."""
 
 
 @dataclass(frozen=True)
@@ -189,6 +199,19 @@ class Attainment:
         if self.admitted >= low:
             return State.DONE if self.admitted <= (high or low) else State.EXCEEDED
         return self._on_the_way()
+
+    def is_of(self, asked: State | Joined | str) -> bool:
+        """Tell whether this is in the state asked for, or among those joined under that name.
+
+        Source: docs/definitions.md, "Counters".
+        """
+        if asked == Joined.REACHED:
+            return self.state in REACHED
+        if asked == Joined.NOBODY:
+            return self.state in NOBODY_YET
+        if asked == Joined.UNDER_HALF:
+            return not self.exempt and self.percent is not None and self.percent < HALF
+        return self.state == asked
 
     def _on_the_way(self) -> State:
         """Return the state of who has not reached the lower bound, from the pace alone."""

@@ -18,7 +18,7 @@ from recruitment.counting.borders import Borders
 from recruitment.counting.counts import Reading
 from recruitment.counting.rounding import rounded
 from recruitment.models import Quota, Union
-from reports.attainment import Attainment, State
+from reports.attainment import Attainment, Joined, State
 from reports.order import months_since
 from reports.people import People
 from reports.tables import Row, Table
@@ -43,6 +43,9 @@ GLYPHS = {
     State.ON_PACE: "●",
     State.BEHIND: "▲",
     State.FAR_BEHIND: "▼",
+    Joined.REACHED: "✓",
+    Joined.UNDER_HALF: "½",
+    Joined.NOBODY: "○",
 }
 
 
@@ -62,6 +65,9 @@ STATE_WORDS = {
     State.ON_PACE: gettext_lazy("On pace"),
     State.BEHIND: gettext_lazy("Behind"),
     State.FAR_BEHIND: gettext_lazy("Far behind"),
+    Joined.REACHED: gettext_lazy("reached 100%"),
+    Joined.UNDER_HALF: gettext_lazy("under half of the quota"),
+    Joined.NOBODY: gettext_lazy("nobody admitted, reported or not"),
 }
 RANGE_WORDS = {
     "below": gettext_lazy("below the range"),
@@ -120,10 +126,8 @@ def rate_in_words(low: Decimal | Fraction, high: Decimal | Fraction | None = Non
     return "–".join(str(number_format(rounded(Fraction(each)))) for each in bounds)
 
 
-def state_word(state: State | str) -> str:
-    """Return the word of a state, as it stands beside its glyph; "reached" is two of them."""
-    if state == "reached":
-        return _("reached 100%")
+def state_word(state: State | Joined | str) -> str:
+    """Return the word of a state, or of several joined, as it stands beside its glyph."""
     return str(STATE_WORDS[state])
 
 

@@ -16,7 +16,7 @@ from recruitment.counting.counts import Reading
 from recruitment.counting.wording import PART_WORDS
 from recruitment.models import Quota
 from recruitment.models.admission import Counting
-from reports.attainment import State
+from reports.attainment import Joined, State
 from reports.fields import DayField, PlainHidden, PlainSelect
 from reports.order import ORDERS
 from reports.question import Question
@@ -57,7 +57,7 @@ class DashboardForm(forms.Form):
     state = forms.ChoiceField(
         required=False,
         widget=PlainHidden,
-        choices=[("", ""), *((state.value, state.value) for state in State), ("reached", "")],
+        choices=[("", ""), *((each.value, each.value) for each in (*State, *Joined))],
     )
     sort = forms.ChoiceField(
         required=False,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from recruitment.counting.counts import Reading
 from recruitment.models import Quota
-from reports.attainment import REACHED, State
+from reports.attainment import Attainment
 
 FURTHER_DOWN = ("province", "upper_committee", "grassroots_committee", "cell")
 LEVELS = ("children", *FURTHER_DOWN)
@@ -26,13 +26,11 @@ class Question:
         """Tell whether not all rows of the level are shown."""
         return bool(self.bloc or self.state)
 
-    def shows(self, bloc: str, state: State) -> bool:
-        """Tell whether a row of that bloc and state is shown.
+    def shows(self, bloc: str, attainment: Attainment) -> bool:
+        """Tell whether a row of that bloc is shown.
 
-        The state asked for may be "reached", for done or exceeded.
+        The state asked for may be one of `Joined`, such as "reached", for done or exceeded.
         """
         if self.bloc and bloc != self.bloc:
             return False
-        if self.state == "reached":
-            return state in REACHED
-        return not self.state or state == self.state
+        return not self.state or attainment.is_of(self.state)

@@ -1,13 +1,13 @@
 """What is told of all rows: how many are in each state, and the sums under them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reports.attainment import REACHED, State
+from reports.attainment import Joined, State
 from reports.display import GLYPHS, NO_DATA, Style, signed, state_word, whole, worst_css
 from reports.tables import Row, Table
 from reports.totals import Total
@@ -45,34 +45,64 @@ class ShownSum:
         self.change = "" if line.change is None else signed(line.change)
 
 
-def counters(table: Table) -> list[tuple]:
-    """Return (code, css, glyph, number, word, chosen) of the states that occur, worst last."""
-    chosen = table.question.state
-    counts = table.count_by_state()
-    reached = sum(counts.get(state, 0) for state in REACHED)
-    found = (
-        [("reached", "reached", "✓", reached, state_word("reached"), chosen == "reached")]
-        if reached
-        else []
-    )
-    order = (
-        State.ON_PACE,
-        State.BEHIND,
-        State.FAR_BEHIND,
-        State.NOT_REPORTED,
-        State.NONE_ADMITTED,
-        State.NO_QUOTA,
-        State.NO_DATA,
-        State.NOT_COMPARED,
-        State.QUOTA_ZERO,
-        State.EXEMPT,
-    )
-    for state in order:
-        if state in counts:
-            css = worst_css(row.attainment for row in table.rows if row.attainment.state == state)
-            said = GLYPHS[state], counts[state], state_word(state), chosen == state
-            found.append((state.value, css, *said))
-    return found
+STATES = (
+    Joined.REACHED,
+    State.ON_PACE,
+    State.BEHIND,
+    State.FAR_BEHIND,
+    State.NOT_REPORTED,
+    State.NONE_ADMITTED,
+    State.NO_QUOTA,
+    State.NO_DATA,
+    State.NOT_COMPARED,
+    State.QUOTA_ZERO,
+    State.EXEMPT,
+)
+"""One of which each row is in, so that their counters add up."""
+ACROSS = (Joined.UNDER_HALF, Joined.NOBODY)
+"""Which rows are counted once more: they are in several of the states above."""
+
+
+@dataclass(frozen=True)
+class Counter:
+    """How many rows are in a state, or joined under a name; it leads to them."""
+
+    code: str
+    css: str
+    number: int
+    is_chosen: bool
+
+    @property
+    def glyph(self) -> str:
+        return GLYPHS[self.code]
+
+    @property
+    def word(self) -> str:
+        return state_word(self.code)
+
+
+def counters(table: Table, asked: Iterable[State | Joined]) -> list[Counter]:
+    """Return those of `asked` that occur among the rows of the bloc asked for.
+
+    Source: docs/definitions.md, "Counters".
+    """
+    found = {each: [one for one in table.counted if one.is_of(each)] for each in asked}
+    return [
+        Counter(each.value, _css(each, members), len(members), table.question.state == each.value)
+        for each, members in found.items()
+        if members
+    ]
+
+
+def _css(asked, members):
+    return asked.value if isinstance(asked, Joined) else worst_css(members)
+
+
+def counted_in_words(table: Table) -> str:
+    """Say which rows the counters count."""
+    number = len(table.counted)
+    words = ngettext("Of %(number)s organization:", "Of %(number)s organizations:", number)
+    return words % {"number": whole(number)}
 
 
 def sum_lines(table: Table, on_page: Sequence[Row] | None = None) -> list[SumLine]:

@@ -17,7 +17,7 @@ from organizations.models import Ancestry, Organization, Placement, Succession
 from recruitment.counting.counts import Counted, overview
 from recruitment.counting.freshness import reported
 from recruitment.models import Exemption, Quota
-from reports.attainment import Attainment, State, Thresholds
+from reports.attainment import Attainment, Thresholds
 from reports.comparable import changes, comparables, is_comparable
 from reports.measures import TakenOver, quota_lines, sums_below
 from reports.question import FURTHER_DOWN, Question
@@ -48,7 +48,7 @@ class Row:
         return getattr(self.organization, "name_then", None) or self.organization.name
 
     def is_shown(self, question: Question) -> bool:
-        return question.shows(self.organization.bloc, self.attainment.state)
+        return question.shows(self.organization.bloc, self.attainment)
 
     @property
     def against_year_before(self) -> int | None:
@@ -106,11 +106,11 @@ class Table:
         """Return how many more were assigned below than the head's own quota; never negative."""
         return max(-(self.unassigned or 0), 0)
 
-    def count_by_state(self) -> dict[State, int]:
-        """Return how many rows of the bloc asked for are in each state that occurs, in order."""
+    @cached_property
+    def counted(self) -> list[Attainment]:
+        """Return those of the rows of the bloc asked for, of whatever state."""
         asked = replace(self.question, state="")
-        states = [row.attainment.state for row in self.rows if row.is_shown(asked)]
-        return {state: states.count(state) for state in State if state in states}
+        return [row.attainment for row in self.rows if row.is_shown(asked)]
 
 
 def attainment_table(

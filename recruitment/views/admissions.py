@@ -55,7 +55,7 @@ def admission_list(request):
             "criteria": criteria,
             "columns": COLUMNS,
             "page": paginate(request, admissions),
-            "may_export": bool(request.jurisdiction.exporting),
+            "may_export": bool(request.jurisdiction.exporting_persons),
             "may_write": bool(request.jurisdiction.writing),
         },
     )
@@ -66,8 +66,8 @@ def admission_export(request, form):
     if form not in exports.MEDIA_TYPES:
         raise Http404
     criteria, admissions = _asked(request)
-    request.jurisdiction.require("exporting")
-    exportable = request.jurisdiction.descendants(request.jurisdiction.exporting)
+    request.jurisdiction.require("exporting_persons")
+    exportable = request.jurisdiction.descendants(request.jurisdiction.exporting_persons)
     now = timezone.localtime()
     query = request.GET.urlencode()
     made = exports.export(

@@ -34,7 +34,7 @@ def member_event_list(request):
             "criteria": criteria,
             "columns": COLUMNS,
             "page": paginate(request, events),
-            "may_export": bool(request.jurisdiction.exporting),
+            "may_export": bool(request.jurisdiction.exporting_persons),
             "may_write": bool(request.jurisdiction.writing),
         },
     )
@@ -45,8 +45,8 @@ def member_event_export(request, form):
     if form not in exports.MEDIA_TYPES:
         raise Http404
     criteria, events = _asked(request)
-    request.jurisdiction.require("exporting")
-    exportable = request.jurisdiction.descendants(request.jurisdiction.exporting)
+    request.jurisdiction.require("exporting_persons")
+    exportable = request.jurisdiction.descendants(request.jurisdiction.exporting_persons)
     now = timezone.localtime()
     made = exports.export(
         events.filter(organization__in=exportable),

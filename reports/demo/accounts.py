@@ -109,6 +109,7 @@ ACCOUNTS = (
         "observer",
         "HN",
         _("Figures without persons: the years and the terms of a large city."),
+        may_export=True,
     ),
     Account(
         "quantri",

@@ -42,7 +42,14 @@ from reports.organization_page import Years, ended, organization_page, years_inc
 from reports.people import People
 from reports.readings import readings_of
 from reports.rows import drawn
-from reports.shown_totals import ShownSum, counters, sum_lines
+from reports.shown_totals import (
+    ACROSS,
+    STATES,
+    ShownSum,
+    counted_in_words,
+    counters,
+    sum_lines,
+)
 from reports.statement import statement_of
 from reports.tables import attainment_table
 from reports.views.withheld import require_group, withheld_dashboard
@@ -245,7 +252,7 @@ def dashboard_export(request, pk, form):
         raise Http404
     request.jurisdiction.require("seeing")
     organization = get_object_or_404(Organization.objects.within(request.jurisdiction), pk=pk)
-    if not request.jurisdiction.reaches(request.jurisdiction.exporting, organization):
+    if not _may_export(request.jurisdiction, organization):
         raise PermissionDenied
     asked = _asked(request, pk)
     require_group(request, organization, asked.question().reading.group)
@@ -278,6 +285,16 @@ def _until(organization, reading):
     ended_on = organization.ended_on
     is_over = ended_on is not None and reading.period.start < ended_on <= reading.structure_on
     return story.day_before(ended_on) if is_over else None
+
+
+def _may_export(jurisdiction, organization) -> bool:
+    """Tell whether figures of `organization`, which may be seen, may be taken away as a file.
+
+    No query where every post that sees figures, or none, gives that right.
+    """
+    if jurisdiction.seeing <= jurisdiction.exporting:
+        return True
+    return jurisdiction.reaches(jurisdiction.exporting, organization)
 
 
 def _arranged(form, table):
@@ -328,14 +345,15 @@ def _shown(request, form, table, above):
         "rows": format_html_join("", "{}", ((drawn(shown(row)),) for row in page)),
         "page": page,
         "sums": [ShownSum(each, style) for each in sum_lines(table, page.object_list)],
-        "counters": counters(table),
+        "counters": [counters(table, STATES), counters(table, ACROSS)],
+        "counted": counted_in_words(table),
         "pace": pace_in_persons(table.head.attainment),
         "pace_on": rate_in_words(table.head.attainment.thresholds.on_pace * 100),
         "links": links,
         "query": query,
         "headings": list(headings(_query(request.GET, without=("page", "sort")), sort)),
         "computed_at": timezone.localtime(),
-        "may_export": bool(request.jurisdiction.exporting),
+        "may_export": _may_export(request.jurisdiction, table.head.organization),
     }
 
 

@@ -10,6 +10,9 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
+from organizations.models import User
+from recruitment.targets import quotas
+from reports.as_data import table_as_data
 from reports.shown_totals import sum_lines
 from reports.tables import Question, attainment_table
 from tests.dossiers import review_pool
@@ -17,6 +20,7 @@ from tests.factories import (
     AdmissionFactory,
     MemberCountFactory,
     OrganizationFactory,
+    PostFactory,
     QuotaFactory,
 )
 from tests.reports.test_tables import END, YEAR, Reading
@@ -156,3 +160,108 @@ def test_a_range_that_is_reached_is_not_exceeded(client, secretary):
     assert "Đã đạt chỉ tiêu. Trong khoảng chỉ tiêu." in lead
     assert "vượt" not in lead
     assert "3–3,5% của 100 đảng viên ngày 01/01/2024, đến nay 4%" in lead
+
+
+@pytest.fixture
+def halves(secretary):
+    """Units on the last day of 2024 with 0, 1, 2 and 3 of 4; one of 0 that reported; one exempt."""
+    made = OrganizationFactory(parent=secretary.organization, name="Huyện")
+    for number in range(4):
+        unit(made, f"Xã {number}", number, 4)
+    review_pool(unit(made, "Báo", 0, 5), date(2024, 3, 1))
+    quotas.exempt(
+        unit(made, "Miễn", 0, 4), start=date(2024, 1, 1), end=None, reason="x", by=operator()
+    )
+    unit(made, "Không", 0)
+    return made
+
+
+def operator():
+    return User.objects.system()
+
+
+def counted(page):
+    return {
+        link.get_text(" ", strip=True): link["href"].partition("state=")[2].partition("&")[0]
+        for link in page.select(".counters a")
+    }
+
+
+@pytest.mark.parametrize(
+    ("state", "names"),
+    [
+        ("under_half", {"Xã 0", "Xã 1", "Báo"}),
+        ("nobody", {"Xã 0", "Báo"}),
+        ("none_admitted", {"Báo"}),
+        ("not_reported", {"Xã 0"}),
+    ],
+)
+def test_a_counter_across_the_states_leads_to_its_rows(client, secretary, halves, state, names):
+    secretary.posts.update(may_export=True)
+    asked = {"period": "2024", "state": state}
+    page = page_of(client, halves, **asked)
+    file = client.get(reverse("reports:dashboard_export", args=[halves.pk, "csv"]), asked)
+    rows = csv.reader(io.StringIO(file.content.decode("utf-8-sig")), delimiter=";")
+
+    assert {row.th.get_text(strip=True) for row in page.select("#attainment tbody tr")} == names
+    assert {row[1] for row in rows if len(row) > 1 and row[2] == "Chi bộ"} == names
+    number = len(names)
+    assert any(
+        code == state and text.split()[1] == str(number)
+        for text, code in counted(page_of(client, halves, period="2024")).items()
+    )
+    assert f"Cộng {number} đơn vị đang hiển thị" in page.select_one("tfoot th").text
+
+
+def test_programs_have_nobody_as_one_state(halves):
+    table = attainment_table(halves, Question(Reading(YEAR, END, END)))
+    rows = [row for row in table_as_data(table)["rows"] if row["state"] == "none_admitted"]
+
+    assert {row["name"] for row in rows} == {"Xã 0", "Báo"}
+    assert {each.name for each in table.rows if each.attainment.is_of("nobody")} == {"Xã 0", "Báo"}
+
+
+def test_counters_say_of_whom_and_what_is_asked_stands_on_paper_and_in_the_file(
+    client, secretary, halves
+):
+    secretary.posts.update(may_export=True)
+    asked = {"period": "2024", "state": "under_half"}
+    page = page_of(client, halves, **asked)
+    file = client.get(reverse("reports:dashboard_export", args=[halves.pk, "csv"]), asked)
+
+    assert [each.get_text(strip=True) for each in page.select(".counted")] == [
+        "Trong 7 đơn vị:",
+        "Cũng trong số đó, tính chung các tình trạng:",
+    ]
+    said = "trạng thái: dưới 50% chỉ tiêu"
+    assert said in page.select_one("thead .print-only").text
+    assert said in file.content.decode("utf-8-sig").splitlines()[-1]
+
+
+def test_an_observer_takes_figures_away_and_no_persons(client, secretary, halves):
+    secretary.posts.update(role="observer", may_export=True)
+
+    page = page_of(client, halves, period="2024")
+    [link] = [a["href"] for a in page.select(".tools a") if a.text.strip() == "CSV"]
+    file = client.get(link)
+
+    assert file.status_code == 200
+    assert "Huyện" in file.content.decode("utf-8-sig").splitlines()[1]
+    for name in ("recruitment:admission_export", "recruitment:member_event_export"):
+        assert client.get(reverse(name, args=["csv"])).status_code == 403
+
+
+def test_the_right_to_files_of_figures_lets_nobody_take_persons_by_another_post(client, secretary):
+    PostFactory(
+        user=secretary, organization=secretary.organization, role="observer", may_export=True
+    )
+
+    assert client.get(reverse("recruitment:admission_export", args=["csv"])).status_code == 403
+
+
+def test_a_file_is_offered_only_where_it_can_be_had(client, secretary, halves):
+    PostFactory(user=secretary, organization=OrganizationFactory(), may_export=True)
+
+    page = page_of(client, halves, period="2024")
+
+    assert not [a for a in page.select(".tools a") if a.text.strip() == "CSV"]
