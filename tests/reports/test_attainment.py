@@ -71,6 +71,16 @@ def test_pace_follows_the_milestones():
     assert share_due(YEAR, date(2024, 9, 30), due) == 1
     assert share_due(YEAR, date(2024, 10, 15), due) == 1
     assert share_due(YEAR, date(2024, 3, 31), due) == Fraction(40, 100) * Fraction(91, 182)
+    assert share_due(YEAR, date(2025, 3, 1), due) == 1
+
+
+def test_who_is_to_be_done_by_a_milestone_is_measured_on_it():
+    due = ((date(2024, 9, 30), 100),)
+    found = attainment(57, 246, as_of=MAY_4, milestones=due)
+
+    assert found.pace == Fraction(246 * 125, 274)
+    assert found.state == State.FAR_BEHIND
+    assert attainment(57, 246, as_of=date(2024, 9, 30), milestones=due).pace == 246
 
 
 @pytest.mark.parametrize(
@@ -106,7 +116,15 @@ def test_an_exempt_organization_is_exempt_whatever_it_did():
     assert Attainment(0, Target(8), YEAR, MAY_4, exempt=True).short_of_pace == 0
 
 
-@pytest.mark.parametrize(("admitted", "word"), [(58, "below"), (64, "inside"), (71, "above")])
+@pytest.mark.parametrize(
+    ("admitted", "word"),
+    [
+        (59, "below"),
+        (60, "inside"),
+        (70, "inside"),
+        (71, "above"),
+    ],
+)
 def test_a_range_reads_below_inside_or_above(admitted, word):
     assert attainment(admitted, 60, 70).range_word == word
 
