@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from organizations.models import Post
-from organizations.periods import Period
+from organizations.periods import Period, next_month
 from recruitment.models import Admission, Candidate
 from reports.shown_pipeline import sentence
 from tests.dossiers import CandidateFactory
@@ -255,6 +255,8 @@ def test_the_pages_take_the_same_queries_however_much_there_is(
         candidate = CandidateFactory(organization=cell, stage="endorsed")
         Candidate.objects.filter(pk=candidate.pk).update(certificate_on=today)
     client.get(url(name, secretary.organization))
+    if name == "pipeline_coverage" and next_month(today).toordinal() == today.toordinal() + 1:
+        queries -= 2  # of a whole month no days are counted
 
     with django_assert_num_queries(queries):
         client.get(url(name, secretary.organization))
