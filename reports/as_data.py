@@ -33,7 +33,9 @@ def table_as_data(table: Table) -> dict:
     two decimals, rounded half up; they and the bounds are None without a quota. Programs know
     no state of silence: it is `none_admitted` with `reported` false. `complete` tells whether all
     days counted are on record; where not, an `admitted` of nought is None. `taken_over` are the
-    quotas of predecessors, which are in no other number. Of a group each row has its `share` of all
+    quotas of predecessors, which are in no other number. `unlike` says why admitted and quota are
+    not compared, if they are not, and `measured` how many of the admitted count for those whose
+    quotas are added up. Of a group each row has its `share` of all
     admitted too, for which they are counted: at most five queries.
     """
     reading, rows = table.question.reading, (table.head, *table.rows)
@@ -83,6 +85,8 @@ def _row(row: Row) -> dict:
         "quota_from": target.source if target else None,
         "reported": attainment.reported,
         "complete": attainment.is_complete,
+        "unlike": str(attainment.unlike) if target and attainment.unlike else None,
+        "measured": attainment.measured if target and attainment.is_known else None,
         "taken_over": [_taken_over(each) for each in row.taken_over],
     }
     if target and target.base is not None:

@@ -39,6 +39,18 @@ class Joined(enum.StrEnum):
     NOBODY = "nobody"
 
 
+class Unlike(enum.StrEnum):
+    """Why admissions and quota are not compared: what they are of is not the same.
+
+    The admissions are read in other borders than those of the report; something came into the
+    organization, or left it, after its quota came into force; or not all of them are on record.
+    """
+
+    BORDERS = "borders"
+    CHANGED = "changed"
+    INCOMPLETE = "incomplete"
+
+
 REACHED = {State.EXCEEDED, State.DONE}
 BEHIND = {State.BEHIND, State.FAR_BEHIND}
 NOBODY_YET = {State.NOT_REPORTED, State.NONE_ADMITTED}
@@ -77,9 +89,13 @@ class Attainment:
 
     `target` is None where no quota was set, which is not the same as a quota of nought.
     `reported` tells whether anything was heard from there, if only that nothing is new.
-    `is_comparable` tells whether the quota is of the units whose admissions these are; where
-    it is not, neither a per cent nor anything else that compares the two is told.
-    `is_complete` tells whether all days counted are on record; where not, nought is not known.
+    `is_comparable` tells whether the quota is of the units whose admissions these are, in the
+    borders asked for; `changed_on` is the last day on which a unit came or left after the quota
+    came into force. `is_complete` tells whether all days counted are on record; where not, nought
+    is not known. Where any of the three stands against it (see `unlike`), neither a per cent nor
+    anything else that compares the two is told.
+    `covered` are those of the admitted that count for the units whose quotas the target adds up,
+    if it is such a sum and not all count for them.
     """
 
     admitted: int
@@ -91,6 +107,8 @@ class Attainment:
     reported: bool = True
     is_comparable: bool = True
     is_complete: bool = True
+    changed_on: date | None = None
+    covered: int | None = None
 
     @property
     def is_known(self) -> bool:
@@ -101,21 +119,46 @@ class Attainment:
         return known(self.admitted, complete=self.is_complete) is not None
 
     @property
+    def unlike(self) -> Unlike | None:
+        """Return why admissions and quota are of unlike things; None if they are of the same.
+
+        Source: docs/definitions.md, "Like with like".
+        """
+        if not self.is_comparable:
+            return Unlike.BORDERS
+        if self.changed_on is not None:
+            return Unlike.CHANGED
+        return None if self.is_complete else Unlike.INCOMPLETE
+
+    @property
     def measured_on(self) -> Target | None:
         """Return the target if the admitted are known and can be measured on it."""
-        return self.target if self.is_comparable and self.is_known else None
+        return self.target if self.is_known and self.unlike is None else None
+
+    @property
+    def measured(self) -> int:
+        """Return how many of the admitted are measured on the target: those of its units.
+
+        Source: docs/definitions.md, "Children's sum".
+        """
+        return self.admitted if self.covered is None else self.covered
+
+    @property
+    def beside(self) -> int:
+        """Return how many were admitted in units without a quota, which are not measured."""
+        return self.admitted - self.measured
 
     @cached_property
     def percent(self) -> Fraction | None:
-        """Return admitted × 100 ÷ the lower bound, exact; it may exceed 100.
+        """Return the measured × 100 ÷ the lower bound, exact; it may exceed 100.
 
-        None where no quota was set, where it is nought, and where it is of other units.
+        None where no quota was set, where it is nought, and where it is of unlike things.
 
         Source: docs/definitions.md, "Per cent".
         """
         if self.measured_on is None or self.measured_on.low == 0:
             return None
-        return Fraction(self.admitted * 100, self.measured_on.low)
+        return Fraction(self.measured * 100, self.measured_on.low)
 
     @property
     def rate(self) -> Fraction | None:
@@ -133,7 +176,7 @@ class Attainment:
 
         Source: docs/definitions.md, "Missing".
         """
-        return None if self.measured_on is None else max(self.measured_on.low - self.admitted, 0)
+        return None if self.measured_on is None else max(self.measured_on.low - self.measured, 0)
 
     @property
     def excess(self) -> int | None:
@@ -144,7 +187,7 @@ class Attainment:
         """
         if self.measured_on is None:
             return None
-        return max(self.admitted - (self.measured_on.high or self.measured_on.low), 0)
+        return max(self.measured - (self.measured_on.high or self.measured_on.low), 0)
 
     @cached_property
     def pace(self) -> Fraction | None:
@@ -168,7 +211,7 @@ class Attainment:
         if self.state not in BEHIND | NOBODY_YET:
             return 0
         least = 1 if self.state in BEHIND else 0
-        return max(int(rounded(self.pace, 0)) - self.admitted, least)
+        return max(int(rounded(self.pace, 0)) - self.measured, least)
 
     @property
     def range_word(self) -> str | None:
@@ -191,13 +234,13 @@ class Attainment:
             return State.NO_QUOTA
         if not self.is_known:
             return State.NO_DATA
-        if not self.is_comparable:
+        if self.unlike:
             return State.NOT_COMPARED
         low, high = self.target.low, self.target.high
         if low == 0 and not high:
             return State.QUOTA_ZERO
-        if self.admitted >= low:
-            return State.DONE if self.admitted <= (high or low) else State.EXCEEDED
+        if self.measured >= low:
+            return State.DONE if self.measured <= (high or low) else State.EXCEEDED
         return self._on_the_way()
 
     def is_of(self, asked: State | Joined | str) -> bool:
@@ -217,9 +260,9 @@ class Attainment:
         """Return the state of who has not reached the lower bound, from the pace alone."""
         if self.admitted == 0:
             return State.NONE_ADMITTED if self.reported else State.NOT_REPORTED
-        if self.admitted >= self.thresholds.on_pace * self.pace:
+        if self.measured >= self.thresholds.on_pace * self.pace:
             return State.ON_PACE
-        if self.admitted >= self.thresholds.behind * self.pace:
+        if self.measured >= self.thresholds.behind * self.pace:
             return State.BEHIND
         return State.FAR_BEHIND
 

@@ -9,6 +9,15 @@ from recruitment.dossiers.phases import STAGES, Phase
 from reports.attainment import Attainment, State
 from reports.tables import Question, Row, attainment_table
 
+UNMEASURED = {
+    State.EXEMPT,
+    State.NO_QUOTA,
+    State.NO_DATA,
+    State.NOT_COMPARED,
+    State.QUOTA_ZERO,
+}
+"""The states in which there is nothing to say of what is left; covers have their names."""
+
 COUNTED = (Phase.PASSED, Phase.IN_WORK, Phase.IN_POOL)
 """The phases of who can still be admitted, the nearest to the decision first."""
 
@@ -18,6 +27,8 @@ class Cover(enum.StrEnum):
 
     EXEMPT = "exempt"
     NO_QUOTA = "no_quota"
+    NO_DATA = "no_data"
+    NOT_COMPARED = "not_compared"
     QUOTA_ZERO = "quota_zero"
     REACHED = "reached"
     ENOUGH = "enough"
@@ -50,7 +61,7 @@ class Coverage:
     @property
     def cover(self) -> Cover:
         """Return the first state that holds, in the order in which `Cover` lists them."""
-        if self.attainment.state in (State.EXEMPT, State.NO_QUOTA, State.QUOTA_ZERO):
+        if self.attainment.state in UNMEASURED:
             return Cover(self.attainment.state.value)
         if self.left == 0:
             return Cover.REACHED

@@ -167,11 +167,11 @@ def drawn(course: Course, frame: Frame) -> Drawing:
     def y(number):
         return frame.bottom - Fraction(number) / highest * (frame.bottom - frame.top)
 
-    past = [
-        (end, m.admitted or 0) for end, m in zip(ends, moments, strict=True) if end < course.now
-    ]
-    now = [(period.start, 0), *past, (course.now, attainment.admitted)]
-    before = [(period.start, 0), *((e, m.before or 0) for e, m in zip(ends, moments, strict=True))]
+    by_end = list(zip(ends, moments, strict=True))
+    past = [(end, m.admitted) for end, m in by_end if end < course.now]
+    now = [*_known(period.start, past, course.is_complete), (course.now, attainment.admitted)]
+    before = _known(period.start, [(end, m.before) for end, m in by_end], course.was_complete)
+    before = before or [(period.start, 0)]
     pace = (
         [(day, course.share_due(day) * target.low) for day in _corners(period, target.milestones)]
         if target
@@ -203,6 +203,12 @@ def drawn(course: Course, frame: Frame) -> Drawing:
         last_year=last_year,
         deadline=_label(x(course.deadline + DAY), frame.top - 6, "") if course.deadline else None,
     )
+
+
+def _known(start, points, is_complete):
+    """Return the points of a line from nought at `start`, without those that nobody knows."""
+    begun = [(start, 0)] if is_complete else []
+    return begun + [(day, number) for day, number in points if number is not None]
 
 
 def _corners(period, milestones) -> list[date]:

@@ -18,7 +18,7 @@ from recruitment.counting.borders import Borders
 from recruitment.counting.counts import Reading
 from recruitment.counting.rounding import rounded
 from recruitment.models import Quota, Union
-from reports.attainment import Attainment, Joined, State
+from reports.attainment import Attainment, Joined, State, Unlike
 from reports.order import months_since
 from reports.people import People
 from reports.tables import Row, Table
@@ -49,8 +49,8 @@ GLYPHS = {
 }
 
 
-GROWN = "*"
-"""Marks a year before that holds what was taken over since."""
+CHANGED = "*"
+"""Marks a year before that is counted in other borders than those of then."""
 
 STATE_WORDS = {
     State.EXEMPT: gettext_lazy("Exempt"),
@@ -163,7 +163,7 @@ class ShownRow:
     def __init__(self, row: Row, style: Style, persons: str = "", dashboard: str = ""):
         attainment = row.attainment
         self.row = row
-        self.has_grown = row.has_grown and bool(row.counted.year_before)
+        self.has_changed = row.has_changed and row.year_before is not None
         self.organization = row.organization
         self.attainment = attainment
         self.persons = persons
@@ -175,7 +175,7 @@ class ShownRow:
         self.word = state_word(attainment.state)
         self.glyph = GLYPHS[attainment.state]
         self.range_words = range_words(attainment)
-        self.change = signed(row.against_year_before) + GROWN * self.has_grown
+        self.change = signed(row.against_year_before) + CHANGED * self.has_changed
         self.rate_asked = ""
         if row.quota and row.quota["form"] == Quota.Form.PERCENT:
             self.rate_asked = rate_in_words(row.quota["low"], row.quota["high"])
@@ -185,6 +185,8 @@ class ShownRow:
         )
         self.admitted = whole(attainment.admitted) if attainment.is_known else NO_DATA
         self.incomplete = incomplete(row)
+        self.why = why_not_compared(row)
+        self.covered = covered(attainment)
         self.since = _since(row, attainment)
         empty_since = _empty_since(row)
         self.is_long_empty = bool(
@@ -280,6 +282,32 @@ def incomplete(row: Row) -> str:
         return ""
     day = date_format(since(row.organization), "SHORT_DATE_FORMAT")
     return _("records complete from %(day)s") % {"day": day}
+
+
+def why_not_compared(row: Row) -> str:
+    """Say why the admitted are not measured on the quota, if there is one and they are not.
+
+    Where the records are incomplete, `incomplete` says it.
+
+    Source: docs/definitions.md, "Like with like".
+    """
+    attainment = row.attainment
+    if attainment.target is None or attainment.exempt:
+        return ""
+    if attainment.unlike == Unlike.BORDERS:
+        return _("quota of other borders")
+    if attainment.unlike == Unlike.CHANGED:
+        day = date_format(attainment.changed_on, "SHORT_DATE_FORMAT")
+        return _("units came or left on %(day)s, after the quota") % {"day": day}
+    return ""
+
+
+def covered(attainment: Attainment) -> str:
+    """Say how many are measured on the quotas below, where not all are; nothing where all are."""
+    if attainment.target is None or not attainment.target.low or not attainment.beside:
+        return ""
+    said = {"measured": whole(attainment.measured), "others": whole(attainment.beside)}
+    return _("%(measured)s in units with a quota, %(others)s in others") % said
 
 
 def _empty_since(row) -> date | None:

@@ -10,7 +10,14 @@ from audit import trail
 from organizations.models import User
 from recruitment.counting.rounding import rounded
 from recruitment.files.exports import Footer, text, workbook
-from reports.display import Style, incomplete, range_words, state_word
+from reports.display import (
+    Style,
+    covered,
+    incomplete,
+    range_words,
+    state_word,
+    why_not_compared,
+)
 from reports.shown_totals import sum_lines
 from reports.statement import statement_of
 from reports.tables import Row, Table
@@ -74,7 +81,14 @@ def _cells(row, style):
     percent = attainment.percent
     if percent is not None:
         percent = rounded(percent, style.decimals, truncate=style.truncate)
-    words = [state_word(attainment.state), range_words(attainment), incomplete(row)]
+    words = [
+        state_word(attainment.state),
+        range_words(attainment),
+        covered(attainment),
+        why_not_compared(row),
+        incomplete(row),
+        _("year before in other borders than then") if row.has_changed else "",
+    ]
     return [
         row.organization.code,
         row.name,

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.db.models import Exists, F, OuterRef, Q
 
 from organizations.models import Ancestry, Placement
 from organizations.periods import Period
@@ -109,11 +110,26 @@ def _take_over(taken_over, line):
         taken_over.append(one)
 
 
-def sums_below(lacking: Iterable[int], question) -> dict[int, Target]:
-    """Return the sum of the quotas below each of `lacking`, which has none of its own.
+@dataclass
+class Below:
+    """The quotas below one organization: their sum, and since when each above nought holds, by
+    the key of whose it is."""
+
+    low: int
+    since: dict[int, date]
+
+    @property
+    def target(self) -> Target:
+        return Target(self.low, source="children")
+
+
+def sums_below(lacking: Iterable[int], question) -> dict[int, Below]:
+    """Return the quotas below each of `lacking`, which has none of its own, added up.
 
     Of two quotas one below the other only the upper counts. Those with none below are left
     out. One query.
+
+    Source: docs/definitions.md, "Children's sum".
     """
     reading = question.reading
     set_for, _due_in = reading.period.measures[-1]
@@ -133,14 +149,21 @@ def sums_below(lacking: Iterable[int], question) -> dict[int, Target]:
         descendant__in=over.values("ancestor"),
         **held,
     )
-    sums = (
+    quotas = (
         pairs.filter(in_force, ancestor__in=list(lacking), descendant__in=standing, **held)
         .filter(~Exists(between))
         .order_by()
-        .values("ancestor")
-        .annotate(low=Sum("descendant__quotas__persons_low"))
+        .values_list(
+            "ancestor",
+            "descendant",
+            "descendant__quotas__persons_low",
+            "descendant__quotas__effective_on",
+        )
     )
-    return {
-        ancestor: Target(low, source="children")
-        for ancestor, low in sums.values_list("ancestor", "low")
-    }
+    found = {}
+    for ancestor, unit, low, since in quotas:
+        below = found.setdefault(ancestor, Below(0, {}))
+        below.low += low
+        if low:
+            below.since[unit] = max(since, set_for.start)
+    return found

@@ -6,13 +6,13 @@ nation's table has forty. Which words and numbers a row shows is decided in `dis
 
 from django.forms.utils import flatatt
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from reports.display import BAR_WHOLE, BAR_WIDTH, Bar, ShownRow, bounds, whole
 
 ROW = """<tr>
-<th scope="row">{name}{taken_over}{incomplete}</th>
+<th scope="row">{name}{notes}</th>
 <td class="n">{admitted}<span class="of">/{quota}</span></td>
 <td class="n p">{percent}{rate}</td>
 <td class="wide">{bar}</td>
@@ -43,8 +43,7 @@ def drawn(shown: ShownRow) -> str:
     return format_html(
         ROW,
         name=_linked(shown.row.name, shown.dashboard),
-        taken_over=_taken_over(shown) if shown.taken_over else "",
-        incomplete=_small(shown.incomplete) if shown.incomplete else "",
+        notes=_notes(shown),
         admitted=_linked(shown.admitted, shown.persons if attainment.is_known else "", PLAIN),
         quota=_quota(target) if target else "–",
         percent=shown.percent,
@@ -72,6 +71,13 @@ def _taken_over(shown):
     return format_html(
         ' <small class="m d-block" title="{}">{}</small>', shown.taken_over_from, shown.taken_over
     )
+
+
+def _notes(shown):
+    """Return what stands below the name; for most rows nothing."""
+    said = [_taken_over(shown)] if shown.taken_over else []
+    said += [_small(each) for each in (shown.covered, shown.why, shown.incomplete) if each]
+    return format_html_join("", "{}", ((each,) for each in said))
 
 
 def _small(text):

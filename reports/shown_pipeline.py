@@ -16,7 +16,8 @@ from recruitment.models import Stage
 from recruitment.training.conversion import YEARS
 from reports.conversion import Conversion
 from reports.coverage import Cover, Coverage, Covered
-from reports.display import Style
+from reports.display import Style, incomplete, why_not_compared
+from reports.display import covered as covered_words
 from reports.funnel import Funnel
 from reports.obstacles import Reason
 from reports.people import Number, People
@@ -27,6 +28,8 @@ NO_STAYS = Stays(Counter())
 COVER_WORDS = {
     Cover.EXEMPT: gettext_lazy("Exempt"),
     Cover.NO_QUOTA: gettext_lazy("No quota set"),
+    Cover.NO_DATA: gettext_lazy("No data"),
+    Cover.NOT_COMPARED: gettext_lazy("Not compared"),
     Cover.QUOTA_ZERO: gettext_lazy("Quota 0"),
     Cover.REACHED: gettext_lazy("Reached"),
     Cover.ENOUGH: gettext_lazy("Enough under way"),
@@ -36,6 +39,8 @@ COVER_WORDS = {
 COVER_GLYPHS = {
     Cover.EXEMPT: "▨",
     Cover.NO_QUOTA: "–",
+    Cover.NO_DATA: "…",
+    Cover.NOT_COMPARED: "≠",
     Cover.QUOTA_ZERO: "0",
     Cover.REACHED: "✓",
     Cover.ENOUGH: "●",
@@ -159,6 +164,9 @@ class ShownCoverage:
         self.glyph = COVER_GLYPHS[coverage.cover]
         self.word = str(COVER_WORDS[coverage.cover])
         self.sentence = sentence(coverage)
+        row = covered.row
+        notes = covered_words(coverage.attainment), why_not_compared(row), incomplete(row)
+        self.notes = [each for each in notes if each]
 
 
 def sentence(coverage: Coverage) -> str:

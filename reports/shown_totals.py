@@ -127,9 +127,9 @@ def sum_lines(table: Table, on_page: Sequence[Row] | None = None) -> list[SumLin
 def _sums(total: Total, which: str) -> Iterator[SumLine]:
     """Yield the sum of some rows; where some have a quota and others none, apart and together."""
     if total.is_mixed:
-        asked, others = total.asked, total.unasked
+        asked = total.asked
         yield _sum(asked, _named(_with_quota(asked.number), which))
-        yield SumLine(_without_quota(others), others.admitted, kind="part")
+        yield SumLine(_without_quota(total), total.beside, kind="part")
         yield SumLine(
             _named(_of_all(total.number), which), total.admitted, year_before=total.year_before
         )
@@ -138,14 +138,17 @@ def _sums(total: Total, which: str) -> Iterator[SumLine]:
 
 
 def _sum(total, label):
+    if total.low and not total.is_comparable:
+        label = _("%(sum)s, not compared: see the rows") % {"sum": label}
+    admitted = total.measured if total.low else total.admitted
     return SumLine(
         label,
-        total.admitted if total.is_known else None,
+        admitted if total.is_known else None,
         total.low,
         total.percent,
         total.short,
-        total.missing,
-        total.year_before,
+        total.missing if total.is_comparable else None,
+        total.year_before if admitted == total.admitted else None,
     )
 
 
@@ -181,7 +184,16 @@ def _with_quota(number):
     return words % {"number": number}
 
 
-def _without_quota(others):
+def _without_quota(total):
+    """Name those without a quota: rows, and units below rows that add up the quotas they have."""
+    others, deeper = total.unasked, total.asked.beside
+    if deeper and not others.admitted:
+        return _("Besides: in units below these, without a quota")
+    words = _of_rows(others)
+    return _("%(rows)s, and units below the others") % {"rows": words} if deeper else words
+
+
+def _of_rows(others):
     if others.low is None:
         words = ngettext(
             "Besides: %(number)s organization without a quota",

@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
 
 from organizations.completeness import is_complete, known
 from organizations.models import Ancestry, Organization, Placement, Succession
+from recruitment.counting.changed_borders import Changed, anything_moved, changed_borders
 from recruitment.counting.counts import Counted, overview
 from recruitment.counting.freshness import reported
 from recruitment.models import Exemption, Quota
@@ -27,8 +28,9 @@ from reports.question import FURTHER_DOWN, Question
 class Row:
     """One organization with its attainment, and what stood beside it a year before.
 
-    `taken_over` are the quotas of those whose heir it is; they are in no figure. It `has_grown`
-    if what it took over since the same day a year before is in the number of that year.
+    `taken_over` are the quotas of those whose heir it is; they are in no figure. Its borders have
+    changed, `has_changed`, if anything came or left since the same day a year before, whose number
+    is counted in those of today.
     `was_complete` tells whether all of the year before is on record.
     """
 
@@ -38,7 +40,7 @@ class Row:
     quota: dict | None = None
     exempt_until: date | None = None
     in_reach: bool = True
-    has_grown: bool = False
+    has_changed: bool = False
     was_complete: bool = True
     taken_over: list[TakenOver] = field(default_factory=list)
 
@@ -128,7 +130,8 @@ def attainment_table(
     query of keys; without it everybody. `above` are keys of ancestors to measure along with the
     others, `completeness` has what knows from when the records of each are complete. Unless it
     `hears`, nobody is asked for reports. At most nine queries, the same for one child as for a
-    thousand, and for any number above.
+    thousand, and for any number above; one more where something left its place since the year
+    before.
 
     Source: docs/definitions.md.
     """
@@ -136,12 +139,14 @@ def attainment_table(
     head = next((each for each in found if each.pk == organization.pk), organization)
     keys = [organization.pk, *(each.pk for each in found if each.pk != organization.pk)]
     measured = [*keys, *above]
-    counted = overview(measured, question.reading)
     heirs = [each.pk for each in found if each.has_taken_over]
     quotas, taken_over = quota_lines(measured, organization.pk, heirs, question)
     lacking = [key for key in measured if (key, question.basis) not in quotas]
     asked = {*lacking, organization.pk} if question.level in FURTHER_DOWN else lacking
     below = sums_below(asked, question) if asked else {}
+    units = {unit for key in lacking if key in below for unit in below[key].since}
+    counted = overview([*measured, *units.difference(measured)], question.reading)
+    changed = _changed_borders(found, {*measured, *units}, question.reading)
     empty = [key for key in keys if not counted[key].admitted]
     heard = reported(empty, question.reading) if empty and hears else set()
 
@@ -157,11 +162,17 @@ def attainment_table(
 
     def attainment(key, basis, exempt=False, comparable=True, complete=True):
         quota = quotas.get((key, basis))
-        target = quota["target"] if quota else None
-        if target is None and basis == question.basis:
-            target = below.get(key)
+        target, since, covered = None, {}, None
+        if quota:
+            target = quota["target"]
+            since = {key: max(quota["effective_on"], quota["due_in"].start)}
+        elif basis == question.basis and key in below:
+            target, since = below[key].target, below[key].since
+            covered = sum(counted[unit].admitted for unit in since)
         return Attainment(
             admitted=counted[key].admitted,
+            covered=None if covered == counted[key].admitted else covered,
+            changed_on=_changed_after(since, changed),
             target=target,
             period=quota["due_in"] if quota else whole,
             as_of=as_of,
@@ -187,7 +198,7 @@ def attainment_table(
             quota=quotas.get((each.pk, basis)),
             exempt_until=getattr(each, "exempt_until", None),
             in_reach=getattr(each, "in_reach", True),
-            has_grown=getattr(each, "has_grown", False),
+            has_changed=_has_changed(changed.get(each.pk), previous),
             taken_over=taken_over.get(each.pk, []) if basis == question.basis else [],
         )
 
@@ -214,6 +225,34 @@ def attainment_table(
         higher,
         handed_down=_handed_down(organization, question, rows, below),
     )
+
+
+def _changed_borders(found, keys, reading) -> dict[int, Changed]:
+    """Return when the borders of these organizations changed, as far back as it matters."""
+    if not any(getattr(each, "anything_moved", False) for each in found):
+        return {}
+    return changed_borders(keys, _first_day(reading), reading.structure_on)
+
+
+def _first_day(reading) -> date:
+    """Return the first day on which a quota can hold, or that of the year before, whose number
+    is compared."""
+    days = [set_for.start for set_for, _due_in in reading.period.measures]
+    if reading.previous and reading.window:
+        days.append(reading.previous.as_of)
+    return min(days)
+
+
+def _changed_after(since, changed) -> date | None:
+    """Return the last day on which the border of any of these changed after its quota held."""
+    days = [changed[key].after(day) for key, day in since.items() if key in changed]
+    return max(filter(None, days), default=None)
+
+
+def _has_changed(changed, previous) -> bool:
+    if changed is None or previous is None or previous.window is None:
+        return False
+    return changed.since_ever > previous.as_of
 
 
 def _forget(counted: Counted, *, complete: bool):
@@ -266,15 +305,11 @@ def _organizations(organization, question, reach):
             exempt_until=Subquery(exemptions.order_by("-end").values("end")[:1]),
             in_reach=_lies_in(reach),
             has_taken_over=Exists(predecessors),
-            has_grown=_has_grown(predecessors, reading.previous),
+            anything_moved=anything_moved(_first_day(reading), reading.structure_on),
             **changes(reading),
         )
         .order_by("sort_key", "pk")
     )
-
-
-def _has_grown(predecessors, previous):
-    return Exists(predecessors.filter(on__gt=previous.as_of)) if previous else Value(False)
 
 
 def _lies_in(reach):

@@ -25,6 +25,16 @@ class Total:
     def admitted(self) -> int:
         return sum(row.attainment.admitted for row in self.rows)
 
+    @cached_property
+    def measured(self) -> int:
+        """Return the sum of those that are measured on a quota."""
+        return sum(row.attainment.measured for row in self.asked.rows)
+
+    @property
+    def beside(self) -> int:
+        """Return how many were admitted in units without a quota, or with one of nought."""
+        return self.admitted - self.measured
+
     @property
     def year_before(self) -> int | None:
         """Return the sum of the year before, or None where there is nothing to compare with."""
@@ -47,13 +57,13 @@ class Total:
 
     @property
     def percent(self) -> Fraction | None:
-        """Return admitted over quota, exact, if nobody was admitted where nothing was asked.
+        """Return what is measured over the quotas, exact.
 
-        None also where the quota of one of them is of other units than its admissions.
+        None where the quota of one of them is of other units than its admissions.
         """
-        if not self.low or self.is_mixed or not self._all_comparable:
+        if not self.low or not self.is_comparable:
             return None
-        return Fraction(self.admitted * 100, self.low)
+        return Fraction(self.measured * 100, self.low)
 
     @cached_property
     def asked(self) -> "Total":
@@ -68,11 +78,13 @@ class Total:
     @property
     def is_mixed(self) -> bool:
         """Tell whether some were admitted where nothing was asked, beside rows with a quota."""
-        return bool(self.low) and self.unasked.admitted > 0
+        return bool(self.low) and self.beside > 0
 
     @property
-    def _all_comparable(self):
-        return all(row.attainment.is_comparable and row.attainment.is_known for row in self.rows)
+    def is_comparable(self) -> bool:
+        """Tell whether each quota is of the units whose admissions are measured on it."""
+        asked = all(row.attainment.measured_on for row in self.asked.rows)
+        return asked and all(row.attainment.is_known for row in self.unasked.rows)
 
     @property
     def is_known(self) -> bool:

@@ -11,7 +11,8 @@ from reports.attainment import Attainment
 
 @dataclass(frozen=True)
 class Yearly:
-    """Whole persons a year; `average` is None in the first year, `needed` where nothing is."""
+    """Whole persons a year; `average` is None in the first year, and where not all is on record;
+    `needed` where nothing is."""
 
     average: int | None
     needed: int | None
@@ -25,7 +26,8 @@ def yearly(attainment: Attainment, term: TermPeriod) -> Yearly:
     begun = term.until(attainment.as_of)
     years = term.last_year - term.first_year
     passed = Fraction(begun.days * years, term.days) if begun else Fraction(0)
-    average = int(rounded(attainment.admitted / passed, 0)) if passed >= 1 else None
+    is_told = passed >= 1 and attainment.is_complete
+    average = int(rounded(attainment.admitted / passed, 0)) if is_told else None
     left = years - passed
     needed = ceil(attainment.missing / left) if attainment.missing and left else None
     return Yearly(average, needed)

@@ -14,6 +14,7 @@ from audit import trail
 from organizations import terms
 from organizations.models import Organization, User
 from organizations.periods import Period
+from recruitment.counting.changed_borders import changed_borders
 from recruitment.models import Exemption, Milestone, Quota
 
 CONTENT = ("form", "low", "high", "issuer", "document_number", "document_on")
@@ -44,9 +45,10 @@ def issue(
     """Issue a quota line, or the next version of one, and return the version now newest.
 
     The first version takes effect on the first day of the period unless `effective_on` says
-    otherwise; a later one needs that day, and a reason. The same content again changes
-    nothing. `expected_version` is the newest version that the user saw (0 for none).
-    `milestones` are days and the per cent due by their end; None keeps those there were.
+    otherwise; a later one needs that day, and a reason. The same content again changes nothing,
+    unless units came or left before the day from which it is issued anew. `expected_version` is the
+    newest version that the user saw (0 for none). `milestones` are days and the per cent due by
+    their end; None keeps those there were.
 
     Raises ValidationError, by field, in the user's words. Six queries.
     """
@@ -73,7 +75,8 @@ def issue(
     _require_unchanged(newest, expected_version)
     quota.version = versions[0].version + 1 if versions else 1
     due = _due(newest, milestones)
-    if newest and _content(newest) == _content(quota) and due == _due(newest, None):
+    is_same = newest and _content(newest) == _content(quota) and due == _due(newest, None)
+    if is_same and not _has_other_units(newest, effective_on):
         return newest
     check(quota, newest, effective_on)
     _measure(quota, newest)
@@ -263,6 +266,15 @@ def _require_unchanged(newest, expected_version):
     seen = newest.version if newest else 0
     if expected_version is not None and expected_version != seen:
         raise ValidationError(_("This quota was changed meanwhile."), code="conflict")
+
+
+def _has_other_units(newest, effective_on) -> bool:
+    """Tell whether anything came or left between the day of `newest` and `effective_on`."""
+    key, since = newest.organization_id, max(newest.effective_on, newest.start)
+    if effective_on is None or effective_on <= since:
+        return False
+    changed = changed_borders([key], since, effective_on).get(key)
+    return changed is not None and changed.after(since) is not None
 
 
 def _content(quota):

@@ -332,7 +332,7 @@ def _shown(request, form, table, above):
         "statement": statement_of(table.head.organization, question, style),
         "incomplete": incomplete_words(table.head.organization, question.reading.window),
         "year_before": year_before(question.reading),
-        "has_grown": any(row.has_grown for row in (table.head, *page)),
+        "has_changed": any(row.has_changed for row in (table.head, *page)),
         "yearly": yearly(table.head.attainment, period) if period.is_term else None,
         "year_instead": year_instead(
             table,
@@ -406,5 +406,5 @@ def _measured(above, question):
 def _percent(table, row, style):
     """Return the percentage of one above, or nothing where it has none or is not measured."""
     attainment = table.above.get(row.ancestor_id)
-    is_told = attainment and attainment.target and attainment.is_comparable
+    is_told = attainment and attainment.measured_on
     return style.percent(attainment.percent) if is_told else ""

@@ -125,6 +125,18 @@ def test_the_curve_knows_no_nought_of_the_year_before(client, district):
     ] == ["—", *["1"] * 7, *["2"] * 4]
 
 
+def test_the_line_of_the_curve_begins_with_what_is_known(client, district):
+    def points(year):
+        answer = client.get(
+            reverse("reports:dashboard_curve", args=[district.pk]), {"period": year}
+        )
+        line = BeautifulSoup(answer.content, "html.parser").select_one("path.now")
+        return len(line["d"].split("L"))
+
+    assert points("2024") == 13  # from nought on
+    assert points("2023") == 11  # from the end of February on
+
+
 def table_of(organization, code="2024", **asked):
     period = Period.parse(code)
     reading = Reading(period, asked.pop("as_of", period.last_day), date(2026, 3, 1))
@@ -143,7 +155,8 @@ def test_nought_before_the_day_is_unknown_and_a_number_stays(district):
         assert row.attainment.short_of_pace == 0
     assert nothing.head.attainment.state == State.NO_DATA
     assert (some.head.attainment.is_known, some.head.attainment.is_complete) == (True, False)
-    assert some.head.attainment.percent == 50
+    assert (some.head.attainment.percent, some.head.attainment.missing) == (None, None)
+    assert some.head.attainment.state == State.NOT_COMPARED
     assert known.head.attainment.is_complete
 
 

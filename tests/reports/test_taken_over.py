@@ -68,7 +68,7 @@ def test_without_a_quota_of_its_own_the_successor_has_none(ward, province):
 
 
 def test_what_was_issued_stands_alone_in_every_figure(ward):
-    QuotaFactory(organization=ward, period=YEAR, low=10)
+    QuotaFactory(organization=ward, period=YEAR, low=10, effective_on=JOINED)
 
     head = table(ward).head
 

@@ -27,3 +27,10 @@ def test_a_term_year_by_year(term, admitted, low, as_of, average, needed):
     target = None if low is None else Target(low)
 
     assert yearly(Attainment(admitted, target, term, as_of), term) == Yearly(average, needed)
+
+
+def test_there_is_no_average_of_years_that_are_not_all_on_record():
+    on = date(2025, 12, 31)
+    asked = Attainment(775, Target(900), FIVE, on, is_complete=False)
+
+    assert yearly(asked, FIVE) == Yearly(None, None)
