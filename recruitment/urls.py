@@ -85,6 +85,7 @@ urlpatterns = [
         probation.probation_take_up,
         name="probation_take_up",
     ),
+    path("probation/take-up/", probation.probation_take_up_all, name="probation_take_up_all"),
     path("probation/<int:pk>/remove/", probation.probation_remove, name="probation_remove"),
     path("religions/", religions.religion_list, name="religion_list"),
     path("papers/", paperwork.paper_batch, name="paper_batch"),

@@ -84,6 +84,15 @@ document.querySelectorAll("[data-choose]").forEach((button) => {
   });
 });
 
+// Ticking all rows of a form: <button type="button" data-tick="candidate" hidden>
+document.querySelectorAll("[data-tick]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const boxes = button.form.querySelectorAll(`input[type=checkbox][name=${button.dataset.tick}]`);
+    for (const box of boxes) box.checked = true;
+  });
+});
+
 // Finding an organization by some letters of its name:
 //   <input type="text" data-picker-url="…" data-picker-for="ID of the hidden input">
 // The address answers ?q= with HTML whose elements [data-value] are the choices; what

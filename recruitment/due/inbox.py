@@ -33,8 +33,8 @@ from organizations.jurisdiction import Jurisdiction
 from organizations.models import Ancestry, Organization
 from recruitment.due import clocks, reviews
 from recruitment.due.clocks import Clock
-from recruitment.members.membership import on_probation
-from recruitment.models import Admission, Candidate, PoolReview, RuleSet, Transfer
+from recruitment.members.membership import without_dossier
+from recruitment.models import Candidate, PoolReview, RuleSet, Transfer
 from recruitment.models.rules import BEFORE_DECISION, Stage, StageRule
 from recruitment.rulebook import workdays
 from recruitment.rulebook.rules import months_later
@@ -262,10 +262,7 @@ class _Reach:
 
     def admissions(self) -> QuerySet:
         """Return who is on probation by an admission for which nobody has opened a dossier."""
-        direct = Admission.objects.standing().filter(
-            organization__in=self.written, dossier__isnull=True
-        )
-        return on_probation(direct, self.today)
+        return without_dossier(self.written, self.today)
 
     def waiting(self, clock: Clock) -> QuerySet:
         """Return the dossiers whose next step, by `clock`, is for the user to take."""

@@ -56,19 +56,30 @@ class Line:
 
 @dataclass(frozen=True)
 class Group:
-    """The lines of one kind on a page, and how many of that kind there are in all."""
+    """The lines of one kind on a page, and how many of that kind there are in all.
+
+    `for_all` says what can be done for many of them at once, at `all_url`.
+    """
 
     label: str
     number: int
     lines: list[Line]
+    for_all: str = ""
+    all_url: str = ""
 
 
 def groups(dues: Iterable[Due], numbers, *, today: date) -> list[Group]:
     """Return the lines of a page by kind. At most four queries."""
     return [
-        Group(str(kind.label), numbers[kind], list(found))
+        Group(str(kind.label), numbers[kind], list(found), *_for_all(kind))
         for kind, found in groupby(lines(dues, today=today), key=lambda line: line.due.kind)
     ]
+
+
+def _for_all(kind):
+    if kind == Kind.DIRECT:
+        return _("Open the dossiers of many"), reverse("recruitment:probation_take_up_all")
+    return ()
 
 
 def lines(dues: Iterable[Due], *, today: date) -> list[Line]:

@@ -71,6 +71,12 @@ def on_probation(
     return recent.filter(~Exists(ended), ~Exists(gone))
 
 
+def without_dossier(cells, on: date) -> QuerySet[Admission]:
+    """Return who is on probation in `cells` by an admission for which nobody opened a dossier."""
+    direct = Admission.objects.standing().filter(organization__in=cells, dossier__isnull=True)
+    return on_probation(direct, on)
+
+
 def came_on_probation(events: QuerySet[MemberEvent], on: date) -> QuerySet[MemberEvent]:
     """Keep the arrivals of members who were on probation, and there, at the end of `on`.
 

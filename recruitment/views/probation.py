@@ -5,12 +5,16 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from audit.context import out_of_reach
+from config.typed.keys import keys_sent
 from config.web import paginate, render_part
 from recruitment.forms.members import MembersFilter, RemoveForm
 from recruitment.members import probation
 from recruitment.members.admissions import Conflict, Unconfirmed
+from recruitment.members.membership import without_dossier
 from recruitment.members.probation_dues import described, on_record
 from recruitment.models import Admission, Candidate
 
@@ -49,6 +53,44 @@ def probation_take_up(request, pk):
     else:
         return redirect("recruitment:candidate_detail", pk=candidate.pk)
     return redirect("recruitment:admission_detail", pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def probation_take_up_all(request):
+    if not request.jurisdiction.writing:
+        raise PermissionDenied
+    errors = []
+    if request.method == "POST":
+        number, errors = _take_up_chosen(request)
+        if number:
+            words = ngettext("%(n)s dossier is opened.", "%(n)s dossiers are opened.", number)
+            messages.success(request, words % {"n": number})
+        if not errors:
+            return redirect("recruitment:probation_take_up_all")
+    cells = request.jurisdiction.descendants(request.jurisdiction.writing)
+    found = without_dossier(cells, timezone.localdate())
+    rows = found.select_related("person", "organization").order_by("decided_on", "pk")
+    context = {"page": paginate(request, rows), "errors": errors}
+    return render(request, "recruitment/probation_take_up_all.html", context)
+
+
+def _take_up_chosen(request):
+    """Open the dossiers of who is ticked. Return how many, and why others are not opened."""
+    may, keys = request.jurisdiction, keys_sent(request.POST.getlist("admission"))
+    written = Admission.objects.within(may).filter(organization__in=may.descendants(may.writing))
+    chosen = list(written.filter(pk__in=keys).select_related("organization", "person"))
+    if len(chosen) != len(keys):
+        out_of_reach(str(Admission._meta.verbose_name))
+    errors = [] if chosen else [_("Tick whose dossiers are to be opened.")]
+    for admission in chosen:
+        try:
+            probation.take_up(admission, by=request.user, today=timezone.localdate())
+        except ValidationError as error:
+            errors.append(f"{admission.person.full_name}: {' '.join(error.messages)}")
+        except Conflict:
+            annulled = _("This admission is annulled and can no longer be changed.")
+            errors.append(f"{admission.person.full_name}: {annulled}")
+    return max(len(chosen) - len(errors), 0), errors
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

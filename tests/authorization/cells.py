@@ -277,6 +277,10 @@ recruitment:probation_list         POST every   in 405 405 405 405 405 405 405 4
 recruitment:probation_take_up      GET  every   in 405 405 405 405 405 405 405 405 in pw
 recruitment:probation_take_up      POST inside  in  go 403 403 403 403 403 403 403 in pw
 recruitment:probation_take_up      POST outside in 404 404 404 403 403 403 403 403 in pw
+recruitment:probation_take_up_all  GET  inside  in  ok 403 403 403 403 403 403 403 in pw
+recruitment:probation_take_up_all  GET  outside in none 403 403 403 403 403 403 403 in pw
+recruitment:probation_take_up_all  POST inside  in  go 403 403 403 403 403 403 403 in pw
+recruitment:probation_take_up_all  POST outside in none 403 403 403 403 403 403 403 in pw
 recruitment:probation_remove       GET  inside  in  ok  ok  ok 403 403 403 403 403 in pw
 recruitment:probation_remove       GET  outside in 404 404 404 403 403 403 403 403 in pw
 recruitment:probation_remove       POST inside  in  go  go  go 403 403 403 403 403 in pw

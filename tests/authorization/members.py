@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from organizations.models import User
 from recruitment.members import member_events, probation
+from recruitment.models import Admission
 from tests.factories import AdmissionFactory
 
 ADDRESSES = {
@@ -19,6 +20,7 @@ ADDRESSES = {
     "recruitment:member_event_annul": "memberevent",
     "recruitment:probation_list": "",
     "recruitment:probation_take_up": "admission",
+    "recruitment:probation_take_up_all": "",
     "recruitment:probation_remove": "probation",
 }
 """The addresses, and which kind of object each names; none for a list or an empty form."""
@@ -33,7 +35,12 @@ def records_of(organization, scope):
         organization, "left", date(2024, 9, 1), f"Biến động ở {scope}", "male", date(1980, 1, 2)
     )
     admission = AdmissionFactory(organization=organization, full_name=f"Dự bị ở {scope}")
+    name = f"Chưa có hồ sơ ở {scope}"
+    direct = AdmissionFactory(organization=organization, full_name=name)
+    # Some of the organizations have ended, and nobody is admitted there so late.
+    Admission.objects.filter(pk=direct.pk).update(decided_on=today, ceremony_on=None)
     return {
+        "direct": direct,
         "probation": probation.take_up(admission, by=by, today=today),
         "memberevent": member_events.record(left, by=by, today=today, confirmed=CONFIRMED),
     }
@@ -43,6 +50,8 @@ def address(here, name, kwargs, scope):
     """Return the URL, asked about the object in `scope`, and what shows that it is there."""
     if kind := ADDRESSES[name]:
         return reverse(name, kwargs={"pk": here.key(kind, scope)}), ""
+    if name == "recruitment:probation_take_up_all":
+        return reverse(name), f"Chưa có hồ sơ ở {scope}"
     if name == "recruitment:member_event_add":
         organization = here.key("organization", scope)
         chosen = f'id="id_organization" value="{organization}"'
@@ -56,6 +65,8 @@ def body(here, name, scope):
     if name == "recruitment:probation_remove":
         decision = {"document_number": "9-QĐ/ĐU", "document_on": "1/10/2024", "on": "1/10/2024"}
         return {"version": 1, "reason": "Vi phạm", "confirm": CONFIRMED, **decision}
+    if name == "recruitment:probation_take_up_all":
+        return {"admission": here.key("direct", scope)}
     if name == "recruitment:member_event_annul":
         on = here.today.strftime("%d/%m/%Y")
         return {"version": 1, "reason": "Nhập trùng", "on": on}

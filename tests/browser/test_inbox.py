@@ -10,7 +10,7 @@ from organizations.models import Post, User
 from recruitment.dossiers import transfers
 from recruitment.models import Candidate, PoolReview
 from tests.dossiers import CandidateFactory
-from tests.factories import OrganizationFactory, PostFactory
+from tests.factories import AdmissionFactory, OrganizationFactory, PostFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 390, "height": 844}
@@ -65,6 +65,24 @@ def test_the_whole_menu_is_in_sight_on_a_phone(sign_in, visit, page, secretary):
         box = link.bounding_box()
         assert 0 <= box["x"] <= box["x"] + box["width"] <= PHONE["width"]
         assert box["height"] >= 44
+
+
+def test_dossiers_are_opened_for_all_who_were_entered_from_decisions(
+    visit, sign_in, cell, secretary, today
+):
+    for days in (40, 50, 60):
+        AdmissionFactory(organization=cell, decided_on=today - timedelta(days=days))
+    sign_in(secretary)
+    page = visit("/inbox/?window=all")
+
+    page.get_by_role("link", name="Mở hồ sơ cho nhiều người").click()
+    page.get_by_role("button", name="Chọn tất cả trên trang này").click()
+    page.get_by_role("checkbox").first.uncheck()
+    page.get_by_role("button", name="Mở hồ sơ cho những người đã chọn").click()
+
+    expect(page.get_by_text("Đã mở 2 hồ sơ.")).to_be_visible()
+    expect(page.get_by_role("checkbox")).to_have_count(1)
+    assert Candidate.objects.open().count() == 2
 
 
 def to_do(page, task):

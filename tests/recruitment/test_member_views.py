@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from audit.models import Entry
 from organizations.models import Post
+from recruitment.members import admissions
 from recruitment.models import Admission, Candidate, MemberEvent, Person
 from tests.conftest import StrictClient
 from tests.dossiers import CandidateFactory
-from tests.factories import AdmissionFactory, OrganizationFactory, PostFactory
+from tests.factories import AdmissionFactory, OrganizationFactory, PostFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 ADD = reverse("recruitment:member_event_add")
@@ -186,6 +187,51 @@ def test_the_page_of_an_admission_tells_of_its_probation_and_opens_the_dossier(c
 
     assert Candidate.objects.get().admission == admission
     assert take_up not in client.get(page).content.decode()
+
+
+TAKE_UP_ALL = reverse("recruitment:probation_take_up_all")
+
+
+def test_the_dossiers_of_all_who_are_ticked_are_opened_at_once(client, cell):
+    today = timezone.localdate()
+    days = [today - timedelta(days=number) for number in (40, 50, 60)]
+    chosen = [AdmissionFactory(organization=cell, decided_on=day) for day in days[:2]]
+    left = AdmissionFactory(organization=cell, decided_on=days[2], full_name="Lê Văn Chờ")
+
+    answer = client.post(TAKE_UP_ALL, {"admission": [each.pk for each in chosen]}, follow=True)
+
+    assert {each.admission for each in Candidate.objects.all()} == set(chosen)
+    assert Entry.objects.filter(action="candidate.take_up").count() == 2
+    page = answer.content.decode()
+    assert "Lê Văn Chờ" in page
+    assert f'value="{left.pk}"' in page
+    assert not any(each.person.full_name in page for each in chosen)
+
+
+def test_nothing_is_opened_for_nobody_ticked_nor_for_who_left_meanwhile(client, cell):
+    today = timezone.localdate()
+    gone = AdmissionFactory(organization=cell, decided_on=today - timedelta(days=40))
+    why = {"on": today, "reason": "nhập trùng", "by": UserFactory()}
+    admissions.annul(gone, version=gone.version, **why)
+
+    nobody = client.post(TAKE_UP_ALL, {})
+    annulled = client.post(TAKE_UP_ALL, {"admission": [gone.pk]})
+
+    assert "Hãy đánh dấu" in nobody.content.decode()
+    assert f"{gone.person.full_name}: " in annulled.content.decode()
+    assert not Candidate.objects.exists()
+
+
+@pytest.mark.parametrize("number", [1, 20])
+def test_the_list_without_dossiers_takes_the_same_queries_however_long(
+    client, cell, number, django_assert_num_queries
+):
+    decided_on = timezone.localdate() - timedelta(days=40)
+    AdmissionFactory.create_batch(number, organization=cell, decided_on=decided_on)
+    client.get(TAKE_UP_ALL)
+
+    with django_assert_num_queries(5):  # session, user, posts; number, rows
+        client.get(TAKE_UP_ALL)
 
 
 def test_a_dossier_that_went_out_of_reach_is_not_told_of(client, cell):
