@@ -1,0 +1,125 @@
+"""How much time is left, and how many months were missed, in words with a glyph."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from organizations.models import Organization
+from recruitment.due import reviews
+from recruitment.due.inbox import Window
+from recruitment.due.inbox_shown import Left, left
+from recruitment.due.reviews_shown import Mark, months_shown, rows
+from recruitment.models import PoolReview
+from tests.factories import OrganizationFactory, UserFactory
+
+TODAY = date(2024, 5, 10)
+
+
+@pytest.mark.parametrize(
+    ("days", "shown"),
+    [
+        (-12, Left("▼", "quá hạn 12 ngày", "far_behind")),
+        (-1, Left("▼", "quá hạn 1 ngày", "far_behind")),
+        (0, Left("▲", "hôm nay là hạn cuối", "behind")),
+        (1, Left("▲", "còn 1 ngày", "behind")),
+        (7, Left("▲", "còn 7 ngày", "behind")),
+        (8, Left("●", "còn 8 ngày", "")),
+    ],
+)
+def test_what_is_near_is_marked_a_week_before_and_what_is_over_from_the_next_day(days, shown):
+    assert left(TODAY + timedelta(days=days), TODAY) == shown
+
+
+@pytest.mark.parametrize(
+    ("window", "day"),
+    [
+        (Window.OVERDUE, date(2024, 5, 9)),
+        (Window.WEEK, date(2024, 5, 17)),
+        (Window.FOUR_WEEKS, date(2024, 6, 7)),
+        (Window.ALL, date(2024, 8, 8)),
+    ],
+)
+def test_a_window_ends_so_many_days_from_today(window, day):
+    assert window.last_day(TODAY) == day
+
+
+def test_this_month_and_the_last_are_open_whatever_the_day():
+    assert reviews.months_open(date(2024, 1, 31)) == [date(2024, 1, 1), date(2023, 12, 1)]
+    assert reviews.last_day(date(2024, 2, 1)) == date(2024, 2, 29)
+
+
+@pytest.mark.parametrize(
+    ("last_month", "stands", "month", "missed"),
+    [
+        (date(2024, 1, 1), date(2020, 5, 20), date(2024, 5, 1), 4),
+        (date(2024, 5, 1), date(2020, 5, 20), date(2024, 5, 1), 0),
+        (date(2023, 12, 1), date(2020, 5, 20), date(2024, 1, 1), 1),
+        (None, date(2024, 3, 31), date(2024, 5, 1), 3),
+        (None, date(2023, 11, 1), date(2024, 1, 1), 3),
+    ],
+)
+def test_missed_are_the_months_since_the_last_review_or_the_founding(
+    last_month, stands, month, missed
+):
+    assert reviews.months_missed(last_month, stands, month) == missed
+
+
+def test_six_months_are_shown_the_oldest_first():
+    assert months_shown(date(2024, 2, 1)) == [
+        date(2023, 9, 1),
+        date(2023, 10, 1),
+        date(2023, 11, 1),
+        date(2023, 12, 1),
+        date(2024, 1, 1),
+        date(2024, 2, 1),
+    ]
+
+
+REVIEWED, NOTHING_NEW = Mark("✓", "có", "done"), Mark("✓", "không phát sinh", "done")
+MISSING = Mark("○", "chưa", "none_admitted")
+NOT_FOUNDED = Mark("·", "chưa thành lập", "")
+
+
+@pytest.mark.django_db
+def test_each_month_of_a_cell_has_a_glyph_and_a_word(django_assert_num_queries):
+    old, new = (
+        OrganizationFactory(kind="cell", on=day, parent=OrganizationFactory(kind="province"))
+        for day in (date(2020, 1, 1), date(2024, 1, 31))
+    )
+    by = UserFactory()
+    for month, nothing_new, taken_back in [
+        (date(2023, 6, 1), False, False),
+        (date(2023, 12, 1), False, False),
+        (date(2024, 1, 1), True, False),
+        (date(2024, 2, 1), False, True),
+        (date(2024, 3, 1), False, False),
+    ]:
+        PoolReview.objects.create(
+            organization=old,
+            month=month,
+            on=month,
+            nothing_new=nothing_new,
+            recorded_by=by,
+            recorded_at="2024-04-01T00:00:00+00:00",
+            taken_back_at="2024-04-01T00:00:00+00:00" if taken_back else None,
+        )
+    month = date(2024, 2, 1)
+    cells = Organization.objects.filter(kind="cell")
+    listed = list(reviews.with_last_review(cells, month))
+
+    with django_assert_num_queries(1):
+        shown = {row.cell: row for row in rows(iter(listed), month)}
+
+    assert shown[old].marks == [MISSING] * 3 + [REVIEWED, NOTHING_NEW, MISSING]
+    assert (shown[old].missed, shown[old].words, shown[old].state) == (1, "1 tháng liền", "behind")
+    assert shown[new].marks == [NOT_FOUNDED] * 4 + [MISSING] * 2
+    assert (shown[new].missed, shown[new].words, shown[new].state) == (
+        2,
+        "chưa rà soát lần nào",
+        "far_behind",
+    )
+    [done] = rows(
+        [each for each in reviews.with_last_review(cells, date(2024, 3, 1)) if each == old],
+        date(2024, 3, 1),
+    )
+    assert (done.missed, done.words, done.state) == (0, "đã rà soát tháng này", "done")
