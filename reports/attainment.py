@@ -289,4 +289,4 @@ def share_due(
     for (since, low), (until, high) in zip(points, points[1:], strict=False):
         if now <= until:
             return low + (high - low) * Fraction((now - since).days, (until - since).days)
-    return points[-1][1]
+    return Fraction(1)

@@ -74,6 +74,13 @@ def test_pace_follows_the_milestones():
     assert share_due(YEAR, date(2025, 3, 1), due) == 1
 
 
+def test_after_the_period_the_whole_is_due_though_less_was_on_its_last_day():
+    due = ((LAST_DAY, 80),)
+
+    assert share_due(YEAR, LAST_DAY, due) == Fraction(80, 100)
+    assert share_due(YEAR, date(2025, 1, 1), due) == 1
+
+
 def test_who_is_to_be_done_by_a_milestone_is_measured_on_it():
     due = ((date(2024, 9, 30), 100),)
     found = attainment(57, 246, as_of=MAY_4, milestones=due)
