@@ -6,6 +6,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from config import accounts
@@ -31,6 +32,10 @@ class TrackerAdminSite(admin.AdminSite):
             return guarded(request, *args, **kwargs)
 
         return update_wrapper(refusing, guarded)
+
+    def autocomplete_view(self, request):
+        choices = import_string("organizations.admin.scoped.Choices")
+        return choices.as_view(admin_site=self)(request)
 
     def index(self, request, extra_context=None):
         waiting = apps.get_model("organizations", "Post").objects

@@ -191,6 +191,37 @@ def end_post(post: Post, *, on: date, by: User) -> None:
 
 
 @transaction.atomic
+def correct_end(post: Post, *, on: date, reason: str, today: date, by: User) -> None:
+    """Record that `post` had ended on `on` already, a day that is over, and why that is known late.
+
+    Up to today it gave its rights, which the trail keeps. Raises ValidationError, by field: for a
+    day that is not over, not after its start, or not before the end on record; without a reason.
+    """
+    post = Post.objects.select_for_update().get(pk=post.pk)
+    reason = names.clean(reason)
+    if not reason:
+        raise ValidationError({"reason": _("Say why the end was recorded late.")})
+    if on >= today:
+        raise ValidationError({"on": _("Enter a day that is over. From today on a post is ended.")})
+    if on <= post.start:
+        raise ValidationError({"on": _("A period must end after it starts.")})
+    if post.end is not None and on >= post.end:
+        raise ValidationError({"on": _("This post ends earlier already.")})
+    before = trail.snapshot(post, ["end"])
+    post.end = on
+    post.full_clean()
+    post.save(update_fields=["end"])
+    trail.record(
+        "post.correct_end",
+        post,
+        by=by,
+        organization_id=post.organization_id,
+        changes=trail.changed(before, post),
+        reason=reason,
+    )
+
+
+@transaction.atomic
 def resume(post: Post, *, on: date, by: User) -> Post:
     """Let a post go on that somebody ended by mistake: its end is again what it was before.
 
@@ -224,8 +255,9 @@ def resume(post: Post, *, on: date, by: User) -> Post:
 
 def was_ended(post: Post) -> bool:
     """Tell whether the end of `post` is one that somebody set after it was granted."""
-    entry = Entry.objects.about(post).filter(action__in=("post.end", "post.resume")).first()
-    return entry is not None and entry.action == "post.end"
+    ends = ("post.end", "post.correct_end", "post.resume")
+    entry = Entry.objects.about(post).filter(action__in=ends).first()
+    return entry is not None and entry.action != "post.resume"
 
 
 def asked(post: Post) -> Entry | None:

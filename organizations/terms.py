@@ -5,13 +5,16 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit import trail
+from organizations import names
 from organizations.models import Ancestry, CongressTerm, Organization, User
 from organizations.periods import Period, TermPeriod
 
 RECORDED = ["first_year", "last_year", "start", "end"]
+WITHDRAWN = ["withdrawn_at", "withdrawn_by", "withdrawal_reason"]
 
 
 @transaction.atomic
@@ -25,7 +28,7 @@ def record(
     """
     first, last = name.first_year, name.last_year
     _lock(organization)
-    known = organization.terms.filter(first_year=first, last_year=last).first()
+    known = organization.terms.standing().filter(first_year=first, last_year=last).first()
     if known and (known.start, known.period.last_day) == (start, last_day):
         return known
     term = CongressTerm(organization=organization, first_year=first, last_year=last)
@@ -45,6 +48,7 @@ def record(
 def correct(term: CongressTerm, *, start: date, last_day: date, by: User) -> CongressTerm:
     """Let `term` last from `start` to `last_day`; raises ValidationError as `record` does."""
     _lock(term.organization)
+    _require_standing(term)
     before = trail.snapshot(term, RECORDED)
     _set_days(term, start, last_day)
     changes = trail.changed(before, term)
@@ -54,6 +58,37 @@ def correct(term: CongressTerm, *, start: date, last_day: date, by: User) -> Con
             "term.correct", term, by=by, organization_id=term.organization_id, changes=changes
         )
     return term
+
+
+@transaction.atomic
+def withdraw(term: CongressTerm, *, reason: str, by: User) -> None:
+    """Withdraw a term that was recorded by mistake, as on another organization.
+
+    It then gives nobody its days, of past figures either: they are read in those of the term of
+    that name above, or in estimated ones. Raises ValidationError without a reason, or if it was
+    withdrawn already.
+    """
+    _lock(term.organization)
+    term.refresh_from_db()
+    _require_standing(term)
+    reason = names.clean(reason)
+    if not reason:
+        raise ValidationError({"reason": _("Say why the term is withdrawn.")})
+    term.withdrawn_at, term.withdrawn_by, term.withdrawal_reason = timezone.now(), by, reason
+    term.save(update_fields=WITHDRAWN)
+    trail.record(
+        "term.withdraw",
+        term,
+        by=by,
+        organization_id=term.organization_id,
+        changes={name: (value, None) for name, value in trail.snapshot(term, RECORDED).items()},
+        reason=reason,
+    )
+
+
+def _require_standing(term):
+    if term.withdrawn_at is not None:
+        raise ValidationError(_("This term was withdrawn already."), code="conflict")
 
 
 def named(text: str) -> TermPeriod:
@@ -93,7 +128,8 @@ def resolved(organization: int, period: Period, *, on: date) -> Period:
 def _recorded(organization, on) -> dict[Years, _Recorded]:
     rows = (
         Ancestry.objects.in_force(on)
-        .filter(descendant=organization, ancestor__terms__isnull=False)
+        .filter(descendant=organization)
+        .filter(ancestor__terms__isnull=False, ancestor__terms__withdrawn_at=None)
         .order_by("-distance")
         .values_list(
             "ancestor__terms__first_year",
@@ -144,7 +180,7 @@ def _set_days(term, start, last_day):
         asked = {"name": term.code, "year": term.last_year + 1}
         raise ValidationError({"last_day": message % asked})
     term.start, term.end = start, last_day + timedelta(days=1)
-    others = term.organization.terms.exclude(pk=term.pk)
+    others = term.organization.terms.standing().exclude(pk=term.pk)
     overlapping = others.filter(start__lt=term.end, end__gt=term.start).first()
     if overlapping:
         days = overlapping.period

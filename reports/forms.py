@@ -22,7 +22,8 @@ from reports.order import ORDERS
 from reports.question import Question
 from reports.statement import LEVELS
 
-TERMS = ((2025, 2030), (2020, 2025), (2015, 2020), (2010, 2015))
+TERMS = ("2025-2030", "2020-2025", "2015-2020", "2010-2015")
+"""Those of the congresses of the whole Party, which everybody can ask for."""
 BORDERS = [("", ""), (Borders.TODAY.value, "")]
 DAYS = ("first_day", "last_day", "as_of", "structure_on")
 
@@ -68,7 +69,7 @@ class DashboardForm(forms.Form):
     def __init__(self, data, *, organization: int, today: date):
         """`organization` is the key of whom is asked about, whose the days of a term are."""
         super().__init__(data)
-        self.organization, self.today = organization, today
+        self.organization, self.today, self.recorded = organization, today, set()
         self.data = self.data.copy()
         if not data.get("period"):
             self.data["period"] = str(today.year)
@@ -76,11 +77,16 @@ class DashboardForm(forms.Form):
         for name in DAYS:
             self.data[name] = _as_typed(self.data.get(name, ""))
 
+    def offer_terms(self, recorded: str | None):
+        """Offer the terms of these names too, which the organization or those above it recorded."""
+        self.recorded = {name for name in (recorded or "").split(",") if name}
+        self._offer_periods(self.data["period"])
+
     def _offer_periods(self, chosen):
         """Offer the years, the parts of the one chosen, the terms, and whatever was chosen."""
         today = self.today
         years = [(str(year), str(year)) for year in range(today.year + 1, today.year - 11, -1)]
-        terms = [(f"{a}-{b}", _("Term %(term)s") % {"term": f"{a}–{b}"}) for a, b in TERMS]
+        terms = [_term(name) for name in sorted({*TERMS, *self.recorded}, reverse=True)]
         offered = [*years, *_parts_of(_year_of(chosen) or today.year), *terms]
         other = [] if chosen in dict(offered) else [(chosen, _period_words(chosen))]
         self.fields["period"].widget = PlainSelect(choices=[*other, *offered])
@@ -190,6 +196,10 @@ class YearForm(forms.Form):
 def _parts_of(year) -> list[tuple[str, str]]:
     """Return the parts of a year in the order in which they end, with their words."""
     return [(f"{year}-{part}", words % {"year": year}) for part, words in PART_WORDS.items()]
+
+
+def _term(name) -> tuple[str, str]:
+    return name, _("Term %(term)s") % {"term": name.replace("-", "–")}
 
 
 def _period_words(code) -> str:

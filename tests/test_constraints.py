@@ -139,6 +139,9 @@ FORBIDDEN = {
         {"start": date(2025, 10, 16), "end": date(2025, 10, 17)},
         twice=True,
     ),
+    "term_withdrawn_by_whom_and_why": Forbidden(
+        CongressTerm, TERM, {"withdrawal_reason": "Không ai rút"}
+    ),
     "term_of_two_years_or_more": Forbidden(CongressTerm, TERM, {"last_year": 2021}),
     "organization_has_code": Forbidden(Organization, ORGANIZATION, {"code": ""}),
     "organization_has_name": Forbidden(Organization, ORGANIZATION, {"name": ""}),

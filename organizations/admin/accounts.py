@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from config.typed.fields import DateField
 from organizations import names, posts
-from organizations.admin.posts import GRANTED, GrantForm
+from organizations.admin.posts import GRANTED, POST_HELP, GrantForm, called
 from organizations.admin.scoped import DecisionForm, OrganizationField, RecordTable, ScopedAdmin
 from organizations.models import Post, User
 
@@ -86,6 +86,22 @@ class UserAdmin(ScopedAdmin):
     list_filter = [RoleFilter, "is_active"]
     lookups = frozenset(["role", "is_active__exact"])
     search_fields = ["username", "search_name"]
+    about = gettext_lazy(
+        "Who may sign in. What somebody sees and does there follows from the posts, which are "
+        "granted for a time and ended by date; the account stays."
+    )
+    none_yet = gettext_lazy("Nobody but you holds a post in your reach.")
+    help_texts = POST_HELP | {
+        "username": gettext_lazy(
+            "What is typed to sign in: letters without marks, such as lan.le. It cannot be changed "
+            "later."
+        ),
+        "full_name": gettext_lazy("As on papers: lists, the trail and choices tell people by it."),
+        "organization": gettext_lazy("Where the first post is. More posts can be added later."),
+        "is_active": gettext_lazy(
+            "Without the tick nobody can sign in with this account; posts and what was done stay."
+        ),
+    }
     add_form, change_form = NewUserForm, UserForm
     add_fields = ("username", "full_name", *GRANTED)
     shown_fields = ("username", "date_joined")
@@ -95,6 +111,10 @@ class UserAdmin(ScopedAdmin):
         held = _held(request.jurisdiction).select_related("organization")
         rows = super().get_queryset(request)
         return rows.prefetch_related(Prefetch("posts", held, to_attr="held_posts"))
+
+    def choice(self, user):
+        """Tell apart people of one name: by login, and by the posts they hold in the reach."""
+        return " · ".join([called(user), *map(str, user.held_posts[:2])])
 
     @admin.display(description=gettext_lazy("posts"))
     def held(self, user):

@@ -1,5 +1,6 @@
 """Posts in the admin: granted, confirmed by a second administrator, ended, taken up again."""
 
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from django import forms
@@ -13,10 +14,35 @@ from django.utils.translation import gettext_lazy
 
 from config.typed.fields import DateField
 from organizations import posts
-from organizations.admin.scoped import DecisionForm, ScopedAdmin, refuse
+from organizations.admin.scoped import DecisionForm, ReachField, ScopedAdmin
 from organizations.models import Post
 
 GRANTED = ("organization", "role", "start", "end", "sees_sensitive", "may_export")
+
+
+POST_HELP = {
+    "role": gettext_lazy(
+        "Secretary: records dossiers and admissions. Board: reads them, decides and returns "
+        "dossiers of its level. Observer: figures only, no persons. Administrator: organizations, "
+        "users, quotas; no persons. Auditor: the trail."
+    ),
+    "start": gettext_lazy("From this day on the post gives its rights; not before today."),
+    "end": gettext_lazy(
+        "The first day without these rights, such as after a deputy's leave. Empty: until it is "
+        "ended."
+    ),
+    "sees_sensitive": gettext_lazy("For roles that see persons. Each look is noted in the trail."),
+    "may_export": gettext_lazy(
+        "May take figures away as Excel and CSV files, and lists of persons if the role sees them."
+    ),
+}
+
+
+class UserField(ReachField):
+    """A user of the reach, told by name, login and posts."""
+
+    def label_from_instance(self, user):
+        return called(user)
 
 
 class GrantForm(DecisionForm):
@@ -47,7 +73,11 @@ class EndPostForm(forms.Form):
     def clean_on(self):
         if self.cleaned_data["on"] < self.jurisdiction.day:
             raise ValidationError(
-                _("A post cannot end before today: up to today it gave its rights."), code="past"
+                _(
+                    "A post cannot end before today: up to today it gave its rights. If its holder "
+                    "had left before, use “Ended earlier”."
+                ),
+                code="past",
             )
         return self.cleaned_data["on"]
 
@@ -71,6 +101,45 @@ class EndPostForm(forms.Form):
 
     def take(self, by):
         posts.end_post(self.post, on=self.cleaned_data["on"], by=by)
+
+
+class CorrectEndForm(forms.Form):
+    """On which day, over by now, a post had ended, and why that is recorded late."""
+
+    title = gettext_lazy("Ended earlier")
+    on = DateField(
+        label=gettext_lazy("Left from"),
+        help_text=gettext_lazy(
+            "The first day on which its holder was no longer at this post, though it was still on "
+            "record. A day that is over."
+        ),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Why it is recorded late"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"size": 60}),
+    )
+    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, post, jurisdiction, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.post, self.jurisdiction = post, jurisdiction
+
+    def sentence(self):
+        said = _(
+            "On record %(who)s is %(post)s up to %(day)s only. Until now the post gave its rights; "
+            "what was done by it stays, and the trail keeps both days."
+        )
+        day = self.cleaned_data["on"] - timedelta(days=1)
+        return said % {
+            "who": called(self.post.user),
+            "post": self.post,
+            "day": date_format(day, "SHORT_DATE_FORMAT"),
+        }
+
+    def take(self, by):
+        asked = {name: self.cleaned_data[name] for name in ("on", "reason")}
+        posts.correct_end(self.post, **asked, today=self.jurisdiction.day, by=by)
 
 
 class ResumePostForm(forms.Form):
@@ -134,6 +203,17 @@ class PostAdmin(ScopedAdmin):
         "organization__search_name",
         "organization__code",
     ]
+    about = gettext_lazy(
+        "Who does what where, and for how long. A post reaches its organization and all below it. "
+        "Nothing is deleted: a post is ended, and granted again if need be."
+    )
+    none_yet = gettext_lazy("Nobody holds a post in your reach yet.")
+    help_texts = POST_HELP | {
+        "user": gettext_lazy(
+            "Search by name, login or organization. Somebody without an account is added under "
+            "Users, together with the first post."
+        ),
+    }
     autocomplete_fields = ["user"]
     kept = ("organization", "role", "start")
     add_form = GrantForm
@@ -159,6 +239,11 @@ class PostAdmin(ScopedAdmin):
     def granter(self, post):
         return called(post.granted_by)
 
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "user":
+            kwargs["form_class"] = UserField
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def has_change_permission(self, request, obj=None):
         """A post is never changed: it is ended, taken up again or granted anew."""
         return obj is None and super().has_change_permission(request)
@@ -168,7 +253,7 @@ class PostAdmin(ScopedAdmin):
 
     def get_urls(self):
         guarded = self.admin_site.admin_view
-        acts = {"end": EndPostForm, "resume": ResumePostForm}
+        acts = {"end": EndPostForm, "correct_end": CorrectEndForm, "resume": ResumePostForm}
         return [
             path(
                 "<int:pk>/confirm/", guarded(self.confirm_view), name="organizations_post_confirm"
@@ -198,6 +283,8 @@ class PostAdmin(ScopedAdmin):
             tools.append((_page("end", post), EndPostForm.title))
         if ended and post.end >= day:
             tools.append((_page("resume", post), ResumePostForm.title))
+        if post.start < day and (post.end is None or post.end > post.start + timedelta(days=1)):
+            tools.append((_page("correct_end", post), CorrectEndForm.title))
         if post.end is not None and post.end <= day:
             tools.append((_again(post), _("Grant again")))
         return tools
@@ -212,26 +299,7 @@ class PostAdmin(ScopedAdmin):
         post = self.get_object(request, str(pk))
         data = request.POST if request.method == "POST" else None
         form = form_class(data, post=post, jurisdiction=request.jurisdiction)
-        asked = form.is_valid()
-        if asked and form.cleaned_data["confirmed"]:
-            try:
-                form.take(request.user)
-            except ValidationError as error:
-                refuse(form, error)
-                asked = False
-            else:
-                messages.success(request, form.sentence())
-                return redirect("admin:organizations_post_change", post.pk)
-        return self.page(
-            request,
-            "admin/event.html",
-            title=form.title,
-            subtitle=f"{called(post.user)} · {post}",
-            record=post,
-            form=form,
-            media=form.media,
-            sentence=form.sentence() if asked else "",
-        )
+        return self.ask_once_more(request, post, form, subtitle=f"{called(post.user)} · {post}")
 
     def confirm_view(self, request, pk):
         """Show who asks for what, and let another administrator confirm it."""

@@ -2,7 +2,12 @@
 
 from django import forms
 from django.contrib import admin
-from django.utils.translation import gettext_lazy as _
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from config.typed.fields import DateField
 from organizations import completeness, members, officers, terms
@@ -34,6 +39,15 @@ class MemberCountAdmin(ScopedAdmin):
     list_display = ["where", "on", "members"]
     list_select_related = ["organization"]
     search_fields = ["organization__search_name", "organization__code"]
+    about = gettext_lazy(
+        "How many members an organization had on a day. Form 1, quotas in per cent of the members "
+        "and the proposal by members start from it."
+    )
+    none_yet = gettext_lazy("No members have been counted yet.")
+    help_texts = {
+        "on": gettext_lazy("The day of the count, such as 31/12; not in the future."),
+        "members": gettext_lazy("Full and probationary members, with all below."),
+    }
     kept = ("on",)
     add_form, change_form = CountingForm, RecountingForm
     add_fields = ("organization", "on", "members")
@@ -60,6 +74,8 @@ class ReliefForm(DecisionForm):
 class OfficerAdmin(ScopedAdmin):
     list_display = ["full_name", "duty", "where", "start", "end"]
     list_select_related = ["organization"]
+    about = gettext_lazy("Who is in charge of the admissions of an organization, and since when.")
+    none_yet = gettext_lazy("Nobody has been put in charge yet.")
     search_fields = ["search_name", "organization__search_name", "organization__code"]
     kept = ("organization", "start")
     add_form, change_form = AppointmentForm, ReliefForm
@@ -69,7 +85,7 @@ class OfficerAdmin(ScopedAdmin):
 
 
 class TermDaysForm(DecisionForm):
-    last_day = DateField(label=_("Last day"))
+    last_day = DateField(label=gettext_lazy("Last day"))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -81,7 +97,9 @@ class TermDaysForm(DecisionForm):
 
 
 class NewTermForm(TermDaysForm):
-    name = forms.CharField(label=_("Term"), max_length=9, help_text=_("Two years, 2020-2025"))
+    name = forms.CharField(
+        label=gettext_lazy("Term"), max_length=9, help_text=gettext_lazy("Two years, 2020-2025")
+    )
 
     def clean_name(self):
         return terms.named(self.cleaned_data["name"])
@@ -90,22 +108,121 @@ class NewTermForm(TermDaysForm):
         return terms.record(**self.cleaned_data, by=self.by)
 
 
+class WithdrawTermForm(forms.Form):
+    """Why a term is withdrawn; asked once more."""
+
+    title = gettext_lazy("Withdraw")
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"size": 60}),
+        help_text=gettext_lazy(
+            "For what was recorded by mistake, as on another organization. Wrong days are "
+            "corrected instead."
+        ),
+    )
+    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, term, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.term = term
+
+    def sentence(self):
+        said = _(
+            "The term %(name)s, %(days)s, of %(organization)s is withdrawn, as if it had not been "
+            "recorded. Figures of that term have the days of those above from now on, or "
+            "estimated ones."
+        )
+        asked = {"name": self.term.code, "organization": self.term.organization}
+        return said % (asked | {"days": self.term.period})
+
+    def take(self, by):
+        terms.withdraw(self.term, reason=self.cleaned_data["reason"], by=by)
+
+
+class WithdrawnFilter(admin.SimpleListFilter):
+    """Whether the terms that stand are shown, or what was withdrawn."""
+
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [("withdrawn", gettext_lazy("withdrawn"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "withdrawn":
+            return queryset.filter(withdrawn_at__isnull=False)
+        return queryset.standing()
+
+    def choices(self, changelist):
+        standing, *rest = super().choices(changelist)
+        return [standing | {"display": _("standing")}, *rest]
+
+
 @admin.register(CongressTerm)
 class CongressTermAdmin(ScopedAdmin):
     list_display = ["where", "name", "start", "shown_last_day"]
     list_select_related = ["organization"]
     search_fields = ["organization__search_name", "organization__code"]
+    about = gettext_lazy(
+        "From which congress to which a term lasts. The days hold for the organization and for all "
+        "below it that record none of their own; without any, a term is five calendar years, "
+        "marked as estimated."
+    )
+    none_yet = gettext_lazy("No congress has been recorded; all terms have estimated days.")
+    help_texts = {
+        "organization": gettext_lazy("Whose congress it was: its days hold for all below, too."),
+        "start": gettext_lazy("The day on which the congress closed."),
+        "last_day": gettext_lazy("The day before the next congress closed, or is to close."),
+    }
+    list_filter = [WithdrawnFilter]
+    lookups = frozenset(["state"])
     kept = ("name", "start", "last_day")
     add_form, change_form = NewTermForm, TermDaysForm
     add_fields = ("organization", "name", "start", "last_day")
     shown_fields = ("organization", "name")
     change_fields = ("start", "last_day")
 
-    @admin.display(description=_("term"), ordering="first_year")
+    def has_change_permission(self, request, obj=None):
+        stands = obj is None or obj.withdrawn_at is None
+        return stands and super().has_change_permission(request, obj)
+
+    def get_fields(self, request, obj=None):
+        if obj is not None and obj.withdrawn_at:
+            return ("organization", "name", "start", "shown_last_day")
+        return super().get_fields(request, obj)
+
+    def warning(self, request, term):
+        if term.withdrawn_at is None:
+            return ""
+        said = _("Withdrawn on %(day)s by %(user)s: %(reason)s")
+        day = date_format(localtime(term.withdrawn_at), "SHORT_DATE_FORMAT")
+        return said % {"day": day, "user": term.withdrawn_by, "reason": term.withdrawal_reason}
+
+    def tools(self, request, term):
+        if term.withdrawn_at:
+            return []
+        page = reverse("admin:organizations_congressterm_withdraw", args=[term.pk])
+        return [(page, WithdrawTermForm.title)]
+
+    def get_urls(self):
+        withdraw = self.admin_site.admin_view(self.withdraw_view)
+        name = "organizations_congressterm_withdraw"
+        return [path("<int:pk>/withdraw/", withdraw, name=name), *super().get_urls()]
+
+    def withdraw_view(self, request, pk):
+        """Ask why, say what would follow, and withdraw once confirmed."""
+        term = self.get_object(request, str(pk))
+        if term.withdrawn_at:
+            return redirect("admin:organizations_congressterm_change", term.pk)
+        form = WithdrawTermForm(request.POST if request.method == "POST" else None, term=term)
+        return self.ask_once_more(request, term, form, subtitle=str(term))
+
+    @admin.display(description=gettext_lazy("term"), ordering="first_year")
     def name(self, term):
         return term.code.replace("-", "–")
 
-    @admin.display(description=_("last day"), ordering="end")
+    @admin.display(description=gettext_lazy("last day"), ordering="end")
     def shown_last_day(self, term):
         return term.period.last_day
 
@@ -125,6 +242,18 @@ class CompleteRecordsAdmin(ScopedAdmin):
     list_display = ["where", "since"]
     list_select_related = ["organization"]
     search_fields = ["organization__search_name", "organization__code"]
+    about = gettext_lazy(
+        "From which day everything of an organization, and of all below it, is on record. Before "
+        "that day, nothing on record reads “no data” and not 0, and nothing is compared with it."
+    )
+    none_yet = gettext_lazy("No day has been recorded: everything counts as recorded.")
+    help_texts = {
+        "organization": gettext_lazy("It holds for all below that have no day of their own."),
+        "since": gettext_lazy(
+            "The first day of which nothing is missing, often 1 January of the year from which on "
+            "all admissions were entered."
+        ),
+    }
     kept = ("since",)
     add_form = change_form = CompleteRecordsForm
     add_fields = ("organization", "since")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -91,6 +91,15 @@ class OrganizationField(ReachField):
         return label(organization)
 
 
+class Choices(AutocompleteJsonView):
+    """What a `KeySelect` finds, in the words of its own admin."""
+
+    def serialize_result(self, record, to_field_name):
+        return super().serialize_result(record, to_field_name) | {
+            "text": self.model_admin.choice(record)
+        }
+
+
 class OrganizationChoices(AutocompleteJsonView):
     """What `OrganizationSelect` finds, in the order of the picker of the other pages.
 
@@ -165,12 +174,16 @@ class ScopedAdmin(admin.ModelAdmin):
     add_form = change_form = DecisionForm
     add_fields = change_fields = shown_fields = ()
     formfield_overrides = TYPED
+    about = ""  # what the list is for, in a sentence or two; and what to do where it is empty
+    none_yet = ""
+    help_texts = {}  # by field, what the form says beside what the fields say themselves
     kept = ()  # the fields that "save and add another" fills in again
     lookups = frozenset()  # what ?…= may narrow a list by; anything else would be an oracle
     actions = None
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
+    change_list_template = "admin/record_list.html"
     change_form_template = "admin/record_form.html"
     object_history_template = "admin/record_history.html"
 
@@ -182,6 +195,10 @@ class ScopedAdmin(admin.ModelAdmin):
             place = places.filter(organization=OuterRef("organization"))
             rows = rows.annotate(parent_name=Subquery(place.values("parent__name")[:1]))
         return rows.order_by(*self.get_ordering(request) or self.model._meta.ordering)
+
+    def choice(self, record) -> str:
+        """Return how `record` is told in a choice that looks it up."""
+        return str(record)
 
     @admin.display(description=_("organization"), ordering="organization__sort_key")
     def where(self, record):
@@ -242,7 +259,14 @@ class ScopedAdmin(admin.ModelAdmin):
         kwargs["form"] = self.change_form if change else self.add_form
         form = super().get_form(request, obj, change, **kwargs)
         form.by, form.jurisdiction = request.user, request.jurisdiction
+        for name, text in self.help_texts.items():
+            if name in form.base_fields:
+                form.base_fields[name].help_text = text
         return form
+
+    def changelist_view(self, request, extra_context=None):
+        context = {"about": self.about, "none_yet": self.none_yet, **(extra_context or {})}
+        return super().changelist_view(request, context)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         remote = db_field.remote_field.model
@@ -326,6 +350,33 @@ class ScopedAdmin(admin.ModelAdmin):
             "entries": words.told(page, show_values=True),
         }
         return TemplateResponse(request, self.object_history_template, context)
+
+    def ask_once_more(self, request, record, form, *, subtitle):
+        """Let `form` say what would follow for `record`, and take the decision once confirmed.
+
+        The form has a `title`, a `sentence()`, `take(by)`, and a hidden field `confirmed`.
+        """
+        asked = form.is_valid()
+        if asked and form.cleaned_data["confirmed"]:
+            try:
+                form.take(request.user)
+            except ValidationError as error:
+                refuse(form, error)
+                asked = False
+            else:
+                messages.success(request, form.sentence())
+                name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+                return redirect(name, record.pk)
+        return self.page(
+            request,
+            "admin/event.html",
+            title=form.title,
+            subtitle=subtitle,
+            record=record,
+            form=form,
+            media=form.media,
+            sentence=form.sentence() if asked else "",
+        )
 
     def page(self, request, template, **context):
         """Return a page of the admin that is not one of Django's own.

@@ -173,6 +173,20 @@ class OrganizationAdmin(ScopedAdmin):
     shown_fields = ("name", "code", "kind")
     add_fields = ("name", "code", "kind", "parent", "on", "decision_number", *change_fields)
 
+    about = gettext_lazy(
+        "The organizations of your reach. One that ends, moves or gets a new name does so by a "
+        "document with its day; nothing is deleted, and past figures stay."
+    )
+    help_texts = {
+        "code": gettext_lazy(
+            "A short code of your own, such as DL-KP-EAYONG: files tell organizations by it, so "
+            "it stays."
+        ),
+        "official_code": gettext_lazy(
+            "The 14 digits of the code of Party organizations, such as 38.168.053.000.000; may "
+            "stay empty."
+        ),
+    }
     kept = ("kind", "parent", "on", "decision_number", "official_class", "setting")
 
     def get_queryset(self, request):

@@ -2,8 +2,8 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations import names
 from organizations.models.dated import DatedQuerySet, by_document, ends_after_start
 from organizations.models.folded import FoldedField
+from organizations.models.listed import Listed
 from organizations.models.tree import Ancestry, Placement, Succession
 
 OFFICIAL_CODE = r"^[0-9]{2}\.[0-9]{3}\.[0-9]{3}\.[0-9]{3}\.[0-9]{3}$"
@@ -84,6 +85,25 @@ class OrganizationQuerySet(models.QuerySet):
         that day, its own or that of the nearest above; and `complete_below`, the latest such day
         of one below it. None where nobody recorded one."""
         return self.annotate(**Ancestry.objects.in_force(on).completeness_of(""))
+
+    def with_terms(self, on):
+        """Give each `term_names`: the names of the terms that it or those above it recorded, as the
+        tree is on that day, as text with commas; None where nobody recorded one."""
+        named = Concat(
+            Cast("ancestor__terms__first_year", CharField()),
+            Value("-"),
+            Cast("ancestor__terms__last_year", CharField()),
+            output_field=CharField(),
+        )
+        recorded = (
+            Ancestry.objects.in_force(on)
+            .filter(descendant=OuterRef("pk"))
+            .filter(ancestor__terms__isnull=False, ancestor__terms__withdrawn_at=None)
+            .order_by()
+            .values("descendant")
+            .annotate(names=Listed(named))
+        )
+        return self.annotate(term_names=Subquery(recorded.values("names")))
 
     def with_size(self, on):
         """Give each `size`: how many organizations counted under it on that day, itself too."""

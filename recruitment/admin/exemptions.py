@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from organizations.admin.scoped import DecisionForm, ScopedAdmin
 from recruitment.models import Exemption, Quota
@@ -29,6 +30,11 @@ class ExemptionAdmin(ScopedAdmin):
     list_display = ["where", "start", "end", "reason"]
     list_select_related = ["organization"]
     search_fields = ["organization__search_name", "organization__code"]
+    about = gettext_lazy(
+        "Of whom nothing is expected for a time, and why. Whoever is admitted there counts all the "
+        "same; a quota that was issued stays in the sums until it is withdrawn."
+    )
+    none_yet = gettext_lazy("Nobody is exempt.")
     kept = ("start", "end", "reason")
     add_form, change_form = ExemptionForm, EndExemptionForm
     add_fields = ("organization", "start", "end", "reason")

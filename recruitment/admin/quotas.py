@@ -61,6 +61,11 @@ class WithdrawnFilter(admin.SimpleListFilter):
 
 @admin.register(Quota)
 class QuotaAdmin(ScopedAdmin):
+    about = gettext_lazy(
+        "What was asked of each organization, in its newest version. The quotas of all units below "
+        "one organization are issued together in the quota grid."
+    )
+    none_yet = gettext_lazy("No quota has been issued yet.")
     list_display = ["where", "asked", "shown_period", "basis", "group", "form", "version"]
     list_select_related = ["organization"]
     list_filter = [YearFilter, "basis", WithdrawnFilter]

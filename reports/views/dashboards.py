@@ -86,8 +86,12 @@ def dashboard(request, pk):
     question = form.question()
     within = Organization.objects.within(request.jurisdiction)
     organization = get_object_or_404(
-        within.with_changes_since(question.reading.period.start).with_end(), pk=pk
+        within.with_changes_since(question.reading.period.start)
+        .with_end()
+        .with_terms(request.jurisdiction.day),
+        pk=pk,
     )
+    form.offer_terms(organization.term_names)
     above = _above(request, organization, question)
     if is_withheld(request.jurisdiction, organization, question.reading.group):
         path = [row.ancestor for row in above if row.in_reach]

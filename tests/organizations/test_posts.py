@@ -141,3 +141,36 @@ def test_the_end_of_a_post_can_come_nearer_but_not_move_away():
 
     post.refresh_from_db()
     assert post.end == DAY
+
+
+def test_a_post_that_had_ended_earlier_is_put_right_with_a_reason():
+    post, by = PostFactory(start=date(2026, 1, 1)), UserFactory()
+
+    posts.correct_end(post, on=date(2026, 11, 1), reason=" Chuyển công tác ", today=DAY, by=by)
+    posts.correct_end(post, on=date(2026, 10, 1), reason="Xem lại quyết định", today=DAY, by=by)
+
+    post.refresh_from_db()
+    assert post.end == date(2026, 10, 1)
+    last, first = Entry.objects.about(post).filter(action="post.correct_end")
+    assert (first.changes, first.reason) == ({"end": [None, "2026-11-01"]}, "Chuyển công tác")
+    assert last.changes == {"end": ["2026-11-01", "2026-10-01"]}
+    assert posts.was_ended(post)
+
+
+@pytest.mark.parametrize(
+    ("on", "reason"),
+    [
+        (date(2026, 11, 1), " "),
+        (DAY, "Hôm nay chưa qua"),
+        (date(2026, 11, 21), "Muộn hơn ngày đã ghi"),
+        (date(2026, 1, 1), "Chưa bắt đầu"),
+    ],
+)
+def test_an_end_put_right_is_a_day_of_the_post_that_is_over(on, reason):
+    post = PostFactory(start=date(2026, 1, 1), end=date(2026, 11, 20))
+
+    with pytest.raises(ValidationError):
+        posts.correct_end(post, on=on, reason=reason, today=DAY, by=UserFactory())
+
+    post.refresh_from_db()
+    assert post.end == date(2026, 11, 20)

@@ -189,3 +189,38 @@ def test_one_query_finds_a_term_and_none_any_other_period(
         term(commune, "2020-2025")
     with django_assert_num_queries(0):
         terms.resolved(commune.pk, Period.of_year(2024), on=TODAY)
+
+
+def test_a_term_recorded_on_the_wrong_organization_is_withdrawn(province, district, commune):
+    record(province, "2020-2025", date(2020, 10, 20), date(2025, 10, 10))
+    wrong = record(district, "2020-2025", date(2020, 8, 1), date(2025, 7, 1))
+
+    with pytest.raises(ValidationError):
+        terms.withdraw(wrong, reason=" ", by=User.objects.system())
+    terms.withdraw(wrong, reason="Của huyện khác", by=User.objects.system())
+
+    found = terms.resolved(commune.pk, Period.parse("2020-2025"), on=TODAY)
+    assert (found.start, found.last_day) == (date(2020, 10, 20), date(2025, 10, 10))
+    entry = Entry.objects.about(wrong).first()
+    assert (entry.action, entry.reason) == ("term.withdraw", "Của huyện khác")
+    assert entry.changes["start"] == ["2020-08-01", None]
+    with pytest.raises(ValidationError):
+        terms.withdraw(wrong, reason="Lần nữa", by=User.objects.system())
+    with pytest.raises(ValidationError):
+        terms.correct(wrong, start=wrong.start, last_day=date(2025, 7, 2), by=User.objects.system())
+
+
+def test_what_was_withdrawn_stands_in_the_way_of_no_other_term(district):
+    wrong = record(district, "2020-2025", date(2020, 8, 1), date(2025, 7, 1))
+    terms.withdraw(wrong, reason="Ghi nhầm", by=User.objects.system())
+
+    again = record(district, "2020-2025", date(2020, 8, 10), date(2025, 7, 10))
+    record(district, "2025-2030", date(2025, 7, 11), date(2030, 7, 1))
+
+    assert again.pk != wrong.pk
+    with pytest.raises(IntegrityError, match="term_no_overlap"), transaction.atomic():
+        CongressTerm.objects.filter(pk=again.pk).update(end=date(2025, 8, 1))
+    CongressTerm.objects.filter(pk=again.pk).update(first_year=2019, last_year=2024)
+    stands = {"withdrawn_at": None, "withdrawn_by": None, "withdrawal_reason": ""}
+    with pytest.raises(IntegrityError, match="term_no_overlap"), transaction.atomic():
+        CongressTerm.objects.filter(pk=wrong.pk).update(**stands)

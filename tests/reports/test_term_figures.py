@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from organizations import terms
-from organizations.models import User
+from organizations.models import CongressTerm, User
 from organizations.periods import Period
 from recruitment.counting.counts import Reading
 from recruitment.models import Quota
@@ -180,3 +180,34 @@ def test_a_revised_quota_of_a_term_stays_one_line(district):
     )
 
     assert [each.persons_low for each in Quota.objects.of(TERM).newest()] == [9]
+
+
+def test_the_terms_that_were_recorded_here_and_above_are_offered(client, secretary):
+    district = OrganizationFactory(parent=secretary.organization, kind="upper_committee")
+    cell = OrganizationFactory(parent=district, kind="cell")
+    beside = OrganizationFactory(parent=secretary.organization, kind="upper_committee")
+    for organization, name, start, last_day in (
+        (cell, "2022-2025", date(2022, 5, 1), date(2025, 4, 30)),
+        (district, "2020-2024", date(2020, 6, 1), date(2024, 5, 31)),
+        (beside, "2021-2026", date(2021, 6, 1), date(2026, 5, 31)),
+    ):
+        terms.record(
+            organization=organization,
+            name=terms.named(name),
+            start=start,
+            last_day=last_day,
+            by=User.objects.system(),
+        )
+
+    def offered(organization, **asked):
+        page = client.get(reverse("reports:dashboard", args=[organization.pk]), asked)
+        choices = BeautifulSoup(page.content, "html.parser").select("[name=period] option")
+        return [each["value"] for each in choices if len(each["value"]) == 9]
+
+    fixed = ["2025-2030", "2020-2025", "2015-2020", "2010-2015"]
+    assert offered(cell) == sorted([*fixed, "2022-2025", "2020-2024"], reverse=True)
+    assert offered(district) == sorted([*fixed, "2020-2024"], reverse=True)
+    wrong = CongressTerm.objects.get(organization=district)
+    terms.withdraw(wrong, reason="Ghi nhầm", by=User.objects.system())
+    assert offered(cell) == sorted([*fixed, "2022-2025"], reverse=True)
+    assert offered(cell, period="2022-2025").count("2022-2025") == 1

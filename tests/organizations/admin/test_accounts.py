@@ -261,3 +261,27 @@ def test_the_next_user_begins_where_the_last_one_was(client, own):
     [again] = [a["href"] for a in page.select("#content-main a")]
     form = client.get(again).context["adminform"].form
     assert str(form["organization"].value()) == str(own.pk)
+
+
+def test_a_post_that_had_ended_earlier_is_put_right_on_its_page(client, own):
+    start, left = today() - timedelta(days=60), today() - timedelta(days=20)
+    post = PostFactory(organization=own, start=start)
+    page = url("post", post.pk, "correct_end")
+
+    assert page in client.get(url("post", post.pk, "change")).content.decode()
+    refused = client.post(page, {"on": typed(today()), "reason": "x", "confirmed": "on"})
+    assert "Hãy nhập một ngày đã qua" in refused.content.decode()
+    asked = client.post(page, {"on": typed(left), "reason": "Chuyển công tác"})
+    day = typed(left - timedelta(days=1))
+    assert f"đến hết ngày {day}" in asked.content.decode()
+    post.refresh_from_db()
+    assert post.end is None
+    form = {"on": typed(left), "reason": "Chuyển công tác", "confirmed": "on"}
+    assert client.post(page, form).status_code == 302
+
+    post.refresh_from_db()
+    assert post.end == left
+    history = client.get(url("post", post.pk, "history")).content.decode()
+    assert "sửa ngày kết thúc nhiệm vụ" in history
+    assert "Chuyển công tác" in history
+    assert "/resume/" not in client.get(url("post", post.pk, "change")).content.decode()

@@ -33,11 +33,24 @@ def test_a_choice_tells_code_and_parent(client, administrator, own):
 
 
 def test_users_to_choose_from_are_the_own_ones(client, own, foreign):
-    PostFactory(organization=own, user=UserFactory(username="lan"))
+    PostFactory(organization=own, user=UserFactory(username="lan", full_name="Lê Thị Lan"))
     PostFactory(organization=foreign, user=UserFactory(username="landang"))
     asked = {"app_label": "organizations", "model_name": "post", "field_name": "user"}
 
-    assert names_of(client.get("/admin/autocomplete/", {**asked, "term": "lan"})) == ["lan"]
+    assert names_of(client.get("/admin/autocomplete/", {**asked, "term": "lan"})) == [
+        f"Lê Thị Lan (lan) · Bí thư · {own.name}"
+    ]
+    assert len(names_of(client.get("/admin/autocomplete/", {**asked, "term": own.code}))) == 1
+
+
+def test_a_user_who_was_chosen_is_told_by_name_too(client, own):
+    user = PostFactory(
+        organization=own, user=UserFactory(username="lan", full_name="Lê Thị Lan")
+    ).user
+
+    page = client.get(url("post", "add"), {"user": user.pk}).content.decode()
+
+    assert "Lê Thị Lan (lan)</option>" in page
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,12 @@
 from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 
 from audit.models import Entry
 from organizations.models import CompleteRecords, CongressTerm, MemberCount, Officer
 from tests.factories import OrganizationFactory, PostFactory
-from tests.organizations.admin.pages import url
+from tests.organizations.admin.pages import LISTS, url
 
 pytestmark = pytest.mark.django_db
 
@@ -107,3 +108,58 @@ def test_the_list_of_posts_takes_the_same_queries_however_long(
     # session, user, posts; whether the menu offers the rules; count, page
     with django_assert_num_queries(6):
         client.get(url("post"))
+
+
+def test_a_term_is_withdrawn_with_a_reason_and_stays_to_be_read(client, own):
+    form = {"organization": own.pk, "name": "2020-2025", "start": "22/10/2020"}
+    client.post(url("congressterm", "add"), form | {"last_day": "15/10/2025"})
+    term = CongressTerm.objects.get()
+    page = url("congressterm", term.pk, "withdraw")
+
+    assert page in client.get(url("congressterm", term.pk, "change")).content.decode()
+    assert client.post(page, {"reason": ""}).status_code == 200
+    asked = client.post(page, {"reason": "Của huyện khác"}).content.decode()
+    assert "Rút lại nhiệm kỳ 2020-2025 (22/10/2020 – 15/10/2025)" in asked
+    assert CongressTerm.objects.standing().exists()
+    done = client.post(page, {"reason": "Của huyện khác", "confirmed": "on"})
+
+    assert not CongressTerm.objects.standing().exists()
+    read = client.get(done.url).content.decode()
+    assert "Lý do: Của huyện khác" in read
+    assert 'name="_save"' not in read
+    assert client.get(page).status_code == 302
+    assert "2020–2025" not in client.get(url("congressterm")).content.decode()
+    listed = client.get(url("congressterm"), {"state": "withdrawn"}).content.decode()
+    assert "2020–2025" in listed
+    history = client.get(url("congressterm", term.pk, "history")).content.decode()
+    assert "rút lại nhiệm kỳ" in history
+
+
+@pytest.mark.parametrize("model", LISTS)
+def test_each_list_says_what_it_is_for_and_what_to_do_where_it_is_empty(client, own, model):
+    page = BeautifulSoup(client.get(url(model)).content, "html.parser")
+    about = page.select_one("#changelist .help").get_text(strip=True)
+    assert len(about) > 40
+    found = BeautifulSoup(client.get(url(model), {"q": "xyzt"}).content, "html.parser")
+    assert "không có mục nào khớp" in found.select_one(".empty").text
+    assert found.select_one(".empty a")["href"] == url(model)
+    if not page.select("#result_list"):
+        empty = page.select_one(".empty")
+        assert len(empty.get_text(" ", strip=True)) > 30
+        assert empty.a["href"] == url(model, "add")
+
+
+@pytest.mark.parametrize(
+    ("model", "fields"),
+    [
+        ("user", {"username", "role", "start", "end", "may_export"}),
+        ("post", {"user", "role", "start", "end", "sees_sensitive", "may_export"}),
+        ("congressterm", {"organization", "name", "start", "last_day"}),
+        ("completerecords", {"organization", "since"}),
+        ("membercount", {"on", "members"}),
+    ],
+)
+def test_forms_say_beside_the_fields_what_is_meant(client, own, model, fields):
+    page = BeautifulSoup(client.get(url(model, "add")).content, "html.parser")
+    told = {each["id"] for each in page.select(".help[id]")}
+    assert {f"id_{name}_helptext" for name in fields} <= told
