@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import records, words
 from config.asked import filled
-from config.typed.fields import DateField, NumberField, WordsField
+from config.typed.fields import DateField, NameField, NumberField, WordsField
 
 
 class EntryFilter(forms.Form):
     """Every field may be left empty; one that cannot be read narrows nothing."""
 
-    user = WordsField(label=_("User: login or name"), max_length=150)
+    user = NameField(label=_("User: login or name"), max_length=150)
     action = forms.ChoiceField(label=_("What"), required=False)
     record = forms.ChoiceField(label=_("Kind of record"), required=False)
     number = NumberField(
@@ -30,7 +30,7 @@ class EntryFilter(forms.Form):
     year = NumberField(
         label=_("Quotas of the year"), required=False, min_value=1931, max_value=2199, grouped=False
     )
-    person = WordsField(label=_("Name of a person"))
+    person = NameField(label=_("Name of a person"))
     first_day = DateField(label=_("From"), required=False)
     last_day = DateField(label=_("To"), required=False)
     request = WordsField(label=_("Request"), max_length=36)
@@ -38,6 +38,8 @@ class EntryFilter(forms.Form):
     def __init__(self, data, jurisdiction):
         super().__init__(data)
         self.jurisdiction = jurisdiction
+        for name in ("user", "person"):
+            self.fields[name].reader = jurisdiction.holder
         if not jurisdiction.persons:
             del self.fields["person"]
         self.fields["action"].choices = [
@@ -63,7 +65,7 @@ class EntryFilter(forms.Form):
     @property
     def statement(self) -> str:
         """Return in one line what is asked, for the head of the list, also on paper."""
-        return " · ".join(f"{label}: {value}" for label, value in filled(self)) or _("everything")
+        return " · ".join(f"{each.label}: {each.words}" for each in filled(self)) or _("everything")
 
     def narrow(self, entries):
         """Return `entries` narrowed by the fields that are filled in and can be read."""

@@ -5,6 +5,7 @@ import uuid
 from django.urls import Resolver404, resolve
 
 from audit import context, trail
+from config.typed import sealed
 from config.typed.text import searched
 
 
@@ -13,7 +14,7 @@ class RequestContextMiddleware:
 
     Denied is an answer 403, a 404 for a record of a known page, and a form that names a record
     out of reach: whether it exists elsewhere or never existed is not told, to the user or to the
-    trail's reader. A search for persons is one by `words`, which no other list asks for.
+    trail's reader. A search for persons is one by `words`, or by `person` in the trail itself.
     """
 
     def __init__(self, get_response):
@@ -58,5 +59,9 @@ class RequestContextMiddleware:
 
 
 def _words(request):
-    """Return the name that was searched for, as the search reads it."""
-    return searched(request.GET.get("words", ""))[:200]
+    """Return the name that was searched for, as the search reads it; none that it cannot open."""
+    said = request.GET.get("words") or request.GET.get("person") or ""
+    try:
+        return searched(sealed.opened(said, request.user.pk))[:200]
+    except sealed.Unreadable:
+        return ""

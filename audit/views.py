@@ -4,9 +4,10 @@ from django.views.decorators.http import require_safe
 
 from audit.forms import EntryFilter
 from audit.models import Entry
-from config.web import paginate, render_part
+from config.web import asks_by_post, paginate, render_part
 
 
+@asks_by_post("auditing")
 @require_safe
 def entry_list(request):
     jurisdiction = request.jurisdiction

@@ -2,14 +2,25 @@
 
 from collections.abc import Collection, Iterator
 from datetime import date
+from typing import NamedTuple
 
 from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from config.typed.fields import NameField
 
-def filled(form: forms.Form, *, without: Collection[str] = ()) -> Iterator[tuple[str, str]]:
-    """Yield the label and the value, in words, of each field that narrows what is shown.
+
+class Asked(NamedTuple):
+    """What a field was asked: its label, the value in words, and what a file's name says of it."""
+
+    label: str
+    words: str
+    in_file_names: str
+
+
+def filled(form: forms.Form, *, without: Collection[str] = ()) -> Iterator[Asked]:
+    """Yield what each field that narrows what is shown was asked.
 
     A field that a form gains is named without anybody thinking of it. `without` are those that
     the form words itself.
@@ -17,7 +28,12 @@ def filled(form: forms.Form, *, without: Collection[str] = ()) -> Iterator[tuple
     for name, field in form.fields.items():
         value = form.cleaned_data.get(name)
         if name not in without and value not in (None, "", False):
-            yield str(form[name].label), in_words(field, value)
+            yield Asked(str(form[name].label), in_words(field, value), _in_file_names(field, value))
+
+
+def _in_file_names(field, value) -> str:
+    """Return what the name of a file says: of a person only that a name was asked for."""
+    return _("by name") if isinstance(field, NameField) else in_words(field, value)
 
 
 def in_words(field: forms.Field, value: object) -> str:

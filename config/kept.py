@@ -21,6 +21,8 @@ from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from config.typed.sealed import ASKS
+
 MARK = "typed_by"
 SALT = "config.kept"
 OPEN_FOR = timedelta(days=7)
@@ -47,6 +49,8 @@ def seal(request) -> str:
         return ""
     if sealed := request.POST.get("kept"):  # which is on its way through the sign-in page
         return sealed
+    if ASKS in request.POST:  # a list, which can be asked again
+        return ""
     user = _typed_by(request.POST.get(MARK, ""))
     fields = [
         (name, value)

@@ -3,7 +3,8 @@
 import ipaddress
 import re
 import sys
-from collections.abc import Container
+from collections.abc import Callable, Container
+from functools import wraps
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -21,6 +22,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from config import kept
 from config.static_headers import PERMISSIONS_POLICY
+from config.typed import sealed
 
 MUST_CHANGE_PASSWORD_MAY_SEE = {"password_change", "logout", "set_language"}
 _BRACKETS_OR_PORT = re.compile(r"\[([^\]]+)\](?::\d+)?|([^:]+):\d+")
@@ -69,6 +71,28 @@ def word_sent(request: HttpRequest, name: str, words: Container[str]) -> str:
     if word not in words:
         raise BadRequest
     return word
+
+
+def asks_by_post(right: str) -> Callable:
+    """Let a list that holders of `right` see be asked by POST, so that no name is in an address.
+
+    Whoever asks is sent on to the address that asks the same, with names sealed.
+    """
+
+    def asking(view):
+        @wraps(view)
+        def answered(request, *args, **kwargs):
+            if request.method != "POST" or sealed.ASKS not in request.POST:
+                return view(request, *args, **kwargs)
+            request.jurisdiction.require(right)
+            asked = sealed.seal_all(request.POST, request.user.pk)
+            for name in (sealed.ASKS, kept.MARK, "csrfmiddlewaretoken"):
+                asked.pop(name, None)
+            return redirect(f"{request.path}?{asked.urlencode()}")
+
+        return answered
+
+    return asking
 
 
 class SignedInMiddleware(LoginRequiredMiddleware):
@@ -188,7 +212,12 @@ def page_not_found(request, exception=None):
 
 
 def csrf_failure(request, reason=""):
-    """Do nothing of what was asked; show it to who typed it, to be sent again."""
+    """Do nothing of what was asked; show it to who typed it, to be sent again.
+
+    A part of a page was asked for on a page that is too old: it is loaded anew.
+    """
+    if request.htmx:
+        return HttpResponse(status=403, headers={"HX-Refresh": "true"})
     sealed = kept.seal(request)
     if not sealed:
         return render(request, "403_csrf.html", status=403)

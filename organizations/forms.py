@@ -183,7 +183,7 @@ class SearchForm(forms.Form):
     @property
     def statement(self) -> str:
         """Return in one line what is searched for, for the head of the list."""
-        return " · ".join(f"{label}: {value}" for label, value in filled(self))
+        return " · ".join(f"{each.label}: {each.words}" for each in filled(self))
 
     def narrow(self, organizations):
         """Return those that match, or these and all below them, of the kind asked for."""

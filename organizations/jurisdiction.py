@@ -18,7 +18,8 @@ class Jurisdiction:
 
     A post reaches its organization, all below it, and all that these have succeeded; the
     reach is looked up in Ancestry, so it costs the same for a hamlet and for the nation.
-    Each field holds the primary keys of the organizations of the posts that give the right.
+    Each right holds the primary keys of the organizations of the posts that give it; `holder` is
+    the number of the user.
     """
 
     day: date
@@ -32,6 +33,7 @@ class Jurisdiction:
     exporting: frozenset[int] = frozenset()
     exporting_persons: frozenset[int] = frozenset()
     titles: tuple[str, ...] = ()
+    holder: int | None = None
 
     @classmethod
     def of(cls, user, day: date) -> "Jurisdiction":
@@ -57,6 +59,7 @@ class Jurisdiction:
                 lambda post: post.may_export and post.role in _SEES_PERSONS
             ),
             titles=tuple(f"{post.get_role_display()} · {post.organization.name}" for post in posts),
+            holder=user.pk,
         )
 
     def descendants(self, organizations):

@@ -34,7 +34,7 @@ BESIDE = {
     "last_day": {"first_day": "01/01/2024"},
     "descendants": {"q": "krong"},
 }
-CHANGES_NOTHING = {"sort", "order", "page"}
+CHANGES_NOTHING = {"sort", "order", "page", "asks", "csrfmiddlewaretoken", "typed_by"}
 FILES = {
     "reports:dashboard": "reports:dashboard_export",
     "reports:member_balance": "reports:member_balance_export",
@@ -85,7 +85,12 @@ def asked(client, name, organization, query):
 
 
 def forms(page):
-    return [form for form in page.select("form") if form.get("method", "get").lower() == "get"]
+    """Return the forms that ask, by GET or by POST."""
+    return [
+        form
+        for form in page.select("form")
+        if form.get("method", "get").lower() == "get" or form.select_one("[name=asks]")
+    ]
 
 
 def printed(page):

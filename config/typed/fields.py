@@ -4,8 +4,11 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from config.typed import sealed
 from config.typed.days import read_day
 from config.typed.numbers import read_count, read_rate, shown
 from config.typed.text import searched, visible
@@ -99,3 +102,24 @@ class WordsField(forms.CharField):
 
     def to_python(self, value):
         return searched(super().to_python(value))
+
+
+class NameField(WordsField):
+    """The name of a person to search for, which stands sealed in the address for its `reader`."""
+
+    reader: int | None = None
+    default_error_messages = {
+        "sealed": _("This address holds a name that only who searched for it can read. Type it."),
+    }
+
+    def to_python(self, value):
+        try:
+            return super().to_python(sealed.opened(str(value or ""), self.reader))
+        except sealed.Unreadable:
+            raise ValidationError(self.error_messages["sealed"], code="sealed") from None
+
+    def bound_data(self, data, initial):
+        try:
+            return sealed.opened(str(data or ""), self.reader)
+        except sealed.Unreadable:
+            return ""

@@ -15,6 +15,7 @@ MOST = 20
 def save(*, user: User, name: str, query: str) -> SavedView:
     """Keep `query` under `name`; the same name again replaces it.
 
+    The name of a person stands in it as it was typed: a seal lasts no longer than its key.
     Raises ValidationError without a name, or when there are too many.
     """
     User.objects.select_for_update(no_key=True).get(pk=user.pk)

@@ -9,7 +9,7 @@ from django.db.models import Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from config.typed.fields import BirthField, DateField, WordsField
+from config.typed.fields import BirthField, DateField, NameField
 from organizations import names, terms
 from organizations.forms import OrganizationField
 from organizations.models import Organization
@@ -228,7 +228,7 @@ class AdmissionFilter(Asking, forms.Form):
         required=False,
         widget=forms.TextInput({"title": gettext_lazy("2024, 2020-2025 or 1/1/2024 – 30/9/2024")}),
     )
-    words = WordsField(label=gettext_lazy("Name"))
+    words = NameField(label=gettext_lazy("Name"))
     group = forms.ChoiceField(
         label=gettext_lazy("Group"),
         required=False,
@@ -256,6 +256,7 @@ class AdmissionFilter(Asking, forms.Form):
         super().__init__(data)
         self.jurisdiction, self.today = jurisdiction, today
         self.fields["organization"].queryset = Organization.objects.within(jurisdiction)
+        self.fields["words"].reader = jurisdiction.holder
         if not jurisdiction.sensitive:
             self.fields["group"].choices = [
                 (code, label)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
-from config.typed.fields import WordsField
+from config.typed.fields import NameField
 from organizations import names
 from organizations.forms import OrganizationField
 from organizations.models import Organization
@@ -45,7 +45,7 @@ class CandidateFilter(Asking, forms.Form):
         queryset=Organization.objects.none(),
         required=False,
     )
-    words = WordsField(label=gettext_lazy("Name"))
+    words = NameField(label=gettext_lazy("Name"))
     stage = forms.ChoiceField(
         label=gettext_lazy("Stage"),
         required=False,
@@ -103,6 +103,7 @@ class CandidateFilter(Asking, forms.Form):
         super().__init__(data)
         self.today = today
         self.fields["organization"].queryset = Organization.objects.within(jurisdiction)
+        self.fields["words"].reader = jurisdiction.holder
         for field in self.fields.values():
             kind = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
             field.widget.attrs["class"] = kind

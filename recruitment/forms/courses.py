@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from config.typed.fields import DateField, WordsField
+from config.typed.fields import DateField, NameField
 from organizations import names
 from organizations.forms import OrganizationField
 from organizations.models import Ancestry, Organization
@@ -126,10 +126,11 @@ class CallForm(forms.Form):
         ("all", gettext_lazy("All who can be called")),
     ]
     who = forms.ChoiceField(choices=WHO, required=False)
-    words = WordsField(label=gettext_lazy("Name"))
+    words = NameField(label=gettext_lazy("Name"))
 
-    def __init__(self, data, *, kind):
+    def __init__(self, data, *, kind, jurisdiction):
         super().__init__(data)
+        self.fields["words"].reader = jurisdiction.holder
         self.fields["words"].widget.attrs["class"] = "form-control"
         if kind == Course.Kind.NEW_MEMBER:
             self.fields["who"].choices = [each for each in self.WHO if each[0] != "expired"]

@@ -120,7 +120,8 @@ class Asking:
     def statement(self) -> Statement:
         """Return of whom the list is, and every field that narrows it."""
         narrowed = [
-            Said(f"{label}: {words}", words) for label, words in filled(self, without=self.WORDED)
+            Said(f"{each.label}: {each.words}", each.in_file_names)
+            for each in filled(self, without=self.WORDED)
         ]
         of = self.top.name if self.top else _("All that is in reach")
         return Statement(of, (*self.worded(), *narrowed))

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from config.typed.fields import BirthField, DateField, WordsField
+from config.typed.fields import BirthField, DateField, NameField
 from organizations import names, terms
 from organizations.forms import OrganizationField
 from organizations.models import Ancestry, Organization
@@ -158,12 +158,14 @@ class MembersFilter(Asking, forms.Form):
         queryset=Organization.objects.none(),
         required=False,
     )
-    words = WordsField(label=gettext_lazy("Name"))
+    words = NameField(label=gettext_lazy("Name"))
 
     def __init__(self, data, *, jurisdiction, today: date):
         super().__init__(data)
         self.jurisdiction, self.today = jurisdiction, today
         self.fields["organization"].queryset = Organization.objects.within(jurisdiction)
+        if "words" in self.fields:
+            self.fields["words"].reader = jurisdiction.holder
         for field in self.fields.values():
             kind = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
             field.widget.attrs["class"] = kind

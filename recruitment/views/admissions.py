@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from config.web import paginate, render_part
+from config.typed import sealed
+from config.web import asks_by_post, paginate, render_part
 from recruitment import submissions
 from recruitment.files import exports
 from recruitment.files.exports import COLUMNS, Footer
@@ -44,6 +45,7 @@ from recruitment.persons.alike import of_warnings
 from recruitment.persons.shown import compared, facts
 
 
+@asks_by_post("persons")
 @require_safe
 def admission_list(request):
     criteria, admissions = _asked(request)
@@ -69,7 +71,7 @@ def admission_export(request, form):
     request.jurisdiction.require("exporting_persons")
     exportable = request.jurisdiction.descendants(request.jurisdiction.exporting_persons)
     now = timezone.localtime()
-    query = request.GET.urlencode()
+    query = sealed.open_all(request.GET, request.user.pk).urlencode()
     made = exports.export(
         admissions.filter(organization__in=exportable),
         form=form,

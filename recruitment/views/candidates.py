@@ -6,13 +6,15 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from config.web import Counted, paginate, render_part
+from config.typed import sealed
+from config.web import Counted, asks_by_post, paginate, render_part
 from recruitment import submissions
 from recruitment.dossiers import board, dossier, papers, pool, road, saved_views
 from recruitment.dossiers.ledger import history
@@ -29,6 +31,7 @@ from recruitment.persons.shown import particulars
 from recruitment.views.queues import queue_of
 
 
+@asks_by_post("persons")
 @require_safe
 def candidate_list(request):
     may = request.jurisdiction
@@ -48,7 +51,7 @@ def candidate_list(request):
             "page": page,
             "lines": board.lines(page.object_list, today, criteria.calendar),
             "may_write": bool(may.writing),
-            "saved": request.user.saved_views.all(),
+            "saved": _saved(request.user),
             "most": settings.STANDING_STILL_DAYS,
         },
     )
@@ -166,9 +169,10 @@ def candidate_describe(request, pk):
 def view_save(request):
     """Keep the address of a list under a name of the user's own."""
     request.jurisdiction.require("persons")
-    query = request.POST.get("query", "")[:500]
+    query = request.POST.get("query", "")
+    kept = sealed.open_all(QueryDict(query), request.user.pk).urlencode()[:500]
     try:
-        view = saved_views.save(user=request.user, name=request.POST.get("name", ""), query=query)
+        view = saved_views.save(user=request.user, name=request.POST.get("name", ""), query=kept)
     except ValidationError as error:
         messages.warning(request, " ".join(error.messages))
     else:
@@ -181,6 +185,14 @@ def view_drop(request, pk):
     request.jurisdiction.require("persons")
     saved_views.drop(get_object_or_404(request.user.saved_views, pk=pk))
     return redirect("recruitment:candidate_list")
+
+
+def _saved(user):
+    """Return the lists that `user` kept, each with the `address` that asks for it again."""
+    views = list(user.saved_views.all())
+    for view in views:
+        view.address = sealed.seal_all(QueryDict(view.query), user.pk).urlencode()
+    return views
 
 
 def found(request, pk, *, on=None):

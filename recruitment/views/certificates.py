@@ -5,12 +5,13 @@ from urllib.parse import urlencode
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from config.web import paginate, render_part
+from config.web import asks_by_post, paginate, render_part
 from recruitment.forms.members import CertificateFilter
 from recruitment.training import certificates
 from recruitment.training.certificates import EXPIRED, LEADS
 
 
+@asks_by_post("persons")
 @require_safe
 def certificate_list(request):
     may, today = request.jurisdiction, timezone.localdate()

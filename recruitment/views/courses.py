@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from config.typed.keys import key_of, keys_sent
-from config.web import paginate, render_part
+from config.web import asks_by_post, paginate, render_part
 from recruitment import submissions
 from recruitment.forms.courses import CallForm, CourseFilter, CourseForm, holding
 from recruitment.forms.fields import TokenForm, VersionForm
@@ -80,10 +80,11 @@ def course_correct(request, pk):
     return _correction_page(request, course, form)
 
 
+@asks_by_post("persons")
 @require_http_methods(["GET", "HEAD", "POST"])
 def course_call(request, pk):
     course = find_held(request, pk)
-    criteria = CallForm(request.GET, kind=course.kind)
+    criteria = CallForm(request.GET, kind=course.kind, jurisdiction=request.jurisdiction)
     if request.method == "POST":
         return _call(request, course, criteria)
     return _call_page(request, course, criteria)

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from config.web import paginate, render_part
+from config.typed import sealed
+from config.web import asks_by_post, paginate, render_part
 from recruitment import submissions
 from recruitment.files import exports
 from recruitment.files.exports import Footer
@@ -23,6 +24,7 @@ from recruitment.persons import warned
 from recruitment.persons.alike import of_warnings
 
 
+@asks_by_post("persons")
 @require_safe
 def member_event_list(request):
     criteria, events = _asked(request)
@@ -51,7 +53,7 @@ def member_event_export(request, form):
     made = exports.export(
         events.filter(organization__in=exportable),
         form=form,
-        query=request.GET.urlencode(),
+        query=sealed.open_all(request.GET, request.user.pk).urlencode(),
         footer=Footer(by=request.user, at=now, scope=str(criteria.statement)),
         organization_id=criteria.top.pk if criteria.top else None,
         listing=EVENTS,

@@ -45,7 +45,8 @@ def paper_print(request, pk):
             raise Http404
         kind = form.cleaned_data["paper"]
         try:
-            return _file(_printed(request, kind, [candidate]), kind, candidate.person.full_name)
+            number = _("dossier %(number)s") % {"number": candidate.pk}
+            return _file(_printed(request, kind, [candidate]), kind, number)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return redirect("recruitment:paper_print", pk=pk)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from audit.context import out_of_reach
 from config.typed.keys import keys_sent
-from config.web import paginate, render_part
+from config.web import asks_by_post, paginate, render_part
 from recruitment.forms.members import MembersFilter, RemoveForm
 from recruitment.members import probation
 from recruitment.members.admissions import Conflict, Unconfirmed
@@ -19,6 +19,7 @@ from recruitment.members.probation_dues import described, on_record
 from recruitment.models import Admission, Candidate
 
 
+@asks_by_post("persons")
 @require_safe
 def probation_list(request):
     request.jurisdiction.require("persons")

@@ -202,6 +202,7 @@ def companion_relieve(request, pk, companion):
         _form(RelieveForm, request, candidate),
         lambda _candidate, **said: companions.relieve(companion, **said),
         title=_("%(name)s no longer helps or vouches") % {"name": companion.full_name},
+        tab=_("End of helping or vouching"),
         help="",
     )
 
@@ -219,6 +220,7 @@ def companion_correct(request, pk, companion):
         CompanionCorrection(request.POST or None, initial=start),
         lambda _candidate, **said: companions.correct(companion, **said),
         title=_("Complete or correct what is said of %(name)s") % {"name": companion.full_name},
+        tab=_("Complete or correct"),
         help=_("What stood here before stays in the history."),
     )
 
@@ -330,12 +332,14 @@ def _act(
     act,
     *,
     title,
+    tab=None,
     help,  # noqa: A002  (it is what it is)
     page="recruitment/candidate_act.html",
 ):
     """Show `form`, and do `act` with the dossier and what was typed.
 
-    What refuses it stands on the form.
+    What refuses it stands on the form. `tab` is the title of the page for the browser, which keeps
+    it with the address, where `title` holds the name of a person.
     """
     status = 200
     if form.is_valid():
@@ -352,6 +356,7 @@ def _act(
         "candidate": candidate,
         "page": address_of(request, candidate),
         "title": title,
+        "tab": tab or title,
         "help": help,
         "form": form.dress(),
     }

@@ -104,7 +104,7 @@ organizations:organization_history  GET  outside in 404 404 404 404 404 403 403 
 organizations:organization_history  POST every   in 405 405 405 405 405 405 405 405 in pw
 recruitment:admission_list     GET  inside  in  ok  ok  ok 403 403 403 403 403  in  pw
 recruitment:admission_list     GET  outside in none none none 403 403 403 403 403 in pw
-recruitment:admission_list     POST every   in 405 405 405 405 405 405 405 405  in  pw
+recruitment:admission_list     POST every   in  go  go  go 403 403 403 403 403  in  pw
 recruitment:admission_export/csv   GET  inside  in 403 403  ok 403 403 403 403 403 in pw
 recruitment:admission_export/csv   GET  outside in 403 403 none 403 403 403 403 403 in pw
 recruitment:admission_export/csv   POST every   in 405 405 405 405 405 405 405 405 in pw
@@ -130,7 +130,7 @@ recruitment:admission_annul    POST inside  in  go 403 403 403 403 403 403 403  
 recruitment:admission_annul    POST outside in 404 404 404 403 403 403 403 403  in  pw
 recruitment:candidate_list              GET  inside  in ok ok ok 403 403 403 403 403 in pw
 recruitment:candidate_list              GET  outside in none none none 403 403 403 403 403 in pw
-recruitment:candidate_list              POST every   in 405 405 405 405 405 405 405 405 in pw
+recruitment:candidate_list              POST every   in  go  go  go 403 403 403 403 403 in pw
 recruitment:candidate_add               GET  inside  in ok 403 403 403 403 403 403 403 in pw
 recruitment:candidate_add               GET  outside in none 403 403 403 403 403 403 403 in pw
 recruitment:candidate_add               POST inside  in go 403 403 403 403 403 403 403 in pw
@@ -244,10 +244,10 @@ recruitment:course_results     POST inside  in  go  go  go 403 403 403 403 403  
 recruitment:course_results     POST outside in 404 404 404 403 403 403 403 403  in  pw
 recruitment:certificate_list   GET  inside  in  ok  ok  ok 403 403 403 403 403  in  pw
 recruitment:certificate_list   GET  outside in none none none 403 403 403 403 403 in pw
-recruitment:certificate_list   POST every   in 405 405 405 405 405 405 405 405  in  pw
+recruitment:certificate_list   POST every   in  go  go  go 403 403 403 403 403  in  pw
 recruitment:member_event_list      GET  inside  in  ok  ok  ok 403 403 403 403 403 in pw
 recruitment:member_event_list      GET  outside in none none none 403 403 403 403 403 in pw
-recruitment:member_event_list      POST every   in 405 405 405 405 405 405 405 405 in pw
+recruitment:member_event_list      POST every   in  go  go  go 403 403 403 403 403 in pw
 recruitment:member_event_export/csv  GET  inside  in 403 403  ok 403 403 403 403 403 in pw
 recruitment:member_event_export/csv  GET  outside in 403 403 none 403 403 403 403 403 in pw
 recruitment:member_event_export/csv  POST every   in 405 405 405 405 405 405 405 405 in pw
@@ -273,7 +273,7 @@ recruitment:member_event_annul     POST inside  in  go 403 403 403 403 403 403 4
 recruitment:member_event_annul     POST outside in 404 404 404 403 403 403 403 403 in pw
 recruitment:probation_list         GET  inside  in  ok  ok  ok 403 403 403 403 403 in pw
 recruitment:probation_list         GET  outside in none none none 403 403 403 403 403 in pw
-recruitment:probation_list         POST every   in 405 405 405 405 405 405 405 405 in pw
+recruitment:probation_list         POST every   in  go  go  go 403 403 403 403 403 in pw
 recruitment:probation_take_up      GET  every   in 405 405 405 405 405 405 405 405 in pw
 recruitment:probation_take_up      POST inside  in  go 403 403 403 403 403 403 403 in pw
 recruitment:probation_take_up      POST outside in 404 404 404 403 403 403 403 403 in pw
@@ -356,7 +356,7 @@ reports:reorganization_quotas      POST inside  in 403 403 403 403   go 403 403 
 reports:reorganization_quotas      POST outside in 403 403 403 403  404 403 403 403 in pw
 audit:entry_list               GET  inside  in 403 403 403 403 403  ok 403 403  in  pw
 audit:entry_list               GET  outside in 403 403 403 403 403 none 403 403 in  pw
-audit:entry_list               POST every   in 405 405 405 405 405 405 405 405  in  pw
+audit:entry_list               POST every   in 403 403 403 403 403  go 403 403  in  pw
 """
 
 

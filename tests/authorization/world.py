@@ -73,6 +73,14 @@ PAGES_OF = {
     for pages in (inbox, courses, papers, reorganizations, sessions)
     for name in pages.NAMES
 }
+ASKED_BY_POST = {
+    "audit:entry_list",
+    "recruitment:admission_list",
+    "recruitment:candidate_list",
+    "recruitment:certificate_list",
+    "recruitment:member_event_list",
+    "recruitment:probation_list",
+}
 APPS = ("organizations", "recruitment")
 WRITTEN_BY_A_REFUSAL = {"audit_entry", "django_session"}
 EVERY_CONFIRMATION = ["too_old", "old", "number_used", "namesake", "lookalike", "not_a_cell"]
@@ -164,6 +172,8 @@ class World:
     def body(self, address, scope):
         """Return what a form that may be sent would send."""
         name, _, form = address.partition("/")
+        if name in ASKED_BY_POST:
+            return {"asks": "1", "organization": self.key("organization", scope), "words": "Lê"}
         if name in OF_DOSSIERS:
             return dossiers.body(self, name, scope, form)
         if name in PAGES_OF:

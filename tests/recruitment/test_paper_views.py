@@ -44,13 +44,13 @@ def test_the_page_of_a_dossier_offers_what_is_due_and_says_what_is_written_by_ha
     assert "1-KNĐ · Đơn xin vào Đảng" in page.content.decode()
 
 
-def test_a_button_answers_with_a_file_named_for_the_paper_and_the_person(client, cell):
+def test_a_button_answers_with_a_file_named_for_the_paper_and_the_dossier(client, cell):
     candidate = CandidateFactory(organization=cell, full_name="Lò Thị Én")
 
     response = client.post(of(candidate), {"paper": "6-KNĐ"})
 
     assert response.headers["Content-Disposition"] == (
-        "attachment; filename*=utf-8''6-KN%C4%90%20L%C3%B2%20Th%E1%BB%8B%20%C3%89n.docx"
+        f"attachment; filename*=utf-8''6-KN%C4%90%20h%E1%BB%93%20s%C6%A1%20{candidate.pk}.docx"
     )
     assert "Lò Thị Én" in text_of(response)
     assert Entry.objects.filter(action="paper.print", subject_id=candidate.pk).count() == 1
