@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from config.web import paginate
 from organizations.models import Organization
+from recruitment.persons import readers
 from recruitment.persons.religion import RELIGIONS
 from recruitment.persons.unclear import unclear
 
@@ -18,6 +19,7 @@ def religion_list(request):
     admissions, dossiers = unclear(may)
     page = paginate(request, admissions.select_related("person", "organization"))
     candidates = list(dossiers.select_related("person", "organization")[:DOSSIERS_SHOWN])
+    readers.note([*page, *candidates], by=request.user)
     context = {
         "page": page,
         "candidates": candidates,

@@ -133,7 +133,8 @@ def test_what_is_unclear_is_listed_for_the_ward_to_say(client, cell):
     candidate = CandidateFactory(organization=cell, full_name="Lê Thị Chờ", religion="lương")
 
     inbox = client.get(reverse("recruitment:inbox")).content.decode()
-    page = client.get(LIST).content.decode()
+    response = client.get(LIST)
+    page, reader = response.content.decode(), response.wsgi_request.user
 
     assert f'href="{LIST}"' in inbox
     assert "Có 2 bản ghi chưa rõ tôn giáo" in inbox
@@ -143,6 +144,11 @@ def test_what_is_unclear_is_listed_for_the_ward_to_say(client, cell):
     assert "lương" in page
     assert "Lê Văn Tin" not in page
     assert "Người Nơi Khác" not in page
+    read = Entry.objects.filter(action="person.read_sensitive", actor=reader)
+    assert {(each.subject_type, each.subject_id) for each in read} == {
+        ("recruitment.admission", admission.pk),
+        ("recruitment.candidate", candidate.pk),
+    }
 
 
 @pytest.mark.django_db
