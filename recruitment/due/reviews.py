@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from organizations.models import Organization, Placement, User
 from recruitment.counting import dossier_tallies
 from recruitment.dossiers import pipeline
 from recruitment.dossiers.ledger import hold
-from recruitment.models import Candidate, PoolReview, PoolReviewLine, Stage
+from recruitment.models import Candidate, PoolReview, PoolReviewLine, Stage, Step
 from recruitment.rulebook.rules import months_later
 
 REVIEWED = (Stage.POOL, Stage.SYMPATHIZER)
@@ -134,15 +134,19 @@ def review(
 def take_back(saved: PoolReview, *, by: User, today: date) -> None:
     """Let the month be reviewed again; whom the review dropped is in the pool as before.
 
-    Raises ValidationError for anybody but who saved it, once its month is over, where it was
-    taken back already, and where the dossier of somebody dropped cannot be opened again.
+    A dossier that was opened again since stays as it is, also where it was closed anew. Raises
+    ValidationError for anybody but who saved it, once its month is over, where it was taken back
+    already, and where the dossier of somebody dropped cannot be opened again.
     """
     hold([saved.organization_id])
     saved = PoolReview.objects.select_for_update(of=["self"]).get(pk=saved.pk)
     if saved.taken_back_at is not None or not may_take_back(saved, by=by, today=today):
         raise ValidationError(_("Only who saved a review takes it back, while its month is open."))
-    lines = saved.lines.filter(verdict=PoolReviewLine.Verdict.DROPPED).select_related("candidate")
-    dropped = [line.candidate for line in lines if not line.candidate.is_open]
+    reopened = Step.objects.filter(
+        candidate=OuterRef("candidate"), kind=Step.Kind.REOPENED, at__gte=saved.recorded_at
+    )
+    lines = saved.lines.filter(~Exists(reopened), verdict=PoolReviewLine.Verdict.DROPPED)
+    dropped = [line.candidate for line in lines.select_related("candidate")]
     dossier_tallies.hold(dropped)
     for candidate in dropped:
         pipeline.reopen(

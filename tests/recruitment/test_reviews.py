@@ -244,3 +244,19 @@ def test_who_was_opened_again_meanwhile_is_left_as_he_is(cell):
     reviews.take_back(made, by=by, today=ON)
 
     assert reviews.pool_of(cell).get() == dropped
+
+
+def test_who_was_opened_again_and_closed_otherwise_stays_closed(cell):
+    dropped = CandidateFactory(organization=cell)
+    by = UserFactory()
+    made = save(cell, shown={dropped.pk: "đi làm ăn xa"}, by=by)
+    said = {"on": ON, "by": by, "today": ON}
+    dropped.refresh_from_db()
+    pipeline.reopen(dropped, reason="nhầm", version=dropped.version, **said)
+    dropped.refresh_from_db()
+    pipeline.close(dropped, outcome="withdrawn", reason="xin thôi", version=dropped.version, **said)
+
+    reviews.take_back(made, by=by, today=ON)
+
+    dropped.refresh_from_db()
+    assert dropped.outcome == "withdrawn"
