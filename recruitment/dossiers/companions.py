@@ -90,7 +90,7 @@ def correct(
     _require_official(official_on, start)
     _require_another(candidate, companion.duty, full_name, start, apart_from=companion)
     before = trail.snapshot(companion, FIELDS)
-    companion.full_name, companion.official_on = names.clean(full_name), official_on
+    companion.full_name, companion.official_on = names.person(full_name), official_on
     companion.together_since, companion.replaces = together_since, names.clean(replaces)
     companion.start, companion.end = start, end
     companion.full_clean()

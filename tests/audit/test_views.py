@@ -284,6 +284,16 @@ def test_trail_is_asked_about_a_person_by_who_may_see_persons(audit, auditor, ki
     assert [row[3].split("№")[1].split()[0] for row in found] == [str(kin.pk)]
 
 
+@pytest.mark.parametrize("words", ["H'Thử", "H’ Thử", "h thu nie"])
+def test_a_person_is_found_whatever_apostrophe_was_typed(audit, auditor, kin, words):
+    thu = AdmissionFactory(organization=kin.organization, full_name="H'Thử Niê")
+    PostFactory(user=auditor, organization=auditor.organization, role="board")
+
+    found = rows(audit.get(AUDIT, {"person": words, "action": "admission.admit"}))
+
+    assert [row[3].split("№")[1].split()[0] for row in found] == [str(thu.pk)]
+
+
 def test_trail_is_not_asked_about_a_person_by_others(audit, auditor, kin):
     page = audit.get(AUDIT, {"person": "không ai", "action": "admission.admit"})
 

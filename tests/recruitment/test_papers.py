@@ -205,6 +205,14 @@ def test_since_when_a_sponsor_works_with_the_candidate_is_completed_later():
     assert entry.changes == {"together_since": [None, "2023-01-01"]}
 
 
+def test_the_name_of_a_sponsor_is_corrected_as_it_is_first_written():
+    candidate = sponsor(CandidateFactory())
+
+    corrected(candidate.companions.get(), full_name="H’ Thử Niê")
+
+    assert candidate.companions.get().full_name == "H'Thử Niê"
+
+
 def test_who_was_relieved_by_mistake_vouches_again():
     candidate = sponsor(CandidateFactory())
     [first] = candidate.companions.all()
