@@ -75,6 +75,7 @@ def fold(text: str) -> str:
     return " ".join("".join(c for c in text if not unicodedata.combining(c)).split())
 
 
+@lru_cache(maxsize=10_000)
 def search_key(text: str) -> str:
     """Return the folded letters and digits of `text`, by which it is found; never to be shown.
 
@@ -126,6 +127,7 @@ def _key(text):
     return letters + _END + tones
 
 
+@lru_cache(maxsize=10_000)
 def identity(name: str) -> str:
     """Return what two spellings of one name share: letters and tones, not where a tone stands.
 

@@ -49,6 +49,7 @@ _VNI = _vni()
 _VNI_PARTS = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
 
 
+@lru_cache(maxsize=10_000)
 def converted(text: str) -> str | None:
     """Return `text` in today's letters if it was typed in an old font, else None.
 
@@ -58,6 +59,8 @@ def converted(text: str) -> str | None:
     text = unicodedata.normalize("NFC", text)
     words = [word for word in _WORD.findall(text) if not word.isascii()]
     strange = [word for word in words if not _is_vietnamese(word)]
+    if not strange:
+        return None
     readings = [
         (sum(not _is_vietnamese(read(word)) for word in words), read)
         for read in (_from_vni, _from_tcvn3)

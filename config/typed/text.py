@@ -15,7 +15,7 @@ def visible(text: str) -> str:
 
     Word, web pages and chats put them in; who pastes them cannot see them.
     """
-    if text.isascii():
+    if text.isprintable() and _SHAPELESS.isdisjoint(text):
         return text
     return "".join(
         letter
@@ -26,6 +26,8 @@ def visible(text: str) -> str:
 
 def unshowable(text: str) -> str:
     """Return the first character of `text` that no screen can show, or nothing."""
+    if text.isprintable():
+        return ""
     return next((letter for letter in text if unicodedata.category(letter) in _UNSHOWABLE), "")
 
 

@@ -157,7 +157,10 @@ def _plus(numbers, others, sign):
 
 def _roll_up(batch):
     """Add each row of `batch`, counts of a day, to all that its organization counts under."""
-    _add_rolled_up(Tally, [((at, by, day.replace(day=1)), n) for (at, by, day), n in batch])
+    months: Counts = defaultdict(lambda: [0] * len(COLUMNS))
+    for (at, by, day), numbers in batch:
+        _plus(months[at, by, day.replace(day=1)], numbers, 1)
+    _add_rolled_up(Tally, list(months.items()))
     kinds = ", ".join(f"'{kind}'" for kind in UPPER_KINDS)
     _add_rolled_up(
         DayTally,

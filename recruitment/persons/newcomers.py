@@ -19,8 +19,10 @@ def hold(keys: Iterable[str]) -> None:
     finds what was recorded. After the organizations and before the persons, in one order. On
     SQLite there is nothing to do: a transaction that writes is the only one.
     """
+    if connection.vendor != "postgresql":
+        return
     keys = sorted(set(keys))
-    if connection.vendor != "postgresql" or not 0 < len(keys) <= MOST:
+    if not 0 < len(keys) <= MOST:
         return
     with connection.cursor() as cursor:
         cursor.execute(

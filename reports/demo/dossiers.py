@@ -183,7 +183,7 @@ def accompany(drawn, candidate, by):
             version=candidate.version,
             by=by,
         )
-        candidate.refresh_from_db()
+        candidate.refresh_from_db(fields=["version"])
 
 
 def take_on(drawn, candidate: Candidate, steps, numbers, today, by):
@@ -208,7 +208,7 @@ def step(drawn, candidate, known, stage, on, numbers, today, by):
     """Take one step as the rules ask it, or return None where something stops it."""
     if drawn.random() < 0.85:
         _hand_in(candidate, known, stage, on, today, by)
-        candidate.refresh_from_db()
+        candidate.refresh_from_db(fields=["version"])
     going = Going(stage, on, reason=drawn.choice(REASONS))
     if stage in known.thresholds:
         present = drawn.randint(17, 20)
