@@ -10,26 +10,21 @@ from django.utils.translation import gettext as _
 from audit import trail
 from organizations.models import User
 from recruitment.counting import dossier_tallies, tallies
-from recruitment.dossiers import ledger, pipeline
+from recruitment.dossiers import ledger, pipeline, transfers
 from recruitment.members import admissions
-from recruitment.models import Candidate, Session, SessionItem, Stage, Step
-
-STAGES = (Stage.SUB_APPRAISED, Stage.GRASSROOTS_RESOLVED, Stage.DECIDED)
-"""What can be taken back. Who was recognized is an official member, and the dossier is complete."""
+from recruitment.models import Candidate, MemberEvent, Session, SessionItem, Stage, Step
 
 
 def may_take_back(session: Session, *, by: User) -> bool:
-    """Tell whether `by` may ask for it: who recorded the session, of a stage that can go back."""
-    return (
-        session.taken_back_at is None
-        and session.stage in STAGES
-        and session.recorded_by_id == by.pk
-    )
+    """Tell whether `by` may ask for it: who recorded the session, once."""
+    return session.taken_back_at is None and session.recorded_by_id == by.pk
 
 
 @transaction.atomic
 def take_back(session: Session, *, reason: str, by: User, today: date) -> Session:
-    """Let the dossiers that a session took on stand where they stood; its admissions are annulled.
+    """Let the dossiers that a session took on stand where they stood.
+
+    Its admissions are annulled; who was recognized by it is on probation again.
 
     Raises ValidationError for anybody but who recorded it, without a reason, and where a dossier
     has gone on since: then nothing is taken back.
@@ -79,11 +74,21 @@ def _require_untouched(session, candidates):
 
 def _stands_as_decided(session, candidate):
     last = candidate.steps.order_by("pk").last()
+    is_left = candidate.is_open
+    if session.stage == Stage.OFFICIAL:
+        is_left = candidate.outcome == Candidate.Outcome.COMPLETED and not _left_since(candidate)
     return (
-        candidate.is_open
+        is_left
         and candidate.stage == session.stage
         and (last.kind, last.after, last.on) == (Step.Kind.FORWARD, session.stage, session.on)
     )
+
+
+def _left_since(candidate):
+    """Tell whether the member has an event since the recognition, or the cell has ended."""
+    events = MemberEvent.objects.standing().filter(person=candidate.person_id)
+    is_gone = events.filter(on__gte=candidate.closed_on).exists()
+    return is_gone or transfers.heir_of(candidate.organization) is not None
 
 
 def _undo(session, candidate, said, today):
@@ -93,5 +98,22 @@ def _undo(session, candidate, said, today):
         admissions.annul(admission, version=admission.version, **said)
         candidate = Candidate.objects.get(pk=candidate.pk)
         pipeline.reopen(candidate, version=candidate.version, today=today, **said)
+    elif session.stage == Stage.OFFICIAL:
+        _withdraw_recognition(candidate, before, **said)
     else:
         pipeline.send_back(candidate, to=before, version=candidate.version, today=today, **said)
+
+
+def _withdraw_recognition(candidate, to, *, on, reason, by):
+    """Let who was recognized be on probation again, at the stage `to` before the recognition."""
+    candidate = ledger.claim(candidate, candidate.version)
+    changes = {
+        "outcome": (candidate.outcome, ""),
+        "stage": (candidate.stage, to),
+        "official_on": (candidate.official_on, None),
+    }
+    before, candidate.stage, candidate.stage_on = candidate.stage, to, on
+    candidate.outcome, candidate.closed_on, candidate.official_on = "", None, None
+    ledger.store(candidate)
+    ledger.add_step(candidate, Step.Kind.REOPENED, on=on, by=by, before=before, reason=reason)
+    ledger.record("candidate.reopen", candidate, by=by, changes=changes, reason=reason)

@@ -8,9 +8,12 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from organizations.models import Organization, Post, Reorganization
+from organizations.models import Action, Organization, Post, Reorganization
+from organizations.periods import Period
+from organizations.reorganization import documents
+from recruitment.models import Candidate, Quota
 from tests.dossiers import CandidateFactory
-from tests.factories import AdmissionFactory, OrganizationFactory, PostFactory
+from tests.factories import AdmissionFactory, OrganizationFactory, PostFactory, QuotaFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 390, "height": 844}
@@ -158,3 +161,37 @@ def test_all_of_it_works_without_scripts_and_without_a_mouse(as_user, city):
 
     expect(page.get_by_text("Đang có hiệu lực")).to_be_visible()
     assert city.west.successors.get().successor == city.east
+
+
+def test_what_a_split_cell_had_is_shared_out_by_hand(visit, sign_in, city):
+    cell, yesterday = city.cell, timezone.localdate() - timedelta(days=1)
+    first, second = CandidateFactory.create_batch(2, organization=cell)
+    QuotaFactory(organization=cell, period=Period.of_year(timezone.localdate().year), low=6)
+    admin = PostFactory(organization=city, role=Post.Role.ADMIN).user
+    founding = {"verb": "found", "kind": "cell", "parent_code": city.east.code}
+    lines = [
+        Action(code="D8", name="Chi bộ Đông 8", **founding),
+        Action(code="D9", name="Chi bộ Đông 9", **founding),
+        Action(verb="split", code=cell.code, heir_code="D8", other_codes="D9"),
+    ]
+    document = documents.draft(number="01-NQ", on=yesterday, actions=lines, by=admin)
+    sign_in(admin)
+    page = visit(f"/reorganizations/{document.pk}/")
+
+    page.get_by_role("link", name="Phân chia hồ sơ").click()
+    page.get_by_label(f"Hồ sơ {first.pk}").select_option("Chi bộ Đông 8")
+    page.get_by_label(f"Hồ sơ {second.pk}").select_option("Chi bộ Đông 9")
+    page.get_by_role("button", name="Lưu").click()
+    page.get_by_label("Tôi đã xem trước").check()
+    page.get_by_role("button", name="Thực hiện ngay").click()
+    expect(page.get_by_text("Đang có hiệu lực")).to_be_visible()
+    page.get_by_role("link", name="Chỉ tiêu của đơn vị kế thừa").click()
+    page.get_by_label("Chi bộ Đông 8").fill("4")
+    page.get_by_label("Số văn bản giao").fill("07-CV/ĐU")
+    page.get_by_role("button", name="Giao các chỉ tiêu này").click()
+    expect(page.get_by_text("Đang có hiệu lực")).to_be_visible()
+
+    cells = dict(Candidate.objects.values_list("pk", "organization__code"))
+    assert cells == {first.pk: "D8", second.pk: "D9"}
+    issued = Quota.objects.filter(organization__code="D8")
+    assert [each.persons_low for each in issued] == [4]

@@ -96,3 +96,30 @@ def test_a_session_that_was_recorded_by_mistake_is_taken_back(visit, sign_in, wa
     expect(page.get_by_text("Phiên họp này đã được rút lại")).to_be_visible()
     assert not Admission.objects.standing().exists()
     assert Candidate.objects.open().filter(stage="grassroots_resolved").count() == 12
+
+
+def test_a_recognition_that_was_recorded_by_mistake_is_taken_back(visit, sign_in, ward):
+    cell = OrganizationFactory(kind="cell", parent=ward, name="Chi bộ thôn Thượng")
+    CandidateFactory.create_batch(
+        2, organization=cell, started_on=date(2022, 3, 1), stage="recognition_voted"
+    )
+    sign_in(PostFactory(role=Post.Role.BOARD, organization=ward).user)
+    page = visit(f"/sessions/add/?organization={ward.pk}&stage=official&on=06/05/2024")
+    page.get_by_label("Số quyết định").fill("31-QĐ/ĐU")
+    page.get_by_role("button", name="Thông qua tất cả").click()
+    page.get_by_label("Lý do vẫn quyết định").fill("giấy tờ bổ sung sau")
+    for _time in range(2):  # the second time with all that was odd in sight
+        with page.expect_navigation():  # the server is looked for before a form is sent
+            page.get_by_role("button", name="Xem lại kết quả trước khi ghi").click()
+        if page.get_by_role("button", name="Ghi kết quả phiên họp").count():
+            break
+    page.get_by_role("button", name="Ghi kết quả phiên họp").click()
+    page.wait_for_url(re.compile(r"/sessions/\d+/$"))
+    assert Candidate.objects.filter(outcome="completed").count() == 2
+
+    page.get_by_text("Rút lại phiên họp này").click()
+    page.get_by_label("Lý do rút lại").fill("ghi nhầm hồ sơ")
+    page.get_by_role("button", name="Rút lại phiên họp", exact=True).click()
+
+    expect(page.get_by_text("Phiên họp này đã được rút lại")).to_be_visible()
+    assert Candidate.objects.open().filter(stage="recognition_voted").count() == 2

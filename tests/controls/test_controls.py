@@ -20,11 +20,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("controls")]  # wal
 ANSWERED = {200, 302, 409, 422}
 TAKES = {"go", "ok", "none"}
 NOT_OFFERED = {
-    "reports:reorganization_preview": "no document of this small world can take effect",
-    "reports:reorganization_dossiers": "no document of this small world splits a cell",
-    "reports:reorganization_quotas": "no document in effect here has successors with quotas",
+    "reports:reorganization_preview": "pressed in tests/browser/test_reorganizations.py",
+    "reports:reorganization_dossiers": "pressed in tests/browser/test_reorganizations.py",
+    "reports:reorganization_quotas": "pressed in tests/browser/test_reorganizations.py",
 }
-"""Addresses that take a form and that no page of this world offers, with the reason."""
+"""Addresses that take a form and that no page of this small world offers; pressed elsewhere.
+
+No document here can take effect, splits a cell, or left a quota to its successors.
+"""
 
 
 SIGNED_IN = [role for role in ROLES if role not in ("board", "deactivated", "ended_post")]

@@ -1,5 +1,6 @@
 """A committee decides on many dossiers at once."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,8 @@ from organizations.models import User
 from recruitment.counting import recount
 from recruitment.dossiers import agenda, sessions, taking_back
 from recruitment.dossiers.sessions import Line, Meeting, Undecided
+from recruitment.members import member_events
+from recruitment.members.member_events import MemberEntry
 from recruitment.models import Admission, Candidate, Session, SessionItem, Stage
 from tests.dossiers import CandidateFactory, step
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory, UserFactory
@@ -383,3 +386,47 @@ def test_a_session_is_taken_back_once_and_only_by_who_recorded_it(ward, cell):
     taking_back.take_back(session, reason="nhầm", by=by, today=TODAY)
     with pytest.raises(ValidationError):
         taking_back.take_back(session, reason="nhầm", by=by, today=TODAY)
+
+
+@pytest.fixture
+def recognition(ward, cell):
+    """A session that recognized two members, and who recorded it."""
+    candidates = CandidateFactory.create_batch(
+        2, organization=cell, started_on=date(2024, 3, 1), stage="recognition_voted"
+    )
+    late = {f"{each.pk}:{code}" for each in candidates for code in ("papers", "late")}
+    said = meeting(ward, stage="official", decision_number="31-QĐ/ĐU")
+    return hold(said, lines_of(candidates), confirmed=late, by=UserFactory())
+
+
+def test_a_recognition_is_taken_back_and_can_be_held_again(ward, recognition):
+    by = recognition.recorded_by
+
+    taking_back.take_back(recognition, reason="nhầm hồ sơ", by=by, today=TODAY)
+
+    assert stages() == {"recognition_voted"}
+    assert Candidate.objects.open().filter(official_on=None).count() == 2
+    assert Admission.objects.standing().count() == 2
+    [entry] = Entry.objects.filter(action="session.take_back")
+    assert entry.reason == "nhầm hồ sơ"
+    changes = Entry.objects.filter(action="candidate.reopen").latest("pk").changes
+    assert changes["stage"] == ["official", "recognition_voted"]
+    assert list(recount.differences()) == []
+    candidates = list(Candidate.objects.order_by("pk"))
+    late = {f"{each.pk}:{code}" for each in candidates for code in ("papers", "late")}
+    said = meeting(ward, stage="official", decision_number="32-QĐ/ĐU")
+    again = hold(said, lines_of(candidates), confirmed=late, by=by)
+    assert results(again) == ["passed", "passed"]
+
+
+def test_a_recognition_stands_once_one_of_its_members_has_left(cell, recognition):
+    person = Candidate.objects.earliest("pk").person
+    left = MemberEntry(cell, "died", DAY, person.full_name, person.sex, person.born_on)
+    odd = ["old", "number_used", "namesake", "lookalike", "not_a_cell"]
+    member_events.record(replace(left, person=person), by=UserFactory(), today=TODAY, confirmed=odd)
+
+    with pytest.raises(ValidationError) as error:
+        taking_back.take_back(recognition, reason="nhầm", by=recognition.recorded_by, today=TODAY)
+
+    assert error.value.code == "gone_on"
+    assert Candidate.objects.filter(outcome="completed").count() == 2
