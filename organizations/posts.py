@@ -144,12 +144,12 @@ def grant(
 def confirm(post: Post, *, by: User) -> None:
     """Let a post give its rights that waits for a second administrator.
 
-    Raises ValidationError if it waits no more, or for who asked for it or holds it himself.
+    Raises ValidationError if it waits no more, or if it is not confirmable by `by`.
     """
     post = Post.objects.select_for_update().get(pk=post.pk)
     if post.asked_by_id is None:
         raise ValidationError(_("This post was confirmed already."), code="confirmed")
-    if by.pk in (post.asked_by_id, post.user_id):
+    if not post.is_confirmable_by(by):
         raise ValidationError(
             _("Somebody else has to confirm this post: neither who asked for it nor its holder."),
             code="own",

@@ -119,10 +119,10 @@ class PostQuerySet(DatedRecordQuerySet):
         )
 
     def to_confirm(self, jurisdiction, user):
-        """Keep what waits for an administrator such as `user`, who neither asked for it nor
-        holds it."""
+        """Keep what waits for an administrator such as `user`: see `Post.is_confirmable_by`."""
         waiting = self.administered(jurisdiction).awaiting(jurisdiction.day)
-        return waiting.exclude(asked_by=user).exclude(user=user)
+        own_grants = Q(granted_by=user, confirmed_by=None)
+        return waiting.exclude(Q(asked_by=user) | Q(user=user) | own_grants)
 
     def of_own_making(self):
         """Keep those whose user got account or password from who granted the post, newest first.
@@ -234,3 +234,14 @@ class Post(models.Model):
     def needs_two(self) -> bool:
         """Tell whether it sees persons, exports, sees what is sensitive, or administers."""
         return self.role in self.DECIDED_BY_TWO or self.sees_sensitive or self.may_export
+
+    def is_confirmable_by(self, user) -> bool:
+        """Tell whether `user` neither holds it, nor asked for it, nor granted it unconfirmed.
+
+        Somebody else's new password for its holder makes nobody the second for his own grant.
+        The operator needs no second.
+        """
+        hands = {self.user_id, self.asked_by_id}
+        if self.confirmed_by_id is None:
+            hands.add(self.granted_by_id)
+        return user.is_operator or user.pk not in hands

@@ -166,7 +166,30 @@ def test_a_third_hand_is_needed_after_the_second_gave_a_password_too(
     post.refresh_from_db()
     assert post.asked_by == second.user
 
+    page = client.get(url("post", post.pk, "confirm")).content.decode()
     client.post(url("post", post.pk, "confirm"))
+    post.refresh_from_db()
+    assert "<button" not in page.partition('id="content-main"')[2]
+    assert post.asked_by == second.user
+    assert "waits=me" not in client.get("/admin/").content.decode()
+
+    third = PostFactory(role=Post.Role.ADMIN, organization=administrator.organization).user
+    posts.confirm(post, by=third)
+    post.refresh_from_db()
+    assert (post.asked_by, post.confirmed_by) == (None, third)
+
+
+def test_who_granted_a_post_that_was_confirmed_may_confirm_it_after_a_new_password(
+    client, administrator, second, own
+):
+    user, _password = new_user(client, own)
+    post = user.posts.get()
+    third = PostFactory(role=Post.Role.ADMIN, organization=administrator.organization).user
+    posts.confirm(post, by=third)
+    second.post(url("user", user.pk, "reset"))
+
+    client.post(url("post", post.pk, "confirm"))
+
     post.refresh_from_db()
     assert (post.asked_by, post.confirmed_by) == (None, administrator)
 
