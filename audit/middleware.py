@@ -27,7 +27,7 @@ class RequestContextMiddleware:
             response = self.get_response(request)
             if here.refused or self._was_denied(request, response):
                 self._record("access.denied", request, response, fields=here.refused)
-            elif response.status_code == 200 and (words := _words(request)):
+            elif words := self._searched(request, response):
                 self._record("person.search", request, response, query=words)
         return response
 
@@ -40,7 +40,8 @@ class RequestContextMiddleware:
         }
         for name, said in more.items():
             if said:
-                changes[name] = (None, said if isinstance(said, str) else ", ".join({*said}))
+                once = dict.fromkeys([said] if isinstance(said, str) else said)
+                changes[name] = (None, ", ".join(once))
         by = request.user if request.user.is_authenticated else None
         trail.record(action, by=by, changes=changes)
 
@@ -57,11 +58,17 @@ class RequestContextMiddleware:
         except Resolver404:
             return False
 
+    @staticmethod
+    def _searched(request, response):
+        """Return the name that was searched for, as the search reads it; none that it cannot open.
 
-def _words(request):
-    """Return the name that was searched for, as the search reads it; none that it cannot open."""
-    said = request.GET.get("words") or request.GET.get("person") or ""
-    try:
-        return searched(sealed.opened(said, request.user.pk))[:200]
-    except sealed.Unreadable:
-        return ""
+        Of who is not signed in nothing is written: nobody was shown, and a stranger could fill
+        the trail.
+        """
+        if response.status_code != 200 or not request.user.is_authenticated:
+            return ""
+        said = request.GET.get("words") or request.GET.get("person") or ""
+        try:
+            return searched(sealed.opened(said, request.user.pk))[:200]
+        except sealed.Unreadable:
+            return ""

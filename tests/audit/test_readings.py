@@ -50,6 +50,12 @@ def test_a_search_by_name_leaves_an_entry(ward, address):
     assert entry.actor_id == ward.posts.get().user_id
 
 
+def test_who_is_not_signed_in_writes_nothing_into_the_trail(db):
+    assert StrictClient().get("/login/", {"words": "Lê Thị Búp"}).status_code == 200
+
+    assert not Entry.objects.exists()
+
+
 def test_the_auditor_does_not_read_whom_somebody_searched_for(ward):
     signed_in(ward, role=Post.Role.SECRETARY).get("/admissions/", {"words": "Lê Thị Búp"})
 
