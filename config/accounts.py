@@ -1,6 +1,7 @@
 """Signing in and out, and changing one's own password."""
 
 import unicodedata
+from http import HTTPStatus
 
 from django import forms
 from django.contrib import messages
@@ -46,13 +47,27 @@ class SignInForm(AuthenticationForm):
         sign_in = guesses.SignIn(self.cleaned_data["username"], address, timezone.now())
         self.is_closed = sign_in.is_closed()
         if self.is_closed:
-            raise self.get_invalid_login_error()
+            raise _closed()
         try:
             return super().clean()
         except forms.ValidationError:
             sign_in.refuse()
             self.is_closed = sign_in.is_closed()
+            if self.is_closed:
+                raise _closed() from None
             raise
+
+
+def _closed():
+    """Return what who typed wrong passwords too often is told."""
+    return forms.ValidationError(
+        _(
+            "Wrong passwords were typed too often for this account, or from this address. For the "
+            "protection of the accounts nobody can sign in so for 15 minutes. Then try again, or "
+            "ask your administrator for a new password."
+        ),
+        code="closed",
+    )
 
 
 class OwnPasswordForm(PasswordChangeForm):
@@ -106,17 +121,20 @@ class SignInView(LoginView):
         return redirect(self.get_success_url())
 
     def form_invalid(self, form):
-        return _closed(self.request) if form.is_closed else super().form_invalid(form)
+        """Tell who typed wrong passwords too often when to come back.
+
+        What was typed into another form waits on the sign-in page for that.
+        """
+        if not form.is_closed:
+            return super().form_invalid(form)
+        is_kept = "kept" in self.request.POST
+        page = super().form_invalid(form) if is_kept else render(self.request, "429.html")
+        page.status_code = HTTPStatus.TOO_MANY_REQUESTS
+        page["Retry-After"] = int(guesses.WAIT.total_seconds())
+        return page
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(kept=self.request.POST.get("kept", ""), **kwargs)
-
-
-def _closed(request):
-    """Tell who typed wrong passwords too often when to come back."""
-    page = render(request, "429.html", status=429)
-    page["Retry-After"] = int(guesses.WAIT.total_seconds())
-    return page
 
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")

@@ -2,6 +2,7 @@
 
 import base64
 import zlib
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -102,6 +103,22 @@ def test_a_wrong_password_does_not_lose_what_was_typed(desk, typist):
 
     wrong = desk.post(to, fields | {"username": typist.username, "password": "wrong"})
     page = sign_in(desk, typist.username, wrong)
+
+    assert hidden(page)[1].items() >= TYPED.items()
+
+
+def test_wrong_passwords_beyond_the_limit_do_not_lose_what_was_typed(desk, typist):
+    form = filled(desk)
+    idle(desk)
+    to, fields = hidden(desk.post(FORM, form))
+    wrong = fields | {"username": typist.username, "password": "wrong"}
+
+    closed = [desk.post(to, wrong) for _time in range(6)][-1]
+    assert closed.status_code == 429
+    assert closed["Retry-After"] == "900"
+    assert "trong 15 phút" in closed.content.decode()
+    with time_machine.travel(timezone.now() + timedelta(minutes=16)):
+        page = sign_in(desk, typist.username, closed)
 
     assert hidden(page)[1].items() >= TYPED.items()
 
