@@ -4,7 +4,7 @@ Each function writes inside the caller's transaction and reports faults by row a
 the caller rolls back when there are any.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -16,7 +16,7 @@ from config.typed.numbers import read_count
 from organizations import members, names, reorganization, terms
 from organizations.files import Report, Row, day
 from organizations.models import Organization, Placement, User
-from organizations.periods import ORIGIN, Period
+from organizations.periods import ORIGIN
 from organizations.reorganization import Founding
 from organizations.tables.columns import Column, Takes
 
@@ -67,7 +67,7 @@ def load_organizations(rows: Iterable[Row], *, by: User, today: date, report: Re
     standing = _parents_on_record(rows, drafts)
     foundings = {}
     for code in drafts:
-        _found(code, drafts, standing, foundings, report, today)
+        _add_founding(code, drafts, standing, foundings, report, today)
     if not report.faults:
         reorganization.found_many([f for f in foundings.values() if f is not None], by=by)
         report.rows = len(foundings)
@@ -75,17 +75,11 @@ def load_organizations(rows: Iterable[Row], *, by: User, today: date, report: Re
 
 def load_terms(rows: Iterable[Row], *, by: User, today: date, report: Report) -> None:
     """Record the first and the last day of a term for each row; the same again changes nothing."""
-    rows = list(rows)
-    known = organizations_by_code(row["organization_code"] for _number, row in rows)
-    for number, row in rows:
-        organization = known.get(row["organization_code"])
-        if organization is None:
-            report.fault(number, "organization_code", unknown_code(row["organization_code"]))
-            continue
+    for number, row, organization in _on_record(rows, report):
         try:
             terms.record(
                 organization=organization,
-                name=_term_named(row["name"]),
+                name=_said(row, "name", terms.named),
                 start=required_day(row, "start"),
                 last_day=required_day(row, "end"),
                 by=by,
@@ -97,13 +91,7 @@ def load_terms(rows: Iterable[Row], *, by: User, today: date, report: Report) ->
 
 def load_members(rows: Iterable[Row], *, by: User, today: date, report: Report) -> None:
     """Record a member count for each row; the same count again changes nothing."""
-    rows = list(rows)
-    known = organizations_by_code(row["organization_code"] for _number, row in rows)
-    for number, row in rows:
-        organization = known.get(row["organization_code"])
-        if organization is None:
-            report.fault(number, "organization_code", unknown_code(row["organization_code"]))
-            continue
+    for number, row, organization in _on_record(rows, report):
         try:
             on = required_day(row, "on")
             counted = _count(row, "members")
@@ -111,6 +99,17 @@ def load_members(rows: Iterable[Row], *, by: User, today: date, report: Report) 
             report.rows += 1
         except ValidationError as error:
             report.refuse(number, error)
+
+
+def _on_record(rows, report) -> Iterator[tuple[int, dict, Organization]]:
+    """Yield each row with the organization it is about; one of an unknown code is reported."""
+    rows = list(rows)
+    known = organizations_by_code(row["organization_code"] for _number, row in rows)
+    for number, row in rows:
+        if organization := known.get(row["organization_code"]):
+            yield number, row, organization
+        else:
+            report.fault(number, "organization_code", unknown_code(row["organization_code"]))
 
 
 def organizations_by_code(codes: Iterable[str]) -> dict[str, Organization]:
@@ -129,10 +128,7 @@ def unknown_code(code: str) -> str:
 
 def optional_day(row: dict[str, str], column: str) -> date | None:
     """Read the day in `column`; raises ValidationError naming the column if it is none."""
-    try:
-        return day(row[column])
-    except ValidationError as error:
-        raise ValidationError({column: error}) from None
+    return _said(row, column, day)
 
 
 def required_day(row: dict[str, str], column: str) -> date:
@@ -143,11 +139,16 @@ def required_day(row: dict[str, str], column: str) -> date:
     return read
 
 
-def _count(row, column) -> int:
+def _said(row, column, read: Callable):
+    """Return what `read` makes of a cell; what is wrong with it is raised under its column."""
     try:
-        counted = read_count(row[column])
+        return read(row[column])
     except ValidationError as error:
         raise ValidationError({column: error}) from None
+
+
+def _count(row, column) -> int:
+    counted = _said(row, column, read_count)
     if counted < 0:
         raise ValidationError({column: _("Enter a number of at least 0.")})
     return counted
@@ -172,13 +173,10 @@ def _drafts(rows, report) -> dict[str, tuple[int, dict, Organization]]:
             official_code=row["official_code"] or None,
         )
         try:
-            organization.take_name(names.clean(row["name"]))
+            organization.take_name(_said(row, "name", names.clean))
             organization.clean_fields()
         except ValidationError as error:
-            columns = {"official_class": "class"}
-            for name, messages in error.message_dict.items():
-                for message in messages:
-                    report.fault(number, columns.get(name, name), message)
+            report.refuse(number, _by_column(error, {"official_class": "class"}))
         if code in taken or code in drafts:
             report.fault(number, "code", _("The code “%(code)s” is taken.") % {"code": code})
             continue
@@ -188,13 +186,6 @@ def _drafts(rows, report) -> dict[str, tuple[int, dict, Organization]]:
         official.discard(None)
         drafts[code] = (number, row, organization)
     return drafts
-
-
-def _term_named(text) -> Period:
-    try:
-        return terms.named(text)
-    except ValidationError as error:
-        raise ValidationError({"name": error}) from None
 
 
 def _by_column(error, columns):
@@ -214,7 +205,7 @@ def _parents_on_record(rows, drafts) -> dict[str, Founding]:
     }
 
 
-def _found(code, drafts, standing, foundings, report, today):
+def _add_founding(code, drafts, standing, foundings, report, today):
     """Check the row of `code` after those of its parents, and add its founding."""
     path = []
     while code in drafts and code not in foundings and code not in path:

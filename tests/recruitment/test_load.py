@@ -200,6 +200,7 @@ def test_faulty_quotas_are_refused(tree, load, change, column):
         ({"start": "2099-01-01"}, "start"),
         ({"class": "99"}, "class"),
         ({"official_code": "38.1"}, "official_code"),
+        ({"name": "Chi b\x07ộ"}, "name"),
     ],
 )
 def test_faulty_organizations_are_refused(tree, load, change, column):
