@@ -97,7 +97,7 @@ def main(module, *limits):
         importlib.import_module(module).main(sys.stdin.buffer, sys.stdout.buffer)
         sys.stdout.flush()
     except (MemoryError, OSError) as error:
-        if isinstance(error, OSError) and error.errno != errno.EFBIG:
+        if isinstance(error, OSError) and error.errno not in (errno.EFBIG, errno.ENOMEM):
             raise
         os._exit(TOO_MUCH)
 

@@ -18,9 +18,6 @@ from django.utils.translation import override
 from organizations import names
 from organizations.tables import sheet
 
-EXACT_DIGITS = 15
-"""How many digits of a number a workbook keeps; what comes after them is lost."""
-
 
 class Cell(NamedTuple):
     """What stands in a cell: a kind of `sheet`, or none for a text, and its text."""
@@ -129,7 +126,7 @@ def _percent(text, takes):
     return f"{_one_way(text)}%"
 
 
-def _number(text, takes):
+def _plain_number(text, takes):
     if takes is not Takes.TEXT:
         return _one_way(text)
     if not text.lstrip("-").isdecimal():
@@ -140,7 +137,7 @@ def _number(text, takes):
             ),
             text=text,
         )
-    if len(text) > EXACT_DIGITS:
+    if len(text) > sheet.EXACT_DIGITS:
         _refused(
             _(
                 "This cell is a number of more than 15 digits, of which Excel has lost the last. "
@@ -183,7 +180,7 @@ _TEXTS: dict[str, Callable[[str, Takes], str]] = {
     sheet.DAY: _day,
     sheet.MONTH: _month,
     sheet.PERCENT: _percent,
-    sheet.NUMBER: _number,
+    sheet.NUMBER: _plain_number,
     sheet.PADDED: _padded,
     sheet.BOOLEAN: _boolean,
 }

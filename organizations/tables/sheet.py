@@ -27,6 +27,8 @@ MOST_COLUMNS = 200
 MOST_CELLS = 2_000_000
 LARGEST_UNPACKED = 200 * 1024 * 1024
 MOST_MEMBERS = 500
+EXACT_DIGITS = 15
+"""How many digits of a number a workbook keeps; what comes after them is lost."""
 
 NUMBER, DAY, MONTH, TIME = "number", "day", "month", "time"
 PERCENT, PADDED, BOOLEAN = "percent", "padded", "boolean"
@@ -106,7 +108,7 @@ def read(given: BinaryIO) -> Iterator:
         "others": [[other, seen] for other, _path, seen in sheets if other != name],
         "hidden": list(marks.hidden),
     }
-    yield from _rows(rows, marks)
+    yield from _marked(rows, marks)
 
 
 def _require_small(archive):
@@ -245,7 +247,7 @@ class _Look:
             raise Refused("extent", about)
 
 
-def _rows(rows, marks) -> Iterator[list]:
+def _marked(rows, marks) -> Iterator[list]:
     """Yield the number of each row and its cells: a text, or a kind and a text."""
     for row in range(marks.last[0] + 1):
         values = next(rows, [])
@@ -278,13 +280,13 @@ def _cell(marks, row, column, value):
     if isinstance(value, bool):
         return [BOOLEAN, "1" if value else "0"]
     if isinstance(value, float | int):
-        return _number(kind, value)
+        return _figure(kind, value)
     return _moment(kind, value)
 
 
-def _number(kind, value):
+def _figure(kind, value):
     if kind == PERCENT:
-        return [PERCENT, f"{round(value * 100, 10):g}"]
+        return [PERCENT, f"{value * 100:.{EXACT_DIGITS}g}"]  # 0.07 times 100 is 7.000000000000001
     text = str(int(value)) if float(value).is_integer() else repr(value)
     if isinstance(kind, int) and kind > len(text):
         return [PADDED, text.zfill(kind)]

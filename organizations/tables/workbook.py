@@ -44,10 +44,10 @@ def read(path: Path) -> Sheet:
     if "refused" in told:
         answer.close()
         raise Unreadable(_refusal(told))
-    return Sheet(_notes(told), _rows(answer))
+    return Sheet(_notes(told), _answered(answer))
 
 
-def _rows(answer):
+def _answered(answer):
     with answer:
         for line in answer:
             number, cells = json.loads(line)

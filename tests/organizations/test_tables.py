@@ -67,6 +67,15 @@ def test_each_column_reads_the_cells_it_takes(tmp_path):
     ]
 
 
+@pytest.mark.parametrize(
+    ("number", "said"), [(0.07, "7%"), (0.035, "3.5%"), (0.12345678, "12.345678%"), (12.5, "1250%")]
+)
+def test_a_per_cent_of_a_workbook_keeps_its_digits(tmp_path, number, said):
+    rows, _report = rows_of(workbook(tmp_path, ["A-1", None, None, shown(number, "0%")]))
+
+    assert rows[0][1]["rate"] == said
+
+
 @pytest.mark.parametrize("place", range(len(COLUMNS)))
 def test_an_error_or_a_formula_without_value_is_no_empty_cell(tmp_path, place):
     cells = [error("#N/A"), error("#REF!"), error("#VALUE!"), error("#NAME?"), formula()]
@@ -195,9 +204,10 @@ def test_a_workbook_that_takes_too_much_ends_its_own_process_only(tmp_path, monk
         ("while True: pass", confined.Limits(1, 1 << 30, 1 << 20)),
         ("bytearray(1 << 29)", confined.Limits(9, 1 << 28, 1 << 20)),
         ("answer.write(b'x' * (1 << 20)); answer.flush()", confined.Limits(9, 1 << 30, 1 << 10)),
+        ("raise OSError(12, 'Cannot allocate memory')", confined.Limits(9, 1 << 30, 1 << 20)),
         ("import os; os.kill(os.getpid(), 6)", confined.Limits(9, 1 << 30, 1 << 20)),
     ],
-    ids=["time", "memory", "output", "abort"],
+    ids=["time", "memory", "output", "memory of the kernel", "abort"],
 )
 def test_what_takes_more_than_it_may_is_ended(tmp_path, monkeypatch, code, limits):
     (tmp_path / "greedy.py").write_text(f"def main(given, answer):\n    {code}\n")
