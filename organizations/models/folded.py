@@ -8,6 +8,7 @@ from organizations import names
 class FoldedField(models.CharField):
     """What stands in the field `source`, folded; written whenever the row is stored.
 
+    Folding can make text longer (ß is ss): what has no room is left out, also by SQLite.
     Whoever stores only some fields, and the source among them, names this one too.
     """
 
@@ -20,6 +21,6 @@ class FoldedField(models.CharField):
         return name, path, args, kwargs | {"source": self.source}
 
     def pre_save(self, instance, add):
-        folded = names.search_key(getattr(instance, self.source))
+        folded = names.search_key(getattr(instance, self.source))[: self.max_length]
         setattr(instance, self.attname, folded)
         return folded

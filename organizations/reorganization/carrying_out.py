@@ -196,7 +196,7 @@ def _rename(plan, keys, document):
             FormerName(
                 organization_id=keys[code],
                 name=unit.name,
-                search_name=names.search_key(unit.name),
+                search_name=names.search_key(unit.name)[:200],
                 start=unit.named_since,
                 end=plan.on,
                 reorganization=document,

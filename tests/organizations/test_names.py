@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from organizations import names
+from organizations.models import Officer, User
 
 
 def test_fold_drops_diacritics_and_the_bar_of_d():
@@ -105,3 +106,10 @@ def test_two_spellings_of_one_name_are_identical_two_names_are_not():
     assert names.identity("Hòa") == names.identity("HOÀ")
     assert names.identity("Hoa") != names.identity("Hóa")
     assert names.identity("Lan") != names.identity("Lân")
+
+
+@pytest.mark.parametrize("model", [Officer, User])
+def test_what_becomes_longer_by_folding_is_kept_as_far_as_there_is_room(model):
+    record = model(full_name="ß" * 120)
+
+    assert model._meta.get_field("search_name").pre_save(record, add=True) == "s" * 120
