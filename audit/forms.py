@@ -76,7 +76,7 @@ class EntryFilter(forms.Form):
             "number": lambda value: Q(subject_id__in=self._together(value)),
             "first_day": lambda value: Q(at__gte=_midnight(value)),
             "last_day": lambda value: Q(at__lt=_midnight(value + timedelta(days=1))),
-            "request": lambda value: Q(request_id__startswith=value.strip()),
+            "request": lambda value: Q(request_id__startswith=value),
         }
         for name, value in asked.items():
             if name in conditions:

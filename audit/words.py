@@ -251,7 +251,7 @@ def told(entries: Iterable[Entry], *, show_values: bool) -> list[Told]:
     for kind in {each.subject_type for each in open_ones}:
         keys = {key for of, key in called if of == kind and key is not None}
         called |= {(kind, key): name for key, name in records.named(kind, keys).items()}
-    names = _names(entries) if show_values else _names(e for e in entries if not _personal(e))
+    names = _names(open_ones)
     return [
         _told(entry, names, show_values, called.get((entry.subject_type, entry.subject_id), ""))
         for entry in entries

@@ -42,8 +42,10 @@ class SignIn:
         return (
             from_here.count() >= settings.SIGN_IN_FAILURES_PER_ADDRESS
             or self._slips() >= SLIPS
-            or (self._refused(ACCOUNT_WAIT).filter(**self._alike).count() >= FOR_ONE_ACCOUNT)
-            and not self._is_known_here()
+            or (
+                self._refused(ACCOUNT_WAIT).filter(**self._alike).count() >= FOR_ONE_ACCOUNT
+                and not self._is_known_here()
+            )
         )
 
     def refuse(self) -> None:

@@ -5,7 +5,6 @@ shows in its contents; its name may say otherwise. Dates are dd/mm/yyyy or ISO 8
 unknown.
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from config.typed.days import read_day
+from config.typed.text import visible
 from organizations import names
 from organizations.old_fonts import converted
 from organizations.tables import Unreadable, delimited, sheet, workbook
@@ -24,7 +24,6 @@ FIRST_YEAR = 1800
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PASSWORD = "EncryptedPackage".encode("utf-16-le")
-_INVISIBLE = re.compile("[\ufeff\u200b-\u200f\u2060\xad]")
 
 
 @dataclass(frozen=True)
@@ -95,7 +94,7 @@ def read(
     """
     filled = (
         (number, cells)
-        for number, cells in _rows(path, report)
+        for number, cells in _cells(path, report)
         if any(cell.kind or cell.text.strip() for cell in cells)
     )
     header = _header(next(filled, (0, []))[1], columns, report)
@@ -143,7 +142,7 @@ def _ask_about_the_font(number, column, text, report):
 def _header(cells, columns, report) -> list[Column | None]:
     """Return the column of each cell of the header; raises Unreadable where they do not fit."""
     spelled = {spelling: column for column in columns for spelling in column.spellings()}
-    titles = [" ".join(_INVISIBLE.sub("", cell.text).split()) for cell in cells]
+    titles = [" ".join(visible(cell.text).split()) for cell in cells]
     header = [spelled.get(names.fold(title)) for title in titles]
     known = ", ".join(map(str, columns))
     unknown = [t for t, column in zip(titles, header, strict=True) if t and column is None]
@@ -182,7 +181,7 @@ def day(text: str) -> date | None:
     return read_day(text, first_year=FIRST_YEAR) if text else None
 
 
-def _rows(path, report) -> Iterator[tuple[int, list[Cell]]]:
+def _cells(path, report) -> Iterator[tuple[int, list[Cell]]]:
     """Yield the rows of a file by what it is; its name does not matter."""
     if not path.is_file():
         raise Unreadable(_("There is no file “%(path)s”.") % {"path": path})
@@ -191,9 +190,9 @@ def _rows(path, report) -> Iterator[tuple[int, list[Cell]]]:
         if start.startswith(OLE):
             raise Unreadable(_old(start + file.read()))
     if start.startswith(ZIP):
-        read = workbook.read(path)
-        report.notes += read.notes
-        return read.rows
+        sheet_read = workbook.read(path)
+        report.notes += sheet_read.notes
+        return sheet_read.rows
     if path.suffix.lower() == ".xlsx":
         raise Unreadable(_("The file is not a readable XLSX workbook."))
     if start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):

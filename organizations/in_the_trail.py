@@ -16,7 +16,7 @@ def _of_user(words, jurisdiction) -> Q:
         )
     keys = people.values("pk")
     done_to = Q(subject_type=User._meta.label_lower, subject_id__in=keys)
-    return Q(actor__icontains=words.strip()) | Q(actor_id__in=keys) | done_to
+    return Q(actor__icontains=words) | Q(actor_id__in=keys) | done_to
 
 
 def _of_organization(words, jurisdiction) -> Q:
