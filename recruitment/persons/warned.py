@@ -26,7 +26,7 @@ def note(persons: Iterable[Person], *, by: User) -> None:
 
 
 def refuse_more(user: User, day: date) -> None:
-    """Raise ValidationError where `user` was warned too often on `day` to record anybody else."""
+    """Raise ValidationError where `user` was warned too often on `day` to name anybody else."""
     since = datetime.combine(day, time.min, timezone.get_current_timezone())
     told = Entry.objects.filter(action=WARNED, actor_id=user.pk, at__gte=since)
     if told.count() >= A_DAY:

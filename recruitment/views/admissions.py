@@ -335,6 +335,7 @@ def _correct(request, admission):
     may.require_write(form.cleaned_data["organization"])
     entry = form.entry()
     try:
+        warned.refuse_more(request.user, may.day)
         correct(
             admission,
             entry,

@@ -11,7 +11,7 @@ from recruitment.models import Candidate
 from recruitment.persons import warned
 from tests.conftest import StrictClient
 from tests.dossiers import CandidateFactory
-from tests.factories import OrganizationFactory, PostFactory
+from tests.factories import AdmissionFactory, OrganizationFactory, PostFactory
 
 pytestmark = pytest.mark.django_db
 SOUGHT = {"full_name": "Bùi Thị Nhàn", "sex": "female", "born_on": date(1997, 4, 23)}
@@ -119,3 +119,16 @@ def test_after_thirty_warnings_nobody_else_is_recorded_that_day(client, cell):
     other = StrictClient()
     other.force_login(PostFactory(organization=cell, role=Post.Role.SECRETARY).user)
     assert "namesake" in ask(other, cell, **known)
+
+
+def test_after_thirty_warnings_no_admission_is_corrected_either(client, cell):
+    sought, admission = CandidateFactory(**SOUGHT), AdmissionFactory(organization=cell)
+    page = f"/admissions/{admission.pk}/correct/"
+    said = {"version": admission.version, "full_name": SOUGHT["full_name"]}
+    said["born_on"] = "23/04/1997"
+    assert "namesake" in ask(client, cell, page, **said)
+    for _ in range(warned.A_DAY - 1):
+        warned.note([sought.person], by=client.user)
+
+    assert ask(client, cell, page, **said) == []
+    assert Entry.objects.filter(action=warned.WARNED).count() == warned.A_DAY
