@@ -81,6 +81,11 @@ class Told:
     def may_be_corrected(self) -> bool:
         return self.step is not None and may_be_corrected(self.step)
 
+    @property
+    def is_of_boards(self) -> bool:
+        """Tell whether boards may record such a step, and so correct it."""
+        return self.step is not None and self.step.after in DECIDING
+
 
 def of(read: Dossier, today: date, rights: Collection[str]) -> Road:
     """Return the road of a dossier, for somebody with `rights` in its cell. No query."""

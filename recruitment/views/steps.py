@@ -76,10 +76,11 @@ def candidate_step(request, pk, stage):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def step_correct(request, pk, step):
-    candidate, today = _held(request, pk), timezone.localdate()
+    candidate, today = _held(request, pk, boards=True), timezone.localdate()
     step = get_object_or_404(candidate.steps, pk=step)
     if not corrections.may_be_corrected(step):
         raise Http404
+    _require(request, candidate, boards=step.after in DECIDING)
     form = StepCorrection(
         request.POST or None,
         step=step,
@@ -261,10 +262,14 @@ def _mark(request, candidate, codes, state, version) -> str:
 def _held(request, pk, *, boards=False):
     """Return the dossier, for who may write of it, or with `boards` decide on it."""
     candidate = found(request, pk)
+    _require(request, candidate, boards=boards)
+    return candidate
+
+
+def _require(request, candidate, *, boards):
     rights = request.jurisdiction.rights_in(candidate.organization)
     if "writing" not in rights and not (boards and "deciding" in rights):
         raise PermissionDenied
-    return candidate
 
 
 def _form(kind, request, candidate, /, **more):

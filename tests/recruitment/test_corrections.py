@@ -154,6 +154,24 @@ def test_the_page_of_a_dossier_leads_to_the_correction(voted):
     assert step.document_number == "20-NQ/CB"
 
 
+def test_a_board_corrects_the_steps_that_it_may_record(voted):
+    candidate, of_the_cell = voted
+    candidate = step(candidate, "grassroots_resolved", max(VOTED, candidate.stage_on))
+    resolved = candidate.steps.get(after="grassroots_resolved")
+    client = StrictClient()
+    parent = candidate.organization.placements.get().parent
+    client.force_login(PostFactory(organization=parent, role="board").user)
+    page = client.get(f"/candidates/{candidate.pk}/").content.decode()
+    own, others = (
+        f"/candidates/{candidate.pk}/steps/{each.pk}/" for each in (resolved, of_the_cell)
+    )
+
+    assert own in page
+    assert others not in page
+    assert client.get(own).status_code == 200
+    assert client.get(others).status_code == 403
+
+
 def test_a_step_that_is_late_no_more_has_nothing_odd_left(voted):
     candidate, step = voted
     step.findings = [{"code": "late", "params": {"days": 3, "day": "2024-04-01"}}]
