@@ -20,7 +20,7 @@ from reports.attainment import Joined, State
 from reports.fields import DayField, PlainHidden, PlainSelect
 from reports.order import ORDERS
 from reports.question import Question
-from reports.statement import LEVELS
+from reports.statement import LEVEL_WORDS
 
 TERMS = ("2025-2030", "2020-2025", "2015-2020", "2010-2015")
 """Those of the congresses of the whole Party, which everybody can ask for."""
@@ -40,7 +40,7 @@ class DashboardForm(forms.Form):
     last_day = DayField(label=_("To"), size=14)
     as_of = DayField(label=_("Counted up to"))
     structure_on = DayField(label=_("As the tree was on"))
-    level = _choice(_("Rows"), list(LEVELS.items()))
+    level = _choice(_("Rows"), list(LEVEL_WORDS.items()))
     basis = _choice(_("Quota"), Quota.Basis.choices)
     counting = _choice(_("Counted by"), Counting.choices)
     group = _choice(_("Group"), [("", _("everybody")), *groups.CHOICES])

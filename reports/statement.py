@@ -11,7 +11,7 @@ from recruitment.models import Quota
 from reports.display import Style, state_word
 from reports.question import Question
 
-LEVELS = {
+LEVEL_WORDS = {
     "children": gettext_lazy("Directly below"),
     "province": gettext_lazy("All provinces"),
     "upper_committee": gettext_lazy("All districts and equivalents"),
@@ -50,7 +50,7 @@ def statement_of(
 def _rows(question):
     """Yield which rows are shown, unless they are all that stand directly below."""
     if question.level != "children":
-        level = str(LEVELS.get(question.level, question.level))
+        level = str(LEVEL_WORDS.get(question.level, question.level))
         yield Said(_("rows: %(level)s") % {"level": level}, level)
     if question.bloc:
         bloc = str(Organization.Bloc(question.bloc).label)
