@@ -23,7 +23,13 @@ COLUMNS = (
     "base",
     "rate",
     "reported",
+    "complete",
+    "unlike",
+    "measured",
+    "group",
+    "share",
 )
+"""The columns of a file for programs, whose rows have no object around them to name the group."""
 
 
 def table_as_data(table: Table) -> dict:
@@ -60,14 +66,16 @@ def _everybody(rows, reading):
 
 
 def _share(row, everybody):
-    """Return the share of the group in all admitted, in per cent; None where nobody was.
+    """Return the share of the group in all admitted, in per cent; None where nobody was admitted,
+    and where the group's number is not known.
 
     Source: docs/definitions.md, "Groups".
     """
     if everybody is None:
         return {}
-    whole = everybody[row.organization.pk]
-    return {"share": _text(Fraction(row.attainment.admitted * 100, whole) if whole else None)}
+    attainment, whole = row.attainment, everybody[row.organization.pk]
+    is_told = whole and attainment.is_known
+    return {"share": _text(Fraction(attainment.admitted * 100, whole) if is_told else None)}
 
 
 def _row(row: Row) -> dict:

@@ -9,9 +9,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
+from organizations import completeness
 from organizations.models import Ancestry, User
 from recruitment.models import Tally
-from tests.factories import AdmissionFactory, OrganizationFactory, QuotaFactory
+from tests.factories import AdmissionFactory, OrganizationFactory, QuotaFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -134,3 +135,22 @@ def test_programs_are_told_of_whom_the_figures_are_and_the_share_of_a_group(dist
     assert [row["share"] for row in women["rows"] if row["code"] == "KP-02"] == [None]
     assert "chỉ tính" not in everybody["statement"]
     assert "share" not in everybody["rows"][0]
+
+
+def test_a_file_for_programs_says_which_group_alone_is_counted(district):
+    asked = {"period": "2024", "format": "csv"}
+
+    [everybody, *_] = csv.DictReader(printed("attainment", "KP", **asked).split("\n"))
+    [women, *_] = csv.DictReader(printed("attainment", "KP", group="women", **asked).split("\n"))
+
+    assert (everybody["group"], everybody["share"]) == ("", "")
+    assert (women["group"], women["share"], women["complete"]) == ("women", "0", "true")
+
+
+def test_there_is_no_share_of_a_number_that_is_not_known(district):
+    completeness.record(organization=district, since=date(2025, 1, 1), by=UserFactory())
+
+    women = printed("attainment", "KP", group="women", period="2024", format="json")
+
+    [head, *_] = json.loads(women)["rows"]
+    assert (head["admitted"], head["share"]) == (None, None)

@@ -65,9 +65,10 @@ class Command(BaseCommand):
     def _csv(self, table):
         writer = csv.DictWriter(self.stdout, COLUMNS, extrasaction="ignore", lineterminator="\n")
         writer.writeheader()
-        writer.writerows(
-            row | {"reported": str(row["reported"]).lower()} for row in table_as_data(table)["rows"]
-        )
+        data = table_as_data(table)
+        for row in data["rows"]:
+            told = {name: str(row[name]).lower() for name in ("reported", "complete")}
+            writer.writerow(row | told | {"group": data.get("group", "")})
 
     def _table(self, table):
         self.stdout.write(str(statement_of(table.head.organization, table.question)))
