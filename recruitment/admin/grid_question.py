@@ -6,6 +6,9 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from recruitment.admin.quota_forms import asked
+from recruitment.models import Quota
+
 
 @dataclass(frozen=True)
 class Question:
@@ -50,7 +53,10 @@ def _revised(rows):
         said = ngettext(
             "%(n)s quota is changed: %(rows)s.", "%(n)s quotas are changed: %(rows)s.", len(rows)
         )
-        told = [f"{row.organization.name} {row.newest.persons_low} → {row.persons}" for row in rows]
+        told = [
+            f"{row.organization.name} {asked(row.newest)} → {asked(Quota(**row.content()))}"
+            for row in rows
+        ]
         yield said % {"n": len(rows), "rows": "; ".join(told)}
 
 
@@ -61,7 +67,7 @@ def _withdrawn(rows):
             "%(n)s quotas are withdrawn, so that there are none: %(rows)s.",
             len(rows),
         )
-        told = [f"{row.organization.name} {row.newest.persons_low}" for row in rows]
+        told = [f"{row.organization.name} {asked(row.newest)}" for row in rows]
         yield said % {"n": len(rows), "rows": "; ".join(told)}
 
 

@@ -137,7 +137,7 @@ class Row:
         if self.newest is None:
             return _("Withdrawn meanwhile. Save again to issue it anew.")
         return _("Changed meanwhile to %(persons)s by %(user)s. Save again to replace it.") % {
-            "persons": self.newest.persons_low,
+            "persons": shown(self.newest.persons_low),
             "user": self.newest.issued_by,
         }
 

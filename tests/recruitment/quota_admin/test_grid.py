@@ -208,6 +208,15 @@ def test_saving_asks_first_how_many_what_sum_and_on_which_paper(client, district
     assert sentences(with_paper)[-1] == "Văn bản 9-KH, chưa có ngày."
 
 
+def test_what_changes_is_told_as_it_is_written(client, district, wards, year):
+    issue(wards[0], year, 1200, form="floor")
+    change = {"reason": "Bổ sung", "effective_on": f"01/06/{year}"}
+
+    asked = client.post(grid(district, year), fields({wards[0]: (1200, 1)}, **change))
+
+    assert f"1 chỉ tiêu được điều chỉnh: {wards[0].name} ≥ 1.200 → 1.200." in sentences(asked)
+
+
 def test_what_was_changed_since_the_question_is_asked_about_again(client, district, wards, year):
     sent = fields({wards[0]: 5})
     digest = client.post(grid(district, year), sent).context["question"].digest
