@@ -8,6 +8,7 @@ memory does not grow with the file.
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -177,16 +178,20 @@ def _labelled(choices):
 
     codes = {"", *choices.values}
 
+    @cache
+    def labels():
+        found = {}
+        for language, _name in settings.LANGUAGES:
+            with override(language):
+                said = {names.fold(str(label)): code for code, label in choices.choices}
+            found = said | found  # of two languages that say one word, the first means it
+        return found
+
     def read(row, column):
         text = row[column]
         if text in codes:
             return text
-        for language, _name in settings.LANGUAGES:
-            with override(language):
-                labels = {names.fold(str(label)): code for code, label in choices.choices}
-            if names.fold(text) in labels:
-                return labels[names.fold(text)]
-        return _choice(row, column, choices.values)
+        return labels().get(names.fold(text)) or _choice(row, column, choices.values)
 
     return read
 
