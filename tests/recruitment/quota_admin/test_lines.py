@@ -278,8 +278,8 @@ def test_the_second_editor_is_shown_both_values_and_may_replace_the_first(
 
     assert response.status_code == 409
     assert f"Trong lúc đó {administrator} đã sửa chỉ tiêu này (bản 2)" in page
-    assert "Chỉ tiêu: hiện là 11, bạn nhập 12" in page
-    assert "Số văn bản: hiện là 8-KH, bạn nhập 9-KH" in page
+    assert "Chỉ tiêu: hiện là 11, đồng chí nhập 12" in page
+    assert "Số văn bản: hiện là 8-KH, đồng chí nhập 9-KH" in page
     kept = response.context["adminform"].form
     assert (kept["low"].value(), kept["reason"].value()) == ("12", "Bổ sung")
     assert Quota.objects.newest().get().persons_low == 11
