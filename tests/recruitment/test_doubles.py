@@ -319,13 +319,13 @@ OF_NAMES = (without_marks, in_parts, with_icelandic_letters, with_tones_elsewher
 OF_DATES = (with_a_digit_off, exchanged)
 
 
-def planted(seed):
+def planted():
     """Return 10,000 persons of a hundred cells, a thousand of them again, and who is whom.
 
     The second time there is a mistake in the name or in the date, and three of ten are on
     record in another cell.
     """
-    chance = random.Random(seed)
+    chance = random.Random(1)
     persons = [(*invented(chance), chance.randrange(100)) for _n in range(10_000)]
     pairs = set()
     for number, place in enumerate(chance.sample(range(10_000), 1000)):
@@ -341,9 +341,8 @@ def planted(seed):
     return persons, pairs
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
-def test_of_a_thousand_mistakes_among_ten_thousand_persons_nearly_all_are_found(ward, seed):
-    persons, pairs = planted(seed)
+def test_of_a_thousand_mistakes_among_ten_thousand_persons_nearly_all_are_found(ward):
+    persons, pairs = planted()
     rows = [Person() for _each in persons]
     for person, (name, sex, born_on, _cell) in zip(rows, persons, strict=True):
         person.identify(name, sex, born_on)
