@@ -18,6 +18,7 @@ from organizations.files import Report, Row, day
 from organizations.models import Organization, Placement, User
 from organizations.periods import ORIGIN
 from organizations.reorganization import Founding
+from organizations.tables.choices import code_of
 from organizations.tables.columns import Column, Takes
 
 ORGANIZATION_CODE = pgettext_lazy("a column", "Organization code")
@@ -167,9 +168,9 @@ def _drafts(rows, report) -> dict[str, tuple[int, dict, Organization]]:
         code = row["code"]
         organization = Organization(
             code=code,
-            kind=row["kind"],
+            kind=code_of(row["kind"], Organization.Kind),
             official_class=row["class"],
-            setting=row["setting"],
+            setting=code_of(row["setting"], Organization.Setting),
             official_code=row["official_code"] or None,
         )
         try:

@@ -108,6 +108,7 @@ class Picker {
     this.list.setAttribute("role", "listbox");
     this.list.setAttribute("aria-label", this.label());
     this.list.hidden = true;
+    this.list.tabIndex = -1; // or Tab would stop at a list that is long enough to be scrolled
     this.active = -1;
     this.asked = 0;
     const frame = document.createElement("div");
@@ -146,6 +147,7 @@ class Picker {
   typed() {
     if (this.hidden) this.hidden.value = "";
     this.pending = true;
+    this.moved = false;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.ask(), 200);
   }
@@ -236,9 +238,14 @@ class Picker {
     const moves = { ArrowDown: this.active + 1, ArrowUp: this.active - 1 + count };
     if (event.key in moves) {
       event.preventDefault();
+      this.moved = true;
       this.mark(moves[event.key] % count);
-    } else if (event.key === "Tab" && this.options[this.active]) {
-      this.choose(this.options[this.active]); // and the focus goes on, as in a spreadsheet
+    } else if (event.key === "Tab") {
+      // And the focus goes on, as in a spreadsheet. What was not marked by hand is taken only if
+      // it is the one that has the words whole.
+      const whole = this.options.filter((option) => "whole" in option.dataset);
+      if (this.moved) this.choose(this.options[this.active]);
+      else if (whole.length === 1) this.choose(whole[0]);
     } else if (event.key === "Enter" && !event.ctrlKey && this.options[this.active]) {
       event.preventDefault();
       this.choose(this.options[this.active]);

@@ -21,10 +21,11 @@ from organizations.imports import (
     optional_day,
     required_day,
 )
-from organizations.models import Action, Reorganization, User
+from organizations.models import Action, Organization, Reorganization, User
 from organizations.reorganization import documents
 from organizations.reorganization.documents import Refused
 from organizations.reorganization.plan import Conflict
+from organizations.tables.choices import code_of
 from organizations.tables.columns import Column, Takes
 
 COLUMNS = (
@@ -105,7 +106,7 @@ def _documents(rows, report) -> list[tuple[tuple[date, str], Lines]]:
 
 def _action(number, row) -> tuple[Action, date | None]:
     """Return the line of a row; raises ValidationError by column for what it cannot say."""
-    verb = row["action"].casefold()
+    verb = code_of(row["action"].casefold(), Action.Verb)
     if verb not in VERBS:
         said = _("Unknown action. Use one of: %(all)s.") % {"all": ", ".join(VERBS)}
         raise ValidationError({"action": said})
@@ -117,9 +118,9 @@ def _action(number, row) -> tuple[Action, date | None]:
         verb=verb,
         code=row["code"],
         name=row["name"],
-        kind=row["kind"],
+        kind=code_of(row["kind"], Organization.Kind),
         official_class=row["class"],
-        setting=row["setting"],
+        setting=code_of(row["setting"], Organization.Setting),
         official_code=row["official_code"],
         parent_code=row["parent_code"],
         heir_code=row[heir] if verb in Action.ENDING else "",

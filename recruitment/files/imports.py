@@ -8,12 +8,9 @@ memory does not grow with the file.
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from functools import cache
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from config.typed.numbers import read_count, read_rate
 from organizations import names
@@ -22,6 +19,7 @@ from organizations.files import Report, Row, day
 from organizations.imports import organizations_by_code, required_day, unknown_code
 from organizations.models import User
 from organizations.periods import Period
+from organizations.tables.choices import code_of
 from recruitment.counting.groups import GROUPS
 from recruitment.files import exports
 from recruitment.members import admissions
@@ -176,22 +174,9 @@ def _choice(row, column, allowed):
 def _labelled(choices):
     """Return a reader that takes a code, or its label in words with or without diacritics."""
 
-    codes = {"", *choices.values}
-
-    @cache
-    def labels():
-        found = {}
-        for language, _name in settings.LANGUAGES:
-            with override(language):
-                said = {names.fold(str(label)): code for code, label in choices.choices}
-            found = said | found  # of two languages that say one word, the first means it
-        return found
-
     def read(row, column):
-        text = row[column]
-        if text in codes:
-            return text
-        return labels().get(names.fold(text)) or _choice(row, column, choices.values)
+        code = code_of(row[column], choices)
+        return code if code in choices.values else _choice(row, column, ["", *choices.values])
 
     return read
 

@@ -37,6 +37,7 @@ from reports.reorganizations.sights import sights
 from reports.reorganizations.trees import trees
 
 State = Reorganization.State
+WARNINGS_TOLD = 10
 LINES_SHOWN = 100
 OVERDUE_SHOWN = 20
 LONG = 500  # organizations concerned from which on a process of its own does it
@@ -255,6 +256,10 @@ def _say_drafted(request, drafts, report):
     messages.success(request, said % {"number": len(drafts)})
     if report.notes:
         messages.info(request, " ".join(report.notes))
+    for odd in report.warnings[:WARNINGS_TOLD]:
+        said = _("Row %(row)s, %(column)s: %(what)s")
+        about = {"row": odd.row, "column": odd.column, "what": odd.message}
+        messages.warning(request, said % about)
 
 
 def _rows(file, report):

@@ -1,5 +1,6 @@
 """Numbers as a browser really sends them."""
 
+import re
 from datetime import date
 
 import pytest
@@ -90,6 +91,27 @@ def test_tab_chooses_the_marked_line_and_shows_its_full_name(visit, cells):
     expect(box).to_have_value("Chi bộ khu phố 7")
     expect(page.locator("#id_organization")).to_have_value(str(cells[3].pk))
     expect(page.locator("#id_decision_number")).to_be_focused()
+
+
+def test_tab_takes_nothing_that_fits_only_in_part_of_a_word(visit, cells):
+    page, box = typed_cell(visit, "khu ph")
+    expect(page.locator(".picker-list [aria-selected=true]")).to_contain_text("Chi bộ khu phố 7")
+
+    with page.expect_response(re.compile("/organizations/options/")):  # leaving it asks once more
+        box.press("Tab")
+
+    expect(box).to_have_value("khu ph")
+    expect(page.locator("#id_organization")).to_have_value("")
+    expect(page.locator("#id_decision_number")).to_be_focused()
+
+
+def test_tab_takes_the_one_whole_name_wherever_it_stands_in_the_list(visit, cells):
+    page, box = typed_cell(visit, "thon 1")
+    expect(page.locator(".picker-list [role=option]")).to_have_count(3)
+
+    box.press("Tab")
+
+    expect(box).to_have_value("Chi bộ thôn 1")
 
 
 def test_the_arrows_move_the_mark_that_tab_takes(visit, cells):

@@ -129,3 +129,19 @@ def test_posts_end_where_something_is_dissolved_unless_the_row_says_otherwise(tr
 
     posts = Action.objects.order_by("row").values_list("posts", flat=True)
     assert list(posts) == ["end", "follow", "follow"]
+
+
+def test_lists_are_written_in_codes_or_in_words(tree):
+    founding = {"action": "found", "name": "Mới", "parent_code": "A"}
+    report = load(
+        {**founding, "code": "A3", "kind": "Chi bộ"},
+        {**founding, "code": "A4", "kind": "Đảng bộ bộ phận"},
+        {**founding, "code": "A5", "kind": "dang bo bo phan"},
+        {**founding, "code": "A6", "kind": "sub_committee"},
+    )
+
+    assert report.faults == []
+    kinds = Organization.objects.filter(name="Mới").order_by("code").values_list("kind", flat=True)
+    assert list(kinds) == ["cell", "sub_committee", "sub_committee", "sub_committee"]
+    refused = load({**founding, "code": "A7", "kind": "chi hội"})
+    assert [fault.row for fault in refused.faults] == [2]

@@ -39,7 +39,7 @@ def load(tmp_path, capsys):
 
 
 TREE = [
-    {"code": "C1", "name": "Chi bộ 1", "kind": "cell", "parent_code": "W"},
+    {"code": "C1", "name": "Chi bộ 1", "kind": "chi bộ", "parent_code": "W"},
     {"code": "W", "name": "Đảng bộ phường", "kind": "grassroots_committee", "parent_code": "P"},
     {"code": "P", "name": "Đảng bộ tỉnh", "kind": "province", "parent_code": ""},
 ]

@@ -208,6 +208,23 @@ def test_the_columns_of_a_file_are_told_and_a_file_without_rows_is_refused(clien
     assert "Tệp đúng" not in answer
 
 
+def test_what_is_odd_in_a_file_is_told_before_and_after_it_is_kept(client, tree):
+    row = "1/7/2025,found,A8,Chi bä Nguyeãn Vaên Thöû,cell,A"
+    text = f"on,action,code,name,kind,parent_code\n{row}\n"
+
+    def answer(**more):
+        file = SimpleUploadedFile("r.csv", text.encode())
+        body = {"token": uuid4(), "load": "1", "file": file, **more}
+        return client.post(ADD, body, follow=True).content.decode()
+
+    looked, kept = answer(only_look="on"), answer()
+
+    assert "Tệp đúng" in looked
+    assert "phông cũ" in looked
+    assert "phông cũ" in kept
+    assert "Dòng 2, " in kept
+
+
 def uploaded(client, path):
     file = SimpleUploadedFile(path.name, path.read_bytes())
     return client.post(ADD, {"token": uuid4(), "load": "1", "only_look": "on", "file": file})
