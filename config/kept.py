@@ -14,6 +14,7 @@ import zlib
 from datetime import timedelta
 
 from cryptography.fernet import Fernet, InvalidToken
+from django import forms
 from django.apps import apps
 from django.conf import settings
 from django.core import signing
@@ -33,6 +34,7 @@ UNSEEN = {"token", "version", "seen", "confirm", "next", "queue", "rows"}
 """Fields that are sent again, and mean nothing to who looks at what was typed."""
 
 SHOWN_AT_MOST = 60
+OURS = {"audit", "config", "organizations", "recruitment", "reports"}
 
 
 def mark(user) -> str:
@@ -107,32 +109,71 @@ def _box() -> Fernet:
 
 
 def _shown(fields):
-    """Yield label and value of what a person can have typed, in the words of its record."""
-    named = _fields_of_records({_short(name) for name, _value in fields})
+    """Yield label and value of what a person can have typed, in the words of its form."""
+    sent = {name for name, _value in fields}
+    named = _fields_of({_short(name) for name in sent})
     words = {"yes": _("Yes"), "on": _("Yes"), "no": _("No")}
     for name, value in fields:
         short = _short(name)
-        field = named.get(short)
+        label, choices, is_a_key = named.get(short, (_("Also typed"), {}, False))
         if not value or short in UNSEEN or name.startswith("_"):
             continue
-        if field is not None and field.is_relation and not name.endswith("_text"):
+        if f"{name}_text" in sent or (is_a_key and not name.endswith("_text")):
             continue  # the number of a record, whose name stands beside it
-        choices = dict(field.flatchoices) if field is not None else {}
-        label = capfirst(str(field.verbose_name)) if field else ""
-        yield label, choices.get(value, words.get(value, value))
+        yield capfirst(label), choices.get(value, words.get(value, value))
 
 
 def _short(name):
     return name.rpartition("-")[2].removesuffix("_text")
 
 
-def _fields_of_records(names):
-    """Return the fields of these names, of the record that has most of them, or else of others."""
-    records = [
-        {field.name: field for field in model._meta.concrete_fields if field.name in names}
-        for model in apps.get_models()
-    ]
+def _fields_of(names):
+    """Return label, choices and whether it is the key of a record, of the fields of these names.
+
+    Of the form that has most of them and little else; or else of a record, as far as that has
+    words of its own for them.
+    """
     found = {}
+    records = [_of_record(model, names) for model in apps.get_models()]
     for fields in sorted(records, key=len):
         found |= fields
+    fitting = max(_forms(), key=lambda each: _fit(each, names), default=None)
+    if fitting is not None:
+        for name in names & fitting.base_fields.keys():
+            field = fitting.base_fields[name]
+            is_a_key = isinstance(field, forms.ModelChoiceField)
+            choices = {} if is_a_key else _choices(field)
+            if field.label:
+                found[name] = str(field.label), choices, is_a_key
     return found
+
+
+def _forms():
+    """Yield the forms of the product, which its addresses have imported."""
+    waiting = [forms.BaseForm]
+    while waiting:
+        waiting += (below := waiting.pop().__subclasses__())
+        yield from (each for each in below if each.__module__.partition(".")[0] in OURS)
+
+
+def _fit(form, names):
+    has = form.base_fields.keys()
+    return len(names & has), -len(has - names)
+
+
+def _choices(field):
+    choices = getattr(field, "choices", ())
+    return {str(value): str(label) for value, label in choices if not isinstance(label, tuple)}
+
+
+def _of_record(model, names):
+    """Return the same of the fields of `model`, but for those that nobody has named."""
+    return {
+        field.name: (
+            str(field.verbose_name),
+            dict(field.flatchoices),
+            field.is_relation,
+        )
+        for field in model._meta.concrete_fields
+        if field.name in names and field._verbose_name is not None
+    }

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from config import kept
 from recruitment.models import Candidate
+from tests.test_choices import our_forms
 
 pytestmark = pytest.mark.django_db
 
@@ -257,3 +258,40 @@ def test_every_form_of_a_page_says_for_whom_it_was_made(desk, typist):
     assert len(forms) > 2
     for form in forms:
         assert form.select_one(f"[name={kept.MARK}]")["value"].startswith(f"{typist.pk}:")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (
+            {"to_text": "Thượng", "code": "HN-01", "on": "1/7/2026", "reason": "Chuyển nhà"},
+            {"Hoặc mã chính xác của chi bộ nơi khác": "HN-01", "Đến chi bộ": "Thượng"},
+        ),
+        (
+            {"first_number": "41", "others_passed": "on"},
+            {"Số giấy chứng nhận đầu tiên": "41", "Ai không đánh dấu bên dưới là đạt": "Có"},
+        ),
+        ({"reason": "Nhập trùng", "sure": "on", "on": "1/7/2026"}, {"Ngày hủy": "1/7/2026"}),
+        (
+            {"7-verdict": "fails", "7-why": "chờ xác minh", "7-in_favour": "9"},
+            {"Lý do nếu không thông qua": "chờ xác minh", "Tán thành": "9", "Kết quả": "Không"},
+        ),
+        (
+            {"organization": "7", "organization_text": "Chi bộ 1", "full_name": "Lê"},
+            {"Chi bộ": "Chi bộ 1", "Họ và tên": "Lê"},
+        ),
+        ({"unheard_of": "Lê"}, {"Nội dung khác": "Lê"}),
+    ],
+)
+def test_what_was_typed_stands_under_the_words_of_its_form(typed, said):
+    shown = list(kept._shown(list(typed.items())))
+
+    assert len(dict(shown)) == len(shown)
+    assert dict(shown).items() >= said.items()
+
+
+def test_no_field_of_a_form_is_shown_without_words():
+    for form in our_forms():
+        typed = [name for name, field in form.base_fields.items() if field.label]
+        named = kept._fields_of(set(typed))
+        assert not [name for name in typed if not named.get(kept._short(name))], form
