@@ -62,7 +62,9 @@ ONE_CLICK = {
 # Buttons beside fields that do something else than saving them.
 BESIDE_FIELDS = {
     ("admin/event.html", "confirmed"): "after a page that shows what follows",
+    ("admin/quota_grid.html", "confirmed"): "answers the question that saving asked",
     ("admin/quota_grid.html", "do"): "reads the grid again, or issues after a question",
+    ("recruitment/_papers.html", "state"): "marks what is ticked; marked anew by the same buttons",
     ("recruitment/_transfer_answer.html", "answer"): "with a tick, or a reason",
     ("recruitment/admission_add.html", "next"): "saves, and opens the next form",
     ("recruitment/candidate_add.html", "next"): "saves, and opens the next form",
@@ -71,12 +73,25 @@ BESIDE_FIELDS = {
     ("recruitment/review_cell.html", "nothing_new"): "taken back by who saved it",
     ("recruitment/review_saved.html", "take_back"): "with a tick",
     ("reports/_workbench_head.html", "act"): "saves what stands beside it",
+    ("reports/reorganization_draft.html", "act"): "writes lines of a draft; orders nothing yet",
     ("reports/reorganization_add.html", "load"): "looks, unless the tick to look only is taken off",
 }
 
+# Boxes and choices that templates draw by themselves, and when they come chosen.
+DRAWN_CHOSEN = {
+    ("admin/_quota_grid_table.html", "row.at_least"): "as the quota on record says",
+    ("recruitment/_event_warnings.html", "warning.code in confirmed"): "ticked before by hand",
+    ("recruitment/_paper_dossiers.html", "ticked"): "a file, which is printed again",
+    ("recruitment/_warnings.html", "same_person_chosen"): "chosen before by hand",
+    ("recruitment/_warnings.html", "warning.code in confirmed"): "ticked before by hand",
+    ("recruitment/course_call.html", "candidate.pk in chosen"): "ticked before by hand",
+    ("reports/_workbench_pick.html", "checked"): "picked before by hand",
+}
+
 FIELDS = re.compile(
-    r"\{\{[^}]*(form|field)|include|type=\"(text|checkbox|radio|file)\"|<textarea|<select"
+    r"\{\{[^}]*(form|field|bound|tick)\b|type=\"(text|checkbox|radio|file)\"|<textarea|<select"
 )
+INCLUDED = re.compile(r"\{% include \"([^\"]+)\"[^%]*%\}")
 
 
 def our_forms():
@@ -132,12 +147,24 @@ def test_what_a_browser_would_send_unasked_is_recognized(field, chosen):
     assert is_chosen(field) is chosen
 
 
-def posted():
-    """Yield template and contents of every form that writes."""
+def templates():
+    """Yield the name and the text of every template."""
     for path in sorted(ROOT.joinpath("templates").rglob("*.html")):
-        for form in re.findall(r"<form\b.*?</form>", path.read_text(encoding="utf-8"), re.S):
+        yield str(path.relative_to(ROOT / "templates")), path.read_text(encoding="utf-8")
+
+
+def with_parts(text, known):
+    """Return a template with all that it includes."""
+    return INCLUDED.sub(lambda found: with_parts(known.get(found[1], ""), known), text)
+
+
+def posted():
+    """Yield template and contents, with all parts, of every form that writes."""
+    known = dict(templates())
+    for name, text in known.items():
+        for form in re.findall(r"<form\b.*?</form>", text, re.S):
             if 'method="post"' in form:
-                yield str(path.relative_to(ROOT / "templates")), form
+                yield name, with_parts(form, known)
 
 
 def test_what_one_click_sends_can_be_undone_or_was_asked_about():
@@ -158,3 +185,21 @@ def test_buttons_beside_fields_that_do_something_else_are_known():
 
     assert buttons - BESIDE_FIELDS.keys() == set()
     assert BESIDE_FIELDS.keys() - buttons == set()
+
+
+def test_no_box_that_a_template_draws_comes_chosen():
+    chosen = {
+        (name, condition)
+        for name, text in templates()
+        for condition in re.findall(r"(?:\{% if ([^%]+) %\}|[\s\"'])checked(?=[\s>{])", text)
+        if "<input" in text
+    }
+
+    assert chosen - DRAWN_CHOSEN.keys() == set()
+    assert DRAWN_CHOSEN.keys() - chosen == set()
+
+
+def test_a_form_is_looked_at_with_the_parts_that_it_includes():
+    known = {"_a.html": '<button name="go">{% include "_b.html" only %}', "_b.html": "<select>"}
+
+    assert with_parts('{% include "_a.html" %}!', known) == '<button name="go"><select>!'
