@@ -141,7 +141,7 @@ class ProposalForm(forms.Form):
         if not rows:
             return
         names = ", ".join(row.organization.name for row in rows[:NAMED])
-        if more := len(rows) - NAMED if len(rows) > NAMED else 0:
+        if more := max(len(rows) - NAMED, 0):
             names += " " + ngettext("and %(n)s more", "and %(n)s more", more) % {"n": more}
         said = {"n": len(rows), "names": names, "by": weigh[0] if weigh else ""}
         self.notes.append(sentence % said)
