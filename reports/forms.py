@@ -203,12 +203,12 @@ def _term(name) -> tuple[str, str]:
 
 
 def _period_words(code) -> str:
-    """Return days as people write them; what is no days as it stands."""
+    """Return a period as the others are offered, or its days; what is no period as it stands."""
     try:
         period = Period.parse(code)
     except ValidationError:
         return code
-    return f"{period.start:%d/%m/%Y} – {period.last_day:%d/%m/%Y}"
+    return _term(code)[1] if period.is_term else str(period)
 
 
 def _year_of(code) -> int | None:

@@ -145,6 +145,15 @@ def test_the_parts_of_the_year_that_is_shown_can_be_chosen(client, ward):
     ]
 
 
+@pytest.mark.parametrize(
+    ("asked", "words"), [("2009", "2009"), ("2005-2010", "Nhiệm kỳ 2005–2010")]
+)
+def test_a_year_or_term_that_is_not_offered_is_called_like_the_others(client, ward, asked, words):
+    page = page_of(client, ward, period=asked)
+
+    assert page.select_one("select[name=period] option[selected]").text == words
+
+
 def test_typed_days_are_what_the_choice_says_and_the_year_is_offered(client, ward):
     QuotaFactory(organization=ward, low=8)
 
