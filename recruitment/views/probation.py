@@ -82,16 +82,22 @@ def _take_up_chosen(request):
     chosen = list(written.filter(pk__in=keys).select_related("organization", "person"))
     if len(chosen) != len(keys):
         out_of_reach(str(Admission._meta.verbose_name))
-    errors = [] if chosen else [_("Tick whose dossiers are to be opened.")]
+        errors = [_("Some of these admissions are no longer here. Look at the list again.")]
+    elif not chosen:
+        errors = [_("Tick whose dossiers are to be opened.")]
+    else:
+        errors = []
+    number = 0
     for admission in chosen:
         try:
             probation.take_up(admission, by=request.user, today=timezone.localdate())
+            number += 1
         except ValidationError as error:
             errors.append(f"{admission.person.full_name}: {' '.join(error.messages)}")
         except Conflict:
             annulled = _("This admission is annulled and can no longer be changed.")
             errors.append(f"{admission.person.full_name}: {annulled}")
-    return max(len(chosen) - len(errors), 0), errors
+    return number, errors
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -18,11 +18,13 @@ def religion_list(request):
     may.require("sensitive")
     admissions, dossiers = unclear(may)
     page = paginate(request, admissions.select_related("person", "organization"))
-    candidates = list(dossiers.select_related("person", "organization")[:DOSSIERS_SHOWN])
+    found = list(dossiers.select_related("person", "organization")[: DOSSIERS_SHOWN + 1])
+    candidates = found[:DOSSIERS_SHOWN]
     readers.note([*page, *candidates], by=request.user)
     context = {
         "page": page,
         "candidates": candidates,
+        "has_more_dossiers": len(found) > DOSSIERS_SHOWN,
         "writable": _writable(may, [*page, *candidates]),
         "religions": list(RELIGIONS.values()),
     }

@@ -222,6 +222,21 @@ def test_nothing_is_opened_for_nobody_ticked_nor_for_who_left_meanwhile(client, 
     assert not Candidate.objects.exists()
 
 
+def test_who_went_out_of_reach_meanwhile_is_not_passed_over_silently(client, cell):
+    decided_on = timezone.localdate() - timedelta(days=40)
+    here, elsewhere = (
+        AdmissionFactory(organization=each, decided_on=decided_on)
+        for each in (cell, OrganizationFactory(kind="cell", parent=OrganizationFactory()))
+    )
+
+    answer = client.post(TAKE_UP_ALL, {"admission": [here.pk, elsewhere.pk]})
+
+    page = answer.content.decode()
+    assert "Đã mở 1 hồ sơ" in page
+    assert "không còn ở đây" in page
+    assert Candidate.objects.get().admission == here
+
+
 @pytest.mark.parametrize("number", [1, 20])
 def test_the_list_without_dossiers_takes_the_same_queries_however_long(
     client, cell, number, django_assert_num_queries

@@ -152,6 +152,20 @@ def test_what_is_unclear_is_listed_for_the_ward_to_say(client, cell):
 
 
 @pytest.mark.django_db
+def test_the_list_says_that_there_are_more_dossiers_than_it_shows(client, cell, monkeypatch):
+    CandidateFactory.create_batch(3, organization=cell, religion="lương")
+    more = "Còn hồ sơ khác"
+    monkeypatch.setattr("recruitment.views.religions.DOSSIERS_SHOWN", 3)
+    assert more not in client.get(LIST).content.decode()
+    monkeypatch.setattr("recruitment.views.religions.DOSSIERS_SHOWN", 2)
+
+    page = client.get(LIST).content.decode()
+
+    assert page.count("<td>lương</td>") == 2
+    assert more in page
+
+
+@pytest.mark.django_db
 def test_who_says_it_puts_it_right_and_the_earlier_text_stays_in_the_trail(client, cell):
     admission = AdmissionFactory(organization=cell, religion="Đạo Mẫu")
     address = reverse("recruitment:admission_correct", args=[admission.pk])
