@@ -92,10 +92,6 @@ class Jurisdiction:
     def may_write(self, organization) -> bool:
         return self.reaches(self.writing, organization)
 
-    def may_decide(self, organization) -> bool:
-        """Tell whether a board's post reaches `organization`. At most one query."""
-        return self.reaches(self.deciding, organization)
-
     def may_see_sensitive(self, organization) -> bool:
         return self.reaches(self.sensitive, organization)
 

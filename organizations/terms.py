@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from audit import trail
 from organizations import names
+from organizations.holding import hold
 from organizations.models import Ancestry, CongressTerm, Organization, User
 from organizations.periods import Period, TermPeriod
 
@@ -27,7 +28,7 @@ def record(
     ValidationError, by field: if other days are recorded, or if they overlap another term.
     """
     first, last = name.first_year, name.last_year
-    _lock(organization)
+    hold(Organization, [organization.pk])
     known = organization.terms.standing().filter(first_year=first, last_year=last).first()
     if known and (known.start, known.period.last_day) == (start, last_day):
         return known
@@ -47,7 +48,7 @@ def record(
 @transaction.atomic
 def correct(term: CongressTerm, *, start: date, last_day: date, by: User) -> CongressTerm:
     """Let `term` last from `start` to `last_day`; raises ValidationError as `record` does."""
-    _lock(term.organization)
+    hold(Organization, [term.organization_id])
     _require_standing(term)
     before = trail.snapshot(term, RECORDED)
     _set_days(term, start, last_day)
@@ -68,7 +69,7 @@ def withdraw(term: CongressTerm, *, reason: str, by: User) -> None:
     that name above, or in estimated ones. Raises ValidationError without a reason, or if it was
     withdrawn already.
     """
-    _lock(term.organization)
+    hold(Organization, [term.organization_id])
     term.refresh_from_db()
     _require_standing(term)
     reason = names.clean(reason)
@@ -188,8 +189,3 @@ def _set_days(term, start, last_day):
         said = {"name": overlapping.code, "first": f"{days.start:%d/%m/%Y}"}
         raise ValidationError(message % (said | {"last": f"{days.last_day:%d/%m/%Y}"}))
     term.full_clean()
-
-
-def _lock(organization):
-    rows = Organization.objects.select_for_update(no_key=True).filter(pk=organization.pk)
-    list(rows.values_list("pk"))

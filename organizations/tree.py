@@ -1,10 +1,8 @@
 """The tree of one day, in memory: where its rules are tested, and the index is checked."""
 
-from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from organizations.models import Placement, Succession
 
@@ -38,14 +36,6 @@ class Tree:
                 heirs[predecessor] = successor
         return cls(parents, heirs)
 
-    @cached_property
-    def children(self) -> Mapping[int, list[int]]:
-        children = defaultdict(list)
-        for organization, parent in self.parents.items():
-            if parent is not None:
-                children[parent].append(organization)
-        return children
-
     def locate(self, organization: int) -> int | None:
         """Return the standing organization that answers for `organization`, if any is left."""
         while organization is not None and organization not in self.parents:
@@ -59,24 +49,8 @@ class Tree:
             yield current
             current = self.parents[current]
 
-    def downward(self, organization: int) -> Iterator[int]:
-        """Yield `organization` and every standing organization below it, parents first."""
-        waiting = [organization]
-        while waiting:
-            current = waiting.pop()
-            yield current
-            waiting.extend(self.children.get(current, ()))
-
     def pairs(self) -> Iterator[tuple[int, int, int]]:
         """Yield (ancestor, descendant, distance) for all that stand or have an heir."""
         for organization in [*self.parents, *self.heirs]:
             for distance, ancestor in enumerate(self.upward(organization)):
                 yield ancestor, organization, distance
-
-    def roll_up(self, counts: Mapping[int, int]) -> Counter[int]:
-        """Add each organization's count to who answers for it and to everyone above."""
-        totals = Counter()
-        for organization, count in counts.items():
-            for above in self.upward(organization):
-                totals[above] += count
-        return totals

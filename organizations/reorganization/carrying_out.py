@@ -12,6 +12,7 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef
 
 from organizations import ancestry, names
+from organizations.holding import hold
 from organizations.models import (
     Action,
     FormerName,
@@ -120,7 +121,7 @@ def touched_by(document: Reorganization) -> int:
 
 def hold_for(plan: Plan) -> None:
     """Keep out what would be recorded meanwhile on all whose place `plan` changes."""
-    lock(ancestry.ever_under({plan.standing.get(code).pk for code in plan.left}))
+    hold(Organization, ancestry.ever_under({plan.standing.get(code).pk for code in plan.left}))
 
 
 def hold_for_undoing(document: Reorganization) -> None:
@@ -128,7 +129,7 @@ def hold_for_undoing(document: Reorganization) -> None:
 
     What the document founded is held so that nothing new can refer to it either.
     """
-    lock(ancestry.ever_under(_changed_by(document)))
+    hold(Organization, ancestry.ever_under(_changed_by(document)))
     list(foundings(document).select_for_update().order_by("pk").values_list("pk"))
 
 
@@ -258,7 +259,7 @@ def restructuring(changed: Iterable[int], tell: Tell = unheard):
     """Redraw the index for `changed` when the block ends, and tell who depends on it."""
     changed = set(changed)
     concerned = ancestry.ever_under(changed)
-    lock(concerned)
+    hold(Organization, concerned)
     before = ancestry.open_ancestors(concerned)
     yield
     ancestry.rebuild(changed, lambda done, total: tell(Phase.INDEX, done, total))
@@ -275,10 +276,3 @@ def lock_tree() -> None:
     it. On SQLite it does nothing, and need not: there, transactions that write already queue.
     """
     Organization.objects.select_for_update(no_key=True).order_by("pk").first()
-
-
-def lock(organizations: Iterable[int]) -> None:
-    """Wait for what is being recorded on `organizations`, and keep it out until we are done."""
-    for batch in ancestry.batches(sorted(organizations)):
-        rows = Organization.objects.select_for_update(no_key=True).filter(pk__in=batch)
-        list(rows.order_by("pk").values_list("pk"))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from audit import trail
 from audit.models import Entry
+from organizations import holding
 from organizations.models import Organization, User
 from recruitment.counting import dossier_tallies
 from recruitment.dossiers.findings import Finding
@@ -24,9 +25,8 @@ from recruitment.persons.readers import READ
 
 
 def hold(organizations: Iterable[int]) -> None:
-    """Hold these organizations until the transaction ends, in the order of their keys."""
-    rows = Organization.objects.select_for_update(no_key=True).filter(pk__in=set(organizations))
-    list(rows.order_by("pk").values_list("pk"))
+    """Hold these organizations until the transaction ends; see `holding.hold`."""
+    holding.hold(Organization, organizations)
 
 
 def hold_person(person: Person) -> Person:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from audit import trail
 from audit.models import Entry
+from organizations.holding import hold
 from organizations.models import Organization, User
 from recruitment import signals
 from recruitment.counting import tallies
@@ -127,7 +128,7 @@ def lock(entries: Sequence[AdmissionEntry]) -> None:
     record: their admissions may lie elsewhere. Raises
     ValidationError where one of them was merged with another meanwhile.
     """
-    _hold(Organization, {entry.organization.pk for entry in entries})
+    hold(Organization, {entry.organization.pk for entry in entries})
     newcomers.hold(key for each in entries for key in (each.likeness, each.number_key))
     hold_persons({entry.person.pk for entry in entries if entry.person is not None})
 
@@ -144,12 +145,6 @@ def hold_persons(persons: Collection[int]) -> None:
     if any(merged_into for _key, merged_into in rows.values_list("pk", "merged_into")):
         message = _("This person was merged with another one meanwhile. Search for the name again.")
         raise ValidationError(message, code="merged")
-
-
-def _hold(model, keys):
-    if keys:
-        rows = model.objects.select_for_update(no_key=True).filter(pk__in=keys)
-        list(rows.order_by("pk").values_list("pk"))
 
 
 @transaction.atomic
@@ -222,8 +217,8 @@ def annul(admission: Admission, *, on: date, reason: str, version: int, by: User
     if on < annulled.decided_on:
         raise ValidationError({"on": _("An admission cannot be annulled before it was made.")})
     cells = _cells_of(annulled)
-    _hold(Organization, cells)
-    _hold(Person, {annulled.person_id})
+    hold(Organization, cells)
+    hold(Person, {annulled.person_id})
     _claim(annulled, version)
     if not _cells_of(annulled) <= cells:
         raise Conflict
@@ -252,7 +247,7 @@ def hold_ceremony(admission: Admission, *, on: date, by: User) -> Admission:
     """
     if on < admission.decided_on:
         raise ValidationError({"on": _("The ceremony cannot come before the decision.")})
-    _hold(Person, {admission.person_id})
+    hold(Person, {admission.person_id})
     held = _standing(admission, admission.version)
     _claim(held, held.version)
     tallies.add([held], sign=-1)
@@ -360,9 +355,9 @@ def _hold_all(admission, entry):
     held |= {other.organization_id for other in others}
     dossiers = Candidate.objects.filter(person=admission.person_id).order_by()
     held |= set(dossiers.values_list("organization", flat=True))
-    _hold(Organization, held)
+    hold(Organization, held)
     newcomers.hold([entry.likeness, entry.number_key])
-    _hold(Person, {admission.person_id})
+    hold(Person, {admission.person_id})
     found = list(others.select_related("person").all())
     if any(other.organization_id not in held for other in found):
         raise Conflict

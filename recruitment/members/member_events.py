@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from audit import trail
 from audit.models import Entry
 from organizations import names
+from organizations.holding import hold
 from organizations.models import Organization, User
 from recruitment.dossiers import ledger, pipeline
 from recruitment.dossiers.findings import Finding
@@ -125,7 +126,7 @@ def annul(
     closed, opened = _closed_by(event), arrivals.dossier_of(event)
     dossiers = [each for each in (closed, opened) if each]
     ledger.hold({event.organization_id, *(each.organization_id for each in dossiers)})
-    list(Person.objects.select_for_update(no_key=True).filter(pk=event.person_id))
+    hold(Person, [event.person_id])
     rows = MemberEvent.objects.standing().filter(pk=event.pk, version=version)
     if not rows.update(version=version + 1):
         raise Conflict
@@ -158,7 +159,7 @@ def _hold(entry, today) -> Person | None:
     newcomers.hold([Person.likeness_of(entry.full_name, entry.born_on)])
     person = entry.person or same_here(entry, today)
     if person is not None:
-        list(Person.objects.select_for_update(no_key=True).filter(pk=person.pk))
+        hold(Person, [person.pk])
     return person
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from audit import trail
 from organizations import terms
+from organizations.holding import hold
 from organizations.models import Organization, User
 from organizations.periods import Period
 from recruitment.counting.changed_borders import changed_borders
@@ -52,7 +53,7 @@ def issue(
 
     Raises ValidationError, by field, in the user's words. Six queries.
     """
-    _lock(organization)
+    hold(Organization, [organization.pk])
     quota = Quota(
         organization=organization,
         start=period.key.start,
@@ -118,7 +119,7 @@ def withdraw(
 
     Source: docs/definitions.md, "Quota withdrawn".
     """
-    _lock(quota.organization)
+    hold(Organization, [quota.organization_id])
     reason = reason.strip()
     if not reason:
         raise ValidationError({"reason": _("Say why the quota is withdrawn.")})
@@ -154,7 +155,7 @@ def exempt(
         organization=organization, start=start, end=end, reason=reason.strip(), granted_by=by
     )
     exemption.full_clean()
-    _lock(organization)
+    hold(Organization, [organization.pk])
     exemption.save()
     trail.record(
         "exemption.grant",
@@ -301,8 +302,3 @@ def _changes(newest, quota, due):
 def _written(due):
     """Return milestones as they are typed, for the trail."""
     return ", ".join(f"{on:%d/%m/%Y} {percent} %" for on, percent in due) or None
-
-
-def _lock(organization):
-    rows = Organization.objects.select_for_update(no_key=True).filter(pk=organization.pk)
-    list(rows.values_list("pk"))

@@ -1,6 +1,7 @@
 """What each post lets its user see and do, and where: docs/decisions/0008-rights-from-posts.md."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -122,7 +123,8 @@ def test_a_post_reaches_what_is_below_and_nothing_above_or_beside(province, dist
     )
 
     reached = {True: {district, commune}, False: {province, beside}}
-    for asked in (found.may_write, found.may_decide, found.may_see_sensitive):
+    decides = partial(found.reaches, found.deciding)
+    for asked in (found.may_write, decides, found.may_see_sensitive):
         assert all(asked(each) is yes for yes, places in reached.items() for each in places)
     assert {row["descendant"] for row in found.descendants({district.pk})} == {
         district.pk,
@@ -140,7 +142,7 @@ def test_who_has_no_such_right_reaches_nothing_and_is_not_looked_up(
 
     with django_assert_num_queries(0):
         assert found.may_write(district) is False
-        assert found.may_decide(district) is False
+        assert found.reaches(found.deciding, district) is False
         assert found.may_see_sensitive(district) is False
     with pytest.raises(PermissionDenied):
         found.require("writing")
