@@ -49,6 +49,7 @@ def record(
 def correct(term: CongressTerm, *, start: date, last_day: date, by: User) -> CongressTerm:
     """Let `term` last from `start` to `last_day`; raises ValidationError as `record` does."""
     hold(Organization, [term.organization_id])
+    term.refresh_from_db()
     _require_standing(term)
     before = trail.snapshot(term, RECORDED)
     _set_days(term, start, last_day)

@@ -210,6 +210,20 @@ def test_a_term_recorded_on_the_wrong_organization_is_withdrawn(province, distri
         terms.correct(wrong, start=wrong.start, last_day=date(2025, 7, 2), by=User.objects.system())
 
 
+def test_days_are_corrected_as_they_are_stored_by_then(district):
+    found = record(district, "2020-2025", date(2020, 8, 1), date(2025, 8, 20))
+    first, second, third = (CongressTerm.objects.get(pk=found.pk) for _reader in range(3))
+    by = User.objects.system()
+
+    terms.correct(first, start=date(2020, 8, 2), last_day=date(2025, 8, 20), by=by)
+    terms.correct(second, start=date(2020, 8, 3), last_day=date(2025, 8, 20), by=by)
+    assert Entry.objects.about(found).first().changes == {"start": ["2020-08-02", "2020-08-03"]}
+
+    terms.withdraw(first, reason="Ghi nhầm", by=by)
+    with pytest.raises(ValidationError, match="rút"):
+        terms.correct(third, start=date(2020, 8, 4), last_day=date(2025, 8, 20), by=by)
+
+
 def test_what_was_withdrawn_stands_in_the_way_of_no_other_term(district):
     wrong = record(district, "2020-2025", date(2020, 8, 1), date(2025, 7, 1))
     terms.withdraw(wrong, reason="Ghi nhầm", by=User.objects.system())
