@@ -116,6 +116,8 @@ class SignInView(LoginView):
     def form_valid(self, form):
         login(self.request, form.get_user())
         trail.record("session.opened", by=form.get_user())
+        if form.get_user().must_change_password and self.request.POST.get("kept"):
+            return OwnPasswordView.first_shown(self.request)
         if said := kept.opened(self.request.POST.get("kept", ""), form.get_user()):
             return kept.page(self.request, said)
         return redirect(self.get_success_url())
@@ -142,13 +144,24 @@ class OwnPasswordView(PasswordChangeView):
     form_class = OwnPasswordForm
     success_url = reverse_lazy("reports:home")
 
+    @classmethod
+    def first_shown(cls, request):
+        """Ask for a password of one's own; what was typed before signing in goes through here."""
+        view = cls()
+        view.setup(request)
+        return view.render_to_response(view.get_context_data(form=OwnPasswordForm(request.user)))
+
     def get_context_data(self, **kwargs):
-        return super().get_context_data(given=password_given(self.request.user), **kwargs)
+        given = password_given(self.request.user)
+        sealed = self.request.POST.get("kept", "")
+        return super().get_context_data(given=given, kept=sealed, **kwargs)
 
     def form_valid(self, form):
         response = super().form_valid(form)
         trail.record("password.changed", by=self.request.user)
         messages.success(self.request, _("Your password was changed."))
+        if said := kept.opened(self.request.POST.get("kept", ""), self.request.user):
+            return kept.page(self.request, said)
         return response
 
 

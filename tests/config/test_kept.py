@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from config import kept
+from organizations import posts
 from recruitment.models import Candidate
 from tests.test_choices import our_forms
 
@@ -122,6 +123,25 @@ def test_wrong_passwords_beyond_the_limit_do_not_lose_what_was_typed(desk, typis
         page = sign_in(desk, typist.username, closed)
 
     assert hidden(page)[1].items() >= TYPED.items()
+
+
+def test_who_was_given_a_new_password_meanwhile_gets_back_what_was_typed(desk, typist):
+    form = filled(desk)
+    given = posts.reset_password(typist, by=get_user_model().objects.system())
+    asked = desk.post(FORM, form)
+
+    page = desk.post("/login/", hidden(asked)[1] | {"username": typist.username, "password": given})
+    to, fields = hidden(page)
+    assert "Trần Thị" not in page.content.decode()
+    own = {"old_password": given, "new_password1": "x", "new_password2": "y"}
+    refused = desk.post(to, fields | own)
+    new = "bốn con trâu leo cau"
+    own |= {"new_password1": new, "new_password2": new}
+    back = desk.post(to, hidden(refused)[1] | own)
+
+    assert hidden(back)[0] == FORM
+    assert hidden(back)[1].items() >= TYPED.items()
+    assert desk.post(*hidden(back)).status_code == 200
 
 
 def test_who_signed_in_anew_in_another_window_is_shown_what_is_not_saved(desk, typist):
