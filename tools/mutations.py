@@ -68,8 +68,8 @@ SUBJECTS = {
     "following": Subject(
         ["recruitment/dossiers/following.py"],
         [
+            "tests/recruitment/test_following.py",
             "tests/recruitment/test_transfers.py",
-            "tests/organizations/test_reorganization_documents.py",
         ],
     ),
     "rulebook": Subject(
