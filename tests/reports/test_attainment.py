@@ -7,7 +7,7 @@ import pytest
 
 from organizations.periods import Period
 from recruitment.counting.rounding import rounded
-from reports.attainment import Attainment, State, Target, share_due
+from reports.attainment import Attainment, Joined, State, Target, Unlike, share_due
 
 YEAR = Period.of_year(2024)
 LAST_DAY = date(2024, 12, 31)
@@ -176,3 +176,64 @@ def test_nothing_is_told_of_a_quota_of_other_units():
     assert found.state == State.NOT_COMPARED
     assert (found.percent, found.rate, found.missing, found.excess, found.pace) == (None,) * 5
     assert found.short_of_pace == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "unlike"),
+    [
+        ({}, None),
+        ({"is_comparable": False}, Unlike.BORDERS),
+        ({"changed_on": date(2024, 3, 1)}, Unlike.CHANGED),
+        ({"is_complete": False}, Unlike.INCOMPLETE),
+        ({"is_comparable": False, "changed_on": MAY_4, "is_complete": False}, Unlike.BORDERS),
+        ({"changed_on": MAY_4, "is_complete": False}, Unlike.CHANGED),
+    ],
+)
+def test_what_is_of_unlike_things_is_not_compared(said, unlike):
+    found = Attainment(5, Target(10, 12, base=100), YEAR, LAST_DAY, **said)
+    figures = (found.percent, found.rate, found.missing, found.excess, found.pace)
+
+    assert found.unlike == unlike
+    assert (found.state == State.NOT_COMPARED) is (unlike is not None)
+    assert (found.range_word, figures == (None,) * 5) == (
+        (None, True) if unlike else ("below", False)
+    )
+
+
+def test_on_the_sum_of_those_below_only_their_own_are_measured():
+    """The example of docs/definitions.md: 3 in a unit with a quota of 4, 5 in another."""
+    found = Attainment(8, Target(4, source="children"), YEAR, LAST_DAY, covered=3)
+
+    assert (found.measured, found.beside) == (3, 5)
+    assert (found.percent, found.missing, found.excess) == (75, 1, 0)
+    assert (found.state, found.short_of_pace) == (State.BEHIND, 1)
+    whole = Attainment(8, Target(4, source="children"), YEAR, LAST_DAY)
+    assert (whole.measured, whole.beside, whole.excess) == (8, 0, 4)
+    over = Attainment(8, Target(4, source="children"), YEAR, LAST_DAY, covered=6)
+    assert (over.state, over.excess) == (State.EXCEEDED, 2)
+    none = Attainment(8, Target(4, source="children"), YEAR, LAST_DAY, covered=0)
+    assert (none.measured, none.percent, none.state) == (0, 0, State.FAR_BEHIND)
+
+
+@pytest.mark.parametrize(
+    ("admitted", "asked"),
+    [
+        (0, {"none_admitted", Joined.NOBODY, Joined.UNDER_HALF}),
+        (4, {"far_behind", Joined.UNDER_HALF}),
+        (5, {"far_behind"}),
+        (10, {"done", Joined.REACHED}),
+        (11, {"exceeded", Joined.REACHED}),
+    ],
+)
+def test_a_counter_counts_the_states_that_it_joins(admitted, asked):
+    found = attainment(admitted, 10)
+
+    assert {each for each in (*State, *Joined) if found.is_of(each)} == asked
+
+
+def test_who_is_exempt_or_has_no_quota_is_not_under_half():
+    exempt = Attainment(1, Target(8), YEAR, MAY_4, exempt=True)
+
+    assert not exempt.is_of(Joined.UNDER_HALF)
+    assert exempt.is_of("exempt")
+    assert not attainment(1, None).is_of(Joined.UNDER_HALF)
