@@ -2,7 +2,7 @@
 
     ./run mutations                  all subjects, over two hours
     ./run mutations periods due      these
-    ./run mutations --again due      those of which something survived the last time
+    ./run mutations --again due      what was not killed the last time
 
 mutmut does the work, in a copy of the sources under var/mutations. It leaves functions with
 decorators alone (properties, transactions), so in the copy `@property` above `def share` is
@@ -27,7 +27,7 @@ from mutmut.stats import status_by_exit_code
 
 HERE = Path(__file__).resolve().parent.parent
 APPS = ["audit", "config", "organizations", "recruitment", "reports"]
-KILLED = ("killed", "timeout")
+KILLED, LATE = "killed", "timeout"
 MANY, SAMPLE, SEED = 400, 150, 2026
 """Of a subject with more than so many mutants, so many are tried, always the same ones."""
 
@@ -115,12 +115,14 @@ SUBJECTS = {
 def main():
     parser = argparse.ArgumentParser(prog="./run mutations", description="Mutation tests.")
     parser.add_argument("subjects", nargs="*", metavar="subject", help=", ".join(SUBJECTS))
-    parser.add_argument("--again", action="store_true", help="try only what was left alive")
+    parser.add_argument("--again", action="store_true", help="try only what was not killed")
     parser.add_argument("--all", action="store_true", help="try all, not a sample")
     asked = parser.parse_args()
     if unknown := set(asked.subjects) - SUBJECTS.keys():
         parser.error(f"no such subject: {', '.join(sorted(unknown))}")
-    print(f"{'subject':14}{'mutants':>8}{'tried':>8}{'killed':>8}{'alive':>8}", flush=True)
+    print(
+        f"{'subject':14}{'mutants':>8}{'tried':>8}{'killed':>8}{'late':>8}{'alive':>8}", flush=True
+    )
     for name in asked.subjects or SUBJECTS:
         folder = HERE / "var" / "mutations" / name
         if not asked.again:
@@ -140,16 +142,18 @@ def try_out(name, folder, asked):
         chosen = list(mutants)
         if len(mutants) > MANY and not asked.all:
             chosen = sorted(random.Random(SEED).sample(chosen, SAMPLE))
-        alive = [key for key in chosen if mutants[key].status not in KILLED]
-        command = ["mutmut", "run", "--max-children", "1", *alive]
-        subprocess.run(command, stdout=log, stderr=log, env=environment(), check=True)
+        left = [key for key in chosen if mutants[key].status != KILLED]
+        command = ["mutmut", "run", "--max-children", "1", *left]
+        if left:  # without a name mutmut would try what the sample left out
+            subprocess.run(command, stdout=log, stderr=log, env=environment(), check=True)
     mutants = results(subject)
-    alive = [key for key in chosen if mutants[key].status not in KILLED]
+    left = [key for key in chosen if mutants[key].status != KILLED]
+    late = sum(mutants[key].status == LATE for key in left)
     with open("alive.txt", "w") as told:
-        for key in alive:
+        for key in left:
             diff = get_diff_for_mutant(key, path=mutants[key].path)
             told.write(f"# {key}: {mutants[key].status}\n{diff}\n")
-    numbers = len(mutants), len(chosen), len(chosen) - len(alive), len(alive)
+    numbers = len(mutants), len(chosen), len(chosen) - len(left), late, len(left) - late
     print(f"{name:14}" + "".join(f"{number:>8}" for number in numbers), flush=True)
 
 
@@ -196,6 +200,7 @@ pytest_add_cli_args = ["-p", "tools.database_once", "-p", "no:cacheprovider"]
 pytest_add_cli_args_test_selection = {written(subject.tests)}
 use_git_change_detection = false
 on_dependency_change = "ignore"
+timeout_constant = 4.0
 """
 
 
