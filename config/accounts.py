@@ -45,17 +45,25 @@ class SignInForm(AuthenticationForm):
             return self.cleaned_data
         address = audit_context.current().address
         sign_in = guesses.SignIn(self.cleaned_data["username"], address, timezone.now())
-        self.is_closed = sign_in.is_closed()
-        if self.is_closed:
-            raise _closed()
-        try:
-            return super().clean()
-        except forms.ValidationError:
-            sign_in.refuse()
+        refused = _closed()
+        if not sign_in.is_closed():  # whom a limit stops does not wait behind others
+            with sign_in.alone():
+                refused = self._refusal(sign_in)
+        if refused:
             self.is_closed = sign_in.is_closed()
-            if self.is_closed:
-                raise _closed() from None
-            raise
+            raise _closed() if self.is_closed else refused
+        return self.cleaned_data
+
+    def _refusal(self, sign_in):
+        """Return why nobody is let in, with a wrong password written down, or None."""
+        if sign_in.is_closed():
+            return _closed()
+        try:
+            super().clean()
+        except forms.ValidationError as error:
+            sign_in.refuse()
+            return error
+        return None
 
 
 def _closed():
@@ -80,16 +88,25 @@ class OwnPasswordForm(PasswordChangeForm):
     new_password2 = PasswordField(label=_("New password again"), autocomplete="new-password")
 
     def clean_old_password(self):
+        with guesses.own_alone(self.user):
+            refused = self._refusal()
+        if refused:
+            raise refused
+        return self.cleaned_data["old_password"]
+
+    def _refusal(self):
+        """Return why the present password is not taken, with a wrong one written down, or None."""
         if guesses.own_is_closed(self.user, timezone.now()):
-            raise forms.ValidationError(
+            return forms.ValidationError(
                 _("Five wrong passwords were typed. Wait 15 minutes, then try again."),
                 code="closed",
             )
         try:
-            return super().clean_old_password()
-        except forms.ValidationError:
+            super().clean_old_password()
+        except forms.ValidationError as error:
             guesses.refuse_own(self.user)
-            raise
+            return error
+        return None
 
     def clean_new_password1(self):
         """Let the password that somebody else has given, or seen, not be kept."""

@@ -3,14 +3,20 @@
 Refusals stand in the trail and are counted there: an auditor sees what counted, and a success makes
 only that user's own slips at that address forgotten. A limit closes the door for who is counted
 together and for nobody else, whatever is typed; it opens as the refusals grow old.
+
+Who is counted together guesses one after the other, from the count to what it leads to: of many
+at the same moment no more pass than of as many in a row.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
@@ -22,6 +28,27 @@ SLIPS = 5  # for one account from one address, or at one's own password, within 
 FOR_ONE_ACCOUNT, ACCOUNT_WAIT = 50, timedelta(hours=1)  # from wherever
 KNOWN_FOR = timedelta(days=30)
 
+SPACE = 20_261_129
+"""Which of the database's advisory locks are these: any number that nothing else uses."""
+
+
+@contextmanager
+def _one_after_the_other(*counted: str) -> Iterator[None]:
+    """Hold what is `counted` until the end; what is written meanwhile stays, if nothing is raised.
+
+    On SQLite a transaction that may write is the only one.
+    """
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    """SELECT pg_advisory_xact_lock(%s, number)
+                       FROM (SELECT DISTINCT hashtext(key) AS number FROM unnest(%s) AS key
+                             ORDER BY number) AS numbers""",
+                    [SPACE, list(counted)],
+                )
+        yield
+
 
 @dataclass(frozen=True)
 class SignIn:
@@ -30,6 +57,10 @@ class SignIn:
     username: str
     address: str
     now: datetime
+
+    def alone(self):
+        """Let nobody else guess meanwhile at this account, or from this address."""
+        return _one_after_the_other(f"account {self.mark}", f"address {self.address}")
 
     def is_closed(self) -> bool:
         """Tell whether a limit was reached, so that the password is not even looked at.
@@ -88,6 +119,11 @@ class SignIn:
     def _is_known_here(self):
         opened = Entry.objects.filter(action="session.opened", at__gt=self.now - KNOWN_FOR)
         return opened.filter(actor=self.username, address=self.address).exists()
+
+
+def own_alone(user):
+    """Let nobody else guess meanwhile at the present password of `user`."""
+    return _one_after_the_other(f"own {user.pk}")
 
 
 def own_is_closed(user, now: datetime) -> bool:
