@@ -2,15 +2,38 @@
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
 
 from config.web import render_part
 from recruitment.counting import groups
 from recruitment.counting.groups import GROUPS
 from recruitment.models.admission import Counting
 from reports.display import Style
-from reports.withheld import SHOWN_KINDS, is_withheld, table, year_of
+from reports.withheld import SHOWN_KINDS, Mark, is_withheld, table, year_of
 
 YEARS = 6
+SIGNS = {
+    Mark.FEW: ("<5", _("fewer than five are of the group, perhaps none")),
+    Mark.MOST: (
+        ">n",
+        _("nearly all: fewer than five are not of the group; n is the number admitted less five"),
+    ),
+    Mark.AT_LEAST: (
+        "≥n",
+        _(
+            "n or more: the sum of what is told below it; "
+            "the exact number would give away one that is not told"
+        ),
+    ),
+    Mark.KEPT: (
+        _("not stated"),
+        _(
+            "five to nine were admitted, of whom any number would tell too much; "
+            "or a sum that would give away a number below it"
+        ),
+    ),
+}
+"""What stands in place of a number, and what it means."""
 
 
 def withheld_dashboard(request, organization, reading, path):
@@ -36,9 +59,16 @@ def withheld_dashboard(request, organization, reading, path):
             "is_low": organization.kind not in SHOWN_KINDS,
             "counted_by": Counting(settings.COUNTING_DATE).label,
             "head": head,
+            "signs": _signs([head, *rows] if head else []),
             "rows": [(row, Style().percent(row.share)) for row in ([head, *rows] if head else [])],
         },
     )
+
+
+def _signs(rows):
+    """Return the signs that occur in these rows, each with what it means."""
+    marks = {row.sight.mark for row in rows}
+    return [said for mark, said in SIGNS.items() if mark in marks]
 
 
 def require_group(request, organization, group):

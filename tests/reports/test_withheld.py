@@ -181,6 +181,38 @@ def test_who_lacks_the_right_sees_whole_years_of_wards_and_above(place):
     assert shown(response) == [["66", "≥26"], ["30", "14"], ["12", "<5"], ["24", "12"]]
 
 
+def signs(response):
+    """Return which signs the page explains, by what is printed, and which stand in the table."""
+    soup = BeautifulSoup(response.content, "html.parser")
+    for part in soup.select(".noprint"):
+        part.decompose()
+    explained = [sign.get_text(strip=True) for sign in soup.select("dl.signs dt")][:-1]
+    found = [re.sub(r"(?<=[>≥])[0-9]+", "n", number) for _all, number in shown(response)]
+    return explained, {sign for sign in found if not sign.isdecimal()}
+
+
+WARDS = [(30, 14, set()), (12, 2, {"<5"}), (12, 10, {">n"}), (7, 3, {"không nêu"})]
+
+
+@pytest.mark.parametrize(("everybody", "minority", "expected"), WARDS)
+def test_every_sign_that_occurs_is_explained_and_no_other(db, everybody, minority, expected):
+    ward = OrganizationFactory(kind="grassroots_committee")
+    cell = OrganizationFactory(kind="cell", parent=ward)
+    for number in range(everybody):
+        AdmissionFactory(organization=cell, ethnicity="02" if number < minority else "01")
+
+    explained, found = signs(ask(reader(ward), ward))
+
+    assert set(explained) == found == expected
+
+
+def test_the_signs_of_a_sum_and_of_what_is_below_it_are_explained(place):
+    explained, found = signs(ask(reader(place["district"]), place["district"]))
+
+    assert explained == ["<5", "≥n"]
+    assert found == {"<5", "≥n"}
+
+
 def test_the_same_is_hidden_from_who_sees_a_part_only(place):
     """Else two readers, or one with two posts, could put their pages together."""
     whole = shown(ask(reader(place["district"]), place["district"]))
