@@ -272,9 +272,16 @@ def asked(post: Post) -> Entry | None:
 
 
 def password_given(user: User) -> Entry | None:
-    """Return the entry of who gave `user` the password that only one sign-in takes, if any did."""
+    """Return the entry of who gave `user` the password that only one sign-in takes, if any did.
+
+    Its `name` is how that one is called.
+    """
     given = Entry.objects.about(user).filter(action__in=("user.create", "user.reset_password"))
-    return given.first() if user.must_change_password else None
+    entry = given.first() if user.must_change_password else None
+    if entry:
+        giver = User.objects.filter(pk=entry.actor_id).first()
+        entry.name = (giver and giver.full_name) or entry.actor
+    return entry
 
 
 def _one_time_password() -> str:

@@ -248,6 +248,18 @@ def test_a_given_password_must_be_changed_before_anything_else(stranger, user):
     assert user.check_password("gió lùa qua cửa")
 
 
+def test_who_gave_the_password_is_called_by_name(stranger):
+    giver = UserFactory(full_name="Đỗ Quang Hiệp")
+    user = UserFactory()
+    password = posts.reset_password(user, by=giver)
+
+    stranger.post("/login/", {"username": user.username, "password": password})
+
+    assert "Mật khẩu do Đỗ Quang Hiệp cấp" in " ".join(
+        stranger.get("/password/").content.decode().split()
+    )
+
+
 def test_a_part_of_a_page_is_told_that_nobody_is_signed_in_and_carries_nothing_away(stranger):
     response = stranger.get(GUARDED, headers={"HX-Request": "true"})
 
