@@ -47,8 +47,8 @@ def _faults(here, cell, asked):
 def _ask(here, cell, asked):
     """Return the answer, what it wrongly left, and what it left in the trail.
 
-    `asked` keeps them for one test. A form in which something out of reach is named may leave one
-    refusal, a refused address leaves one.
+    `asked` keeps them for one test. A refused address leaves one refusal in the trail, and so does
+    a page or a form, by whatever method, in which something out of reach is named.
     """
     url, _sign = here.address(cell.address, cell.scope)
     body = here.body(cell.address, cell.scope) if cell.method == "POST" else None
@@ -60,8 +60,8 @@ def _ask(here, cell, asked):
             traces, left = [], here.left()
             if cell.answer in NOTHING_WRITTEN:
                 named = cell.answer == "none" and cell.scope in OUTSIDE
-                refusals = {1} if cell.answer in REFUSALS else {0, 1} if named else {0}
-                traces = list(here.traces(cell.method, refusals=refusals))
+                refused = cell.answer in REFUSALS or named
+                traces = list(here.traces(cell.method, refusals=int(refused)))
             asked[key] = response, traces, left
     return asked[key]
 
