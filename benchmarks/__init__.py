@@ -1,4 +1,4 @@
 """Build a country on PostgreSQL, and measure the product beside the plainest way to do the same.
 
-python -m benchmarks [--size small|medium|full|all] [--part dossiers]
+python -m benchmarks [--size small|medium|full|all] [--part dossiers|reorganization|grid]
 """

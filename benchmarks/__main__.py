@@ -1,7 +1,7 @@
 """The command. All sizes together rewrite docs/performance.md; one alone is only printed.
 
-The parts about dossiers and reorganizations are measured with all sizes, or alone; each
-rewrites its own section.
+The parts about dossiers, reorganizations and the quota grid are measured with all sizes, or alone;
+each rewrites its own section.
 """
 
 import argparse
@@ -97,7 +97,29 @@ def _with_reorganizations(url, page, chosen) -> str:
     return dossiers_report.put(page, written, reorganizing_report.HEADING)
 
 
-PARTS = {"dossiers": _with_dossiers, "reorganization": _with_reorganizations}
+def _with_grid(url, page, chosen) -> str:
+    """Measure the quota grid, and return the page with its section."""
+    from django.db import connection
+    from django.utils import timezone
+
+    from benchmarks import dossiers_report, grid
+
+    today = timezone.localdate()
+    try:
+        with database.fresh(url):
+            results = grid.measured(today, lambda step: print(f"grid: {step}", flush=True))
+    finally:
+        connection.close()
+    written = grid.section(results, today)
+    print(written)
+    return dossiers_report.put(page, written, grid.HEADING)
+
+
+PARTS = {
+    "dossiers": _with_dossiers,
+    "reorganization": _with_reorganizations,
+    "grid": _with_grid,
+}
 """What can be measured alone; each writes its own section of the page."""
 
 

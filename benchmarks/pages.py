@@ -59,15 +59,16 @@ def others(organization: int) -> dict[str, str]:
 
 def with_children(number: int, parent: int, *, by: User, today: date) -> int:
     """Found an organization with so many cells below it, and return its key."""
-    above = _new("upper_committee", f"C{number}", f"Đảng bộ có {number} chi bộ")
-    cells = [_new("cell", f"C{number}-{n}", f"Chi bộ {n}") for n in range(1, number + 1)]
+    above = founded("upper_committee", f"C{number}", f"Đảng bộ có {number} chi bộ")
+    cells = [founded("cell", f"C{number}-{n}", f"Chi bộ {n}") for n in range(1, number + 1)]
     root = Organization.objects.get(pk=parent)
     foundings = [Founding(above, root, FOUNDED), *(Founding(c, above, FOUNDED) for c in cells)]
     reorganization.found_many(foundings, by=by)
     return above.pk
 
 
-def _new(kind, code, name):
+def founded(kind: str, code: str, name: str) -> Organization:
+    """Return an organization that is yet to be founded."""
     organization = Organization(kind=kind, code=code)
     organization.take_name(names.clean(name))
     return organization

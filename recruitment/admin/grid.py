@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from organizations.admin.scoped import organizations_in_reach
+from recruitment.admin.grid_drawn import drawn
 from recruitment.admin.grid_forms import (
     DocumentForm,
     GridForm,
@@ -76,6 +77,7 @@ def quota_grid(request, pk, year, page):
         title=_("Quota grid"),
         subtitle=f"{grid.organization} · {grid.year}",
         grid=grid,
+        rows=drawn(grid),
         document=document,
         faults=_faults(grid, document),
         question=asked,
@@ -147,40 +149,51 @@ def _propose(request, grid):
 
 
 def _issue(typed, document, request) -> bool:
-    """Issue every quota that was changed, or none if one is refused; tell which it was.
-
-    Organizations are locked in the order of their numbers, so that two grids cannot block
-    each other.
-    """
-    changed = sorted(typed.changed_rows(), key=lambda row: row.organization.pk)
+    """Issue every quota that was changed, or none if one is refused; tell which it was."""
+    changed = typed.changed_rows()
     withdrawn = [row for row in changed if row.is_withdrawn]
+    issued = [row for row in changed if not row.is_withdrawn]
     with transaction.atomic():
-        for row in changed:
-            try:
-                _decide(row, typed.grid, document, request.user)
-            except ValidationError as error:
-                row.refuse(error, document)
+        _withdraw(withdrawn, document, request.user)
+        _issue_all(issued, typed.grid, document, request.user)
         if document.errors or any(row.errors for row in changed):
             transaction.set_rollback(True)
             return False
-    _tell(request, len(changed) - len(withdrawn), len(withdrawn))
+    _tell(request, len(issued), len(withdrawn))
     return True
 
 
-def _decide(row, grid, document, by):
-    if row.is_withdrawn:
-        reason = document.cleaned_data["reason"]
-        quotas.withdraw(row.newest, reason=reason, whole=True, by=by, expected_version=row.seen)
+def _withdraw(rows, document, by):
+    if not rows:
         return
-    quotas.issue(
-        organization=row.organization,
-        period=grid.period,
-        basis=grid.basis,
-        **row.content(),
-        **document.content(row.newest),
-        by=by,
-        expected_version=row.seen,
-    )
+    seen = [(row.newest, row.seen) for row in rows]
+    try:
+        quotas.withdraw_all(seen, reason=document.cleaned_data["reason"], by=by)
+    except quotas.Refused as refused:
+        _refuse(rows, refused, document)
+
+
+def _issue_all(rows, grid, document, by):
+    asked = [
+        quotas.Asked(
+            organization=row.organization,
+            period=grid.period,
+            basis=grid.basis,
+            **row.content(),
+            **document.content(row.newest),
+            expected_version=row.seen,
+        )
+        for row in rows
+    ]
+    try:
+        quotas.issue_all(asked, by=by)
+    except quotas.Refused as refused:
+        _refuse(rows, refused, document)
+
+
+def _refuse(rows, refused, document):
+    for number, error in refused.errors.items():
+        rows[number].refuse(error, document)
 
 
 def _tell(request, saved, withdrawn):

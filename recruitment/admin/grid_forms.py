@@ -16,7 +16,7 @@ from organizations import names
 from organizations.admin.scoped import OrganizationField
 from recruitment.admin.grid_rows import PERSONS
 from recruitment.models import Quota
-from recruitment.targets import quotas
+from recruitment.targets.quota_content import check
 
 MOST_FIELDS = 40_000
 """Three for each of ten thousand organizations, and some."""
@@ -183,7 +183,7 @@ class GridForm:
                     raise ValidationError({"reason": _("Say why the quota is withdrawn.")})
                 return
             content = row.content() | {"reason": document.cleaned_data.get("reason", "")}
-            quotas.check(Quota(**content), newest, document.cleaned_data.get("effective_on"))
+            check(Quota(**content), newest, document.cleaned_data.get("effective_on"))
         except ValidationError as error:
             row.refuse(error, document)
         if newest:

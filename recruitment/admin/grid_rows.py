@@ -197,6 +197,11 @@ class Grid:
         return self.in_force != sum(row.newest.persons_low for row in self.rows if row.newest)
 
     @property
+    def seen(self) -> str:
+        """Return which versions the user has before the eyes, as the page sends it back."""
+        return " ".join(f"{row.organization.pk}:{row.seen}" for row in self.rows)
+
+    @property
     def typed_rows(self) -> list[Row]:
         return [row for row in self.rows if not row.is_fixed]
 

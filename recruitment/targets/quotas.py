@@ -1,8 +1,9 @@
 """The events of a quota: issued, revised by a new version, withdrawn; and the exemption from it."""
 
-import math
-from collections.abc import Iterable
-from datetime import date
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -11,96 +12,176 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit import trail
-from organizations import terms
 from organizations.holding import hold
 from organizations.models import Organization, User
 from organizations.periods import Period
 from recruitment.counting.changed_borders import changed_borders
 from recruitment.models import Exemption, Milestone, Quota
+from recruitment.targets.quota_content import check, measure
 
 CONTENT = ("form", "low", "high", "issuer", "document_number", "document_on")
 RECORDED = ("version", *CONTENT, "base_members", "effective_on", "reason")
 TOLD = ("version", "form", "low", "high", "document_number", "effective_on")
 """What the trail tells of a version that is withdrawn."""
+KEYS = ("organization", "issued_by", "withdrawn_by")
+BATCH = 1000
+"""Rows that are written by one statement."""
 
 
-@transaction.atomic
-def issue(
-    *,
-    organization: Organization,
-    period: Period,
-    basis: str,
-    low: Decimal | int,
-    by: User,
-    high: Decimal | int | None = None,
-    form: str = Quota.Form.EXACT,
-    group: str = "",
-    issuer: str = "",
-    document_number: str = "",
-    document_on: date | None = None,
-    effective_on: date | None = None,
-    reason: str = "",
-    milestones: Iterable[tuple[date, int]] | None = None,
-    expected_version: int | None = None,
-) -> Quota:
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of one organization: the content of a line, and the document that asks it.
+
+    `low` and `high` are persons, or per cent of members in the form `percent`. `milestones` are
+    days and the per cent due by their end; None keeps those there were. `expected_version` is the
+    newest version that the user saw, 0 for none, None if that does not matter.
+    """
+
+    organization: Organization
+    period: Period
+    basis: str
+    low: Decimal | int
+    high: Decimal | int | None = None
+    form: str = Quota.Form.EXACT
+    group: str = ""
+    issuer: str = ""
+    document_number: str = ""
+    document_on: date | None = None
+    effective_on: date | None = None
+    reason: str = ""
+    milestones: Iterable[tuple[date, int]] | None = None
+    expected_version: int | None = None
+
+    def version(self, number: int, by: User, at: datetime) -> Quota:
+        """Return the unsaved version of that number."""
+        return Quota(
+            organization=self.organization,
+            start=self.period.key.start,
+            end=self.period.key.end,
+            basis=self.basis,
+            group=self.group,
+            form=self.form,
+            low=Decimal(self.low),
+            high=None if self.high is None else Decimal(self.high),
+            issuer=self.issuer,
+            document_number=self.document_number,
+            document_on=self.document_on,
+            effective_on=self.effective_on or self.period.earliest,
+            reason=self.reason,
+            issued_by=by,
+            issued_at=at,
+            version=number,
+        )
+
+
+class Refused(Exception):
+    """Some of what was asked is refused, so that nothing of it was done.
+
+    `errors` has the ValidationError of each, by its place in what was asked.
+    """
+
+    def __init__(self, errors: Mapping[int, ValidationError]):
+        super().__init__(f"{len(errors)} refused")
+        self.errors = errors
+
+
+@dataclass(frozen=True)
+class _Issued:
+    """A version to be written: what it replaces, and the milestones before and with it."""
+
+    quota: Quota
+    newest: Quota | None
+    due_before: list[tuple[date, int]]
+    due: list[tuple[date, int]]
+
+
+def issue(*, by: User, **asked) -> Quota:
     """Issue a quota line, or the next version of one, and return the version now newest.
 
-    The first version takes effect on the first day of the period unless `effective_on` says
-    otherwise; a later one needs that day, and a reason. The same content again changes nothing,
-    unless units came or left before the day from which it is issued anew. `expected_version` is the
-    newest version that the user saw (0 for none). `milestones` are days and the per cent due by
-    their end; None keeps those there were.
+    The arguments are the fields of `Asked`. The first version takes effect on the first day of
+    the period unless `effective_on` says otherwise; a later one needs that day, and a reason. The
+    same content again changes nothing, unless units came or left before the day from which it is
+    issued anew.
 
-    Raises ValidationError, by field, in the user's words. Six queries.
+    Raises ValidationError, by field, in the user's words. Seven queries.
     """
-    hold(Organization, [organization.pk])
-    quota = Quota(
-        organization=organization,
-        start=period.key.start,
-        end=period.key.end,
-        basis=basis,
-        group=group,
-        form=form,
-        low=Decimal(low),
-        high=None if high is None else Decimal(high),
-        issuer=issuer,
-        document_number=document_number,
-        document_on=document_on,
-        effective_on=effective_on or period.earliest,
-        reason=reason,
-        issued_by=by,
-        issued_at=timezone.now(),
-    )
-    versions = list(Quota.objects.line_of(quota))
-    newest = _newest(versions)
-    _require_unchanged(newest, expected_version)
-    quota.version = versions[0].version + 1 if versions else 1
-    due = _due(newest, milestones)
-    is_same = newest and _content(newest) == _content(quota) and due == _due(newest, None)
-    if is_same and not _has_other_units(newest, effective_on):
-        return newest
-    check(quota, newest, effective_on)
-    _measure(quota, newest)
-    if newest:
-        newest.superseded_on = effective_on
-        newest.save(update_fields=["superseded_on"])
-    quota.clean_fields()
-    quota.save(force_insert=True)
-    Milestone.objects.bulk_create(
-        Milestone(quota=quota, on=on, percent=percent) for on, percent in due
-    )
-    trail.record(
-        "quota.revise" if newest else "quota.issue",
-        quota,
-        by=by,
-        organization_id=organization.pk,
-        changes=_changes(newest, quota, due),
-        reason=reason,
-    )
-    return quota
+    try:
+        return issue_all([Asked(**asked)], by=by)[0]
+    except Refused as refused:
+        raise refused.errors[0] from None
 
 
 @transaction.atomic
+def issue_all(asked: Sequence[Asked], *, by: User) -> list[Quota]:
+    """Issue all of these, of one line each, as `issue` does, or none; return the newest versions.
+
+    Raises Refused. Seven queries, for thousands too, but for quotas in per cent of members and
+    for what is issued anew unchanged, of which each asks one or two.
+    """
+    if not asked:
+        return []
+    hold(Organization, (each.organization.pk for each in asked))
+    known = _versions(asked)
+    newest = {line: _newest(versions) for line, versions in known.items()}
+    due = _milestones(filter(None, newest.values()))
+    at, found, errors = timezone.now(), [], {}
+    for number, each in enumerate(asked):
+        try:
+            found.append(_issued(each, known[_line(each)], due, by, at))
+        except ValidationError as error:
+            errors[number] = error
+    if errors:
+        raise Refused(errors)
+    _write([each for each in found if isinstance(each, _Issued)], by)
+    return [each.quota if isinstance(each, _Issued) else each for each in found]
+
+
+def _issued(asked, versions, due, by, at) -> _Issued | Quota:
+    """Return the version to be written, or the newest one if that is what is asked."""
+    newest = _newest(versions)
+    _require_unchanged(newest, asked.expected_version)
+    quota = asked.version(versions[0].version + 1 if versions else 1, by, at)
+    due_before = due[newest.pk] if newest else []
+    due_now = due_before if asked.milestones is None else sorted(asked.milestones)
+    is_same = newest and _content(newest) == _content(quota) and due_now == due_before
+    if is_same and not _has_other_units(newest, asked.effective_on):
+        return newest
+    check(quota, newest, asked.effective_on)
+    measure(quota, newest)
+    quota.clean_fields(exclude=KEYS)  # of a key the database would be asked, one by one
+    return _Issued(quota, newest, due_before, due_now)
+
+
+def _write(issued: list[_Issued], by):
+    """Write the versions, from which day on those before them hold no more, and the trail."""
+    replaced = defaultdict(list)
+    for each in issued:
+        if each.newest:
+            replaced[each.quota.effective_on].append(each.newest.pk)
+    for day, keys in replaced.items():
+        Quota.objects.filter(pk__in=keys).update(superseded_on=day)
+    Quota.objects.bulk_create([each.quota for each in issued], batch_size=BATCH)
+    Milestone.objects.bulk_create(
+        [
+            Milestone(quota=each.quota, on=on, percent=percent)
+            for each in issued
+            for on, percent in each.due
+        ],
+        batch_size=BATCH,
+    )
+    trail.record_all(
+        trail.entry(
+            "quota.revise" if each.newest else "quota.issue",
+            each.quota,
+            by=by,
+            organization_id=each.quota.organization_id,
+            changes=_changes(each),
+            reason=each.quota.reason,
+        )
+        for each in issued
+    )
+
+
 def withdraw(
     quota: Quota,
     *,
@@ -119,19 +200,48 @@ def withdraw(
 
     Source: docs/definitions.md, "Quota withdrawn".
     """
-    hold(Organization, [quota.organization_id])
+    seen = [(quota, expected_version)]
+    try:
+        return withdraw_all(seen, reason=reason, by=by, whole=whole)[0]
+    except Refused as refused:
+        raise refused.errors[0] from None
+
+
+@transaction.atomic
+def withdraw_all(
+    quotas: Sequence[tuple[Quota, int | None]], *, reason: str, by: User, whole: bool = True
+) -> list[Quota | None]:
+    """Withdraw the lines of these quotas, with the versions that the user saw, as `withdraw` does;
+    return what holds again of each. All or none: raises Refused. Five queries, for thousands too.
+    """
+    hold(Organization, (quota.organization_id for quota, _seen in quotas))
     reason = reason.strip()
-    if not reason:
-        raise ValidationError({"reason": _("Say why the quota is withdrawn.")})
-    versions = list(Quota.objects.line_of(quota).standing())
-    if not versions:
-        raise ValidationError(_("This quota was withdrawn already."), code="conflict")
-    _require_unchanged(versions[0], expected_version)
-    gone = versions if whole else versions[:1]
+    known = _versions([quota for quota, _seen in quotas])
+    gone, again, errors = [], [], {}
+    for number, (quota, seen) in enumerate(quotas):
+        versions = [each for each in known[_line(quota)] if each.withdrawn_at is None]
+        try:
+            _require_to_withdraw(versions, reason, seen)
+        except ValidationError as error:
+            errors[number] = error
+            continue
+        gone += versions if whole else versions[:1]
+        again.append(None if whole or len(versions) == 1 else versions[1])
+    if errors:
+        raise Refused(errors)
+    at = timezone.now()
     for each in gone:
-        each.withdrawn_at, each.withdrawn_by, each.withdrawal_reason = timezone.now(), by, reason
-        each.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawal_reason"])
-        trail.record(
+        each.withdrawn_at, each.withdrawn_by, each.withdrawal_reason = at, by, reason
+    Quota.objects.filter(pk__in=[each.pk for each in gone]).update(
+        withdrawn_at=at, withdrawn_by=by, withdrawal_reason=reason
+    )
+    for each in filter(None, again):
+        each.superseded_on = None
+    holding = [each.pk for each in again if each]
+    if holding:
+        Quota.objects.filter(pk__in=holding).update(superseded_on=None)
+    trail.record_all(
+        trail.entry(
             "quota.withdraw",
             each,
             by=by,
@@ -139,11 +249,17 @@ def withdraw(
             changes={name: (value, None) for name, value in trail.snapshot(each, TOLD).items()},
             reason=reason,
         )
-    if whole or len(versions) == 1:
-        return None
-    versions[1].superseded_on = None
-    versions[1].save(update_fields=["superseded_on"])
-    return versions[1]
+        for each in gone
+    )
+    return again
+
+
+def _require_to_withdraw(versions, reason, seen):
+    if not reason:
+        raise ValidationError({"reason": _("Say why the quota is withdrawn.")})
+    if not versions:
+        raise ValidationError(_("This quota was withdrawn already."), code="conflict")
+    _require_unchanged(versions[0], seen)
 
 
 @transaction.atomic
@@ -184,80 +300,6 @@ def end_exemption(exemption: Exemption, *, on: date, by: User) -> None:
     )
 
 
-def persons(per_cent: Decimal, members: int) -> int:
-    """Return how many persons `per_cent` of `members` comes to, rounded up.
-
-    Source: docs/definitions.md, "Quota in per cent of members".
-    """
-    return math.ceil(per_cent * members / 100)
-
-
-def check(quota: Quota, newest: Quota | None, effective_on: date | None) -> None:
-    """Raise ValidationError, by field, for what can be told without asking the database.
-
-    `newest` is the version that `quota` would replace from `effective_on` on. All that is
-    missing for that is told at once.
-    """
-    _require_sense(quota)
-    if quota.form != Quota.Form.PERCENT:
-        for name in ("low", "high"):
-            value = getattr(quota, name)
-            if value is not None and value != int(value):
-                raise ValidationError({name: _("Enter a whole number of persons.")})
-    missing = {}
-    if newest and not quota.reason:
-        missing["reason"] = _("Say why the quota changes.")
-    if newest and effective_on is None:
-        missing["effective_on"] = _("Say from which day the change holds.")
-    elif newest and effective_on < newest.effective_on:
-        missing["effective_on"] = _("A new version cannot take effect before the one it replaces.")
-    if missing:
-        raise ValidationError(missing)
-
-
-def _measure(quota, newest):
-    """Set the persons that the quota comes to, freezing the base of a quota in per cent."""
-    if quota.form != Quota.Form.PERCENT:
-        quota.persons_low = int(quota.low)
-        quota.persons_high = None if quota.high is None else int(quota.high)
-        return
-    if newest and newest.form == Quota.Form.PERCENT:
-        quota.base_members, quota.base_on = newest.base_members, newest.base_on
-    else:
-        start = _first_day(quota)
-        counted = quota.organization.member_counts.filter(on__lte=start).first()
-        if counted is None:
-            raise ValidationError(
-                {
-                    "low": _("A quota in per cent needs a count of members on or before %(day)s.")
-                    % {"day": start.strftime("%d/%m/%Y")}
-                }
-            )
-        quota.base_members, quota.base_on = counted.members, counted.on
-    quota.persons_low = persons(quota.low, quota.base_members)
-    quota.persons_high = None if quota.high is None else persons(quota.high, quota.base_members)
-
-
-def _first_day(quota) -> date:
-    """Return the first day of the period: that of the organization's term, if it is a term."""
-    return terms.resolved(quota.organization_id, quota.period, on=quota.effective_on).start
-
-
-def _require_sense(quota):
-    """Raise ValidationError, by field, for what the constraints of the table would refuse.
-
-    Said here and not by asking the database, which would take a query for each constraint.
-    """
-    if quota.low < 0:
-        raise ValidationError({"low": _("A quota cannot be negative.")})
-    if quota.high is None and quota.form == Quota.Form.RANGE:
-        raise ValidationError({"high": _("A range needs an upper bound.")})
-    if quota.high is not None and quota.form in (Quota.Form.EXACT, Quota.Form.FLOOR):
-        raise ValidationError({"high": _("An exact number and a floor have no upper bound.")})
-    if quota.high is not None and quota.high < quota.low:
-        raise ValidationError({"high": _("The upper bound cannot be below the lower one.")})
-
-
 def _newest(versions):
     """Return the newest of `versions` that stands, or None; they come newest first."""
     return next((each for each in versions if each.withdrawn_at is None), None)
@@ -282,23 +324,46 @@ def _content(quota):
     return [getattr(quota, name) for name in CONTENT]
 
 
-def _due(newest, milestones):
-    if milestones is not None:
-        return sorted(milestones)
-    return sorted(newest.milestones.values_list("on", "percent")) if newest else []
-
-
-def _changes(newest, quota, due):
-    if newest is None:
-        changes = trail.created(quota, RECORDED)
+def _changes(issued):
+    if issued.newest is None:
+        changes = trail.created(issued.quota, RECORDED)
     else:
-        changes = trail.changed(trail.snapshot(newest, RECORDED), quota)
-    before = _due(newest, None)
-    if before != due:
-        changes["milestones"] = (_written(before), _written(due))
+        changes = trail.changed(trail.snapshot(issued.newest, RECORDED), issued.quota)
+    if issued.due_before != issued.due:
+        changes["milestones"] = (_written(issued.due_before), _written(issued.due))
     return changes
 
 
 def _written(due):
     """Return milestones as they are typed, for the trail."""
     return ", ".join(f"{on:%d/%m/%Y} {percent} %" for on, percent in due) or None
+
+
+def _line(asked) -> tuple:
+    """Return what tells a line, of a quota or of what is asked, from every other."""
+    key = asked.period.key
+    organization = getattr(asked, "organization_id", None) or asked.organization.pk
+    return organization, key.start, key.end, asked.basis, asked.group
+
+
+def _versions(asked) -> dict[tuple, list[Quota]]:
+    """Return all versions of these lines, withdrawn ones too, newest first. One query."""
+    lines = {_line(each): [] for each in asked}
+    keys, starts, ends, bases, groups = (set(each) for each in zip(*lines, strict=True))
+    found = Quota.objects.filter(
+        organization__in=keys, start__in=starts, end__in=ends, basis__in=bases, group__in=groups
+    )
+    for quota in found.order_by("-version"):
+        line = (quota.organization_id, quota.start, quota.end, quota.basis, quota.group)
+        if line in lines:
+            lines[line].append(quota)
+    return lines
+
+
+def _milestones(quotas) -> dict[int, list[tuple[date, int]]]:
+    """Return the milestones of each of these by its key, in order. One query, or none."""
+    found = {quota.pk: [] for quota in quotas}
+    rows = Milestone.objects.filter(quota__in=list(found)) if found else Milestone.objects.none()
+    for key, on, percent in rows.order_by("on").values_list("quota", "on", "percent"):
+        found[key].append((on, percent))
+    return found

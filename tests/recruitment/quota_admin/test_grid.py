@@ -521,3 +521,31 @@ def test_a_grid_of_three_hundred_rows_can_be_sent(client, administrator, year):
     sent |= {f"at_least-{ward.pk}": "on" for ward in wards} | {"do": "copy"}
 
     assert client.post(grid(district, year), sent).status_code == 200
+
+
+@pytest.mark.parametrize("number", [1, 25])
+def test_saving_takes_as_many_statements_however_many_rows_change(
+    client, district, year, number, django_assert_num_queries
+):
+    cells = [OrganizationFactory(parent=district, kind="cell") for _number in range(number)]
+    sent = fields(dict.fromkeys(cells, 4))
+    digest = client.post(grid(district, year), sent).context["question"].digest
+
+    # session, user, posts; the organization; nine for the grid; savepoints; places, versions,
+    # quotas, entries; session of the message
+    with django_assert_num_queries(19):
+        client.post(grid(district, year), sent | {"confirmed": digest})
+
+    assert len(lows(cells, year)) == number
+
+
+def test_what_a_row_shows_is_escaped(client, district, year):
+    cell = OrganizationFactory(parent=district, kind="grassroots_committee", name='Xã <b>"A"</b>')
+    OrganizationFactory(parent=district, kind="cell", name="Chi bộ <i>1</i>")
+    wrong = fields({cell: "<u>"})
+
+    for page in (client.get(grid(district, year)), client.post(grid(district, year), wrong)):
+        html = page.content.decode()
+        assert not any(tag in html for tag in ("<b>", "<i>1", "<u>"))
+        assert "Xã &lt;b&gt;&quot;A&quot;&lt;/b&gt;</a>" in html
+    assert ' autofocus\n value="&lt;u&gt;"' in html

@@ -1,0 +1,85 @@
+"""What a quota may ask for, and how many persons it comes to."""
+
+import math
+from datetime import date
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from organizations import terms
+from recruitment.models import Quota
+
+
+def persons(per_cent: Decimal, members: int) -> int:
+    """Return how many persons `per_cent` of `members` comes to, rounded up.
+
+    Source: docs/definitions.md, "Quota in per cent of members".
+    """
+    return math.ceil(per_cent * members / 100)
+
+
+def check(quota: Quota, newest: Quota | None, effective_on: date | None) -> None:
+    """Raise ValidationError, by field, for what can be told without asking the database.
+
+    `newest` is the version that `quota` would replace from `effective_on` on. All that is
+    missing for that is told at once.
+    """
+    _require_sense(quota)
+    if quota.form != Quota.Form.PERCENT:
+        for name in ("low", "high"):
+            value = getattr(quota, name)
+            if value is not None and value != int(value):
+                raise ValidationError({name: _("Enter a whole number of persons.")})
+    missing = {}
+    if newest and not quota.reason:
+        missing["reason"] = _("Say why the quota changes.")
+    if newest and effective_on is None:
+        missing["effective_on"] = _("Say from which day the change holds.")
+    elif newest and effective_on < newest.effective_on:
+        missing["effective_on"] = _("A new version cannot take effect before the one it replaces.")
+    if missing:
+        raise ValidationError(missing)
+
+
+def measure(quota, newest):
+    """Set the persons that the quota comes to, freezing the base of a quota in per cent."""
+    if quota.form != Quota.Form.PERCENT:
+        quota.persons_low = int(quota.low)
+        quota.persons_high = None if quota.high is None else int(quota.high)
+        return
+    if newest and newest.form == Quota.Form.PERCENT:
+        quota.base_members, quota.base_on = newest.base_members, newest.base_on
+    else:
+        start = _first_day(quota)
+        counted = quota.organization.member_counts.filter(on__lte=start).first()
+        if counted is None:
+            raise ValidationError(
+                {
+                    "low": _("A quota in per cent needs a count of members on or before %(day)s.")
+                    % {"day": start.strftime("%d/%m/%Y")}
+                }
+            )
+        quota.base_members, quota.base_on = counted.members, counted.on
+    quota.persons_low = persons(quota.low, quota.base_members)
+    quota.persons_high = None if quota.high is None else persons(quota.high, quota.base_members)
+
+
+def _first_day(quota) -> date:
+    """Return the first day of the period: that of the organization's term, if it is a term."""
+    return terms.resolved(quota.organization_id, quota.period, on=quota.effective_on).start
+
+
+def _require_sense(quota):
+    """Raise ValidationError, by field, for what the constraints of the table would refuse.
+
+    Said here and not by asking the database, which would take a query for each constraint.
+    """
+    if quota.low < 0:
+        raise ValidationError({"low": _("A quota cannot be negative.")})
+    if quota.high is None and quota.form == Quota.Form.RANGE:
+        raise ValidationError({"high": _("A range needs an upper bound.")})
+    if quota.high is not None and quota.form in (Quota.Form.EXACT, Quota.Form.FLOOR):
+        raise ValidationError({"high": _("An exact number and a floor have no upper bound.")})
+    if quota.high is not None and quota.high < quota.low:
+        raise ValidationError({"high": _("The upper bound cannot be below the lower one.")})
