@@ -55,7 +55,7 @@ class ProposalForm(forms.Form):
     def apply(self, proposal, grid):
         """Fill the rows of `grid` with what is proposed; raises ValidationError if nothing is.
 
-        Who is exempt is left as it is on record, with nothing where it has no quota.
+        Who is exempt, and who has nothing to be proposed by, is left as it stands in the fields.
         """
         exempt = [row for row in grid.typed_rows if row.is_exempt]
         rows = [row for row in grid.typed_rows if not row.is_exempt]
@@ -66,8 +66,6 @@ class ProposalForm(forms.Form):
         for row, line in zip(rows, lines, strict=True):
             if line is not None:
                 row.show(line, is_proposal=True)
-        for row in exempt:
-            row.show(row.line)
         self._name(exempt, _("Exempt, and left out: %(names)s."))
 
     def _from_last_year(self, proposal, rows):
@@ -97,10 +95,10 @@ class ProposalForm(forms.Form):
         weights = [weigh[1](row) for row in rows]
         total = self._total(grid)
         others = [row for row, weight in zip(rows, weights, strict=True) if weight is None]
-        kept = {row.organization.pk: self._kept(row) for row in others}
+        as_before = {row.organization.pk: row.line_before for row in others if self._is_free(row)}
         taken = [row.persons for row in grid.rows if row.is_fixed]
-        taken += [line.low for line in kept.values() if line]
-        taken += [row.line.low for row in exempt if row.line]
+        taken += [line.low for line in as_before.values() if line]
+        taken += [row.persons for row in (*others, *exempt) if row.organization.pk not in as_before]
         if total < sum(taken):
             raise ValidationError(_("What is not distributed takes up more than that."))
         try:
@@ -108,7 +106,8 @@ class ProposalForm(forms.Form):
         except ValueError:
             raise ValidationError(_("No row has a number to distribute by.")) from None
         for row in others:
-            row.show(kept[row.organization.pk], is_proposal=True)
+            if line := as_before.get(row.organization.pk):
+                row.show(line, is_proposal=True)
         self._say_what_was_shared(total, sum(taken))
         self._name(
             others, _("%(n)s organizations have no number to share by (%(by)s): %(names)s."), weigh
@@ -122,11 +121,10 @@ class ProposalForm(forms.Form):
         numbers = {"total": total, "shared": total - taken, "taken": taken}
         self.notes.append(said % {name: shown(n) for name, n in numbers.items()})
 
-    def _kept(self, row):
-        """Return what a row shows that gets no share: its quota, if it has one."""
-        if self.cleaned_data["others_as_before"] and row.line is None:
-            return row.line_before
-        return row.line
+    def _is_free(self, row):
+        """Tell whether a row that gets no share is to show last year's quota: nothing is there."""
+        is_empty = row.newest is None and not row.low and not row.high
+        return self.cleaned_data["others_as_before"] and is_empty
 
     def _total(self, grid):
         total = self.cleaned_data["total"]

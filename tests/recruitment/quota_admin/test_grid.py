@@ -309,6 +309,41 @@ def test_who_has_no_count_or_is_exempt_is_named_and_gets_nothing(client, distric
     assert notes[2] == f"Được miễn, để nguyên: {wards[2].name}."
 
 
+@pytest.mark.parametrize("do", ["copy", "raise", "distribute"])
+def test_no_proposal_takes_away_what_was_typed_for_the_exempt(client, district, wards, year, do):
+    for ward in wards:
+        MemberCountFactory(organization=ward, members=50)
+        issue(ward, year - 1, 10)
+    issue(wards[1], year, 5)
+    for ward in wards[1:]:
+        quotas.exempt(
+            ward, start=date(year, 1, 1), end=None, reason="Không", by=User.objects.system()
+        )
+    sent = fields({wards[1]: (7, 1), wards[2]: 3}, do=do, total="30", percent="10")
+    sent |= {f"high-{wards[1].pk}": "9", f"at_least-{wards[2].pk}": "on"}
+
+    response = client.post(grid(district, year), sent)
+
+    share = {"copy": "10", "raise": "11", "distribute": "20"}[do]
+    assert proposed(response) == [(share, True), ("7", False), ("3", False)]
+    _first, second, third = response.context["grid"].rows
+    assert (second.high, third.at_least) == ("9", True)
+
+
+def test_what_was_typed_for_who_has_no_count_is_kept_and_taken_from_the_total(
+    client, district, wards, year
+):
+    MemberCountFactory(organization=wards[0], members=100)
+    issue(wards[1], year, 5)
+    issue(wards[2], year - 1, 12)
+    issue(wards[2], year, 4)
+    sent = fields({wards[1]: (7, 1), wards[2]: ("", 1)}, do="distribute", total="30")
+
+    response = client.post(grid(district, year), sent | {"others_as_before": "on"})
+
+    assert proposed(response) == [("23", True), ("7", False), ("", False)]
+
+
 def test_who_has_no_count_may_keep_last_years_quota(client, district, wards, year):
     MemberCountFactory(organization=wards[0], members=100)
     issue(wards[1], year - 1, 12)
