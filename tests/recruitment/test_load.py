@@ -7,11 +7,13 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 
-from organizations.models import CongressTerm, MemberCount, Organization
+from audit import trail
+from organizations.models import CongressTerm, MemberCount, Organization, Post, User
 from recruitment.counting import recount
+from recruitment.files import loading
 from recruitment.models import Admission, Quota
 from tests.dossiers import CandidateFactory
-from tests.factories import AdmissionFactory, OrganizationFactory
+from tests.factories import AdmissionFactory, OrganizationFactory, PostFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -294,3 +296,18 @@ def test_faults_of_terms_stand_at_their_column(load, tree, wrong, column):
     assert code == 2
     assert f"2, {column}:" in printed or f"row 2, {column}" in printed or column in printed
     assert not CongressTerm.objects.exists()
+
+
+def test_after_a_big_load_the_trail_of_one_user_is_found_by_that_user_alone():
+    """One actor has loaded nearly all there is: to look through that is to look through all."""
+    loader, post = UserFactory(), PostFactory()
+    posts = Post.objects.filter(pk=post.pk)
+    posts.update(granted_by=loader)
+    trail.record_all(
+        trail.entry("user.create", each, by=loader)
+        for each in (User(pk=key) for key in range(10_000, 13_000))
+    )
+
+    loading.tell_planner()
+
+    assert "entry_by_subject" in posts.of_own_making().explain()
