@@ -17,7 +17,7 @@ from config.typed.numbers import read_rate, shown
 from organizations import names
 from organizations.admin.scoped import DecisionForm
 from organizations.periods import Period
-from recruitment.models import Quota
+from recruitment.models import Milestone, Quota
 from recruitment.targets import quotas
 
 CONTENT = (
@@ -31,8 +31,6 @@ CONTENT = (
     "reason",
     "milestones",
 )
-COMPARED = ("form", "low", "high", "issuer", "document_number", "document_on")
-
 
 HIGH_RATE = Decimal(10)
 """Per cent of the members above which a quota is more likely a slip of the hand."""
@@ -257,11 +255,13 @@ class NewVersionForm(LineForm):
         ]
 
     def _differences(self, newest):
-        for name in COMPARED:
-            now, typed = getattr(newest, name), self.cleaned_data[name]
+        for name in CONTENT:
+            now, typed = _content_of(newest, name), self.cleaned_data[name]
+            if name == "milestones":
+                typed = sorted(typed)
             if now != typed and (now or typed):
                 yield _("%(field)s: it is now %(now)s, you typed %(typed)s") % {
-                    "field": capfirst(str(Quota._meta.get_field(name).verbose_name)),
+                    "field": capfirst(str(self.fields[name].label)),
                     "now": _shown(name, now),
                     "typed": _shown(name, typed),
                 }
@@ -338,11 +338,20 @@ def _version(quota):
     return 0 if quota.withdrawn_at else quota.version
 
 
+def _content_of(quota, name):
+    """Return of a version what the form calls `name`; its milestones in the order of days."""
+    if name == "milestones":
+        return [(each.on, each.percent) for each in quota.milestones.all()]
+    return getattr(quota, name)
+
+
 def _shown(name, value):
-    if value in (None, ""):
+    if value in (None, "", []):
         return "—"
     if name == "form":
         return Quota.Form(value).label
-    if name == "document_on":
+    if name == "milestones":
+        return ", ".join(str(Milestone(on=on, percent=percent)) for on, percent in value)
+    if name in ("document_on", "effective_on"):
         return date_format(value, "SHORT_DATE_FORMAT")
     return shown(value) if name in ("low", "high") else value

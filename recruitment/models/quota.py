@@ -234,7 +234,7 @@ class Milestone(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.percent} % {self.on}"
+        return f"{date_format(self.on, 'SHORT_DATE_FORMAT')} {self.percent} %"
 
 
 class ExemptionQuerySet(DatedQuerySet):

@@ -1,5 +1,6 @@
 """Quotas in the admin: scoped, in versions, with reasons."""
 
+import re
 from datetime import date
 
 import pytest
@@ -286,6 +287,37 @@ def test_the_second_editor_is_shown_both_values_and_may_replace_the_first(
     again = client.post(url("quota", quota.pk, "change"), form | {"seen": kept["seen"].value()})
     assert again.status_code == 302
     assert Quota.objects.newest().get().persons_low == 12
+
+
+def test_the_second_editor_is_shown_milestones_day_and_reason_as_well(client, district, year):
+    quota = issue(district, year, 10, milestones=[(date(year, 6, 30), 40)])
+    form = {"form": "exact", "low": "10", "effective_on": f"01/06/{year}", "seen": "1"}
+    form |= {"reason": "Bổ sung", "milestones": f"30/09/{year} 100\n30/06/{year} 50"}
+    meanwhile = {"reason": "Khác", "effective_on": date(year, 5, 1)}
+    issue(district, year, 10, milestones=[(date(year, 8, 31), 100)], **meanwhile)
+
+    page = client.post(url("quota", quota.pk, "change"), form).content.decode()
+
+    said = re.findall(r"([^<>]+: hiện là [^<>]+)", page)
+    assert said == [
+        f"Có hiệu lực từ ngày: hiện là 01/05/{year}, đồng chí nhập 01/06/{year}",
+        "Lý do: hiện là Khác, đồng chí nhập Bổ sung",
+        f"Mốc tiến độ: hiện là 31/08/{year} 100 %, "
+        f"đồng chí nhập 30/06/{year} 50 %, 30/09/{year} 100 %",
+    ]
+
+
+def test_milestones_that_stayed_the_same_are_no_difference(client, district, year):
+    due = [(date(year, 6, 30), 40), (date(year, 9, 30), 100)]
+    quota = issue(district, year, 10, milestones=due)
+    form = {"form": "exact", "low": "12", "effective_on": f"01/06/{year}", "seen": "1"}
+    form |= {"reason": "Bổ sung", "milestones": f"30/09/{year} 100\n30/06/{year} 40"}
+    issue(district, year, 11, reason="Khác", effective_on=date(year, 5, 1))
+
+    page = client.post(url("quota", quota.pk, "change"), form).content.decode()
+
+    assert "Chỉ tiêu: hiện là 11, đồng chí nhập 12" in page
+    assert "Mốc tiến độ: hiện là" not in page
 
 
 def test_the_editor_of_a_quota_that_was_withdrawn_meanwhile_is_told(
