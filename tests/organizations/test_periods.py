@@ -171,3 +171,12 @@ def test_a_day_of_a_term_lies_as_many_years_and_days_after_the_first_of_the_one_
     assert TERM.same_day_in(BEFORE, date(2018, 5, 4)) == date(2013, 5, 1)
     assert TERM.same_day_in(BEFORE, TERM.start) == BEFORE.start
     assert TERM.same_day_in(BEFORE, TERM.last_day) == BEFORE.last_day
+
+
+def test_a_part_of_a_year_is_measured_on_its_own_quota_else_on_the_years():
+    year, half = Period.of_year(2024), Period.parse("2024-H1")
+    days = Period.between(date(2024, 2, 1), date(2024, 2, 29))
+
+    assert half.measures == [(half, half), (year, year)]
+    assert year.measures == [(year, year)]
+    assert days.measures == [(days, days)]
