@@ -42,13 +42,12 @@ class Joined(enum.StrEnum):
 class Unlike(enum.StrEnum):
     """Why admissions and quota are not compared: what they are of is not the same.
 
-    The admissions are read in other borders than those of the report; something came into the
-    organization, or left it, after its quota came into force; or not all of them are on record.
+    The admissions are read in other borders than those of the report, or something came into the
+    organization, or left it, after its quota came into force.
     """
 
     BORDERS = "borders"
     CHANGED = "changed"
-    INCOMPLETE = "incomplete"
 
 
 REACHED = {State.EXCEEDED, State.DONE}
@@ -91,9 +90,9 @@ class Attainment:
     `reported` tells whether anything was heard from there, if only that nothing is new.
     `is_comparable` tells whether the quota is of the units whose admissions these are, in the
     borders asked for; `changed_on` is the last day on which a unit came or left after the quota
-    came into force. `is_complete` tells whether all days counted are on record; where not, nought
-    is not known. Where any of the three stands against it (see `unlike`), neither a per cent nor
-    anything else that compares the two is told.
+    came into force. Where one of the two stands against it (see `unlike`), neither a per cent nor
+    anything else that compares the two is told. `is_complete` tells whether all days counted are
+    on record; where not, nought is not known, and any other number is the least that it can be.
     `covered` are those of the admitted that count for the units whose quotas the target adds up,
     if it is such a sum and not all count for them.
     """
@@ -126,9 +125,7 @@ class Attainment:
         """
         if not self.is_comparable:
             return Unlike.BORDERS
-        if self.changed_on is not None:
-            return Unlike.CHANGED
-        return None if self.is_complete else Unlike.INCOMPLETE
+        return None if self.changed_on is None else Unlike.CHANGED
 
     @property
     def measured_on(self) -> Target | None:

@@ -287,8 +287,6 @@ def incomplete(row: Row) -> str:
 def why_not_compared(row: Row) -> str:
     """Say why the admitted are not measured on the quota, if there is one and they are not.
 
-    Where the records are incomplete, `incomplete` says it.
-
     Source: docs/definitions.md, "Like with like".
     """
     attainment = row.attainment

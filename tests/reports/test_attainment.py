@@ -184,7 +184,7 @@ def test_nothing_is_told_of_a_quota_of_other_units():
         ({}, None),
         ({"is_comparable": False}, Unlike.BORDERS),
         ({"changed_on": date(2024, 3, 1)}, Unlike.CHANGED),
-        ({"is_complete": False}, Unlike.INCOMPLETE),
+        ({"is_complete": False}, None),
         ({"is_comparable": False, "changed_on": MAY_4, "is_complete": False}, Unlike.BORDERS),
         ({"changed_on": MAY_4, "is_complete": False}, Unlike.CHANGED),
     ],

@@ -229,21 +229,19 @@ def test_page_file_and_programs_say_why_nothing_is_compared(client, province, wa
     assert (head["percent"], head["state"], head["unlike"]) == (None, "not_compared", "changed")
 
 
-def test_where_part_of_it_is_not_on_record_there_is_no_per_cent(client, province, district, capsys):
+def test_where_part_of_it_is_not_on_record_the_per_cent_says_so(client, province, district, capsys):
+    """Of earlier years single numbers are published: those stand, as the least that it was."""
     quota(district, 8)
     late = OrganizationFactory(parent=district, kind="cell")
     completeness.record(organization=late, since=date(2025, 4, 1), by=by())
 
     head = table(district).head.attainment
-    assert (head.admitted, head.percent, head.missing) == (10, None, None)
-    assert head.state == State.NOT_COMPARED
-    lead = words(page_of(client, district).select_one(".lead"))
-    assert "Không so với chỉ tiêu: chưa có đủ số liệu" in lead
-    assert "01/04/2025" in lead
+    assert (head.admitted, head.percent) == (10, 125)
+    assert "01/04/2025" in words(page_of(client, district).select_one(".lead"))
     [head, *_rows] = data_of(district, capsys)
-    assert (head["percent"], head["unlike"], head["complete"]) == (None, "incomplete", False)
+    assert (head["percent"], head["unlike"], head["complete"]) == ("125", None, False)
     rows = {row[1]: row for row in file_of(client, province) if len(row) > 6}
-    assert rows["Huyện"][6] == ""
+    assert rows["Huyện"][6] == "125"
     assert "01/04/2025" in rows["Huyện"][10]
 
 
@@ -258,9 +256,8 @@ def test_pool_against_quota_says_what_is_not_compared(client, district):
     assert head.coverage.cover == Cover.NO_DATA
     admit(district, 1, on=date(2026, 2, 2))
     head, *_cells = coverage_table(district, Question(Reading(this_year, day, day)))
-    assert (head.coverage.cover, head.coverage.left) == (Cover.NOT_COMPARED, None)
+    assert (head.coverage.cover, head.coverage.left) == (Cover.SHORT, 19)
     foot = page_of(client, district, "pipeline_coverage").select_one("tfoot")
-    assert "Không so sánh" in words(foot)
     assert "01/02/2026" in words(foot)
 
 

@@ -155,8 +155,7 @@ def test_nought_before_the_day_is_unknown_and_a_number_stays(district):
         assert row.attainment.short_of_pace == 0
     assert nothing.head.attainment.state == State.NO_DATA
     assert (some.head.attainment.is_known, some.head.attainment.is_complete) == (True, False)
-    assert (some.head.attainment.percent, some.head.attainment.missing) == (None, None)
-    assert some.head.attainment.state == State.NOT_COMPARED
+    assert some.head.attainment.percent == 50
     assert known.head.attainment.is_complete
 
 
