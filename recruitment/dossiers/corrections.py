@@ -40,18 +40,13 @@ def may_be_corrected(step: Step) -> bool:
 def vote_of(step: Step) -> Vote | None:
     """Return the vote that carried a step, or None. One query."""
     found = Vote.objects.filter(candidate=step.candidate_id, stage=step.after, on=step.on)
-    return found.filter(passed=True).last()
+    return found.filter(passed=True, session=step.session_id).last()
 
 
 def session_item_of(step: Step) -> SessionItem | None:
     """Return what a session said of a step, if it was taken by one. One query."""
-    return SessionItem.objects.filter(
-        candidate=step.candidate_id,
-        session__stage=step.after,
-        session__on=step.on,
-        session__taken_back_at=None,
-        result=SessionItem.Result.PASSED,
-    ).last()
+    items = SessionItem.objects.filter(candidate=step.candidate_id, session=step.session_id)
+    return items.filter(result=SessionItem.Result.PASSED).first()
 
 
 @transaction.atomic

@@ -4,12 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Exists, OuterRef, QuerySet, When, prefetch_related_objects
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    When,
+    prefetch_related_objects,
+)
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from organizations.models import Organization, Placement
 from recruitment.dossiers.conditions import Facts, Vouching
-from recruitment.models import Candidate, MemberEvent, Stage, Step
+from recruitment.models import Candidate, MemberEvent, Stage, Step, Vote
 from recruitment.rulebook import rules, workdays
 from recruitment.rulebook.rules import Rules
 from recruitment.rulebook.workdays import Calendar
@@ -41,7 +51,10 @@ def read(candidate: Candidate, on: date) -> Dossier:
 
 
 def with_places(candidates: QuerySet[Candidate], on: date) -> QuerySet[Candidate]:
-    """Let `candidates` be read with what `read_many` asks of the tree and of former members."""
+    """Let `candidates` be read with what `read_many` asks beside them.
+
+    That is of the tree, of former members, and of votes where the rules ask how many failed.
+    """
     places = Placement.objects.in_force(on).filter(
         organization=OuterRef("organization"), parent__kind=Organization.Kind.SUB
     )
@@ -51,10 +64,23 @@ def with_places(candidates: QuerySet[Candidate], on: date) -> QuerySet[Candidate
     return candidates.annotate(
         under_sub_committee=Exists(places),
         left_on=Case(When(readmission=True, then=exits.order_by("-on").values("on")[:1])),
+        votes_failed=Case(
+            When(stage=Stage.RECOGNITION_FILED, then=voted_down(OuterRef("pk"))), default=0
+        ),
     )
 
 
-PLACES = ("under_sub_committee", "left_on")
+PLACES = ("under_sub_committee", "left_on", "votes_failed")
+
+
+def voted_down(candidate) -> Coalesce:
+    """Return, as an expression, how often a dossier was voted down for recognition by its cell.
+
+    Source: docs/definitions.md, "Vote".
+    """
+    failed = Vote.objects.standing().filter(stage=Stage.RECOGNITION_VOTED, passed=False)
+    counted = failed.filter(candidate=candidate).order_by().values("candidate")
+    return Coalesce(Subquery(counted.annotate(number=Count("pk")).values("number")), 0)
 
 
 def read_many(
@@ -137,10 +163,7 @@ def _facts(candidate, on) -> Facts:
         readmission=candidate.readmission,
         left_on=candidate.left_on,
         under_sub_committee=candidate.under_sub_committee,
-        failed_votes=sum(
-            step.kind == Step.Kind.FAILED and step.after == Stage.RECOGNITION_FILED
-            for step in candidate.steps.all()
-        ),
+        failed_votes=candidate.votes_failed,
         companions=tuple(
             Vouching(
                 each.full_name, each.duty, each.official_on, each.together_since, each.replaces

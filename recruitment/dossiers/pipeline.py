@@ -31,7 +31,7 @@ from recruitment.dossiers.ledger import (
 from recruitment.dossiers.pool import require_no_double
 from recruitment.members import admissions
 from recruitment.members.admissions import Conflict, Unconfirmed
-from recruitment.models import Candidate, RuleSet, Stage, Step, Vote
+from recruitment.models import Candidate, RuleSet, Session, Stage, Step, Vote
 from recruitment.models.rules import BEFORE_DECISION
 from recruitment.rulebook import rules
 
@@ -62,7 +62,8 @@ class Going:
 
     `consent` is the document by which somebody above allowed more time; `received_on` is when
     the cell received the decision, of which the ceremony's deadline may be counted. A document
-    that decides on others too `shares_number` with them, which is not odd then.
+    that decides on others too `shares_number` with them, which is not odd then. `session` is the
+    one that decides, where it is one.
     """
 
     to: str
@@ -77,6 +78,7 @@ class Going:
     certificate_on: date | None = None
     received_on: date | None = None
     shares_number: bool = False
+    session: Session | None = None
 
     @property
     def said(self) -> dict:
@@ -88,6 +90,7 @@ class Going:
             "document_on": self.document_on,
             "remark": f"{consent} {self.remark}".strip(),
             "reason": self.reason,
+            "session": self.session,
         }
 
 
@@ -372,6 +375,7 @@ def _vote(candidate, going, *, passed):
         present=ballot.present,
         in_favour=ballot.in_favour,
         passed=passed,
+        session=going.session,
     )
 
 

@@ -69,13 +69,15 @@ class Road:
 class Told:
     """A step of the history, with the sentences of what was odd about it.
 
-    Or, without a step, what a session said of a dossier that it did not take on.
+    Or, without a step, what a session said of a dossier that it did not take on. What a session
+    did that was taken back stays in the history, marked.
     """
 
     on: date
     step: Step | None = None
     findings: list[str] = dataclasses.field(default_factory=list)
     item: SessionItem | None = None
+    is_taken_back: bool = False
 
     @property
     def may_be_corrected(self) -> bool:
@@ -153,23 +155,25 @@ def history(candidate: Candidate) -> list[Told]:
     A session whose vote missed its threshold has left a step of its own. One query.
     """
     steps = list(candidate.steps.all())
-    told = [
-        (
-            step.at,
-            step.pk,
-            Told(step.on, step, [Finding.from_data(each).message for each in step.findings]),
-        )
-        for step in steps
-    ]
-    voted = {step.on for step in steps if step.kind == Step.Kind.FAILED}
-    stayed = candidate.session_items.filter(session__taken_back_at=None)
-    stayed = stayed.exclude(result=SessionItem.Result.PASSED)
+    items = list(candidate.session_items.select_related("session__organization"))
+    taken_back = {item.session_id for item in items if item.session.taken_back_at}
+    told = [(step.at, step.pk, _told(step, taken_back)) for step in steps]
+    with_a_step = {step.session_id for step in steps}
     told += [
         (item.session.recorded_at, 0, Told(item.session.on, item=item))
-        for item in stayed.select_related("session__organization")
-        if item.session.on not in voted
+        for item in items
+        if item.session_id not in taken_back | with_a_step
     ]
     return [each for *_when, each in sorted(told, key=lambda row: row[:2], reverse=True)]
+
+
+def _told(step, taken_back) -> Told:
+    return Told(
+        step.on,
+        step,
+        [Finding.from_data(each).message for each in step.findings],
+        is_taken_back=step.session_id in taken_back,
+    )
 
 
 def waiting(candidate: Candidate) -> Transfer | None:

@@ -94,12 +94,15 @@ def hold(
     if meeting.stage == Stage.DECIDED:
         tallies.hold((each.candidate.organization_id for each in lines), meeting.on)
     dossier_tallies.hold((each.candidate for each in lines), stage=meeting.stage)
-    items, odd = _decide_all(meeting, lines, by=by, today=today, confirmed=confirmed)
+    session = _begin(meeting, by)
+    items, odd = _decide_all(session, meeting, lines, by=by, today=today, confirmed=confirmed)
     if odd:
         raise Undecided(warnings=odd)
     if all(item.result == Result.STOPPED for item in items):
         raise Undecided(faults={item.candidate_id: [item.reason] for item in items})
-    session = _store(meeting, items, by)
+    for item in items:
+        item.session = session
+    SessionItem.objects.bulk_create(items)
     results = [item.result for item in items]
     numbers = {str(each): (None, results.count(each)) for each in Result if each in results}
     trail.record(
@@ -190,7 +193,19 @@ def _votes(line, meeting):
     return asks_for_votes(line.candidate, meeting.stage)
 
 
-def _decide_all(meeting, lines, *, by, today, confirmed):
+def _begin(meeting, by) -> Session:
+    """Store the session, which the steps and votes on its dossiers name."""
+    session = Session(
+        **{name: getattr(meeting, name) for name in FIELDS},
+        recorded_by=by,
+        recorded_at=timezone.now(),
+    )
+    session.full_clean()
+    session.save(force_insert=True)
+    return session
+
+
+def _decide_all(session, meeting, lines, *, by, today, confirmed):
     """Return an item for each line, and by dossier what is odd and not confirmed."""
     below = _below(meeting, lines, today)
     numbers = numbers_from(meeting.decision_number) if meeting.consecutive else None
@@ -205,6 +220,7 @@ def _decide_all(meeting, lines, *, by, today, confirmed):
             document_on=meeting.on,
             ballot=_ballot(meeting, line),
             shares_number=numbers is None and line.candidate.pk not in taken,
+            session=session,
         )
         try:
             with transaction.atomic():
@@ -286,17 +302,3 @@ def _taken(meeting, lines) -> set[int]:
     ]
     taken = eligibility.number_is_taken(entries)
     return {each.pk for each, is_taken in zip(candidates, taken, strict=True) if is_taken}
-
-
-def _store(meeting, items, by) -> Session:
-    session = Session(
-        **{name: getattr(meeting, name) for name in FIELDS},
-        recorded_by=by,
-        recorded_at=timezone.now(),
-    )
-    session.full_clean()
-    session.save(force_insert=True)
-    for item in items:
-        item.session = session
-    SessionItem.objects.bulk_create(items)
-    return session

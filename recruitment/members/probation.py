@@ -9,8 +9,6 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Subquery
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,7 +19,7 @@ from recruitment.members import member_events
 from recruitment.members.admissions import Conflict
 from recruitment.members.member_events import MemberEntry
 from recruitment.members.membership import on_probation
-from recruitment.models import Admission, Candidate, MemberEvent, Stage, Step, Vote
+from recruitment.models import Admission, Candidate, MemberEvent, Stage, Step
 from recruitment.models.particulars import Occupation
 from recruitment.models.rules import ON_PROBATION
 
@@ -121,13 +119,6 @@ def remove(
         person=person,
     )
     return member_events.record(entry, by=by, today=today, confirmed=confirmed)
-
-
-def failed_votes(dossier) -> Coalesce:
-    """Return, as an expression, how often a dossier was voted down for recognition."""
-    votes = Vote.objects.filter(candidate=dossier, stage=Stage.RECOGNITION_VOTED, passed=False)
-    counted = votes.order_by().values("candidate").annotate(number=Count("pk"))
-    return Coalesce(Subquery(counted.values("number")), 0)
 
 
 def _cell_of(admission, today) -> Organization:

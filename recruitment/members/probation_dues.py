@@ -15,7 +15,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from recruitment.dossiers.conditions import is_for_the_superior, probation_ends
-from recruitment.members import probation
+from recruitment.dossiers.dossier import voted_down
 from recruitment.members.membership import ENDING, on_probation
 from recruitment.models import Admission, Candidate, MemberEvent, RuleSet, Stage
 from recruitment.models.candidate import CEREMONY_ON
@@ -213,7 +213,7 @@ def _told(rows: QuerySet) -> QuerySet:
     rows = rows.annotate(has_gone_within=Exists(gone)).select_related("person", "organization")
     if rows.model is Admission:
         return rows
-    rows = rows.annotate(votes_failed=probation.failed_votes(OuterRef("pk")))
+    rows = rows.annotate(votes_failed=voted_down(OuterRef("pk")))
     return rows.select_related("rule_set", "admission", "arrival")
 
 

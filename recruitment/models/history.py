@@ -6,7 +6,21 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from recruitment.models.candidate import Candidate, OfCandidateQuerySet
+from recruitment.models.meeting import Session
 from recruitment.models.rules import Stage
+
+
+def of_session():
+    """Return the field that names the session by which something happened, if it was one."""
+    return models.ForeignKey(
+        Session,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("session"),
+        editable=False,
+        db_index=False,  # looked up from the dossier only
+    )
 
 
 class Step(models.Model):
@@ -46,6 +60,7 @@ class Step(models.Model):
         verbose_name=_("recorded by"),
     )
     at = models.DateTimeField(_("recorded at"))
+    session = of_session()
 
     objects = OfCandidateQuerySet.as_manager()
 
@@ -74,8 +89,17 @@ class Step(models.Model):
         return f"{self.candidate_id} {self.kind} {self.after}"
 
 
+class VoteQuerySet(OfCandidateQuerySet):
+    def standing(self):
+        """Leave out the votes of sessions that were taken back."""
+        return self.filter(session__taken_back_at__isnull=True)
+
+
 class Vote(models.Model):
-    """A vote on a dossier, as three whole numbers of people."""
+    """A vote on a dossier, as three whole numbers of people.
+
+    That of a session that was taken back stays on record, and counts for nothing.
+    """
 
     candidate = models.ForeignKey(
         Candidate, on_delete=models.PROTECT, related_name="votes", verbose_name=_("dossier")
@@ -90,8 +114,9 @@ class Vote(models.Model):
     present = models.PositiveSmallIntegerField(_("present"))
     in_favour = models.PositiveSmallIntegerField(_("in favour"))
     passed = models.BooleanField(_("passed"), editable=False)
+    session = of_session()
 
-    objects = OfCandidateQuerySet.as_manager()
+    objects = VoteQuerySet.as_manager()
 
     class Meta:
         ordering = ["on", "pk"]
@@ -118,3 +143,7 @@ class Vote(models.Model):
 
     def __str__(self):
         return f"{self.candidate_id} {self.stage} {self.in_favour}/{self.entitled}"
+
+    @property
+    def is_taken_back(self) -> bool:
+        return self.session is not None and self.session.taken_back_at is not None

@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from organizations.models import Ancestry, Organization
 from recruitment.dossiers import conditions, dossier
-from recruitment.models import Candidate, Companion, Course, SessionItem, Stage, StageRule
+from recruitment.models import Candidate, Companion, Course, Stage, StageRule
 from recruitment.paperwork import typography
 from recruitment.paperwork.paper_kinds import About, Issuer, PaperKind
 from recruitment.paperwork.typography import DOTS, WORD_DOTS, or_dots
@@ -110,9 +110,7 @@ def _held_by(candidate, step) -> int | None:
         (
             item.session.organization_id
             for item in candidate.session_items.all()
-            if item.result == SessionItem.Result.PASSED
-            and item.session.taken_back_at is None
-            and (item.session.stage, item.session.on) == (step.after, step.on)
+            if item.session_id == step.session_id
         ),
         None,
     )
@@ -242,8 +240,8 @@ _WRITERS = {
 
 def _vote(candidate, stage, step):
     """Return the vote by which the step was taken; dots where it was not taken, or by none."""
-    votes = [each for each in candidate.votes.all() if each.stage == stage and each.passed]
-    vote = votes[-1] if votes and step else None
+    votes = [each for each in candidate.votes.all() if step and _carried(each, step, stage)]
+    vote = votes[-1] if votes else None
     counted = {
         "duoc_bieu_quyet": vote and vote.entitled,
         "co_mat": vote and vote.present,
@@ -257,6 +255,12 @@ def _vote(candidate, stage, step):
         "ty_le": share,
         "ngay_hop": typography.long_day(step.on if step else None),
     }
+
+
+def _carried(vote, step, stage) -> bool:
+    """Tell whether it is by this vote that the step to `stage` was taken, and by its session."""
+    taken = (stage, step.on, step.session_id)
+    return vote.passed and (vote.stage, vote.on, vote.session_id) == taken
 
 
 def _documents(candidate, steps, known):

@@ -87,7 +87,7 @@ def candidate_detail(request, pk):
         "may_mark": "writing" in rights and papers.takes_papers(candidate),
         "facts": particulars(candidate, sensitive="sensitive" in rights),
         "steps": road.history(candidate),
-        "votes": candidate.votes.all(),
+        "votes": candidate.votes.select_related("session"),
         "waiting": road.waiting(candidate),
         "rights": rights,
         "queue": _queue(request),
