@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from audit import trail
+from organizations import once
 from organizations.models import Organization, User
 
 FIELDS = ("official_class", "setting", "official_code")
@@ -24,7 +25,7 @@ def classify(
     organization.official_code = official_code or None
     if changes := trail.changed(before, organization):
         organization.full_clean()
-        organization.save(update_fields=FIELDS)
+        once.store(organization, update_fields=FIELDS)
         trail.record(
             "organization.classify",
             organization,

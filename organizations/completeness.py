@@ -8,6 +8,7 @@ from datetime import date
 from django.db import transaction
 
 from audit import trail
+from organizations import once
 from organizations.models import CompleteRecords, Organization, User
 from organizations.periods import Period
 
@@ -17,6 +18,7 @@ def record(*, organization: Organization, since: date, by: User) -> CompleteReco
     """Record that everything from `since` on is on record of `organization` and all below it.
 
     A day recorded before is replaced, and the trail keeps it; the same day changes nothing.
+    Raises ValidationError if somebody else records the first one at the same moment.
     """
     known = CompleteRecords.objects.select_for_update()
     records = known.filter(organization=organization).first()
@@ -27,7 +29,7 @@ def record(*, organization: Organization, since: date, by: User) -> CompleteReco
     before = trail.snapshot(records, ["since"]) if records.pk else {}
     records.since = since
     records.full_clean()
-    records.save()
+    once.store(records)
     trail.record(
         "records.correct" if before else "records.record",
         records,

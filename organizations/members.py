@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from audit import trail
+from organizations import once
 from organizations.models import MemberCount, Organization, User
 
 
@@ -13,7 +14,8 @@ def record(*, organization: Organization, on: date, members: int, by: User) -> M
     """Record that `organization` had `members` at the end of the day `on`.
 
     A count of the same day is replaced, and the trail keeps the old one; the same count again
-    changes nothing. Raises ValidationError if `members` is not a number that can be kept.
+    changes nothing. Raises ValidationError if `members` is not a number that can be kept, and if
+    somebody else records the first count of that day at the same moment.
     """
     known = MemberCount.objects.select_for_update()
     count = known.filter(organization=organization, on=on).first()
@@ -24,7 +26,7 @@ def record(*, organization: Organization, on: date, members: int, by: User) -> M
     before = trail.snapshot(count, ["members"]) if count.pk else {}
     count.members = members
     count.full_clean()
-    count.save()
+    once.store(count)
     trail.record(
         "members.replace" if before else "members.record",
         count,

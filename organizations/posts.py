@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from audit import trail
 from audit.models import Entry
-from organizations import names
+from organizations import names, once
 from organizations.models import Organization, Post, User
 
 RECORDED = ("user", "organization", "role", "sees_sensitive", "may_export", "start", "end")
@@ -39,7 +39,7 @@ def create_user(*, username: str, full_name: str, by: User) -> tuple[User, str]:
     )
     user.set_password(password)
     user.full_clean()
-    user.save(force_insert=True)
+    once.store(user, force_insert=True)
     trail.record("user.create", user, by=by, changes=trail.created(user, ["username", "full_name"]))
     return user, password
 
@@ -129,7 +129,7 @@ def grant(
     if post.needs_two and not by.is_operator:
         post.asked_by = by
     post.full_clean()
-    post.save(force_insert=True)
+    once.store(post, force_insert=True)
     trail.record(
         "post.grant",
         post,
@@ -242,7 +242,7 @@ def resume(post: Post, *, on: date, by: User) -> Post:
     before = trail.snapshot(post, ["end"])
     post.end = date.fromisoformat(old) if old else None
     post.full_clean()
-    post.save(update_fields=["end"])
+    once.store(post, update_fields=["end"])
     trail.record(
         "post.resume",
         post,

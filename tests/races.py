@@ -2,10 +2,11 @@
 
 import threading
 from datetime import UTC, date, datetime
+from time import monotonic, sleep
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 
 from organizations.models import User
 from recruitment.counting import dossier_tallies
@@ -96,3 +97,43 @@ def ready(cell, *, name=None, stage="grassroots_resolved", source="workers", **m
 def seen(candidate):
     """Return the dossier as somebody's page shows it now, for each thread its own."""
     return Candidate.objects.select_related("admission").get(pk=candidate.pk)
+
+
+def behind(first, second):
+    """Let `second` begin while `first` is done and not committed; return what it returns or raises.
+
+    `first` is committed once `second` waits for it.
+    """
+    results = [None]
+
+    def run():
+        try:
+            results[0] = second()
+        except Exception as error:
+            results[0] = error
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run, daemon=True)
+    with transaction.atomic():
+        first()
+        thread.start()
+        _wait_until_blocked(thread)
+    finish(thread)
+    return results[0]
+
+
+def _wait_until_blocked(thread):
+    """Return once somebody waits for this connection, as all writers do on SQLite."""
+    if connection.vendor != "postgresql":
+        thread.join(0.2)
+        return
+    waiting = """SELECT count(*) FROM pg_locks
+                 WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"""
+    deadline = monotonic() + PATIENCE
+    with connection.cursor() as cursor:
+        while thread.is_alive() and monotonic() < deadline:
+            cursor.execute(waiting)
+            if cursor.fetchone()[0]:
+                return
+            sleep(0.01)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit import trail
-from organizations import names
+from organizations import names, once
 from organizations.models import User
 from recruitment.models import Holiday
 
@@ -24,7 +24,7 @@ def declare(*, day: date, name: str, is_worked: bool, by: User) -> Holiday:
     """Put a holiday, or a day that is worked to make up for another, on record."""
     holiday = Holiday(day=day, name=names.clean(name), is_worked=is_worked)
     holiday.full_clean()
-    holiday.save(force_insert=True)
+    once.store(holiday, force_insert=True)
     trail.record("holiday.declare", holiday, by=by, changes=trail.created(holiday, FIELDS))
     return holiday
 
@@ -60,7 +60,7 @@ def fill(year: int, *, by: User) -> list[Holiday]:
     on_record = set(Holiday.objects.filter(day__year=year).values_list("day", flat=True))
     added = [found[day] for day in sorted(found) if day not in on_record and day.year == year]
     for holiday in added:
-        holiday.save(force_insert=True)
+        once.store(holiday, force_insert=True)
     trail.record_all(
         trail.entry("holiday.declare", each, by=by, changes=trail.created(each, FIELDS))
         for each in added

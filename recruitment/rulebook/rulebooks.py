@@ -15,6 +15,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from audit import trail
+from organizations import once
 from organizations.models import User
 from recruitment.dossiers.ledger import required
 from recruitment.models import RuleSet, Stage
@@ -108,12 +109,12 @@ def revise(
         row.delete()
     for row in changed:
         stored = trail.snapshot(type(row).objects.get(pk=row.pk, rule_set=rule_set), _fields(row))
-        row.save()
+        once.store(row)
         changes = _which(row) | trail.changed(stored, row)
         trail.record("rules.change", row, by=by, changes=changes)
     for row in added:
         row.rule_set = rule_set
-        row.save(force_insert=True)
+        once.store(row, force_insert=True)
         trail.record("rules.add", row, by=by, changes=trail.created(row, _fields(row)) | of_set)
     return rule_set
 
@@ -180,7 +181,7 @@ def _renew(rule_set):
 
 def _write(made, source, *, by, checked, reason=""):
     made.full_clean()
-    made.save(force_insert=True)
+    once.store(made, force_insert=True)
     for part in PARTS:
         rows = list(getattr(source, part).all())
         for row in rows:

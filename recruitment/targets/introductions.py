@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from audit import trail
-from organizations import names
+from organizations import names, once
 from organizations.models import Ancestry, Organization, User
 from organizations.periods import Period
 from recruitment.models import IntroductionTarget, Union
@@ -81,7 +81,7 @@ def set_target(
         recorded_by=by,
     )
     target.full_clean()
-    target.save(force_insert=True)
+    once.store(target, force_insert=True)
     trail.record(
         "introduction_target.set",
         target,
