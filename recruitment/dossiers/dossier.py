@@ -15,7 +15,6 @@ from django.db.models import (
     prefetch_related_objects,
 )
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from organizations.models import Organization, Placement
 from recruitment.dossiers.conditions import Facts, Vouching
@@ -127,18 +126,20 @@ def reached(steps) -> dict[str, Step]:
 
 
 def _done_without(candidate) -> frozenset[str]:
-    """Return the papers that somebody took a step without, and that did not change since.
+    """Return the papers that somebody took a step without, and that were not marked since.
 
+    Both by when they were recorded: the days that were typed say nothing of what came first.
     Forgotten when the dossier is sent back, opened again, moved or put under other rules.
     """
     missed = {}
     for step in candidate.steps.all():
         if step.kind == Step.Kind.FORWARD:
-            missed |= dict.fromkeys(_papers_missed(step), timezone.make_naive(step.at).date())
+            missed |= dict.fromkeys(_papers_missed(step), step.at)
         elif step.kind != Step.Kind.FAILED:
             missed.clear()
-    changed = {each.code: each.on for each in candidate.paper_states.all() if each.on}
-    return frozenset(code for code, day in missed.items() if changed.get(code, day) <= day)
+    states = candidate.paper_states.all()
+    marked = {each.code: each.marked_at for each in states if each.marked_at}
+    return frozenset(code for code, at in missed.items() if marked.get(code, at) <= at)
 
 
 def _papers_missed(step) -> list[str]:

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organizations import names
@@ -85,6 +86,7 @@ def _write(candidate, codes, state, on, place, by):
         paper = recorded.get(code) or PaperState(candidate=candidate, code=code)
         before = paper.state
         paper.state, paper.on, paper.place = state, on, names.clean(place)
+        paper.marked_at = timezone.now()
         paper.full_clean()
         paper.save()
         changes = {"code": (None, code), "state": (before, state), "place": (None, paper.place)}

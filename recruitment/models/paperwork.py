@@ -26,6 +26,7 @@ class PaperState(models.Model):
     state = models.CharField(_("state"), max_length=16, choices=State, default=State.TO_DO)
     place = models.CharField(_("lies at"), max_length=120, blank=True)
     on = models.DateField(_("since"), null=True, blank=True)
+    marked_at = models.DateTimeField(_("recorded at"), null=True, editable=False)
 
     objects = OfCandidateQuerySet.as_manager()
 

@@ -1,9 +1,11 @@
 """Papers, helpers and sponsors of a dossier."""
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -126,6 +128,50 @@ def test_a_paper_that_was_there_and_was_returned_is_asked_for_again():
         papers.mark(candidate, "2-KNĐ", state="returned", on=day, **said)
     candidate.refresh_from_db()
 
+    assert missed(candidate, "endorsed") == ["2-KNĐ"]
+
+
+@pytest.mark.parametrize("days", [0, 3])
+def test_a_paper_marked_after_the_step_is_asked_for_again_whatever_day_is_typed(days):
+    candidate = CandidateFactory(stage="background_check")
+    assert missed(candidate, "endorsed") == []
+
+    on = timezone.localdate() - timedelta(days=days)
+    said = {"version": candidate.version, "by": UserFactory(), "today": timezone.localdate()}
+    papers.mark(candidate, "2-KNĐ", state="to_do", on=on, **said)
+    candidate.refresh_from_db()
+
+    assert missed(candidate, "endorsed") == ["2-KNĐ"]
+
+
+def test_a_paper_marked_before_the_step_is_not_asked_for_though_a_later_day_was_typed():
+    candidate = CandidateFactory(stage="biography")
+    day = timezone.localdate()
+    with time_machine.travel(timezone.now() - timedelta(days=9), tick=False):
+        said = {"version": candidate.version, "by": UserFactory(), "today": day}
+        papers.mark(candidate, "2-KNĐ", state="returned", on=day, **said)
+        candidate.refresh_from_db()
+        candidate = take_to(candidate, "background_check")
+
+    assert missed(candidate, "endorsed") == []
+
+
+def test_papers_on_record_learn_from_the_trail_when_they_were_marked():
+    candidate = CandidateFactory(stage="background_check")
+    for state in ("in_hand", "to_do"):
+        candidate.refresh_from_db()
+        said = {"version": candidate.version, "by": UserFactory(), "today": TODAY}
+        papers.mark(candidate, ["2-KNĐ", "3-KNĐ"], state=state, on=TODAY, **said)
+    candidate.paper_states.create(code="5-KNĐ")
+    kept = {each.code: each.marked_at for each in candidate.paper_states.all()}
+    candidate.paper_states.update(marked_at=None)
+
+    import_module("recruitment.migrations.0034_fill_when_papers_were_marked").fill(apps, None)
+
+    read = {each.code: each.marked_at for each in candidate.paper_states.all()}
+    assert read["5-KNĐ"] is None
+    for code in ("2-KNĐ", "3-KNĐ"):
+        assert abs(read[code] - kept[code]) < timedelta(seconds=1)
     assert missed(candidate, "endorsed") == ["2-KNĐ"]
 
 
