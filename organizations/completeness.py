@@ -5,7 +5,9 @@ Before that day nothing on record does not mean that nothing happened.
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from audit import trail
 from organizations import once
@@ -14,11 +16,14 @@ from organizations.periods import Period
 
 
 @transaction.atomic
-def record(*, organization: Organization, since: date, by: User) -> CompleteRecords:
+def record(
+    *, organization: Organization, since: date, by: User, replace: bool = True
+) -> CompleteRecords:
     """Record that everything from `since` on is on record of `organization` and all below it.
 
     A day recorded before is replaced, and the trail keeps it; the same day changes nothing.
-    Raises ValidationError if somebody else records the first one at the same moment.
+    Without `replace`, another day on record is refused as "there". Raises ValidationError if
+    somebody else records the first one at the same moment.
     """
     known = CompleteRecords.objects.select_for_update()
     records = known.filter(organization=organization).first()
@@ -26,6 +31,8 @@ def record(*, organization: Organization, since: date, by: User) -> CompleteReco
         records = CompleteRecords(organization=organization)
     elif records.since == since:
         return records
+    elif not replace:
+        raise ValidationError(_("A day is recorded of this organization already."), code="there")
     before = trail.snapshot(records, ["since"]) if records.pk else {}
     records.since = since
     records.full_clean()

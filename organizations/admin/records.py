@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.formats import date_format
@@ -10,10 +11,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.typed.fields import DateField
+from config.typed.numbers import shown
 from organizations import completeness, members, officers, terms
+from organizations.admin import meanwhile
 from organizations.admin.scoped import DecisionForm, ScopedAdmin
 from organizations.admin.tree import require_past
-from organizations.models import CompleteRecords, CongressTerm, MemberCount, Officer
+from organizations.holding import hold
+from organizations.models import (
+    CompleteRecords,
+    CongressTerm,
+    MemberCount,
+    Officer,
+    Organization,
+)
 
 
 class CountingForm(DecisionForm):
@@ -21,7 +31,15 @@ class CountingForm(DecisionForm):
         return require_past(self.cleaned_data["on"], self.jurisdiction.day)
 
     def decide(self):
-        return members.record(**self.cleaned_data, by=self.by)
+        try:
+            return members.record(**self.cleaned_data, by=self.by, replace=False)
+        except ValidationError as error:
+            if getattr(error, "code", "") != "there":
+                raise
+        asked = {name: self.cleaned_data[name] for name in ("organization", "on")}
+        count = MemberCount.objects.get(**asked)
+        said = _("A count of that day is on record already: %(members)s members.")
+        raise meanwhile.there_already(said % {"members": shown(count.members)}, count)
 
 
 class RecountingForm(DecisionForm):
@@ -91,6 +109,9 @@ class TermDaysForm(DecisionForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["last_day"] = self.instance.period.last_day
+
+    def hold(self):
+        hold(Organization, [self.instance.organization_id])
 
     def decide(self):
         return terms.correct(self.instance, **self.cleaned_data, by=self.by)
@@ -232,9 +253,18 @@ class CompleteRecordsForm(DecisionForm):
         return require_past(self.cleaned_data["since"], self.jurisdiction.day)
 
     def decide(self):
-        organization = self.cleaned_data.get("organization") or self.instance.organization
-        since = self.cleaned_data["since"]
-        return completeness.record(organization=organization, since=since, by=self.by)
+        since, known = self.cleaned_data["since"], self.instance.pk is not None
+        organization = self.instance.organization if known else self.cleaned_data["organization"]
+        said = {"organization": organization, "since": since}
+        try:
+            return completeness.record(**said, by=self.by, replace=known)
+        except ValidationError as error:
+            if getattr(error, "code", "") != "there":
+                raise
+        records = CompleteRecords.objects.get(organization=organization)
+        there = _("A day is on record already: %(day)s.")
+        day = date_format(records.since, "SHORT_DATE_FORMAT")
+        raise meanwhile.there_already(there % {"day": day}, records)
 
 
 @admin.register(CompleteRecords)

@@ -27,7 +27,9 @@ from audit.models import Entry
 from config.typed.fields import DateField, NumberField, RateField
 from config.typed.keys import keys_sent
 from organizations import names
+from organizations.admin import meanwhile
 from organizations.browsing import told_apart
+from organizations.holding import hold
 from organizations.models import Organization, Placement
 
 TYPED = {
@@ -148,10 +150,18 @@ class DecisionForm(forms.ModelForm):
     Django's admin asks whether a form is valid once, inside the transaction of the request,
     and there are no formsets that could be wrong afterwards. `by` and `jurisdiction` are set
     by the admin.
+
+    What the record said when the form was opened comes along as `seen`. Where it says something
+    else by now, nothing is saved: both values are shown, and what was typed can be sent again.
     """
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    conflict = False
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.instance.pk and not self.is_bound:
+            self.initial["seen"] = lambda: meanwhile.seen(self)
         for field in self.fields.values():
             if isinstance(field, OrganizationField):
                 field.offer(self.jurisdiction)
@@ -160,11 +170,36 @@ class DecisionForm(forms.ModelForm):
         """Take the decision that `cleaned_data` asks for, and return the record."""
         raise NotImplementedError
 
+    def hold(self):
+        """Hold the record, or what its decisions hold before they write it."""
+        hold(type(self.instance), [self.instance.pk])
+
+    def require_unchanged(self):
+        """Raise ValidationError if what is changed is no longer what was seen.
+
+        The record is held from then on, and is the one that the decision is about.
+        """
+        seen = self.cleaned_data.pop("seen", "")
+        if not self.instance.pk:
+            return
+        self.hold()
+        self.instance = self.instance._meta.default_manager.get(pk=self.instance.pk)
+        stored = type(self)(instance=self.instance)
+        now = meanwhile.seen(stored)
+        differs = list(meanwhile.differences(self, stored.initial))
+        if not seen or seen == now or not differs:
+            return
+        self.conflict = True
+        self.data = self.data.copy()
+        self.data["seen"] = now
+        raise ValidationError([meanwhile.who_changed(self.instance), *meanwhile.and_now(differs)])
+
     def _post_clean(self):
         if self.errors:
             return
         try:
             with transaction.atomic():
+                self.require_unchanged()
                 self.instance = self.decide()
         except ValidationError as error:
             refuse(self, error)
@@ -250,7 +285,9 @@ class ScopedAdmin(admin.ModelAdmin):
     def get_fields(self, request, obj=None):
         if obj is None:
             return self.add_fields
-        return (*self.shown_fields, *self.change_fields)
+        fields = (*self.shown_fields, *self.change_fields)
+        asks = "seen" in self.change_form.base_fields
+        return (*fields, "seen") if asks and self.has_change_permission(request, obj) else fields
 
     def get_readonly_fields(self, request, obj=None):
         return () if obj is None else self.shown_fields
@@ -294,7 +331,11 @@ class ScopedAdmin(admin.ModelAdmin):
                 "tables": self.tables(request, record),
                 "warning": self.warning(request, record),
             }
-        return super().changeform_view(request, object_id, form_url, context)
+        response = super().changeform_view(request, object_id, form_url, context)
+        shown = getattr(response, "context_data", None) or {}
+        if "adminform" in shown and getattr(shown["adminform"].form, "conflict", False):
+            response.status_code = 409
+        return response
 
     def warning(self, request, record):
         """Return what to think of before `record` is changed, or nothing."""

@@ -5,16 +5,14 @@ from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.typed.fields import DateField, NumberField
 from config.typed.numbers import read_rate, shown
 from organizations import names
+from organizations.admin import meanwhile
 from organizations.admin.scoped import DecisionForm
 from organizations.periods import Period
 from recruitment.models import Milestone, Quota
@@ -185,26 +183,21 @@ class NewLineForm(LineForm):
         except ValidationError as error:
             if getattr(error, "code", "") != "conflict":
                 raise
-            raise ValidationError(self._there_already()) from None
+            raise self._there_already() from None
 
     def _there_already(self):
         period = self.cleaned_data["period"]
         line = {name: self.cleaned_data[name] for name in ("organization", "basis", "group")}
         quota = standing_of(Quota(start=period.start, end=period.end, **line))
-        return format_html(
-            '{} <a href="{}">{}</a>',
-            _("There is a quota already: %(quota)s (version %(version)s).")
-            % {"quota": asked(quota), "version": quota.version},
-            reverse("admin:recruitment_quota_change", args=[quota.pk]),
-            _("Change it"),
-        )
+        said = _("There is a quota already: %(quota)s (version %(version)s).")
+        said %= {"quota": asked(quota), "version": quota.version}
+        return meanwhile.there_already(said, quota)
 
 
 class NewVersionForm(LineForm):
     """A new version; or, of a line that was withdrawn, the next one to be issued."""
 
     seen = NumberField(widget=forms.HiddenInput, min_value=0)
-    conflict = False
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -219,6 +212,9 @@ class NewVersionForm(LineForm):
 
     def line_period(self):
         return self.instance.period
+
+    def require_unchanged(self):
+        """Do nothing: a line has versions, and the decision asks for the one that was seen."""
 
     def decide(self):
         line = self.instance
@@ -250,21 +246,13 @@ class NewVersionForm(LineForm):
         said = _("Meanwhile %(user)s changed this quota (version %(version)s). Nothing was saved.")
         return [
             said % {"user": newest.issued_by, "version": newest.version},
-            *self._differences(newest),
-            _("Save again to replace it with what stands below."),
+            *meanwhile.and_now(self._differences(newest)),
         ]
 
     def _differences(self, newest):
-        for name in CONTENT:
-            now, typed = _content_of(newest, name), self.cleaned_data[name]
-            if name == "milestones":
-                typed = sorted(typed)
-            if now != typed and (now or typed):
-                yield _("%(field)s: it is now %(now)s, you typed %(typed)s") % {
-                    "field": capfirst(str(self.fields[name].label)),
-                    "now": _shown(name, now),
-                    "typed": _shown(name, typed),
-                }
+        self.cleaned_data["milestones"].sort()
+        now = {name: _content_of(newest, name) for name in CONTENT}
+        return meanwhile.differences(self, now, told=_shown)
 
 
 class WithdrawalForm(forms.Form):

@@ -76,7 +76,7 @@ class QuotaAdmin(ScopedAdmin):
     add_form, change_form = NewLineForm, NewVersionForm
     add_fields = ("organization", "period", "basis", "group", *CONTENT)
     shown_fields = ("organization", "shown_period", "basis", "group", "version")
-    change_fields = (*CONTENT, "seen")
+    change_fields = CONTENT
 
     @admin.display(description=gettext_lazy("period"), ordering="start")
     def shown_period(self, quota):
@@ -102,11 +102,7 @@ class QuotaAdmin(ScopedAdmin):
             present = self.get_object(request, object_id)
             if str(present.pk) != object_id:
                 return redirect("admin:recruitment_quota_change", present.pk)
-        response = super().changeform_view(request, object_id, form_url, extra_context)
-        shown = getattr(response, "context_data", None) or {}
-        if "adminform" in shown and getattr(shown["adminform"].form, "conflict", False):
-            response.status_code = 409
-        return response
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_fields(self, request, obj=None):
         """Ask again where the period is over or the rate is high, once that was sent."""

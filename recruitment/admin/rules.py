@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from audit.models import Entry
 from config.typed.fields import DateField
 from organizations import names
+from organizations.admin import meanwhile
 from organizations.admin.scoped import TYPED, DecisionForm, NationalAdmin, RecordTable, refuse
 from recruitment.models import (
     Candidate,
@@ -120,7 +121,42 @@ class NewSetForm(DecisionForm):
 
 
 class DescriptionForm(forms.ModelForm):
-    """What is said of a set; written together with its rows, once all of them are in order."""
+    """What is said of a set; written together with its rows, once all of them are in order.
+
+    Whoever revises a set gives it another stamp. The one that was seen comes along as `seen`.
+    """
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    conflict = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            self.initial["seen"] = str(self.instance.stamp)
+
+    def clean(self):
+        """Hold the set, and note whether it was revised since it was opened."""
+        seen = self.cleaned_data.pop("seen", "")
+        stored = rulebooks.held(self.instance)
+        if seen and seen != str(stored.stamp):
+            self.conflict = True
+            self.initial |= forms.model_to_dict(stored, rulebooks.DESCRIBED)
+            self.data = self.data.copy()
+            self.data["seen"] = str(stored.stamp)
+            raise ValidationError(meanwhile.who_changed(stored))
+        return super().clean()
+
+    def show_both(self, formsets):
+        """Say what the set and its rows say now and what was typed, where the two differ."""
+        rows = (row for formset in formsets for row in formset.initial_forms)
+        of_rows = [
+            f"{row.instance}: {said}"
+            for row in rows
+            if hasattr(row, "cleaned_data")
+            for said in meanwhile.differences(row, row.initial)
+        ]
+        differs = [*meanwhile.differences(self, self.initial), *of_rows]
+        self.add_error(None, meanwhile.and_now(differs))
 
 
 class EditionForm(forms.Form):
@@ -221,10 +257,15 @@ class RuleSetAdmin(NationalAdmin):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Say it above the page when somebody was faster; nothing is written then."""
         try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            response = super().changeform_view(request, object_id, form_url, extra_context)
         except ValidationError as error:
             self.message_user(request, " ".join(error.messages), level="error")
             return redirect(request.path)
+        if response.status_code == 409:
+            shown = response.context_data
+            formsets = [each.formset for each in shown["inline_admin_formsets"]]
+            shown["adminform"].form.show_both(formsets)
+        return response
 
     def save_related(self, request, form, formsets, change):
         """Write what is said of the set and all its rows by one decision."""

@@ -66,7 +66,7 @@ def new_edition(source: RuleSet, *, reason: str, by: User) -> RuleSet:
 
     Raises ValidationError while there is a draft of the same document.
     """
-    source, reason = _held(source), required(reason)
+    source, reason = held(source), required(reason)
     editions = RuleSet.objects.filter(number=source.number, issued_on=source.issued_on)
     if editions.filter(is_draft=True).exists():
         raise ValidationError(_("There is already a draft of this document."))
@@ -91,7 +91,7 @@ def revise(
     `said` may hold any of DESCRIBED; the rest are rows of the set, already checked. Raises
     ValidationError if a dossier goes by the set.
     """
-    rule_set = _held(rule_set)
+    rule_set = held(rule_set)
     if rule_set.is_used:
         raise ValidationError(_("Dossiers go by these rules, so they cannot be changed any more."))
     before = trail.snapshot(rule_set, DESCRIBED)
@@ -122,7 +122,7 @@ def revise(
 @transaction.atomic
 def release(rule_set: RuleSet, *, by: User) -> RuleSet:
     """Let a draft be the rules of dossiers from now on. Raises ValidationError with its gaps."""
-    rule_set = _held(rule_set)
+    rule_set = held(rule_set)
     if not rule_set.is_draft:
         raise ValidationError(_("These rules are released already."))
     if gaps := gaps_of(rules.load(rule_set)):
@@ -136,7 +136,7 @@ def release(rule_set: RuleSet, *, by: User) -> RuleSet:
 @transaction.atomic
 def end(rule_set: RuleSet, *, on: date, by: User) -> RuleSet:
     """Let a set be in force until `on`; dossiers that go by it keep to it."""
-    rule_set = _held(rule_set)
+    rule_set = held(rule_set)
     before = trail.snapshot(rule_set, ["end"])
     rule_set.end = on
     _renew(rule_set)
@@ -168,7 +168,7 @@ def gaps_of(known: rules.Rules) -> list[str]:
     return gaps
 
 
-def _held(rule_set):
+def held(rule_set: RuleSet) -> RuleSet:
     """Hold the set, so that no dossier begins under it meanwhile; return it as it is stored."""
     return RuleSet.objects.select_for_update().get(pk=rule_set.pk)
 

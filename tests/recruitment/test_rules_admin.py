@@ -241,3 +241,28 @@ def test_below_the_root_holidays_are_read_and_not_changed(below):
     assert below.post(f"{HOLIDAYS}{holiday.pk}/change/", {"name": "x"}).status_code == 403
     assert below.post(f"{HOLIDAYS}fill/", {"year": "2031"}).status_code == 403
     assert below.get(f"{HOLIDAYS}add/").status_code == 403
+
+
+def test_the_second_editor_of_a_set_is_shown_both_values_of_its_rows_too(client, current):
+    said = sent(client.get(page_of(current, "change")))
+    said |= {"numbers-0-number": "19", "remark": "Của tôi"}
+    row = current.numbers.get(code="youngest")
+    row.number = 20
+    by = UserFactory(full_name="Lê Thị Đồng Nghiệp")
+    rulebooks.revise(current, said={"remark": "Của người khác"}, changed=[row], by=by)
+
+    response = client.post(page_of(current, "change"), said)
+    page = response.content.decode()
+
+    assert response.status_code == 409
+    assert "Trong lúc đó Lê Thị Đồng Nghiệp đã sửa mục này. Chưa lưu gì." in page
+    assert "hiện là Của người khác, đồng chí nhập Của tôi" in page
+    assert "hiện là 20, đồng chí nhập 19" in page
+    row.refresh_from_db()
+    assert row.number == 20
+    kept = sent(response)
+    assert (kept["numbers-0-number"], kept["remark"]) == ("19", "Của tôi")
+    assert client.post(page_of(current, "change"), kept).status_code == 302
+    row.refresh_from_db()
+    current.refresh_from_db()
+    assert (row.number, current.remark) == (19, "Của tôi")
