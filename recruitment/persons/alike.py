@@ -94,15 +94,18 @@ def of_warnings(
     """Return who is alike in the reach, where one of `warnings` says that somebody is.
 
     `asked` is what a form has read: `full_name`, `sex`, `born_on` and `organization`. That `by`
-    is told of somebody out of reach is written down.
+    is told of somebody out of reach is written down: a lookalike is told of there only if it is
+    the very same name.
     """
-    if not any(warning.code in CODES for warning in warnings):
+    codes = {warning.code for warning in warnings} & CODES
+    if not codes:
         return []
     said = (asked["full_name"], asked["sex"], asked["born_on"])
     cell = asked["organization"]
     within = alike_within(*said, cell=cell, jurisdiction=jurisdiction, apart_from=apart_from)
     seen = {each.person for each in within} | {apart_from}
-    exact = (person for person, kind in alike(*said, cell=cell) if kind in NAMESAKES)
+    told = NAMESAKES if "namesake" in codes else {Kind.SAME}
+    exact = (person for person, kind in alike(*said, cell=cell) if kind in told)
     warned.note((person for person in exact if person not in seen), by=by)
     return within
 

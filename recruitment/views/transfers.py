@@ -12,7 +12,7 @@ from recruitment.dossiers import transfers
 from recruitment.forms.transfers import AcceptanceForm, RefusalForm
 from recruitment.members.admissions import PERSON_FIELDS, Conflict, Unconfirmed
 from recruitment.models import Candidate, Transfer
-from recruitment.persons.alike import of_warnings
+from recruitment.persons.alike import alike_within
 
 ANSWERS = {
     "accept": (transfers.accept, gettext_lazy("The dossier of %(name)s is taken over.")),
@@ -60,12 +60,17 @@ def transfer_detail(request, pk):
 
 
 def _alike(request, transfer, warnings):
-    """Return who in the reach looks like the person whose dossier is to come."""
+    """Return who in the reach looks like the person whose dossier is to come, once that is odd.
+
+    What is odd is who is on record in the receiving cell: nobody out of reach is told of, so that
+    no warning has to be written down.
+    """
+    if not warnings:
+        return []
     person = transfer.candidate.person
     who = {name: getattr(person, name) for name in PERSON_FIELDS}
-    asked = {**who, "organization": transfer.destination}
-    said = {"jurisdiction": request.jurisdiction, "by": request.user, "apart_from": person}
-    return of_warnings(warnings, asked, **said)
+    said = {"jurisdiction": request.jurisdiction, "apart_from": person}
+    return alike_within(**who, cell=transfer.destination, **said)
 
 
 def _answer(request, transfer, answer, form):

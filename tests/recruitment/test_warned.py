@@ -7,6 +7,7 @@ import pytest
 
 from audit.models import Entry
 from organizations.models import Post
+from recruitment.dossiers import transfers
 from recruitment.models import Candidate
 from recruitment.persons import warned
 from tests.conftest import StrictClient
@@ -101,6 +102,33 @@ def test_of_the_very_same_in_the_reach_nothing_is_written_down(client, ward, cel
     CandidateFactory(organization=other, **SOUGHT)
 
     assert "namesake" in ask(client, cell, full_name=SOUGHT["full_name"], born_on="23/04/1997")
+    assert not Entry.objects.filter(action=warned.WARNED).exists()
+
+
+def test_of_who_differs_in_marks_elsewhere_a_lookalike_in_the_reach_tells_nothing(
+    client, ward, cell
+):
+    there = {"full_name": "Bui Thi Nhan", "born_on": date(1997, 4, 24)}
+    CandidateFactory(**SOUGHT | there)
+    CandidateFactory(organization=OrganizationFactory(kind="cell", parent=ward), **SOUGHT)
+
+    said = {"full_name": SOUGHT["full_name"], "born_on": "24/04/1997"}
+    assert ask(client, cell, **said) == ["lookalike"]
+    assert not Entry.objects.filter(action=warned.WARNED).exists()
+
+
+@pytest.mark.parametrize(("day", "code"), [(23, "namesake"), (24, "lookalike")])
+def test_taking_over_a_dossier_tells_of_the_receiving_cell_only(client, cell, day, code):
+    candidate = CandidateFactory(**SOUGHT)
+    CandidateFactory(**SOUGHT)
+    CandidateFactory(organization=cell, **SOUGHT | {"born_on": date(1997, 4, day)})
+    asked = {"to": cell, "on": date(2026, 3, 1), "reason": "chuyển trọ"}
+    transfer = transfers.ask(candidate, version=candidate.version, by=client.user, **asked)
+
+    response = client.post(f"/transfers/{transfer.pk}/", {"answer": "accept", "sure": "on"})
+
+    assert [warning.code for warning in response.context["warnings"]] == [code]
+    assert [each.person.born_on.day for each in response.context["alike"]] == [day]
     assert not Entry.objects.filter(action=warned.WARNED).exists()
 
 
