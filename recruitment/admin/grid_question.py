@@ -69,6 +69,11 @@ def _withdrawn(rows):
         )
         told = [f"{row.organization.name} {asked(row.newest)}" for row in rows]
         yield said % {"n": len(rows), "rows": "; ".join(told)}
+        yield _(
+            "To withdraw is for what was issued by mistake: what is withdrawn counts on no day, "
+            "past days included, and the day in force typed here does not concern it. A quota "
+            "that held and is to hold no more is changed instead: give it a new number."
+        )
 
 
 def _paper(issued, revised, document):

@@ -189,6 +189,24 @@ def test_emptying_a_field_withdraws_the_quota_with_a_reason_and_a_question(
     }
 
 
+def test_the_question_tells_that_a_withdrawal_counts_for_past_days_whatever_day_is_typed(
+    client, district, wards, year
+):
+    issue(wards[0], year, 5)
+    issue(wards[1], year, 5)
+    change = {"reason": "Giao nhầm", "effective_on": f"01/06/{year}"}
+
+    emptied = client.post(grid(district, year), fields({wards[0]: ("", 1)}, **change))
+    changed = client.post(grid(district, year), fields({wards[1]: (6, 1)}, **change))
+
+    rows, warning = sentences(emptied)[:2]
+    assert wards[0].name in rows
+    assert "không được tính vào ngày nào nữa, kể cả những ngày đã qua" in warning
+    assert "ngày hiệu lực nhập ở đây không áp dụng cho việc rút" in warning
+    assert "thì điều chỉnh, không rút" in warning
+    assert not any("ngày đã qua" in sentence for sentence in sentences(changed))
+
+
 def sentences(response):
     return response.context["question"].sentences
 
