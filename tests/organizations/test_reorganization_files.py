@@ -1,6 +1,8 @@
 """Files of reorganizations: one document is applied together, whatever the order of its rows."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -8,9 +10,11 @@ from organizations.files import Report
 from organizations.models import Action, Organization, Reorganization, Succession, User
 from organizations.oracle import differences
 from organizations.reorganization.files import COLUMNS, load_reorganizations
+from organizations.tables.choices import code_of
 from tests.factories import TODAY, OrganizationFactory
 
 pytestmark = pytest.mark.django_db
+FILES = Path(__file__).resolve().parents[2] / "docs" / "files.md"
 
 
 def rows(*given):
@@ -145,3 +149,12 @@ def test_lists_are_written_in_codes_or_in_words(tree):
     assert list(kinds) == ["cell", "sub_committee", "sub_committee", "sub_committee"]
     refused = load({**founding, "code": "A7", "kind": "chi hội"})
     assert [fault.row for fault in refused.faults] == [2]
+
+
+def test_the_words_that_the_documentation_names_are_read_as_their_codes():
+    shown = FILES.read_text(encoding="utf-8")
+    said = dict(re.findall(r"^\| `(\w+)` \| ([^|`]+) \|", shown, re.MULTILINE))
+    for choices in (Organization.Kind, Organization.Setting, Action.Verb):
+        assert said.keys() >= set(choices.values)
+        for code in choices.values:
+            assert code_of(said[code], choices) == code
