@@ -33,8 +33,14 @@
     return wasChanged(field) || (field.matches("[type=text], textarea") && field.value !== "");
   }
 
+  // Each form that is marked so hands on the same kept text: one of them on its way is enough.
+  function goesAlong(form) {
+    return leaving?.hasAttribute("data-unsaved") && form.hasAttribute("data-unsaved");
+  }
+
   function changed() {
-    return [...document.forms].find((form) => form !== leaving && isChanged(form));
+    const staying = [...document.forms].filter((form) => form !== leaving && !goesAlong(form));
+    return staying.find(isChanged);
   }
 
   // Say something at the foot of the form, where it stays in sight.

@@ -12,10 +12,14 @@ register = template.Library()
 def demo_users(context):
     """Name the users of the demo with a button for each; nobody on any other site.
 
+    A button hands on what the form for signing in would: where to go, and what is kept.
+
     One query, and none where DEMO is off.
     """
     return {
         "accounts": accounts.present() if settings.DEMO else [],
         "password": accounts.PASSWORD,
         "csrf_token": context.get("csrf_token"),
+        "next": context.get("next"),
+        "kept": context.get("kept"),
     }

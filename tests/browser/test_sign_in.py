@@ -1,8 +1,10 @@
 import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
 
 from organizations.models import Post, User
 from reports.demo import accounts
-from tests.factories import PostFactory, UserFactory
+from tests.factories import OrganizationFactory, PostFactory, UserFactory
 
 GIVEN, OWN = "hoa sen tháng bảy", "gió lùa qua cửa sổ"
 
@@ -63,18 +65,55 @@ def test_the_login_page_uses_the_vendored_font(visit):
     assert loaded is True
 
 
-def test_the_demo_names_its_users_and_lets_them_in_at_one_click(visit, settings):
+@pytest.fixture
+def account(settings):
+    """One user of the demo, on a site that is one."""
     settings.DEMO = True
     account = next(each for each in accounts.ACCOUNTS if each.username == "dongson")
     user = User.objects.create_user(account.username, account.full_name, accounts.PASSWORD)
-    PostFactory(user=user, role=account.role)
+    cell = OrganizationFactory(kind="cell", parent=OrganizationFactory())
+    PostFactory(user=user, role=account.role, organization=cell)
+    return account
 
+
+def test_the_demo_names_its_users_and_lets_them_in_at_one_click(visit, account):
     page = visit("/login/")
     assert page.locator(".try li").count() == 1
     page.locator(".try").get_by_role("button", name="dongson").click()
 
     page.wait_for_url(lambda url: "/login/" not in url)
     assert page.get_by_text(account.full_name).first.is_visible()
+
+
+def press(page, account):
+    page.locator(".try").get_by_role("button", name=account.username).click()
+
+
+def test_a_button_of_the_demo_hands_back_what_was_typed(visit, account):
+    page = visit("/login/")
+    press(page, account)
+    page.wait_for_url(lambda url: "/login/" not in url)
+    visit("/admissions/add/")
+    page.locator("[name=full_name]").fill("Trần Thị Hoa")
+    Session.objects.all().delete()
+    page.get_by_role("button", name="Lưu", exact=True).click()
+
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    press(page, account)
+
+    expect(page.get_by_text("Trần Thị Hoa")).to_be_visible()
+    assert asked == []
+    page.get_by_role("button", name="Gửi nội dung đã nhập").click()
+    expect(page.locator("[name=full_name]")).to_have_value("Trần Thị Hoa")
+
+
+def test_a_button_of_the_demo_leads_where_one_wanted_to_go(visit, account):
+    page = visit("/candidates/add/")
+
+    press(page, account)
+
+    page.wait_for_url("**/candidates/add/")
 
 
 def test_no_other_site_names_its_users(visit):
