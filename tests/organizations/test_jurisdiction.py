@@ -29,6 +29,7 @@ FIELDS = (
     "auditing",
     "sensitive",
     "exporting",
+    "exporting_persons",
 )
 
 
@@ -78,6 +79,7 @@ def test_sensitive_values_and_files_are_rights_of_their_own_of_who_sees_what_the
 
     assert (found.sensitive == {district.pk}) == ("persons" in RIGHTS[role])
     assert (found.exporting == {district.pk}) == ("seeing" in RIGHTS[role])
+    assert found.exporting_persons == ({district.pk} if "persons" in RIGHTS[role] else set())
 
 
 def test_rights_of_several_posts_are_kept_apart(province, commune):
@@ -97,6 +99,21 @@ def test_rights_of_several_posts_are_kept_apart(province, commune):
     assert found.home == commune.pk
     assert found.rights_in(commune) == {"seeing", "persons", "writing"}
     assert found.rights_in(province) == {"seeing"}
+
+
+def test_a_file_of_figures_for_one_post_makes_no_file_of_persons_of_another(province, commune):
+    found = of(
+        PostFactory(role="observer", organization=province, may_export=True),
+        PostFactory(role="secretary", organization=commune),
+    )
+
+    assert (found.exporting, found.exporting_persons) == ({province.pk}, set())
+
+
+def test_it_says_whose_it_is(district):
+    post = PostFactory(organization=district)
+
+    assert Jurisdiction.of(post.user, TODAY).holder == post.user.pk
 
 
 def test_one_query_finds_all_rights_and_titles(district, django_assert_num_queries):
