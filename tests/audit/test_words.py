@@ -86,6 +86,15 @@ def test_records_of_one_kind_are_looked_up_together(django_assert_num_queries):
     assert [each.changes[0].new for each in found] == [str(place) for place in places]
 
 
+def test_only_records_that_entries_are_about_are_looked_up(django_assert_num_queries):
+    """One of no number is none; that of another kind is looked for among its own alone."""
+    about = (("organizations.user", None), ("recruitment.quota", 987654321))
+    entries = [Entry(action="x", subject_type=kind, subject_id=key) for kind, key in about]
+
+    with django_assert_num_queries(1):
+        words.told(entries, show_values=True)
+
+
 def test_what_is_empty_before_and_after_is_not_told():
     changes = {"name": ["", None], "code": [None, ""], "kind": [None, "cell"]}
 
@@ -192,6 +201,14 @@ def test_an_entry_of_a_dossier_tells_fields_of_its_person_and_of_its_admission()
     assert shown({"full_name": [None, "Lê Lan"], "born_on": [None, "1999-02-03"]}, **about) == [
         ("Họ và tên", "—", "Lê Lan"),
         ("Ngày sinh", "—", "03/02/1999"),
+    ]
+
+
+def test_what_happened_to_the_person_of_a_dossier_is_told_by_the_dossiers_own_fields():
+    about = {"action": "person.merge", "subject": "recruitment.candidate"}
+
+    assert shown({"stage": [None, "decided"]}, **about) == [
+        ("Bước", "—", "đã có quyết định kết nạp")
     ]
 
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from audit.models import Entry
+from organizations.models import User
 from organizations.reorganization.documents import Depended, Refused
 from recruitment.counting import recount
 from recruitment.dossiers import pipeline, transfers
@@ -106,6 +107,17 @@ def test_transfers_on_the_way_and_those_that_arrived_come_back(cells):
 
     take_back(document)
     assert everything() == before
+
+
+def test_the_trail_tells_who_let_transfers_follow_and_who_let_them_come_back(cells):
+    candidate = ask(cells, "A1", "A3").candidate
+    document = issue(draft(*ENDS))
+    take_back(document)
+
+    told = Entry.objects.filter(action="transfer.follow", subject_id=candidate.pk).order_by("pk")
+    keys = [cells["A1"].pk, cells["A2"].pk]
+    assert [entry.changes["origin"] for entry in told] == [keys, keys[::-1]]
+    assert {entry.actor_id for entry in told} == {User.objects.system().pk}
 
 
 def test_where_the_heir_is_no_cell_dossiers_and_transfers_stay(cells):
