@@ -28,6 +28,7 @@ def test_a_year_is_filled_with_tet_and_the_day_of_culture(by):
     assert {date(2026, 2, 17), date(2026, 4, 27), date(2026, 9, 2), date(2026, 11, 24)} <= days
     assert not calendar.is_working(date(2026, 11, 24))
     assert calendar.is_working(date(2026, 8, 22))  # a Saturday that makes up for another day
+    assert {each.name for each in added if each.is_worked} == {"Làm bù"}
     assert Entry.objects.filter(action="holiday.declare").count() == len(added)
 
 
@@ -60,5 +61,17 @@ def test_a_day_stands_once(by):
 
 @pytest.mark.parametrize("year", [1999, 2101])
 def test_a_year_that_cannot_be_right_is_refused(by, year):
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError) as refused:
         days_off.fill(year, by=by)
+    assert refused.value.message_dict == {"year": [f"Năm {year} không thể đúng."]}
+
+
+def test_the_trail_tells_of_which_day_something_was_said(by):
+    holiday = days_off.declare(day=date(2030, 9, 2), name="Lễ", is_worked=False, by=by)
+    days_off.correct(holiday, name="Lễ lớn", is_worked=False, by=by)
+
+    found = Entry.objects.filter(subject_type="recruitment.holiday", subject_id=holiday.pk)
+    assert list(found.order_by("pk").values_list("action", "actor_id")) == [
+        ("holiday.declare", by.pk),
+        ("holiday.correct", by.pk),
+    ]

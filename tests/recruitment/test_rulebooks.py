@@ -53,6 +53,38 @@ def test_a_copy_says_the_same_as_a_draft_of_which_nothing_is_checked(current, dr
     assert Entry.objects.filter(action="rules.copy", subject_id=draft.pk).count() == 1
 
 
+def told(rule_set):
+    """Return what the trail tells of `rule_set` itself: what was done, by whom, why."""
+    found = Entry.objects.filter(subject_type="recruitment.ruleset", subject_id=rule_set.pk)
+    return list(found.order_by("pk").values_list("action", "actor_id", "reason"))
+
+
+def test_the_trail_tells_who_copied_renewed_released_and_ended_a_set(current, draft, by):
+    edition = rulebooks.new_edition(current, reason="Sai tuổi", by=by)
+    rulebooks.release(edition, by=by)
+    rulebooks.end(edition, on=date(2027, 1, 1), by=by)
+
+    assert told(draft) == [("rules.copy", by.pk, "")]
+    assert told(edition) == [
+        ("rules.new_edition", by.pk, "Sai tuổi"),
+        ("rules.release", by.pk, ""),
+        ("rules.end", by.pk, ""),
+    ]
+    released, ended = (Entry.objects.get(action=f"rules.{done}") for done in ("release", "end"))
+    assert released.changes == {"is_draft": [True, False]}
+    assert ended.changes == {"end": [None, "2027-01-01"]}
+
+
+def test_a_copy_has_the_head_that_it_is_given_and_nothing_of_the_others(current, draft, by):
+    RuleSet.objects.filter(pk=current.pk).update(guidance="01-HD", remark="Cũ")
+    said = {"issued_on": date(2026, 12, 20), "start": date(2027, 1, 1)}
+    until = {"end": date(2028, 1, 1), "guidance": "02-HD", "remark": "Mới"}
+    given = rulebooks.copy(current, number="301-QĐ/TW", **said, **until, by=by)
+
+    assert (draft.end, draft.guidance, draft.remark) == (None, "", "")
+    assert (given.end, given.guidance, given.remark) == (date(2028, 1, 1), "02-HD", "Mới")
+
+
 def test_no_dossier_begins_under_a_draft_nor_is_moved_to_it(draft, current, by):
     assert RuleSet.objects.of_day(date(2027, 2, 1)) == current
     candidate = CandidateFactory()
@@ -169,6 +201,21 @@ def test_a_draft_with_gaps_is_not_released(draft, by, spoil, said):
     assert draft.is_draft
 
 
+def test_a_gap_and_a_second_release_are_told_in_sentences(current, draft, by):
+    draft.stages.filter(stage=Stage.DECIDED).delete()
+
+    with pytest.raises(ValidationError) as refused:
+        rulebooks.release(draft, by=by)
+    name = Stage.DECIDED.label
+    assert set(refused.value.messages) >= {
+        f"Thiếu bước “{name}”.",
+        f"Bước “{name}” có thứ tự hoặc thời hạn nhưng không có trong bộ quy định.",
+    }
+    with pytest.raises(ValidationError) as refused:
+        rulebooks.release(current, by=by)
+    assert refused.value.messages == ["Bộ quy định này đã được ban hành."]
+
+
 @pytest.mark.parametrize("rule_set", range(5))
 def test_what_is_shipped_could_be_released(rule_set):
     assert rulebooks.gaps_of(rules.load(RuleSet.objects.order_by("start")[rule_set])) == []
@@ -222,4 +269,21 @@ def test_differences_name_what_each_says(draft, by):
             "recognition proposed by the cell",
             "—",
         ),
+    ]
+
+
+def test_differences_name_schooling_its_consent_and_what_is_said_of_a_paper(draft, by):
+    place = "recognition proposed by the cell"
+    before = rules.load(draft)
+    schooling, paper = draft.schoolings.get(case="hardship"), draft.papers.get(code="13-KNĐ")
+    schooling.least, schooling.needs_consent = "literate", True
+    paper.needed, paper.handwritten = False, True
+    revised = rulebooks.revise(draft, said={}, changed=[schooling, paper], by=by)
+
+    with override("en"):
+        found = differences(before, rules.load(revised))
+
+    assert [(each.part, each.before, each.after) for each in found] == [
+        ("Schooling", "Primary", "Reads and writes, with a written consent"),
+        ("Papers", f"{paper.name}; {place}", f"{paper.name}; {place}; if needed; written by hand"),
     ]

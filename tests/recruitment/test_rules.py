@@ -55,6 +55,12 @@ def test_a_deadline_is_so_many_working_days_days_or_months_later(term, extended,
     assert term.last_day(date(2025, 3, 7), NO_HOLIDAYS, extended=extended) == last
 
 
+def test_a_deadline_is_extended_only_where_somebody_agreed():
+    assert Term("decided", 3, "days", 4).last_day(date(2025, 3, 7), NO_HOLIDAYS) == date(
+        2025, 3, 10
+    )
+
+
 def test_working_days_end_on_the_day_itself_where_there_are_none():
     friday, sunday = date(2025, 3, 7), date(2025, 3, 9)
 
