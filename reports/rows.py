@@ -15,7 +15,7 @@ ROW = """<tr>
 <th scope="row">{name}{notes}</th>
 <td class="n">{admitted}<span class="of">/{quota}</span></td>
 <td class="n p">{percent}{rate}</td>
-<td class="wide">{bar}</td>
+<td class="wide bars">{bar}</td>
 <td class="n wide">{short}</td>
 <td class="n wide">{missing}</td>
 <td class="n wide">{change}</td>

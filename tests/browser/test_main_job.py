@@ -11,7 +11,8 @@ from organizations.models import Post, User
 from organizations.periods import Period
 from recruitment.members.admissions import admit
 from recruitment.members.eligibility import AdmissionEntry
-from recruitment.models import Admission
+from recruitment.models import Admission, Candidate
+from tests.dossiers import CandidateFactory
 from tests.factories import OrganizationFactory, PostFactory, QuotaFactory, UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -405,6 +406,54 @@ def test_a_row_of_the_dashboard_is_at_most_three_lines_high_on_a_phone(another_b
     row = page.get_by_role("row", name=place.ward.name)
 
     assert row.bounding_box()["height"] < 90
+
+
+PAPER = [605, 680, 718, 793, 933, 1046, 1122]
+"""The widths of A4 in pixels, upright and lying, with margins of 25, 15, 10 and no millimetres."""
+
+
+@pytest.mark.parametrize("width", PAPER)
+def test_every_column_of_figures_is_printed_whatever_the_margins(visit, sign_in, place, width):
+    sign_in(place.post(Post.Role.BOARD, place.district))
+    page = visit("/")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": width, "height": 900})
+
+    for heading in ("Kết nạp", "Đạt", "Chậm so nhịp", "Còn thiếu", "So cùng kỳ", "Lần cuối"):
+        expect(page.get_by_role("columnheader", name=heading)).to_be_visible()
+    name = page.get_by_role("rowheader", name=place.ward.name).bounding_box()
+    assert name["width"] >= 150
+    assert _runs_over(page) == 0
+
+
+@pytest.mark.parametrize("width", PAPER)
+def test_the_stages_are_printed_in_letters_that_can_be_read(visit, sign_in, place, width):
+    for source in Candidate.Source.values:
+        CandidateFactory(organization=place.cell, source=source)
+    sign_in(place.post(Post.Role.BOARD, place.district))
+    page = visit(f"/pipeline/{place.district.pk}/")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": width, "height": 900})
+
+    # What runs over the paper is made smaller by the browser until it does not.
+    assert _runs_over(page) == 0
+    sizes = page.locator(".crosstab th, .crosstab td").evaluate_all(
+        "cells => cells.map(cell => parseFloat(getComputedStyle(cell).fontSize))"
+    )
+    assert min(sizes) >= 12
+
+
+def test_a_page_is_printed_lying_for_whoever_asks(visit, sign_in, place):
+    sign_in(place.post(Post.Role.BOARD, place.district))
+
+    paper = visit("/").pdf(format="A4", landscape=True)
+
+    across, up = re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", paper).groups()
+    assert float(across) > float(up)
+
+
+def _runs_over(page):
+    return page.evaluate("document.documentElement.scrollWidth - innerWidth")
 
 
 def test_the_dashboard_prints_with_its_signatures_and_without_its_navigation(visit, sign_in, place):
