@@ -129,6 +129,15 @@ class Picker {
     input.addEventListener("input", () => this.typed());
     input.addEventListener("keydown", (event) => this.pressed(event));
     input.addEventListener("blur", () => this.left());
+    input.addEventListener("pointerdown", () => {
+      this.entering = document.activeElement !== input;
+    });
+    input.addEventListener("focus", () => this.selectChosen());
+    input.addEventListener("click", () => {
+      // Which has put the cursor between two letters, unless it drew over some.
+      if (this.entering && input.selectionStart === input.selectionEnd) this.selectChosen();
+      this.entering = false;
+    });
     this.list.addEventListener("mousedown", (event) => {
       event.preventDefault(); // keeps the focus in the field
       const option = event.target.closest("[data-value]");
@@ -142,6 +151,11 @@ class Picker {
 
   get options() {
     return [...this.list.querySelectorAll("[data-value]")];
+  }
+
+  // Typing replaces what was chosen; what was only typed can be gone on with.
+  selectChosen() {
+    if (this.input.value && (!this.hidden || this.hidden.value)) this.input.select();
   }
 
   typed() {

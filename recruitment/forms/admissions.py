@@ -5,7 +5,6 @@ from datetime import date
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -327,10 +326,3 @@ class AdmissionFilter(Asking, forms.Form):
         if standing == "annulled":
             return admissions.filter(annulled_on__isnull=False)
         return admissions if standing == "all" else admissions.standing()
-
-
-def last_cell(user, jurisdiction) -> Organization | None:
-    """Return the cell for which `user` last recorded somebody, if that is still possible."""
-    recorded = Admission.objects.within(jurisdiction).filter(recorded_by=user).order_by("-pk")
-    last = recorded.values("organization")[:1]
-    return writable(jurisdiction).filter(pk=Subquery(last)).first()

@@ -25,7 +25,6 @@ from recruitment.forms.admissions import (
     AdmissionForm,
     AnnulForm,
     StartForm,
-    last_cell,
 )
 from recruitment.forms.fields import TokenForm, VersionForm
 from recruitment.members.admissions import (
@@ -93,8 +92,6 @@ def admission_add(request):
     if request.method == "POST":
         return _enter(request)
     start = StartForm(request.GET, jurisdiction=request.jurisdiction).values()
-    if not request.GET and (remembered := last_cell(request.user, request.jurisdiction)):
-        start["organization"] = remembered
     if request.htmx:
         return render(request, "recruitment/_progress.html", _progress(request, start))
     form = AdmissionForm(jurisdiction=request.jurisdiction, initial=start)

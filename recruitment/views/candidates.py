@@ -19,7 +19,7 @@ from recruitment import submissions
 from recruitment.dossiers import board, dossier, papers, pool, road, saved_views
 from recruitment.dossiers.ledger import history
 from recruitment.dossiers.queue import place_in
-from recruitment.forms.admissions import JUST_ENTERED, last_cell
+from recruitment.forms.admissions import JUST_ENTERED
 from recruitment.forms.candidate_list import CandidateFilter
 from recruitment.forms.candidates import CandidateForm, CandidateStartForm, OpeningForm
 from recruitment.forms.fields import TokenForm, VersionForm
@@ -64,8 +64,6 @@ def candidate_add(request):
     if request.method == "POST":
         return _open(request)
     start = CandidateStartForm(request.GET, jurisdiction=may).values()
-    if not request.GET and (remembered := last_cell(request.user, may)):
-        start["organization"] = remembered
     start.setdefault("started_on", timezone.localdate())
     form = OpeningForm(jurisdiction=may, initial=start)
     return _opening_page(request, form, TokenForm.fresh())

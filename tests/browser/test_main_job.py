@@ -137,6 +137,20 @@ def scrolls_sideways(page):
     return page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
 
 
+def test_typing_into_a_cell_that_was_chosen_replaces_it(secretary_form, place):
+    page = secretary_form
+    cell_field(page).click()
+    choose_cell(page, "doan ket", place.cell.name)
+    page.get_by_label("Số quyết định").click()
+
+    cell_field(page).click()
+    choose_cell(page, "doan thang", place.other_cell.name)
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    choose_cell(page, "doan ket", place.cell.name)
+
+
 def test_an_admission_is_entered_with_the_keyboard_and_seen_from_above(
     visit, another_browser, place
 ):

@@ -12,7 +12,13 @@ from django.utils.formats import number_format
 from recruitment.dossiers import pipeline
 from recruitment.models import Candidate, SavedView, Transfer
 from tests.dossiers import CandidateFactory, sponsor, vouched_for
-from tests.factories import MemberCountFactory, OrganizationFactory, PostFactory, UserFactory
+from tests.factories import (
+    AdmissionFactory,
+    MemberCountFactory,
+    OrganizationFactory,
+    PostFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("recruitment:candidate_list")
@@ -443,6 +449,16 @@ def test_who_was_entered_today_stands_below_the_form_to_be_corrected(client, sec
     links = [a["href"] for a in row.select("a")]
     assert "Trần Thị Hoa" in row.text
     assert links == [url("candidate_detail", mine), url("candidate_describe", mine)]
+
+
+def test_a_new_dossier_is_of_no_cell_until_one_is_chosen(client, secretary, cell):
+    CandidateFactory(organization=cell, by=secretary)
+    AdmissionFactory(organization=cell, by=secretary)
+
+    form = client.get(ADD).context["form"]
+
+    assert "organization" not in form.initial
+    assert form.starts_at() == "organization"
 
 
 @pytest.mark.parametrize("number", [1, 25])

@@ -36,21 +36,27 @@ def test_entry_records_one_admission_and_starts_the_next(client, secretary, cell
     assert list(differences()) == []
 
 
-def test_the_cell_is_remembered_the_next_time(client, secretary, cell):
+def test_a_form_that_is_opened_anew_decides_no_cell(client, secretary, cell):
     AdmissionFactory(organization=cell, by=secretary)
-    AdmissionFactory(organization=OrganizationFactory(parent=cell.placements.get().parent))
 
-    page = client.get(ADD)
+    form = client.get(ADD).context["form"]
 
-    assert page.context["form"].initial == {"organization": cell}
-    assert page.context["form"].starts_at() == "decision_number"
+    assert form.initial == {}
+    assert form.starts_at() == "organization"
+
+
+def test_within_a_run_the_cell_is_kept_and_typing_starts_below_it(client, cell):
+    page = client.post(ADD, typed(cell, client), follow=True)
+
+    assert page.context["form"].starts_at() == "full_name"
+    assert page.context["form"].initial["organization"] == cell
     assert page.context["progress"] is not None
 
 
-def test_a_cell_that_is_no_longer_in_reach_is_not_remembered(client, secretary):
-    AdmissionFactory(by=secretary)
+def test_a_cell_that_is_not_in_reach_is_not_handed_on(client):
+    outside = AdmissionFactory().organization
 
-    assert client.get(ADD).context["form"].initial == {}
+    assert client.get(ADD, {"organization": outside.pk}).context["form"].initial == {}
 
 
 def test_save_alone_shows_the_record(client, cell):
