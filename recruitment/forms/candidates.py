@@ -76,6 +76,7 @@ class CandidateForm(Named, Styled, forms.Form):
     consent_number = text(gettext_lazy("Number of the consent from above"), 60)
     for field in (phone, introduction_number, consent_number):
         field.required = False
+    del field  # or it would be one more of the form
     consent_number.help_text = gettext_lazy(
         "for who is over 60, an exception of schooling, or a readmission"
     )
@@ -111,13 +112,21 @@ class CandidateForm(Named, Styled, forms.Form):
         """Return what was typed of the particulars; what is not on the form is left out."""
         return {name: self.cleaned_data[name] for name in PARTICULARS if name in self.fields}
 
+    def again(self, stored: dict) -> "CandidateForm":
+        """Return the form with what was typed, but for what is `stored` otherwise, unjudged."""
+        values = {name: self.cleaned_data[name] for name in self.fields} | stored
+        return CandidateForm(sensitive="religion" in self.fields, initial=_shown(values))
+
     @staticmethod
     def values_of(candidate: Candidate) -> dict:
         """Return what the fields show for `candidate`."""
-        values = {name: getattr(candidate, name) for name in PARTICULARS}
-        for name in ("youth_union", "readmission"):
-            values[name] = "yes" if values[name] else "no"
+        values = _shown({name: getattr(candidate, name) for name in PARTICULARS})
         return values | {name: getattr(candidate.person, name) for name in PERSON_FIELDS}
+
+
+def _shown(values):
+    asked = {name: values[name] for name in ("youth_union", "readmission")}
+    return values | {name: "yes" if value else "no" for name, value in asked.items()}
 
 
 class OpeningForm(CandidateForm):

@@ -40,6 +40,11 @@ def particulars(candidate: Candidate, *, sensitive: bool) -> list[tuple[str, str
     ]
 
 
+def particular_in_words(name: str, value) -> str:
+    """Return a value of a dossier, or of its person, as people read it."""
+    return in_words(name, value, None if name in PERSON_FIELDS else Candidate)
+
+
 def compared(
     yours: AdmissionEntry, stored: AdmissionEntry, *, sensitive: bool
 ) -> list[tuple[str, str, str]]:

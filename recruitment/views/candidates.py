@@ -19,6 +19,7 @@ from recruitment import submissions
 from recruitment.dossiers import board, dossier, papers, pool, road, saved_views
 from recruitment.dossiers.ledger import history
 from recruitment.dossiers.queue import place_in
+from recruitment.forms import meanwhile
 from recruitment.forms.admissions import JUST_ENTERED
 from recruitment.forms.candidate_list import CandidateFilter
 from recruitment.forms.candidates import CandidateForm, CandidateStartForm, OpeningForm
@@ -27,7 +28,7 @@ from recruitment.members.admissions import Conflict, Unconfirmed
 from recruitment.models import Candidate
 from recruitment.persons import readers, warned
 from recruitment.persons.alike import of_warnings
-from recruitment.persons.shown import particulars
+from recruitment.persons.shown import particular_in_words, particulars
 from recruitment.views.queues import queue_of
 
 
@@ -132,7 +133,6 @@ def candidate_describe(request, pk):
         initial=CandidateForm.values_of(candidate),
     )
     version = VersionForm(request.POST or None, initial={"version": candidate.version})
-    status = 200
     if form.is_valid() and version.is_valid():
         try:
             pool.describe(
@@ -145,20 +145,62 @@ def candidate_describe(request, pk):
         except ValidationError as error:
             refuse(form, error)
         except Conflict:
-            status = 409
-            candidate = found(request, pk)
-            version = VersionForm(initial={"version": candidate.version})
+            return _described_meanwhile(request, pk, form)
         else:
             messages.success(request, _("Saved."))
             return redirect(address_of(request, candidate))
+    seen = request.POST.get("seen") or meanwhile.written(
+        meanwhile.values_of(candidate, form.fields)
+    )
+    return _describing_page(request, candidate, form, version, seen)
+
+
+def _described_meanwhile(request, pk, form):
+    """Show what else was stored since the form was opened, in it and above it.
+
+    What was not touched in it becomes what is stored. Where nothing differs, the same form was
+    sent twice, and all is well.
+    """
+    candidate = found(request, pk)
+    typed, stored = form.cleaned_data, meanwhile.values_of(candidate, form.fields)
+    compared = meanwhile.compare(typed, meanwhile.read(request.POST.get("seen", "")), stored)
+    if not compared.both and not compared.theirs:
+        return redirect(address_of(request, candidate))
+    again = form.again({name: stored[name] for name in compared.theirs})
+    for name in compared.both:
+        now = particular_in_words(name, stored[name])
+        again.fields[name].help_text = _("Stored now: %(value)s") % {"value": now}
+    version = VersionForm(initial={"version": candidate.version})
+    last = history(candidate, sensitive=False)[:1]
+    more = {
+        "conflict": True,
+        "own": bool(last) and last[0].actor_id == request.user.pk,
+        "both": [
+            (
+                form.fields[name].label,
+                particular_in_words(name, typed[name]),
+                particular_in_words(name, stored[name]),
+            )
+            for name in compared.both
+        ],
+        "theirs": [
+            (form.fields[name].label, particular_in_words(name, stored[name]))
+            for name in compared.theirs
+        ],
+    }
+    return _describing_page(
+        request, candidate, again, version, meanwhile.written(stored), status=409, **more
+    )
+
+
+def _describing_page(request, candidate, form, version, seen, *, status=200, **more):
     context = {
         "candidate": candidate,
         "form": form.dress(focus=status == 200),
         "version": version,
+        "seen": seen,
         "page": address_of(request, candidate),
-        "stored": particulars(candidate, sensitive="sensitive" in rights)
-        if status == 409
-        else None,
+        **more,
     }
     return render(request, "recruitment/candidate_describe.html", context, status=status)
 

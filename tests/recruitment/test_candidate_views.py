@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
 
-from recruitment.dossiers import pipeline
+from recruitment.dossiers import pipeline, pool
 from recruitment.models import Candidate, SavedView, Transfer
 from tests.dossiers import CandidateFactory, sponsor, vouched_for
 from tests.factories import (
@@ -343,6 +343,54 @@ def test_the_second_of_two_editors_is_shown_what_is_stored_now(client, cell):
     assert "0912" in text_of(second)
     assert page_of(second).select_one("[name=phone]")["value"] == "0999"
     assert page_of(second).select_one("[name=version]")["value"] == "2"
+
+
+def two_windows(client, candidate, *, first, second):
+    """Change one dossier in two windows that were opened together; return the second's answer."""
+    address = url("candidate_describe", candidate)
+    form = page_of(client.get(address)).select_one("form.entry")
+    opened = {
+        each["name"]: each.get("value", "") for each in form.select("input:not([type=radio])")
+    }
+    opened |= {each["name"]: each["value"] for each in form.select("[type=radio][checked]")}
+    opened |= {
+        each["name"]: each.select_one("[selected]")["value"] for each in form.select("select")
+    }
+    assert client.post(address, opened | first).status_code == 302
+    return client.post(address, opened | second)
+
+
+def test_what_the_second_window_did_not_touch_stays_as_the_first_stored_it(client, cell):
+    candidate = CandidateFactory(organization=cell)
+    first = {"phone": "0912", "consent_number": "7-CV"}
+
+    refused = two_windows(
+        client,
+        candidate,
+        first=first,
+        second={"consent_number": "8-CV", "leaves_on": "1/9/2027", "leaves_for": "works_away"},
+    )
+
+    box = page_of(refused).select_one(".warnbox")
+    assert refused.status_code == 409
+    assert "Hồ sơ này vừa được sửa ở cửa sổ khác" in box.text
+    cells = [each.text.strip() for each in box.select("td")]
+    assert cells == ["01/09/2027", "—", "đi làm xa", "—", "8-CV", "7-CV"]
+    assert page_of(refused).select_one("[name=phone]")["value"] == "0912"
+    assert page_of(refused).select_one("[name=consent_number]")["value"] == "8-CV"
+    assert "7-CV" in page_of(refused).select_one("#id_consent_number_helptext").text
+
+
+def test_what_somebody_else_changed_is_told_so(client, cell):
+    candidate = CandidateFactory(organization=cell)
+    by, today = UserFactory(), date(2024, 9, 1)
+    pool.describe(candidate, {"phone": "0912"}, version=candidate.version, by=by, today=today)
+
+    body = {"version": 1, "full_name": "Trần Thị Hoa", "sex": "female", "born_on": "19/5/1998"}
+    body |= {"source": "workers", "youth_union": "no", "readmission": "no"}
+    refused = client.post(url("candidate_describe", candidate), body)
+
+    assert "Người khác vừa sửa hồ sơ này" in page_of(refused).select_one(".warnbox").text
 
 
 def test_a_step_on_a_dossier_that_moved_meanwhile_is_not_taken(client, cell, today):
