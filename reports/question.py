@@ -26,6 +26,11 @@ class Question:
         """Tell whether not all rows of the level are shown."""
         return bool(self.bloc or self.state)
 
+    @property
+    def is_of_a_level(self) -> bool:
+        """Tell whether the rows are all of one level, however far down, and not the children."""
+        return self.level in FURTHER_DOWN
+
     def shows(self, bloc: str, attainment: Attainment) -> bool:
         """Tell whether a row of that bloc is shown.
 

@@ -9,6 +9,8 @@ from django.utils.translation import ngettext
 
 from reports.attainment import Joined, State
 from reports.display import GLYPHS, NO_DATA, Style, signed, state_word, whole, worst_css
+from reports.question import Question
+from reports.statement import LEVEL_WORDS
 from reports.tables import Row, Table
 from reports.totals import Total
 
@@ -110,18 +112,40 @@ def sum_lines(table: Table, on_page: Sequence[Row] | None = None) -> list[SumLin
 
     The sum of the page, where it shows some of them only; of all rows asked for; of all rows of
     the level, where not all were asked for; what counts for none of them; and the organization.
+    Where there are no rows at all a line without numbers says so.
 
     Source: docs/definitions.md, "Sum of the rows".
     """
     lines = []
     if on_page is not None and len(on_page) < len(table.shown):
         lines += _sums(Total(on_page), _("on this page"))
-    lines += _sums(Total(table.shown), _("shown") if table.question.is_narrowed else "")
-    if table.question.is_narrowed:
+    if table.rows:
+        lines += _sums(Total(table.shown), _("shown") if table.question.is_narrowed else "")
+    else:
+        lines.append(SumLine(no_rows_in_words(table.question), None, kind="none"))
+    if table.rows and table.question.is_narrowed:
         lines += _sums(Total(table.rows), _("in all"))
     if table.direct:
-        lines.append(SumLine(_("Recorded on the organization itself"), table.direct, kind="direct"))
+        lines.append(SumLine(_beside_in_words(table.question), table.direct, kind="direct"))
     return [*lines, _whole(table.head)]
+
+
+def no_rows_in_words(question: Question) -> str:
+    """Say that nothing stands there of what the rows were to show."""
+    if question.is_of_a_level:
+        level = LEVEL_WORDS[question.level]
+        return _("No organization of this level stands there on that day: %(level)s.") % {
+            "level": level
+        }
+    return _("Nothing stands below this organization on that day.")
+
+
+def _beside_in_words(question):
+    """Name what counts for none of the rows: of a level, it lies above or beside those listed."""
+    if question.is_of_a_level:
+        words = _("In organizations that are not in the list “%(level)s”")
+        return words % {"level": LEVEL_WORDS[question.level]}
+    return _("Recorded on the organization itself")
 
 
 def _sums(total: Total, which: str) -> Iterator[SumLine]:

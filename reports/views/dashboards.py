@@ -48,6 +48,7 @@ from reports.shown_totals import (
     ShownSum,
     counted_in_words,
     counters,
+    no_rows_in_words,
     sum_lines,
 )
 from reports.statement import statement_of
@@ -349,6 +350,7 @@ def _shown(request, form, table, above):
         "rows": format_html_join("", "{}", ((drawn(shown(row)),) for row in page)),
         "page": page,
         "sums": [ShownSum(each, style) for each in sum_lines(table, page.object_list)],
+        "no_rows": no_rows_in_words(question),
         "counters": [counters(table, STATES), counters(table, ACROSS)],
         "counted": counted_in_words(table),
         "pace": pace_in_persons(table.head.attainment),

@@ -95,6 +95,41 @@ def test_what_was_handed_down_is_that_of_the_children_whatever_is_listed(distric
         assert (table.handed_down, table.unassigned) == (3 + 5 + 0 + 6, 6), level
 
 
+def test_what_is_not_of_the_level_listed_is_not_called_recorded_on_the_organization(district):
+    ward = OrganizationFactory(parent=district, kind="grassroots_committee")
+    AdmissionFactory(organization=OrganizationFactory(parent=ward, kind="cell"))
+
+    listed = {label: admitted for label, admitted, *_ in lines(district, level=ward.kind)}
+    assert listed == {
+        "Cộng 1 đơn vị": 1,
+        "Ở những đơn vị không thuộc danh sách “Tất cả xã, phường”": 13,
+        "Toàn bộ: Huyện": 14,
+    }
+
+    AdmissionFactory(organization=district)
+    labels = [label for label, *_figures in lines(district)]
+    assert labels[-2] == "Ghi trực tiếp ở đơn vị"
+
+
+def test_a_level_of_which_nothing_stands_there_is_told_on_the_page_and_in_the_file(
+    client, secretary, district
+):
+    secretary.posts.update(may_export=True)
+    asked = {"period": "2024", "level": "province"}
+    said = "Ngày đó ở đây không có đơn vị cấp này: Tất cả tỉnh, thành phố."
+
+    page = page_of(client, district, **asked).select_one("#attainment").get_text(" ", strip=True)
+    file = client.get(reverse("reports:dashboard_export", args=[district.pk, "csv"]), asked)
+    rows = list(csv.reader(io.StringIO(file.content.decode("utf-8-sig")), delimiter=";"))
+    sums = [(row[1], row[3]) for row in rows if row[0] == "" and row[1:]]
+
+    assert said in page
+    assert "không có cấp dưới" not in page
+    beside = "Ở những đơn vị không thuộc danh sách “Tất cả tỉnh, thành phố”"
+    assert sums[:2] == [(said, ""), (beside, "13")]
+    assert not any(label.startswith("Cộng") for label, _admitted in sums)
+
+
 def test_the_page_and_the_file_have_the_same_sums(client, secretary, district):
     secretary.posts.update(may_export=True)
     asked = {"period": "2024", "bloc": "local"}
