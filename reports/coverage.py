@@ -1,6 +1,7 @@
 """The pool against what is left of the quota: who will reach it with the dossiers there are."""
 
 import enum
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from organizations.models import Organization
@@ -80,6 +81,24 @@ class Covered:
     @property
     def organization(self) -> Organization:
         return self.row.organization
+
+
+@dataclass(frozen=True)
+class ShortBelow:
+    """How many of those below are short, and of how many persons together.
+
+    What others have too many of helps none of these.
+
+    Source: docs/definitions.md, "Pool against quota".
+    """
+
+    units: int
+    persons: int
+
+    @classmethod
+    def of(cls, rows: Iterable[Covered]) -> "ShortBelow":
+        short = [each.coverage.short for each in rows if each.coverage.short]
+        return cls(len(short), sum(short))
 
 
 def coverage_table(organization: Organization, question: Question) -> list[Covered]:

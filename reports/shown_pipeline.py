@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from organizations.models import Organization
 from organizations.periods import Period
@@ -15,8 +15,8 @@ from recruitment.dossiers.phases import Phase
 from recruitment.models import Stage
 from recruitment.training.conversion import YEARS
 from reports.conversion import Conversion
-from reports.coverage import Cover, Coverage, Covered
-from reports.display import Style, incomplete, why_not_compared
+from reports.coverage import Cover, Coverage, Covered, ShortBelow
+from reports.display import Style, incomplete, state_word, why_not_compared
 from reports.display import covered as covered_words
 from reports.funnel import Funnel
 from reports.obstacles import Reason
@@ -31,7 +31,6 @@ COVER_WORDS = {
     Cover.NO_DATA: gettext_lazy("No data"),
     Cover.NOT_COMPARED: gettext_lazy("Not compared"),
     Cover.QUOTA_ZERO: gettext_lazy("Quota 0"),
-    Cover.REACHED: gettext_lazy("Reached"),
     Cover.ENOUGH: gettext_lazy("Enough under way"),
     Cover.WITH_THE_POOL: gettext_lazy("Enough with the pool only"),
     Cover.SHORT: gettext_lazy("Pool too small"),
@@ -143,7 +142,10 @@ class ShownConversion:
 class ShownCoverage:
     """A row of pool against quota: its numbers with their people, its sentence, its state."""
 
-    def __init__(self, covered: Covered, people: People, reading):
+    def __init__(
+        self, covered: Covered, people: People, reading, *, below: ShortBelow | None = None
+    ):
+        """`below` is told of whom the page is about, whose row stands under theirs."""
         coverage, organization = covered.coverage, covered.organization
         asked = {"period": reading.period.code, "as_of": reading.as_of.isoformat()}
         self.organization = organization
@@ -151,7 +153,8 @@ class ShownCoverage:
         self.admitted = people.admissions(coverage.attainment.admitted, organization, **asked)
         self.target = coverage.attainment.target
         self.left = coverage.left
-        self.short = coverage.short
+        self.short = max(coverage.short, below.persons if below else 0)
+        self.short_below = short_below_in_words(below) if below else ""
         self.passed, self.in_work, self.in_pool = (
             people.dossiers(number, organization, stage=phase.value)
             for number, phase in (
@@ -162,11 +165,33 @@ class ShownCoverage:
         )
         self.css = COVER_CSS.get(coverage.cover, "")
         self.glyph = COVER_GLYPHS[coverage.cover]
-        self.word = str(COVER_WORDS[coverage.cover])
+        self.word = cover_word(coverage)
         self.sentence = sentence(coverage)
         row = covered.row
         notes = covered_words(coverage.attainment), why_not_compared(row), incomplete(row)
         self.notes = [each for each in notes if each]
+
+
+def cover_word(coverage: Coverage) -> str:
+    """Return the word of the state; who reached the quota is called as on the dashboard."""
+    if coverage.cover == Cover.REACHED:
+        return state_word(coverage.attainment.state)
+    return str(COVER_WORDS[coverage.cover])
+
+
+def short_below_in_words(below: ShortBelow) -> str:
+    """Return "15 units lack 42 in their pools", or nothing where none does."""
+    if not below.units:
+        return ""
+    words = ngettext(
+        "%(units)s organization below lacks %(persons)s in its pool",
+        "%(units)s organizations below lack %(persons)s in their pools",
+        below.units,
+    )
+    numbers = {"units": below.units, "persons": below.persons}
+    return words % {
+        name: number_format(number, force_grouping=True) for name, number in numbers.items()
+    }
 
 
 def sentence(coverage: Coverage) -> str:

@@ -12,7 +12,7 @@ from recruitment.counting.counts import Reading
 from recruitment.counting.wording import counted_by
 from reports import obstacles, stays
 from reports.conversion import conversions
-from reports.coverage import coverage_table
+from reports.coverage import ShortBelow, coverage_table
 from reports.forms import DaysForm
 from reports.funnel import funnel
 from reports.organization_page import above, ended
@@ -100,7 +100,7 @@ def pipeline_coverage(request, pk):
         **place,
         "reading": reading,
         "counted_by": counted_by(reading.counting),
-        "head": ShownCoverage(head, place["people"], reading),
+        "head": ShownCoverage(head, place["people"], reading, below=ShortBelow.of(rows)),
         "page": page,
         "rows": [ShownCoverage(each, place["people"], reading) for each in page],
     }

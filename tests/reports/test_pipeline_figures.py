@@ -16,8 +16,9 @@ from recruitment.models import RuleSet, Stage
 from recruitment.targets import quotas
 from reports import obstacles, stays
 from reports.conversion import conversions
-from reports.coverage import Cover, coverage_table
+from reports.coverage import Cover, ShortBelow, coverage_table
 from reports.funnel import funnel
+from reports.shown_pipeline import cover_word
 from reports.stays import Stays, nearest_rank
 from reports.tables import Question
 from tests.dossiers import CandidateFactory, step
@@ -274,6 +275,30 @@ def test_coverage_has_a_state(ward, cell, low, stages, cover, short):
     _head, found = coverage_table(ward, question())
 
     assert (found.coverage.cover, found.coverage.short) == (cover, short)
+
+
+def test_who_did_more_than_the_quota_is_called_as_on_the_dashboard(ward, cell):
+    QuotaFactory(organization=cell, low=1)
+    words = []
+    for _each in range(2):
+        AdmissionFactory(organization=cell)
+        _head, found = coverage_table(ward, question())
+        words.append(cover_word(found.coverage))
+
+    assert words == ["Đạt", "Vượt"]
+
+
+def test_those_short_below_are_added_up_whatever_others_have_too_many_of(ward):
+    few, many, rich = (OrganizationFactory(kind="cell", parent=ward) for _each in range(3))
+    for organization, low in ((few, 1), (many, 5), (rich, 1)):
+        QuotaFactory(organization=organization, low=low)
+    for _each in range(9):
+        CandidateFactory(organization=rich, stage="pool")
+
+    head, *rows = coverage_table(ward, question())
+
+    assert head.coverage.short == 0
+    assert ShortBelow.of(rows) == ShortBelow(units=2, persons=6)
 
 
 def test_coverage_lists_the_most_short_first(ward):

@@ -208,9 +208,33 @@ def test_coverage_says_it_in_a_sentence_and_leads_to_the_people(client, secretar
         "2",
         "▼ Thiếu nguồn còn 8: 1 đã thông qua, 4 đang thẩm tra, 1 trong nguồn, thiếu 2 nguồn",
     ]
-    assert cells_of(whole)[-1] == "0 Giao 0"
+    assert cells_of(whole)[-1] == "0 Giao 0 1 đơn vị còn thiếu 2 nguồn"
     assert len(links(page)) == 6
     assert all(number == listed(client, address) for number, address in links(page))
+
+
+def test_coverage_of_the_whole_says_who_below_is_short_all_the_same(client, secretary, today):
+    year = Period.of_year(today.year)
+    short, rich = (
+        OrganizationFactory(kind="cell", parent=secretary.organization) for _each in range(2)
+    )
+    for each in (short, rich):
+        QuotaFactory(organization=each, low=2, period=year)
+    for _each in range(4):
+        CandidateFactory(organization=rich, stage="endorsed")
+
+    page = read(client.get(url("pipeline_coverage", secretary.organization)))
+
+    rows = {cells_of(row)[0]: cells_of(row) for row in page.select("tbody tr")}
+    whole = cells_of(page.select_one("tfoot tr"))
+    assert [rows[each.name][-2] for each in (short, rich)] == ["2", "·"]
+    assert whole[-2] == "2"
+    assert "● Đủ hồ sơ đang làm" in whole[-1]
+    assert whole[-1].endswith("1 đơn vị còn thiếu 2 nguồn")
+    assert " ".join(page.select_one("p.say").text.split()).endswith("▼ 1 đơn vị còn thiếu 2 nguồn")
+
+    own = read(client.get(url("pipeline_coverage", rich)))
+    assert "đơn vị còn thiếu" not in own.select_one("main").text
 
 
 @pytest.mark.parametrize("name", PAGES)
