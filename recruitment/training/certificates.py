@@ -22,23 +22,15 @@ EXPIRED = "expired"
 
 @dataclass(frozen=True)
 class Certificate:
-    """A dossier's certificate, and when it runs out. Without days left it has expired."""
+    """A dossier's certificate, and the first day on which it is valid no more."""
 
     candidate: Candidate
     expires: date
-    days_left: int
 
     @property
-    def is_expired(self) -> bool:
-        return self.days_left <= 0
-
-    @property
-    def is_soon(self) -> bool:
-        return self.days_left <= LEADS[0]
-
-    @property
-    def days_over(self) -> int:
-        return -self.days_left
+    def last_day(self) -> date:
+        """Return the last day on which it is valid, as the inbox tells it."""
+        return self.expires - timedelta(days=1)
 
 
 def expiring(
@@ -46,15 +38,16 @@ def expiring(
 ) -> QuerySet[Candidate]:
     """Return the open dossiers before the vote whose certificate runs out in so many days.
 
-    Those that have expired are not among them; see `expired`. In the reach of who sees
-    persons, narrowed by `criteria` if there are any, the first to run out first; `lines` says
-    what each is about. One query here, and the page's own.
+    That is, whose last valid day is at most so many days away; today can be the last one.
+    Those that have expired are not among them; see `expired`. In the reach of who sees persons,
+    narrowed by `criteria` if there are any, the first to run out first; `lines` says what each
+    is about. One query here, and the page's own.
 
     Source: docs/definitions.md, "Certificates that run out".
     """
     validity = _validity()
     found = _before_the_vote(jurisdiction, criteria).filter(
-        _expired_by(today + timedelta(days=within), validity), ~_expired_by(today, validity)
+        _ends_by(today + timedelta(days=within), validity), ~_expired_by(today, validity)
     )
     return _in_order(found, validity)
 
@@ -71,9 +64,7 @@ def counts(jurisdiction, today: date, *, criteria=None) -> dict[int | str, int]:
     validity = _validity()
     over = _expired_by(today, validity)
     numbers = {
-        f"in_{days}": Count(
-            "pk", filter=_expired_by(today + timedelta(days=days), validity) & ~over
-        )
+        f"in_{days}": Count("pk", filter=_ends_by(today + timedelta(days=days), validity) & ~over)
         for days in LEADS
     }
     rows = _before_the_vote(jurisdiction, criteria)
@@ -81,12 +72,11 @@ def counts(jurisdiction, today: date, *, criteria=None) -> dict[int | str, int]:
     return {days: found[f"in_{days}"] for days in LEADS} | {EXPIRED: found["over"]}
 
 
-def lines(candidates, today: date) -> list[Certificate]:
+def lines(candidates) -> list[Certificate]:
     """Return when the certificates of what `expiring` or `expired` found run out. No query."""
     return [
-        Certificate(candidate, expires, (expires - today).days)
+        Certificate(candidate, months_later(candidate.certificate_on, candidate.valid_months))
         for candidate in candidates
-        for expires in [months_later(candidate.certificate_on, candidate.valid_months)]
     ]
 
 
@@ -105,6 +95,11 @@ def _validity() -> dict[int, int]:
     """Return how many months a certificate is valid under each rule set that says so."""
     numbers = RuleNumber.objects.filter(code=NUMBERS.CERTIFICATE, number__gt=0)
     return dict(numbers.values_list("rule_set", "number"))
+
+
+def _ends_by(day, validity) -> Q:
+    """Return the condition that the last day on which a certificate is valid has come by `day`."""
+    return _expired_by(day + timedelta(days=1), validity)
 
 
 def _expired_by(day, validity) -> Q:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from config.web import asks_by_post, paginate, render_part
+from recruitment.due.inbox_shown import left
 from recruitment.forms.members import CertificateFilter
 from recruitment.training import certificates
 from recruitment.training.certificates import EXPIRED, LEADS
@@ -31,7 +32,9 @@ def certificate_list(request):
         "tabs": [(which, number, which == asked) for which, number in numbers.items()],
         "asked": asked,
         "page": page,
-        "lines": certificates.lines(page.object_list, today),
+        "lines": [
+            (each, left(each.last_day, today)) for each in certificates.lines(page.object_list)
+        ],
         "day": today,
     }
     return render_part(

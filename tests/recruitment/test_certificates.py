@@ -1,9 +1,13 @@
 """Certificates that run out, by the rules of each dossier."""
 
+import re
 import uuid
 from datetime import date, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
+from django.urls import reverse
+from django.utils import timezone
 
 from organizations.jurisdiction import Jurisdiction
 from recruitment.dossiers import conditions
@@ -39,19 +43,47 @@ def dated(cell, day, **more):
 
 
 def days_left(candidates):
-    return [each.days_left for each in certificates.lines(candidates, TODAY)]
+    """Return how many days away the last day is on which each is valid."""
+    return [(each.last_day - TODAY).days for each in certificates.lines(candidates)]
 
 
 def test_certificates_are_listed_by_the_days_they_are_still_valid(cell, may):
-    # Valid for 60 months: of 22/11/2021 it is valid no more today.
-    for days in (0, 1, 30, 31, 90, 91, 180, 181, -400):
-        dated(cell, rules.months_later(TODAY + timedelta(days=days), -60))
+    # Valid for 60 months: of 22/11/2021 it was valid until yesterday.
+    for days in (-1, 0, 30, 31, 90, 91, 180, 181, -400):
+        dated(cell, rules.months_later(TODAY + timedelta(days=days + 1), -60))
 
-    assert days_left(certificates.expiring(may, TODAY, within=30)) == [1, 30]
-    assert days_left(certificates.expiring(may, TODAY, within=90)) == [1, 30, 31, 90]
-    assert days_left(certificates.expiring(may, TODAY)) == [1, 30, 31, 90, 91, 180]
-    assert days_left(certificates.expired(may, TODAY)) == [-400, 0]
+    assert days_left(certificates.expiring(may, TODAY, within=30)) == [0, 30]
+    assert days_left(certificates.expiring(may, TODAY, within=90)) == [0, 30, 31, 90]
+    assert days_left(certificates.expiring(may, TODAY)) == [0, 30, 31, 90, 91, 180]
+    assert days_left(certificates.expired(may, TODAY)) == [-400, -1]
     assert certificates.counts(may, TODAY) == {30: 2, 90: 4, 180: 6, "expired": 2}
+
+
+@pytest.mark.parametrize("days", [-3, 0, 5, 19])
+def test_the_list_and_the_inbox_tell_one_last_day_with_one_mark(client, secretary, days):
+    today = timezone.localdate()
+    cell = OrganizationFactory(parent=secretary.organization, kind="cell")
+    last_day = today + timedelta(days=days)
+    candidate = dated(cell, rules.months_later(last_day + timedelta(days=1), -60))
+    which = "expired" if days < 0 else "30"
+
+    listed = client.get(reverse("recruitment:certificate_list"), {"in": which})
+    inbox = client.get(reverse("recruitment:inbox"), {"kind": "certificate"})
+
+    in_list = marks(listed, candidate)
+    assert f"{last_day:%d/%m/%Y}" in in_list[0]
+    assert in_list == marks(inbox, candidate)
+
+
+def marks(response, candidate):
+    """Return the last day and the mark of the row that is about `candidate`."""
+    soup = BeautifulSoup(response.content, "html.parser")
+    [row] = {
+        each.find_parent("tr")
+        for each in soup.select(f"main tr a[href^='/candidates/{candidate.pk}/']")
+    }
+    text = " ".join(row.get_text(" ").split())
+    return re.findall(r"\d\d/\d\d/\d{4}", text)[-1], re.search("[●▲▼] .*", text).group()
 
 
 def test_each_dossier_goes_by_its_own_rules(cell, may):
@@ -61,7 +93,7 @@ def test_each_dossier_goes_by_its_own_rules(cell, may):
     other = dated(cell, date(2021, 1, 5))
     Candidate.objects.filter(pk=other.pk).update(rule_set=longer)
 
-    found = certificates.lines(certificates.expiring(may, TODAY), TODAY)
+    found = certificates.lines(certificates.expiring(may, TODAY))
     assert [each.expires for each in found] == [date(2027, 1, 5), date(2027, 1, 10)]
     for each in found:
         known = rules.load(RuleSet.objects.get(pk=each.candidate.rule_set_id))
@@ -111,5 +143,5 @@ def test_the_list_takes_two_queries_however_long(cell, may, number, django_asser
         dated(cell, date(2022, 1, 10))
 
     with django_assert_num_queries(2):
-        found = certificates.lines(certificates.expiring(may, TODAY), TODAY)
+        found = certificates.lines(certificates.expiring(may, TODAY))
         assert [each.candidate.organization.name for each in found] == [cell.name] * number
