@@ -84,6 +84,24 @@ def search_key(text: str) -> str:
     return _plain(fold(text))
 
 
+def words_asked(text: str) -> list[str]:
+    """Return the folded words by which a person's name is looked for.
+
+    What has no letter or digit at all is returned as it was typed: it is in no search name, so
+    that it finds nobody, and not everybody. Without any words nothing is asked.
+    """
+    return search_key(text).split() or text.split()
+
+
+def words_and_keys(text: str) -> list[tuple[str, str]]:
+    """Return the words of `text` as codes are searched, each with what a name is searched by.
+
+    A word without any letter or digit says nothing beside others; alone it finds no name.
+    """
+    pairs = [(word, search_key(word)) for word in fold(text).split()]
+    return [pair for pair in pairs if pair[1]] or [(word, word) for word in text.split()]
+
+
 def holds(name: str, words: str) -> bool:
     """Tell whether `name` has these words whole, and in this order: “thôn 19/5” not “thon 1”."""
     key = search_key(words)

@@ -115,7 +115,7 @@ def _founded(request, words):
     if (key := key_of(request.GET.get("document"))) is None:
         return []
     lines = Action.objects.within(request.jurisdiction, request.user)
-    wanted = names.search_key(words).split()
+    wanted = names.words_asked(words)
     founded = lines.filter(reorganization=key, verb=Action.Verb.FOUND)
     return [
         each

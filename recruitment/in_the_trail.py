@@ -36,7 +36,7 @@ def _of_person(words, jurisdiction) -> Q:
     if not jurisdiction.persons:
         return found
     persons = Person.objects.within(jurisdiction)
-    for word in names.search_key(words).split():
+    for word in names.words_asked(words):
         persons = persons.filter(search_name__contains=word)
     keys = persons.order_by().values("pk")
     found |= Q(subject_type=Person._meta.label_lower, subject_id__in=keys)

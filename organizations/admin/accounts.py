@@ -123,8 +123,7 @@ class UserAdmin(ScopedAdmin):
     def get_search_results(self, request, queryset, search_term):
         """Find users by login, by name, and by an organization of the reach that they are at."""
         posts_held = _held(request.jurisdiction)
-        for word in search_term[:200].split():
-            folded = names.search_key(word)
+        for word, folded in names.words_and_keys(search_term[:200]):
             there = posts_held.filter(
                 Q(organization__search_name__contains=folded)
                 | Q(organization__code__icontains=word)

@@ -245,11 +245,14 @@ class ScopedAdmin(admin.ModelAdmin):
         Fields called `search_name` are folded, and compared with the word folded: so a name is
         found with and without its diacritics.
         """
-        for word in unicodedata.normalize("NFC", search_term[:200]).split():
+        term = unicodedata.normalize("NFC", search_term[:200])
+        names_nobody = not names.search_key(term)
+        for word in term.split():
             either = Q()
             for name in self.search_fields:
                 if name.endswith("search_name"):
-                    either |= Q(**{f"{name}__contains": names.search_key(word)})
+                    key = word if names_nobody else names.search_key(word)
+                    either |= Q(**{f"{name}__contains": key})
                 else:
                     either |= Q(**{f"{name}__icontains": word})
             queryset = queryset.filter(either)

@@ -121,8 +121,7 @@ class OrganizationQuerySet(models.QuerySet):
         Words are compared without diacritics, case and punctuation.
         """
         found = self
-        for word in names.fold(words).split():
-            key = names.search_key(word)
+        for word, key in names.words_and_keys(words):
             former = FormerName.objects.filter(search_name__contains=key)
             found = found.filter(
                 Q(search_name__contains=key)

@@ -316,7 +316,7 @@ class AdmissionFilter(Asking, forms.Form):
         if self.reading.group in groups.SENSITIVE:
             allowed = self.jurisdiction.descendants(self.jurisdiction.sensitive)
             found = found.filter(organization__in=allowed)
-        for word in names.search_key(self.cleaned_data.get("words") or "").split():
+        for word in names.words_asked(self.cleaned_data.get("words") or ""):
             found = found.filter(person__search_name__contains=word)
         found = found.of_group(self.reading.group)
         return found.select_related("person", "organization").order_by("person__sort_key", "pk")

@@ -126,7 +126,7 @@ class CandidateFilter(Asking, forms.Form):
             candidates = candidates.filter(introduced_by=asked["introduced_by"])
         if year := asked.get("introduced_in"):
             candidates = candidates.filter(introduced_on__year=year, introduced_on__lte=self.today)
-        for word in names.search_key(asked.get("words") or "").split():
+        for word in names.words_asked(asked.get("words") or ""):
             candidates = candidates.filter(person__search_name__contains=word)
         candidates = self._of_course(candidates)
         if asked.get("introduced_by") and asked.get("introduced_in"):

@@ -146,7 +146,7 @@ class CallForm(forms.Form):
         return [(code, said, code == self.who_asked) for code, said in self.fields["who"].choices]
 
     def narrow(self, candidates):
-        for word in names.search_key(self.cleaned_data.get("words") or "").split():
+        for word in names.words_asked(self.cleaned_data.get("words") or ""):
             candidates = candidates.filter(person__search_name__contains=word)
         return candidates
 

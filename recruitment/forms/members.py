@@ -177,7 +177,7 @@ class MembersFilter(Asking, forms.Form):
 
     def words_in(self, rows):
         """Keep the rows of persons whose names hold all the words."""
-        for word in names.search_key(self.cleaned_data.get("words") or "").split():
+        for word in names.words_asked(self.cleaned_data.get("words") or ""):
             rows = rows.filter(person__search_name__contains=word)
         return rows
 

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from audit.models import Entry
+from organizations.models import Organization
 from recruitment.models import Admission, Candidate, MemberEvent, Person
 from tests.dossiers import CandidateFactory
 from tests.factories import AdmissionFactory, OrganizationFactory, PostFactory
@@ -73,6 +74,20 @@ def test_whoever_has_an_apostrophe_is_found_with_any(client, cell, words):
     assert "H&#x27;Thử Niê" in admissions
     assert "Lê Văn Ba" not in re.sub(r"(?s)<form.*?</form>", "", admissions)
     assert "H&#x27;Thử Niê" in dossiers
+
+
+@pytest.mark.parametrize("words", ["%%%", "_", "’", "; ;", "\u0301"])
+def test_what_has_no_letter_or_digit_finds_nobody(client, secretary, cell, words):
+    AdmissionFactory(organization=cell, full_name="Lê Văn Ba")
+    CandidateFactory(organization=cell, full_name="Lê Văn Tư")
+
+    admissions = client.get(LISTS[1], {"words": words, "period": "1900-2100"}).content.decode()
+    dossiers = client.get(LISTS[0], {"words": words}).content.decode()
+
+    assert "Lê Văn Ba" not in admissions
+    assert "Lê Văn Tư" not in dossiers
+    assert not Organization.objects.search(words).exists()
+    assert Organization.objects.search(f"{words} {cell.name}").get() == cell
 
 
 @pytest.mark.parametrize("address", LISTS)
