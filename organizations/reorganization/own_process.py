@@ -6,9 +6,11 @@ import sys
 from threading import Thread
 
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from organizations.models import Progress, Reorganization, User
+from organizations.reorganization import progress
 
 logger = logging.getLogger(__name__)
 ENDED_AS_TOLD = (0, 2)  # done; refused, which stands on the document
@@ -29,9 +31,9 @@ def _start(document, command, version, by, *, said=""):
     their arguments.
     """
     now = timezone.now()
-    progress = {"phase": Progress.Phase.DRAWING, "done": 0, "total": 0}
+    begun = {"phase": Progress.Phase.DRAWING, "done": 0, "total": 0}
     Progress.objects.update_or_create(
-        document=document, defaults={**progress, "started_at": now, "heard_at": now}
+        document=document, defaults={**begun, "started_at": now, "heard_at": now}
     )
     arguments = [str(document.pk), f"--by={by.get_username()}", f"--seen={version}"]
     process = subprocess.Popen(  # noqa: S603  (our command; each word is an argument of its own)
@@ -43,11 +45,19 @@ def _start(document, command, version, by, *, said=""):
         start_new_session=True,
         encoding="utf-8",
     )
-    Thread(target=_see_to_its_end, args=(process, command, document.pk, said), daemon=True).start()
+    Thread(
+        target=_see_to_its_end, args=(process, command, document.pk, version, said), daemon=True
+    ).start()
 
 
-def _see_to_its_end(process, command, key, said):
-    """Wait for the process, so that nothing of it is left, and log what it died of."""
+def _see_to_its_end(process, command, key, version, said):
+    """Wait for the process, so that nothing of it is left. What it died of is logged, and that it
+    did stands on the document.
+    """
     _out, complaints = process.communicate(said)
     if process.returncode not in ENDED_AS_TOLD:
         logger.error("%s %s ended with %s: %s", command, key, process.returncode, complaints)
+        try:
+            progress.died(key, version)
+        finally:
+            connection.close()

@@ -189,8 +189,7 @@ def find(request, pk):
 def _progress(document):
     goes_on = document.is_open or document.state == State.APPLIED
     told = document.progress if goes_on and hasattr(document, "progress") else None
-    broken_off = told is not None and progress.is_broken_off(told)
-    return {"progress": told, "broken_off": broken_off}
+    return {"progress": told, "standing": told and progress.standing(told)}
 
 
 def _is_overdue(document, today):

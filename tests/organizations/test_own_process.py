@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from organizations.models import Organization, Progress, Reorganization, User
 from organizations.reorganization import carrying_out, own_process
-from organizations.reorganization.progress import is_broken_off
+from organizations.reorganization.progress import STARTING
 from tests.factories import OrganizationFactory
 from tests.races import at_once
 from tests.reorganizations import by, draft, issue
@@ -73,7 +73,21 @@ def test_what_a_process_dies_of_stands_in_the_log(document, caplog):
         until(lambda: caplog.records)
 
     assert "User matching query does not exist" in caplog.text
-    until(lambda: "DoesNotExist" in Reorganization.objects.get(pk=document.pk).obstacle)
+    until(lambda: Reorganization.objects.get(pk=document.pk).obstacle)
+    told = Reorganization.objects.get(pk=document.pk).obstacle
+    assert f"“Reorganization {document.pk}”" in told
+    assert "DoesNotExist" not in told
+    assert f"Reorganization {document.pk}" in caplog.text
+    assert state(document) == "draft"
+
+
+def test_of_a_process_that_dies_without_a_word_the_document_tells(document, monkeypatch):
+    monkeypatch.setattr(own_process.sys, "executable", "/bin/false")
+
+    own_process.start_effect(document, version=1, by=by())
+
+    until(lambda: Reorganization.objects.get(pk=document.pk).obstacle)
+    until(lambda: not Progress.objects.exists())
     assert state(document) == "draft"
 
 
@@ -86,7 +100,7 @@ def test_who_waits_for_another_reorganization_is_heard_of_and_goes_on(document):
         at_once(  # over a connection of its own: here it would hold what the process writes
             lambda: Progress.objects.update(heard_at=timezone.now() - timedelta(minutes=1))
         )
-        until(lambda: not is_broken_off(Progress.objects.get(document=document)))
+        until(lambda: Progress.objects.get().heard_at > timezone.now() - STARTING)
         assert state(document) == "draft"
 
     until(lambda: state(document) == "applied" and not Progress.objects.exists())

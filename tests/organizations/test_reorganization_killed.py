@@ -19,8 +19,8 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from organizations.models import Action, Organization, Progress, Reorganization
-from organizations.reorganization import documents
-from organizations.reorganization.progress import is_broken_off
+from organizations.reorganization import documents, progress
+from organizations.reorganization.progress import STARTING, Standing, standing
 from tests.dossiers import CandidateFactory
 from tests.factories import AdmissionFactory, OrganizationFactory, PostFactory
 from tests.reorganizations import JULY, TODAY, by, draft, everything, issue
@@ -267,6 +267,21 @@ def fall_silent():
     Progress.objects.update(heard_at=timezone.now() - timedelta(minutes=1))
 
 
+def is_silent():
+    return Progress.objects.get().heard_at < timezone.now() - STARTING
+
+
+def standing_by_now():
+    return standing(Progress.objects.get())
+
+
+def until(holds, why):
+    end = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < end, why
+        time.sleep(0.1)
+
+
 @pytest.mark.postgresql
 def test_a_long_one_that_was_killed_is_told_to_be_broken_off(tree):
     document = draft(*LINES)
@@ -274,15 +289,27 @@ def test_a_long_one_that_was_killed_is_told_to_be_broken_off(tree):
 
     with stopped(command, "the middle", 30) as process:
         fall_silent()
-        until = time.monotonic() + PATIENCE
-        while is_broken_off(Progress.objects.get(document=document)):
-            assert time.monotonic() < until, "nothing is heard of who is at work"
-            time.sleep(0.1)
+        until(lambda: not is_silent(), "nothing is heard of who is at work")
         kill(*process)
 
     fall_silent()
-    assert is_broken_off(Progress.objects.get(document=document))
+    until(lambda: standing_by_now() == Standing.BROKEN_OFF, "its lock is held still")
     assert state(document) == "draft"
     command()
     assert state(document) == "applied"
     assert not Progress.objects.exists()
+
+
+@pytest.mark.postgresql
+def test_who_is_at_work_and_cannot_say_so_is_not_told_to_be_gone(tree, monkeypatch):
+    monkeypatch.setattr(progress, "BEAT", 3600)
+    document = draft(*LINES)
+    command = lambda: call_command("put_into_effect", document.pk, by="system")  # noqa: E731
+
+    with stopped(command, "the middle", 30) as process:
+        fall_silent()
+        assert is_silent()
+        assert standing_by_now() == Standing.AT_WORK
+        kill(*process)
+
+    until(lambda: standing_by_now() == Standing.BROKEN_OFF, "its lock is held still")

@@ -96,7 +96,7 @@ def test_a_second_process_for_the_same_document_leaves_no_word_on_it(document):
     assert (document.state, document.obstacle) == ("applied", "")
 
 
-def test_a_fault_stands_on_the_document_and_in_the_log(document, monkeypatch, caplog):
+def test_a_fault_is_told_on_the_document_and_stands_in_the_log(document, monkeypatch, caplog):
     def fail(*_arguments, **_options):
         raise RuntimeError("tally of 7")
 
@@ -106,7 +106,9 @@ def test_a_fault_stands_on_the_document_and_in_the_log(document, monkeypatch, ca
 
     document.refresh_from_db()
     assert document.state == "draft"
-    assert "tally of 7" in document.obstacle
+    assert f"“Reorganization {document.pk}”" in document.obstacle
+    assert "tally of 7" not in document.obstacle
+    assert f"Reorganization {document.pk}" in caplog.text
     assert "tally of 7" in caplog.text
     assert not Progress.objects.exists()
 

@@ -33,6 +33,7 @@ def lines(document):
     ]
 
 
-def at_work(document, heard_at):
-    said = {"phase": "index", "done": 5, "total": 20, "started_at": heard_at, "heard_at": heard_at}
+def at_work(document, heard_at, *, started_at=None):
+    said = {"phase": "index", "done": 5, "total": 20}
+    said |= {"started_at": started_at or heard_at, "heard_at": heard_at}
     Progress.objects.create(document=document, **said)

@@ -163,8 +163,33 @@ def test_who_waits_sees_how_far_a_document_is(client, draft):
     assert "every 2s" in part
 
 
-def test_who_waits_is_told_that_the_work_was_broken_off(client, draft):
+def test_who_waits_is_told_that_nothing_is_heard_where_nobody_knows(client, draft):
     at_work(draft, timezone.now() - timedelta(hours=1))
+
+    page = client.get(of(draft, "detail")).content.decode()
+    part = client.get(of(draft, "progress")).content.decode()
+
+    assert "không có tin" in part
+    assert "bị ngắt" not in part
+    assert "every 2s" in part
+    assert of(draft, "preview") in page
+
+
+@pytest.mark.sqlite
+def test_on_sqlite_who_is_at_work_for_long_is_not_told_to_be_gone(client, draft):
+    past = timezone.now() - timedelta(minutes=30)
+    at_work(draft, past + timedelta(minutes=5), started_at=past)
+
+    part = client.get(of(draft, "progress")).content.decode()
+
+    assert "không có tin" in part
+    assert "bị ngắt" not in part
+
+
+@pytest.mark.postgresql
+def test_who_waits_is_told_that_the_work_was_broken_off(client, draft):
+    past = timezone.now() - timedelta(hours=1)
+    at_work(draft, past + timedelta(minutes=1), started_at=past)
 
     part = client.get(of(draft, "progress")).content.decode()
 
