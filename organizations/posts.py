@@ -233,8 +233,8 @@ def resume(post: Post, *, on: date, by: User) -> Post:
     post = Post.objects.select_for_update().get(pk=post.pk)
     if post.user_id == by.pk:
         raise ValidationError(_("Nobody can let a post of his own go on."), code="own")
-    entry = Entry.objects.about(post).filter(action="post.end").first()
-    old, new = entry.changes["end"] if entry else (None, None)
+    end = _standing_end(post)
+    old, new = end.changes["end"] if end else (None, None)
     if post.end is None or new != post.end.isoformat():
         raise ValidationError(_("Nobody has ended this post."), code="not_ended")
     if post.end < on:
@@ -255,9 +255,23 @@ def resume(post: Post, *, on: date, by: User) -> Post:
 
 def was_ended(post: Post) -> bool:
     """Tell whether the end of `post` is one that somebody set after it was granted."""
-    ends = ("post.end", "post.correct_end", "post.resume")
-    entry = Entry.objects.about(post).filter(action__in=ends).first()
-    return entry is not None and entry.action != "post.resume"
+    return _standing_end(post) is not None
+
+
+def _standing_end(post):
+    """Return the entry of the newest end that somebody set and nobody took back, or None.
+
+    Ends may follow one another, each before the last; they are taken back the newest first.
+    """
+    ends, resumed = ("post.end", "post.correct_end"), 0
+    for entry in Entry.objects.about(post).filter(action__in=(*ends, "post.resume")):
+        if entry.action == "post.resume":
+            resumed += 1
+        elif resumed:
+            resumed -= 1
+        else:
+            return entry
+    return None
 
 
 def asked(post: Post) -> Entry | None:

@@ -174,3 +174,21 @@ def test_an_end_put_right_is_a_day_of_the_post_that_is_over(on, reason):
 
     post.refresh_from_db()
     assert post.end == date(2026, 11, 20)
+
+
+def test_ends_that_follow_one_another_are_taken_back_one_by_one():
+    post = PostFactory(start=date(2026, 1, 1))
+    by, day = User.objects.system(), date(2026, 6, 1)
+    for end in (10, 5, 3):
+        posts.end_post(post, on=date(2026, 6, end), by=by)
+
+    assert posts.resume(post, on=day, by=by).end == date(2026, 6, 5)
+    assert posts.resume(post, on=day, by=by).end == date(2026, 6, 10)
+    post.refresh_from_db()
+    assert posts.was_ended(post)
+    posts.end_post(post, on=date(2026, 6, 4), by=by)
+    assert posts.resume(post, on=day, by=by).end == date(2026, 6, 10)
+    assert posts.resume(post, on=day, by=by).end is None
+    assert not posts.was_ended(post)
+    with pytest.raises(ValidationError):
+        posts.resume(post, on=day, by=by)
