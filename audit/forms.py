@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import records, words
 from config.asked import filled
-from config.typed.fields import DateField, NameField, NumberField, WordsField
+from config.typed.fields import DateField, NameField, NumberField, QuotaYearField, WordsField
 
 
 class EntryFilter(forms.Form):
@@ -27,9 +27,7 @@ class EntryFilter(forms.Form):
         grouped=False,
     )
     organization = WordsField(label=_("Organization, with all below"), max_length=200)
-    year = NumberField(
-        label=_("Quotas of the year"), required=False, min_value=1931, max_value=2199, grouped=False
-    )
+    year = QuotaYearField(label=_("Quotas of the year"), required=False)
     person = NameField(label=_("Name of a person"))
     first_day = DateField(label=_("From"), required=False)
     last_day = DateField(label=_("To"), required=False)

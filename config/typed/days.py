@@ -15,6 +15,9 @@ from config.typed.text import visible
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 """The years that days and periods may lie in; others are slips of the hand."""
 
+QUOTA_YEARS = range(1931, LAST_YEAR + 1)
+"""The years that a quota may be for: the whole ones since the Party was founded."""
+
 _DAY_FIRST = re.compile(r"([0-9]{1,2})\s*[-/. ]\s*([0-9]{1,2})\s*[-/. ]\s*([0-9]+)")
 _DIGITS_ONLY = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from config.typed import sealed
-from config.typed.days import read_day
+from config.typed.days import QUOTA_YEARS, read_day
 from config.typed.numbers import read_count, read_rate, shown
 from config.typed.text import searched, visible
 
@@ -43,6 +43,14 @@ class NumberField(forms.IntegerField):
         if value is None or isinstance(value, str) or self.widget.is_hidden:
             return value
         return shown(value, grouped=self.grouped)
+
+
+class QuotaYearField(NumberField):
+    """A year that a quota may be for."""
+
+    def __init__(self, **kwargs):
+        years = {"min_value": QUOTA_YEARS[0], "max_value": QUOTA_YEARS[-1]}
+        super().__init__(**years, grouped=False, **kwargs)
 
 
 class RateField(forms.DecimalField):

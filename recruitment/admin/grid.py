@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from config.typed.days import QUOTA_YEARS
 from organizations.admin.scoped import organizations_in_reach
 from recruitment.admin.grid_drawn import drawn
 from recruitment.admin.grid_forms import (
@@ -29,7 +30,6 @@ from recruitment.admin.grid_reading import read
 from recruitment.models import Quota
 from recruitment.targets import quotas
 
-YEARS = range(1931, 2200)
 PROPOSALS = ("copy", "raise", "distribute")
 SAVED = object()
 """What `_save` answers where there is nothing left to ask."""
@@ -127,7 +127,7 @@ def _faults(grid, document) -> list[tuple[str, str]]:
 
 def _find(request, pk, year):
     basis = request.GET.get("basis", Quota.Basis.ASSIGNED)
-    if year not in YEARS or basis not in Quota.Basis.values:
+    if year not in QUOTA_YEARS or basis not in Quota.Basis.values:
         raise Http404
     return read(
         get_object_or_404(organizations_in_reach(request.jurisdiction), pk=pk),

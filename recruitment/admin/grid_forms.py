@@ -10,7 +10,7 @@ from django.core.exceptions import BadRequest, ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from config.typed.fields import DateField, NumberField
+from config.typed.fields import DateField, QuotaYearField
 from config.typed.numbers import shown
 from organizations import names
 from organizations.admin.scoped import OrganizationField
@@ -26,7 +26,7 @@ class OpenForm(forms.Form):
     """Whose grid, for which year, in whose eyes."""
 
     organization = OrganizationField(label=gettext_lazy("Organization"))
-    year = NumberField(label=gettext_lazy("Year"), min_value=1931, max_value=2199, grouped=False)
+    year = QuotaYearField(label=gettext_lazy("Year"))
     basis = forms.ChoiceField(label=gettext_lazy("Basis"), choices=Quota.Basis)
 
     def __init__(self, *args, jurisdiction, **kwargs):

@@ -602,3 +602,12 @@ def test_what_a_row_shows_is_escaped(client, district, year):
         assert not any(tag in html for tag in ("<b>", "<i>1", "<u>"))
         assert "Xã &lt;b&gt;&quot;A&quot;&lt;/b&gt;</a>" in html
     assert ' autofocus\n value="&lt;u&gt;"' in html
+
+
+@pytest.mark.parametrize(("asked", "status"), [(1930, 404), (1931, 200), (2100, 200), (2101, 404)])
+def test_years_of_quotas_are_those_that_a_period_can_have(client, district, asked, status):
+    wanted = {"organization": district.pk, "year": asked, "basis": "assigned"}
+    opened = client.get(url("quota", "grid"), wanted)
+
+    assert client.get(grid(district, asked)).status_code == status
+    assert opened.status_code == (302 if status == 200 else 200)
