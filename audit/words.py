@@ -111,6 +111,7 @@ ACTIONS = {
     "quota.withdraw": gettext_lazy("quota withdrawn"),
     "records.correct": gettext_lazy("day from which records are complete corrected"),
     "records.record": gettext_lazy("day from which records are complete recorded"),
+    "records.withdraw": gettext_lazy("day from which records are complete withdrawn"),
     "reorganization.allot": gettext_lazy("dossiers shared out among successors"),
     "reorganization.apply": gettext_lazy("reorganization in effect"),
     "reorganization.discard": gettext_lazy("reorganization discarded"),

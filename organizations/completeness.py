@@ -1,4 +1,4 @@
-"""From which day the records of organizations are complete: recorded, corrected, and asked.
+"""From which day the records of organizations are complete: recorded, withdrawn, and asked.
 
 Before that day nothing on record does not mean that nothing happened.
 """
@@ -7,12 +7,15 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit import trail
-from organizations import once
+from organizations import names, once
 from organizations.models import CompleteRecords, Organization, User
 from organizations.periods import Period
+
+WITHDRAWN = ["withdrawn_at", "withdrawn_by", "withdrawal_reason"]
 
 
 @transaction.atomic
@@ -21,20 +24,22 @@ def record(
 ) -> CompleteRecords:
     """Record that everything from `since` on is on record of `organization` and all below it.
 
-    A day recorded before is replaced, and the trail keeps it; the same day changes nothing.
+    A day recorded before is replaced, and the trail keeps it; the same day changes nothing. One
+    that was withdrawn is no day on record.
     Without `replace`, another day on record is refused as "there". Raises ValidationError if
     somebody else records the first one at the same moment.
     """
     known = CompleteRecords.objects.select_for_update()
     records = known.filter(organization=organization).first()
-    if records is None:
-        records = CompleteRecords(organization=organization)
-    elif records.since == since:
+    stands = records is not None and records.withdrawn_at is None
+    if stands and records.since == since:
         return records
-    elif not replace:
+    if stands and not replace:
         raise ValidationError(_("A day is recorded of this organization already."), code="there")
-    before = trail.snapshot(records, ["since"]) if records.pk else {}
+    records = records or CompleteRecords(organization=organization)
+    before = trail.snapshot(records, ["since"]) if stands else {}
     records.since = since
+    records.withdrawn_at, records.withdrawn_by, records.withdrawal_reason = None, None, ""
     records.full_clean()
     once.store(records)
     trail.record(
@@ -45,6 +50,32 @@ def record(
         changes=trail.changed(before, records) or trail.created(records, ["since"]),
     )
     return records
+
+
+@transaction.atomic
+def withdraw(records: CompleteRecords, *, reason: str, by: User) -> None:
+    """Withdraw a day that was recorded by mistake, as of another organization.
+
+    Then the day of the nearest above it holds, or everything counts as recorded, of past figures
+    too. Raises ValidationError without a reason, or if it was withdrawn already.
+    """
+    records = CompleteRecords.objects.select_for_update().get(pk=records.pk)
+    if records.withdrawn_at is not None:
+        raise ValidationError(_("This day was withdrawn already."), code="conflict")
+    reason = names.clean(reason)
+    if not reason:
+        raise ValidationError({"reason": _("Say why the day is withdrawn.")})
+    records.withdrawn_at, records.withdrawn_by = timezone.now(), by
+    records.withdrawal_reason = reason
+    records.save(update_fields=WITHDRAWN)
+    trail.record(
+        "records.withdraw",
+        records,
+        by=by,
+        organization_id=records.organization_id,
+        changes={"since": (records.since, None)},
+        reason=reason,
+    )
 
 
 def since(organization) -> date | None:

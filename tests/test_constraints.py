@@ -142,6 +142,9 @@ FORBIDDEN = {
     "term_withdrawn_by_whom_and_why": Forbidden(
         CongressTerm, TERM, {"withdrawal_reason": "Không ai rút"}
     ),
+    "complete_records_withdrawn_by_whom_and_why": Forbidden(
+        CompleteRecords, {"organization": ONE, "since": DAY}, {"withdrawal_reason": "Không ai rút"}
+    ),
     "term_of_two_years_or_more": Forbidden(CongressTerm, TERM, {"last_year": 2021}),
     "organization_has_code": Forbidden(Organization, ORGANIZATION, {"code": ""}),
     "organization_has_name": Forbidden(Organization, ORGANIZATION, {"name": ""}),

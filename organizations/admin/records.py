@@ -1,7 +1,7 @@
 """Counts of members, officers, terms and the completeness of records, in the admin."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -129,8 +129,8 @@ class NewTermForm(TermDaysForm):
         return terms.record(**self.cleaned_data, by=self.by)
 
 
-class WithdrawTermForm(forms.Form):
-    """Why a term is withdrawn; asked once more."""
+class WithdrawForm(forms.Form):
+    """Why a record is withdrawn; asked once more."""
 
     title = gettext_lazy("Withdraw")
     reason = forms.CharField(
@@ -144,25 +144,41 @@ class WithdrawTermForm(forms.Form):
     )
     confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, term, **kwargs):
+    def __init__(self, *args, record, **kwargs):
         super().__init__(*args, **kwargs)
-        self.term = term
+        self.record = record
 
+
+class WithdrawTermForm(WithdrawForm):
     def sentence(self):
         said = _(
             "The term %(name)s, %(days)s, of %(organization)s is withdrawn, as if it had not been "
             "recorded. Figures of that term have the days of those above from now on, or "
             "estimated ones."
         )
-        asked = {"name": self.term.code, "organization": self.term.organization}
-        return said % (asked | {"days": self.term.period})
+        asked = {"name": self.record.code, "organization": self.record.organization}
+        return said % (asked | {"days": self.record.period})
 
     def take(self, by):
-        terms.withdraw(self.term, reason=self.cleaned_data["reason"], by=by)
+        terms.withdraw(self.record, reason=self.cleaned_data["reason"], by=by)
+
+
+class WithdrawCompletenessForm(WithdrawForm):
+    def sentence(self):
+        said = _(
+            "The day %(day)s of %(organization)s is withdrawn, as if it had not been recorded. "
+            "From now on the day of those above holds; without any, everything counts as recorded "
+            "and nothing on record reads 0."
+        )
+        day = date_format(self.record.since, "SHORT_DATE_FORMAT")
+        return said % {"day": day, "organization": self.record.organization}
+
+    def take(self, by):
+        completeness.withdraw(self.record, reason=self.cleaned_data["reason"], by=by)
 
 
 class WithdrawnFilter(admin.SimpleListFilter):
-    """Whether the terms that stand are shown, or what was withdrawn."""
+    """Whether the records that stand are shown, or what was withdrawn."""
 
     title = gettext_lazy("state")
     parameter_name = "state"
@@ -180,8 +196,60 @@ class WithdrawnFilter(admin.SimpleListFilter):
         return [standing | {"display": _("standing")}, *rest]
 
 
+class WithdrawableAdmin(ScopedAdmin):
+    """Records that are withdrawn by `withdraw_form`, and stay to be read."""
+
+    withdraw_form = WithdrawForm
+    list_filter = [WithdrawnFilter]
+    lookups = frozenset(["state"])
+
+    def has_change_permission(self, request, obj=None):
+        stands = obj is None or obj.withdrawn_at is None
+        return stands and super().has_change_permission(request, obj)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Say so where a record was withdrawn while it was being changed."""
+        if request.method == "POST" and object_id and request.jurisdiction.administers:
+            record = self.get_object(request, object_id)
+            if record.withdrawn_at:
+                messages.error(request, _("Meanwhile this was withdrawn. Nothing was saved."))
+                return redirect(self._page_of(record, "change"))
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def warning(self, request, record):
+        if record.withdrawn_at is None:
+            return ""
+        said = _("Withdrawn on %(day)s by %(user)s: %(reason)s")
+        day = date_format(localtime(record.withdrawn_at), "SHORT_DATE_FORMAT")
+        user, reason = record.withdrawn_by, record.withdrawal_reason
+        return said % {"day": day, "user": user, "reason": reason}
+
+    def tools(self, request, record):
+        if record.withdrawn_at:
+            return []
+        return [(self._page_of(record, "withdraw"), self.withdraw_form.title)]
+
+    def get_urls(self):
+        withdraw = self.admin_site.admin_view(self.withdraw_view)
+        name = f"{self.opts.app_label}_{self.opts.model_name}_withdraw"
+        return [path("<int:pk>/withdraw/", withdraw, name=name), *super().get_urls()]
+
+    def withdraw_view(self, request, pk):
+        """Ask why, say what would follow, and withdraw once confirmed."""
+        record = self.get_object(request, str(pk))
+        if record.withdrawn_at:
+            return redirect(self._page_of(record, "change"))
+        form = self.withdraw_form(request.POST if request.method == "POST" else None, record=record)
+        return self.ask_once_more(request, record, form, subtitle=str(record))
+
+    def _page_of(self, record, page):
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}"
+        return reverse(name, args=[record.pk])
+
+
 @admin.register(CongressTerm)
-class CongressTermAdmin(ScopedAdmin):
+class CongressTermAdmin(WithdrawableAdmin):
+    withdraw_form = WithdrawTermForm
     list_display = ["where", "name", "start", "shown_last_day"]
     list_select_related = ["organization"]
     search_fields = ["organization__search_name", "organization__code"]
@@ -196,48 +264,16 @@ class CongressTermAdmin(ScopedAdmin):
         "start": gettext_lazy("The day on which the congress closed."),
         "last_day": gettext_lazy("The day before the next congress closed, or is to close."),
     }
-    list_filter = [WithdrawnFilter]
-    lookups = frozenset(["state"])
     kept = ("name", "start", "last_day")
     add_form, change_form = NewTermForm, TermDaysForm
     add_fields = ("organization", "name", "start", "last_day")
     shown_fields = ("organization", "name")
     change_fields = ("start", "last_day")
 
-    def has_change_permission(self, request, obj=None):
-        stands = obj is None or obj.withdrawn_at is None
-        return stands and super().has_change_permission(request, obj)
-
     def get_fields(self, request, obj=None):
         if obj is not None and obj.withdrawn_at:
             return ("organization", "name", "start", "shown_last_day")
         return super().get_fields(request, obj)
-
-    def warning(self, request, term):
-        if term.withdrawn_at is None:
-            return ""
-        said = _("Withdrawn on %(day)s by %(user)s: %(reason)s")
-        day = date_format(localtime(term.withdrawn_at), "SHORT_DATE_FORMAT")
-        return said % {"day": day, "user": term.withdrawn_by, "reason": term.withdrawal_reason}
-
-    def tools(self, request, term):
-        if term.withdrawn_at:
-            return []
-        page = reverse("admin:organizations_congressterm_withdraw", args=[term.pk])
-        return [(page, WithdrawTermForm.title)]
-
-    def get_urls(self):
-        withdraw = self.admin_site.admin_view(self.withdraw_view)
-        name = "organizations_congressterm_withdraw"
-        return [path("<int:pk>/withdraw/", withdraw, name=name), *super().get_urls()]
-
-    def withdraw_view(self, request, pk):
-        """Ask why, say what would follow, and withdraw once confirmed."""
-        term = self.get_object(request, str(pk))
-        if term.withdrawn_at:
-            return redirect("admin:organizations_congressterm_change", term.pk)
-        form = WithdrawTermForm(request.POST if request.method == "POST" else None, term=term)
-        return self.ask_once_more(request, term, form, subtitle=str(term))
 
     @admin.display(description=gettext_lazy("term"), ordering="first_year")
     def name(self, term):
@@ -254,6 +290,8 @@ class CompleteRecordsForm(DecisionForm):
 
     def decide(self):
         since, known = self.cleaned_data["since"], self.instance.pk is not None
+        if self.instance.withdrawn_at:
+            raise ValidationError(_("This day was withdrawn already."))
         organization = self.instance.organization if known else self.cleaned_data["organization"]
         said = {"organization": organization, "since": since}
         try:
@@ -268,7 +306,8 @@ class CompleteRecordsForm(DecisionForm):
 
 
 @admin.register(CompleteRecords)
-class CompleteRecordsAdmin(ScopedAdmin):
+class CompleteRecordsAdmin(WithdrawableAdmin):
+    withdraw_form = WithdrawCompletenessForm
     list_display = ["where", "since"]
     list_select_related = ["organization"]
     search_fields = ["organization__search_name", "organization__code"]
@@ -289,3 +328,8 @@ class CompleteRecordsAdmin(ScopedAdmin):
     add_fields = ("organization", "since")
     shown_fields = ("organization",)
     change_fields = ("since",)
+
+    def get_fields(self, request, obj=None):
+        if obj is not None and obj.withdrawn_at:
+            return ("organization", "since")
+        return super().get_fields(request, obj)

@@ -1,7 +1,7 @@
 """Where organizations stand: placements and successions are the facts, ancestry the index."""
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -110,6 +110,12 @@ class Succession(models.Model):
         return f"{self.predecessor_id} > {self.successor_id} {self.on}"
 
 
+def _stands(organization):
+    """Return the condition that it has a day of complete records that was not withdrawn."""
+    row = f"{organization}complete_records__"
+    return Q(**{f"{row}since__isnull": False, f"{row}withdrawn_at__isnull": True})
+
+
 class AncestryQuerySet(DatedQuerySet):
     def under(self, organizations):
         """Keep the rows of what stood under any of these, themselves included."""
@@ -125,17 +131,16 @@ class AncestryQuerySet(DatedQuerySet):
         `complete_from` is the day from which its records are complete: its own, or that of the
         nearest above it. `complete_below` is the latest such day of what counts under it.
         """
-        key, own = organization or "pk", "complete_records__since"
+        key, own = organization or "pk", f"{organization}__" if organization else ""
         itself = Q(descendant=F("ancestor"))
-        above = self.filter(descendant=OuterRef(key), ancestor__complete_records__isnull=False)
-        below = self.filter(
-            ~itself, ancestor=OuterRef(key), descendant__complete_records__isnull=False
-        )
+        above = self.filter(_stands("ancestor__"), descendant=OuterRef(key))
+        below = self.filter(~itself, _stands("descendant__"), ancestor=OuterRef(key))
         nearest = above.order_by("distance").values("ancestor__complete_records__since")
         latest = below.order_by("-descendant__complete_records__since")
         return {
             "complete_from": Coalesce(
-                f"{organization}__{own}" if organization else own, Subquery(nearest[:1])
+                Case(When(_stands(own), then=F(f"{own}complete_records__since"))),
+                Subquery(nearest[:1]),
             ),
             "complete_below": Subquery(latest.values("descendant__complete_records__since")[:1]),
         }

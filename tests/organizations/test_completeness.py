@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from organizations import completeness, reorganization
 from organizations.models import Organization, User
@@ -102,3 +103,19 @@ def test_the_days_come_with_the_organizations(province, ward, django_assert_num_
 
     with django_assert_num_queries(1):
         list(Organization.objects.with_completeness(TODAY))
+
+
+def test_a_day_that_was_withdrawn_holds_for_nobody(province, district, ward):
+    record(province, date(2020, 1, 1))
+    own = record(district, date(2023, 1, 1))
+    below = record(ward, date(2024, 1, 1))
+    for each in (own, below):
+        completeness.withdraw(each, reason="Nhầm huyện", by=User.objects.system())
+
+    assert [since(each) for each in (province, district, ward)] == [date(2020, 1, 1)] * 3
+    with pytest.raises(ValidationError):
+        completeness.withdraw(own, reason="Lần nữa", by=User.objects.system())
+    again = record(district, date(2023, 1, 1))
+    assert (again.pk, since(district)) == (own.pk, date(2023, 1, 1))
+    with pytest.raises(ValidationError):
+        completeness.withdraw(again, reason=" ", by=User.objects.system())

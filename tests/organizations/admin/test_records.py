@@ -6,7 +6,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from audit.models import Entry
+from organizations import terms
 from organizations.models import CompleteRecords, CongressTerm, MemberCount, Officer
+from organizations.periods import Period
 from tests.factories import OrganizationFactory, PostFactory
 from tests.organizations.admin.pages import LISTS, url
 
@@ -163,3 +165,49 @@ def test_forms_say_beside_the_fields_what_is_meant(client, own, model, fields):
     page = BeautifulSoup(client.get(url(model, "add")).content, "html.parser")
     told = {each["id"] for each in page.select(".help[id]")}
     assert {f"id_{name}_helptext" for name in fields} <= told
+
+
+def test_a_day_of_complete_records_is_withdrawn_with_a_reason_and_recorded_again(client, own):
+    form = {"organization": own.pk, "since": "01/01/2023"}
+    client.post(url("completerecords", "add"), form)
+    records = CompleteRecords.objects.get()
+    page, change = (url("completerecords", records.pk, act) for act in ("withdraw", "change"))
+
+    assert page in client.get(change).content.decode()
+    assert client.post(page, {"reason": ""}).status_code == 200
+    asked = client.post(page, {"reason": "Của huyện khác"}).content.decode()
+    assert "01/01/2023" in asked
+    assert CompleteRecords.objects.standing().exists()
+    done = client.post(page, {"reason": "Của huyện khác", "confirmed": "on"})
+
+    read = client.get(done.url).content.decode()
+    assert "Lý do: Của huyện khác" in read
+    assert 'name="_save"' not in read
+    assert own.name not in client.get(url("completerecords")).content.decode()
+    listed = client.get(url("completerecords"), {"state": "withdrawn"}).content.decode()
+    assert own.name in listed
+    late = client.post(change, {"since": "01/01/2024"}, follow=True).content.decode()
+    assert "đã được rút lại. Chưa lưu gì" in late
+
+    client.post(url("completerecords", "add"), form | {"since": "01/01/2024"})
+    assert CompleteRecords.objects.standing().get().since == date(2024, 1, 1)
+    assert list(Entry.objects.about(records).values_list("action", "changes", "reason")) == [
+        ("records.record", {"since": [None, "2024-01-01"]}, ""),
+        ("records.withdraw", {"since": ["2023-01-01", None]}, "Của huyện khác"),
+        ("records.record", {"since": [None, "2023-01-01"]}, ""),
+    ]
+
+
+def test_a_term_that_was_withdrawn_while_it_was_changed_says_so(client, own, administrator):
+    name, last = Period.parse("2020-2025"), date(2025, 10, 15)
+    start = date(2020, 10, 22)
+    term = terms.record(organization=own, name=name, start=start, last_day=last, by=administrator)
+    terms.withdraw(term, reason="Nhầm", by=administrator)
+
+    days = {"start": "22/10/2020", "last_day": "14/10/2025"}
+    late = client.post(url("congressterm", term.pk, "change"), days, follow=True)
+
+    assert "đã được rút lại. Chưa lưu gì" in late.content.decode()
+    assert "Lý do: Nhầm" in late.content.decode()
+    term.refresh_from_db()
+    assert term.period.last_day == last
