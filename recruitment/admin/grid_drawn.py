@@ -78,7 +78,8 @@ class Drawing:
     def _marks(self, row):
         marks = [self.exempt] if row.is_exempt else []
         if words := row.taken_over_words:
-            marks.append(format_html(" " + MARK, f"{_('taken over, not issued:')} {words}"))
+            taken_over = " ".join([_("taken over, not issued:"), words])
+            marks.append(format_html(" " + MARK, taken_over))
         return format_html_join("", "{}", ((mark,) for mark in marks))
 
     def _facts(self, row):
