@@ -132,7 +132,7 @@ class NewTermForm(TermDaysForm):
 class WithdrawForm(forms.Form):
     """Why a record is withdrawn; asked once more."""
 
-    title = gettext_lazy("Withdraw")
+    title = gettext_lazy("Withdraw it")
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         max_length=300,
