@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -5,7 +6,8 @@ import pytest
 from organizations import reorganization
 from organizations.models import User
 from organizations.periods import Period
-from recruitment.counting.counts import Counted, Reading, admitted, overview
+from recruitment.counting.counts import Counted, Reading, admitted, by_year, overview
+from recruitment.counting.monthly import by_month
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory
 
 
@@ -113,3 +115,67 @@ def test_a_merger_hands_on_how_long_nobody_was_admitted():
     counted = overview([cell.pk], Reading(Period.of_year(2026), date(2026, 5, 20), TODAY))
 
     assert counted[cell.pk].last == date(2024, 5, 1)
+
+
+@pytest.mark.django_db
+def test_who_moved_on_counts_where_it_stood_on_the_day_of_the_tree():
+    old, new = (OrganizationFactory(kind="grassroots_committee") for _number in range(2))
+    cell = OrganizationFactory(parent=old)
+    for sex in ("male", "male", "female"):
+        AdmissionFactory(organization=cell, sex=sex)
+    reorganization.move(cell, to=new, on=date(2025, 2, 1), by=User.objects.system())
+    day = date(2024, 12, 31)
+    then, now = (Reading(Period.of_year(2024), day, on) for on in (day, TODAY))
+
+    assert admitted([old.pk, new.pk], then) == {old.pk: 3}
+    assert admitted([old.pk, new.pk], replace(then, group="women")) == {old.pk: 1}
+    counted = admitted([old.pk, new.pk], now)
+    assert (counted[old.pk], counted[new.pk]) == (0, 3)
+
+
+@pytest.mark.django_db
+def test_the_last_admission_in_a_past_tree_is_of_the_group_and_not_of_later():
+    ward = OrganizationFactory(kind="grassroots_committee")
+    cell, ended = (OrganizationFactory(parent=ward) for _number in range(2))
+    for day, sex in (
+        (date(2019, 3, 1), "female"),
+        (date(2021, 5, 1), "male"),
+        (date(2025, 3, 1), "female"),
+    ):
+        AdmissionFactory(organization=cell, decided_on=day, sex=sex)
+    by, day = User.objects.system(), date(2024, 12, 31)
+    reorganization.dissolve(ended, heir=cell, on=date(2025, 2, 1), by=by)
+    everybody = Reading(Period.of_year(2024), day, day)
+
+    def last(reading):
+        return overview([cell.pk], reading)[cell.pk].last
+
+    assert last(everybody) == date(2021, 5, 1)
+    assert last(replace(everybody, group="women")) == date(2019, 3, 1)
+
+
+@pytest.mark.django_db
+def test_years_are_counted_by_the_date_asked_for_from_the_first_year_on():
+    cell = OrganizationFactory(kind="cell", parent=OrganizationFactory())
+    AdmissionFactory(
+        organization=cell, decided_on=date(2019, 12, 31), ceremony_on=date(2020, 1, 20)
+    )
+    for day in (date(2020, 1, 1), date(2020, 3, 1), date(2022, 5, 1)):
+        AdmissionFactory(organization=cell, decided_on=day)
+
+    assert by_year(cell.pk, 2020, "decision") == {2020: 2, 2022: 1}
+    assert by_year(cell.pk, 2020, "ceremony") == {2020: 1}
+
+
+@pytest.mark.django_db
+def test_months_in_which_a_period_breaks_off_are_counted_by_the_date_asked_for():
+    cell = OrganizationFactory(kind="cell", parent=OrganizationFactory())
+    AdmissionFactory(organization=cell, decided_on=date(2024, 5, 1), ceremony_on=date(2024, 5, 20))
+    AdmissionFactory(organization=cell, decided_on=date(2024, 7, 5))
+    period = Period.between(date(2024, 5, 10), date(2024, 7, 10))
+
+    def months(counting):
+        return by_month(cell, [period], Reading(period, period.last_day, TODAY, counting))
+
+    assert months("ceremony") == [{date(2024, 5, 1): 1}]
+    assert months("decision") == [{date(2024, 7, 1): 1}]
