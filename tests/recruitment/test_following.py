@@ -206,3 +206,17 @@ def test_a_split_names_a_successor_of_its_own_for_every_open_dossier(cells):
     at = dict(Candidate.objects.values_list("pk", "organization__code"))
     assert [at[each.pk] for each in (one, two, three, over)] == ["N1", "N2", "N2", "A1"]
     assert recount.differences() == []
+
+
+def test_a_committee_that_is_split_hides_no_cell_that_is_split_after_it(cells):
+    OrganizationFactory(code="B", parent=OrganizationFactory(code="P"))
+    CandidateFactory(organization=cells["A1"])
+    above = [
+        {"verb": "found", "code": code, "name": code, "kind": "upper_committee", "parent_code": "P"}
+        for code in ("M1", "M2")
+    ]
+    first = {"verb": "split", "code": "B", "heir_code": "M1", "other_codes": "M2"}
+
+    [(row, column, cause, _said)] = refused(draft(first, *SPLIT, *above))
+
+    assert (row, column, cause) == (2, "other_codes", "allotment")
