@@ -23,6 +23,8 @@ class Listed:
 
     rule: PaperRule
     state: PaperState
+    expired_on: date | None = None
+    """From when it is valid no more, if it is a certificate that has run out."""
 
     @property
     def is_there(self) -> bool:

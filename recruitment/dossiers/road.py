@@ -12,12 +12,18 @@ from recruitment.dossiers.dossier import Dossier
 from recruitment.dossiers.findings import Finding
 from recruitment.dossiers.papers import Listed
 from recruitment.dossiers.verbs import DECIDING, VERBS
-from recruitment.models import Candidate, SessionItem, Stage, Step, Transfer
+from recruitment.models import Candidate, Course, SessionItem, Stage, Step, Transfer
 
 TYPED_WITH_THE_STEP = {
     Stage.COURSE_DONE: {"certificate_missing"},
     Stage.NEW_MEMBER_COURSE: {"certificate_missing"},
 }
+LEARNT_AT = {
+    Stage.COURSE_DONE: Course.Kind.AWARENESS,
+    Stage.NEW_MEMBER_COURSE: Course.Kind.NEW_MEMBER,
+}
+"""The kind of course whose certificate each of these steps is."""
+BEFORE_THE_VOTE = tuple(Stage)[: list(Stage).index(Stage.CELL_VOTED)]
 NEVER_BEFORE_THE_FORM = {"vote_missing", "number_missing"}
 
 
@@ -58,11 +64,20 @@ class Milestone:
 
 
 @dataclass(frozen=True)
+class CourseToTake:
+    """The kind of course to send somebody to; `expired_on` if the certificate has run out."""
+
+    kind: Course.Kind
+    expired_on: date | None = None
+
+
+@dataclass(frozen=True)
 class Road:
     """The stages of a dossier's rules with their days, and the steps that may come next."""
 
     milestones: list[Milestone]
     ahead: list[Ahead]
+    course: CourseToTake | None = None
 
 
 @dataclass(frozen=True)
@@ -97,7 +112,32 @@ def of(read: Dossier, today: date, rights: Collection[str]) -> Road:
         for stage in known.stages
         if stage != Stage.SUB_APPRAISED or facts.under_sub_committee or stage in facts.days
     ]
-    return Road(passed, steps_ahead(read, today, rights) if read.candidate.is_open else [])
+    if not read.candidate.is_open:
+        return Road(passed, [])
+    ahead = steps_ahead(read, today, rights)
+    return Road(passed, ahead, _course_to_take(read, ahead, today))
+
+
+def certificate_expired_on(read: Dossier, today: date) -> date | None:
+    """Return since when the awareness certificate is valid no more; None once the cell voted."""
+    facts = read.facts
+    if facts.certificate_on is None or facts.stage not in BEFORE_THE_VOTE:
+        return None
+    expires = conditions.certificate_expires(facts.certificate_on, read.rules)
+    return expires if expires and expires <= today else None
+
+
+def course_of_step(stage: str) -> CourseToTake | None:
+    """Return the course whose certificate the step to `stage` is, or None."""
+    kind = LEARNT_AT.get(Stage(stage))
+    return CourseToTake(kind) if kind else None
+
+
+def _course_to_take(read, ahead, today) -> CourseToTake | None:
+    """Return the course that the person has to be sent to, before or again."""
+    if expired_on := certificate_expired_on(read, today):
+        return CourseToTake(Course.Kind.AWARENESS, expired_on)
+    return next(filter(None, (course_of_step(each.stage) for each in ahead)), None)
 
 
 def steps_ahead(read: Dossier, today: date, rights: Collection[str] = ()) -> list[Ahead]:
@@ -136,12 +176,19 @@ def obstacles(read: Dossier, today: date) -> list[Finding]:
     return ahead[0].stopped + [each for each in odd if not each.code.startswith("late")]
 
 
-def papers_of(read: Dossier) -> dict[str, list[Listed]]:
+def papers_of(read: Dossier, today: date) -> dict[str, list[Listed]]:
     """Return the checklist: what is to be there by the next step, and what later. No query."""
     order = list(Stage)
     ahead = conditions.stages_ahead(read.facts, read.rules)
     by_now = max((order.index(stage) for stage in ahead), default=len(order))
     listed = papers.checklist(read.candidate, read.rules)
+    if expired_on := certificate_expired_on(read, today):
+        listed = [
+            dataclasses.replace(each, expired_on=expired_on)
+            if each.rule.stage == Stage.COURSE_DONE and each.is_there
+            else each
+            for each in listed
+        ]
     listed.sort(key=lambda each: order.index(Stage(each.rule.stage)))
     return {
         "now": [each for each in listed if order.index(Stage(each.rule.stage)) <= by_now],

@@ -10,10 +10,10 @@ from datetime import date, timedelta
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
 
-from recruitment.models import Candidate, RuleNumber, Stage
+from recruitment.dossiers.road import BEFORE_THE_VOTE
+from recruitment.models import Candidate, RuleNumber
 from recruitment.rulebook.rules import NUMBERS, latest_from, months_later
 
-BEFORE_THE_VOTE = tuple(Stage)[: list(Stage).index(Stage.CELL_VOTED)]
 LEADS = (30, 90, 180)
 """In how many days a certificate runs out that is listed."""
 

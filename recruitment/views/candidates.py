@@ -82,7 +82,7 @@ def candidate_detail(request, pk):
         "candidate": candidate,
         "read": read,
         "road": road.of(read, today, rights),
-        "papers": road.papers_of(read),
+        "papers": road.papers_of(read, today),
         "may_mark": "writing" in rights and papers.takes_papers(candidate),
         "facts": particulars(candidate, sensitive="sensitive" in rights),
         "steps": road.history(candidate),

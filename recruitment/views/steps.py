@@ -65,6 +65,7 @@ def candidate_step(request, pk, stage):
         "candidate": candidate,
         "page": address_of(request, candidate),
         "title": VERBS[Stage(stage)],
+        "course": road.course_of_step(stage),
         "form": form.dress(focus=not warnings or bool(form.errors)),
         "stopped": road.stopped_by(dossier.read(candidate, today), stage, today),
         "warnings": warnings,

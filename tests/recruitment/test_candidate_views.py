@@ -533,3 +533,40 @@ def test_a_closed_dossier_offers_neither_papers_nor_relieving(client, cell, toda
     for offered in ("#papers button", "#papers [type=checkbox]", "a[href*=relieve]"):
         assert open_page.select(offered)
         assert not page.select(offered)
+
+
+def test_an_expired_certificate_is_told_with_the_way_to_a_new_one(client, cell):
+    candidate = CandidateFactory(organization=cell, stage="course_done")
+    Candidate.objects.filter(pk=candidate.pk).update(certificate_on=date(2010, 3, 2))
+
+    page = page_of(client.get(url("candidate_detail", candidate)))
+
+    [link] = page.select(f"#next a[href^='{reverse('recruitment:course_list')}']")
+    assert link["href"].endswith("?kind=awareness")
+    assert client.get(link["href"]).status_code == 200
+    assert "hết hạn từ 02/03/2015" in " ".join(page.select_one("#papers").text.split())
+    assert "hết hạn ngày 02/03/2015" in " ".join(page.select_one("#next").text.split())
+
+
+def test_a_certificate_that_is_valid_is_not_called_expired(client, cell):
+    candidate = CandidateFactory(organization=cell, stage="course_done")
+
+    page = page_of(client.get(url("candidate_detail", candidate)))
+
+    assert "hết hạn" not in page.select_one("#papers").text + page.select_one("#next").text
+
+
+@pytest.mark.parametrize(
+    ("stage", "step", "kind"),
+    [
+        ("sympathizer", "course_done", "awareness"),
+        ("admitted", "new_member_course", "new_member"),
+    ],
+)
+def test_the_step_of_a_course_leads_to_the_courses(client, cell, stage, step, kind):
+    candidate = CandidateFactory(organization=cell, stage=stage)
+    address = reverse("recruitment:candidate_step", args=[candidate.pk, step])
+    courses = f"{reverse('recruitment:course_list')}?kind={kind}"
+
+    for each in (url("candidate_detail", candidate), address):
+        assert page_of(client.get(each)).select(f"a[href='{courses}']")
