@@ -119,6 +119,13 @@ ACCOUNTS = (
         _("Issue quotas, let wards merge and split, grant posts, keep the rules."),
     ),
     Account(
+        "quantri2",
+        "Vương Thị Mai Lan",
+        "admin",
+        "TW",
+        _("Confirm what takes two administrators: the posts that quantri grants."),
+    ),
+    Account(
         "kiemtra",
         "Trịnh Thị Hoài Thu",
         "auditor",

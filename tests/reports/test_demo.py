@@ -437,6 +437,12 @@ def test_accounts_and_officers_belong_to_organizations_of_the_demo():
     }
 
 
+def test_two_administrators_of_the_demo_can_confirm_what_the_other_grants():
+    places = [each.organization_code for each in ACCOUNTS if each.role == "admin"]
+
+    assert places == ["TW", "TW"]
+
+
 @pytest.mark.parametrize(
     ("code", "name", "number"), [("HN", "2010-2015", 64_998), ("NA-THH", "2015-2020", 639)]
 )

@@ -10,7 +10,13 @@ from django.urls import reverse
 
 from organizations import reorganization
 from organizations.models import User
-from tests.factories import AdmissionFactory, OrganizationFactory, PostFactory, QuotaFactory
+from tests.factories import (
+    AdmissionFactory,
+    OrganizationFactory,
+    PostFactory,
+    QuotaFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -292,7 +298,20 @@ def test_home_opens_the_dashboard_of_the_own_post(client, secretary):
 def test_who_holds_no_post_is_told_so(client, secretary):
     secretary.posts.update(end=date(2020, 1, 1))
 
-    assert client.get(reverse("reports:home")).status_code == 200
+    page = client.get(reverse("reports:home")).content.decode()
+
+    assert "Hãy đề nghị quản trị viên" in page
+
+
+def test_who_waits_for_a_post_is_told_by_whom_it_was_asked_for_and_nothing_else(client, secretary):
+    admin = UserFactory(username="lananh", full_name="Ngô Thị Lan Anh")
+    secretary.posts.update(asked_by=admin)
+
+    page = client.get(reverse("reports:home")).content.decode()
+
+    assert "Ngô Thị Lan Anh đề nghị" in page
+    assert "lananh" not in page
+    assert "Hãy đề nghị quản trị viên" not in page
 
 
 @pytest.mark.parametrize("number", [1, 30])
