@@ -19,7 +19,7 @@ class Jurisdiction:
     A post reaches its organization, all below it, and all that these have succeeded; the
     reach is looked up in Ancestry, so it costs the same for a hamlet and for the nation.
     Each right holds the primary keys of the organizations of the posts that give it; `holder` is
-    the number of the user.
+    the number of the user. `places` names those of the posts that see persons.
     """
 
     day: date
@@ -33,6 +33,7 @@ class Jurisdiction:
     exporting: frozenset[int] = frozenset()
     exporting_persons: frozenset[int] = frozenset()
     titles: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     holder: int | None = None
 
     @classmethod
@@ -59,6 +60,9 @@ class Jurisdiction:
                 lambda post: post.may_export and post.role in _SEES_PERSONS
             ),
             titles=tuple(f"{post.get_role_display()} · {post.organization.name}" for post in posts),
+            places=tuple(
+                sorted({post.organization.name for post in posts if post.role in _SEES_PERSONS})
+            ),
             holder=user.pk,
         )
 

@@ -254,6 +254,7 @@ class AdmissionFilter(Asking, forms.Form):
     def __init__(self, data, *, jurisdiction, today: date):
         super().__init__(data)
         self.jurisdiction, self.today = jurisdiction, today
+        self.places = jurisdiction.places
         self.fields["organization"].queryset = Organization.objects.within(jurisdiction)
         self.fields["words"].reader = jurisdiction.holder
         if not jurisdiction.sensitive:

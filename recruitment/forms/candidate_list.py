@@ -101,7 +101,7 @@ class CandidateFilter(Asking, forms.Form):
 
     def __init__(self, data, *, jurisdiction, today: date):
         super().__init__(data)
-        self.today = today
+        self.today, self.places = today, jurisdiction.places
         self.fields["organization"].queryset = Organization.objects.within(jurisdiction)
         self.fields["words"].reader = jurisdiction.holder
         for field in self.fields.values():

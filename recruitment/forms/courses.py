@@ -93,6 +93,7 @@ class CourseFilter(Asking, forms.Form):
     def __init__(self, data, *, jurisdiction):
         super().__init__(data)
         self.day = jurisdiction.day
+        self.places = jurisdiction.places
         self.fields["organization"].queryset = Organization.objects.within(jurisdiction)
         for field in self.fields.values():
             kind = "form-select" if isinstance(field.widget, forms.Select) else "form-control"

@@ -107,6 +107,9 @@ class Asking:
     WORDED = ("organization",)
     """The fields that `statement` and `worded` put into words of their own."""
 
+    places: tuple[str, ...] = ()
+    """The names of where the user's posts see persons."""
+
     @property
     def top(self) -> Organization | None:
         """Return the organization asked about, or None for all within reach."""
@@ -123,8 +126,15 @@ class Asking:
             Said(f"{each.label}: {each.words}", each.in_file_names)
             for each in filled(self, without=self.WORDED)
         ]
-        of = self.top.name if self.top else _("All that is in reach")
-        return Statement(of, (*self.worded(), *narrowed))
+        return Statement(self._of, (*self.worded(), *narrowed))
+
+    @property
+    def _of(self) -> str:
+        """Return the name of who is asked about, or of whom the user's only post reaches."""
+        if self.top:
+            return self.top.name
+        [only] = self.places if len(self.places) == 1 else [_("All that is in reach")]
+        return only
 
     def file_name(self, stem: str, form: str) -> str:
         """Return the name of the file that holds the list."""

@@ -163,6 +163,7 @@ class MembersFilter(Asking, forms.Form):
     def __init__(self, data, *, jurisdiction, today: date):
         super().__init__(data)
         self.jurisdiction, self.today = jurisdiction, today
+        self.places = jurisdiction.places
         self.fields["organization"].queryset = Organization.objects.within(jurisdiction)
         if "words" in self.fields:
             self.fields["words"].reader = jurisdiction.holder

@@ -209,6 +209,32 @@ def test_lists_and_dossiers_are_printed_without_what_can_only_be_pressed(visit, 
             expect(page.locator(part).first).to_be_hidden()
 
 
+def test_a_dossier_is_printed_without_boxes_to_tick_and_its_next_step_as_words(
+    visit, sign_in, place
+):
+    candidate = CandidateFactory(organization=place.cell, stage="course_done")
+    sign_in(place.post(Post.Role.SECRETARY, place.ward))
+    page = visit(f"/candidates/{candidate.pk}/")
+    page.emulate_media(media="print")
+
+    expect(page.locator("#papers input[type=checkbox]").first).to_be_hidden()
+    step = page.locator(".ahead .btn").first
+    expect(step).to_be_visible()
+    expect(step).to_have_css("background-color", "rgba(0, 0, 0, 0)")
+    expect(step).to_have_css("border-top-width", "0px")
+
+
+def test_a_printed_list_of_several_pages_says_which_it_is(visit, sign_in, place):
+    for _each in range(51):
+        CandidateFactory(organization=place.cell)
+    sign_in(place.post(Post.Role.SECRETARY, place.ward))
+    page = visit("/candidates/")
+    page.emulate_media(media="print")
+
+    expect(page.get_by_text("Trang 1/2")).to_be_visible()
+    expect(page.get_by_role("link", name="Trang sau")).to_be_hidden()
+
+
 def test_the_list_of_dossiers_has_the_whole_width_of_the_paper(visit, sign_in, place):
     CandidateFactory(organization=place.cell)
     sign_in(place.post(Post.Role.SECRETARY, place.ward))

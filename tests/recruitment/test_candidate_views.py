@@ -570,3 +570,14 @@ def test_the_step_of_a_course_leads_to_the_courses(client, cell, stage, step, ki
 
     for each in (url("candidate_detail", candidate), address):
         assert page_of(client.get(each)).select(f"a[href='{courses}']")
+
+
+def test_a_list_of_all_in_reach_names_the_only_organization_of_the_posts(client, secretary):
+    for name in ("candidate_list", "admission_list"):
+        said = page_of(client.get(reverse(f"recruitment:{name}"))).select_one("[role=status]").text
+        assert f"· {secretary.organization.name}" in " ".join(said.split())
+
+    PostFactory(user=secretary, role="secretary", organization__name="Đảng ủy xã Nâm N'Jang")
+
+    said = page_of(client.get(LIST)).select_one("[role=status]").text
+    assert "Toàn bộ phạm vi được giao" in said
