@@ -1,4 +1,6 @@
-"""A step that was recorded wrongly: its day, number, votes and remark are put right, with a reason.
+"""A step that was recorded wrongly: what it says is put right, with a reason.
+
+That is its day, number, votes and remark, and the certificate that was written down with it.
 
 What the step says changes, and the trail keeps what it said before. Which stages a dossier has been
 through does not change: for that it is sent back.
@@ -17,6 +19,7 @@ from recruitment.dossiers import conditions, dossier
 from recruitment.dossiers.conditions import Ballot, Move
 from recruitment.dossiers.findings import Finding
 from recruitment.dossiers.ledger import claim, record, require_open, required, settle, store
+from recruitment.dossiers.pipeline import CERTIFIED, certificate_changes, certificates_of
 from recruitment.models import Candidate, SessionItem, Stage, Step, Vote
 
 OF_THE_ADMISSION = (Stage.DECIDED, Stage.ADMITTED)
@@ -25,12 +28,17 @@ OF_THE_ADMISSION = (Stage.DECIDED, Stage.ADMITTED)
 
 @dataclass(frozen=True)
 class Said:
-    """What a step is to say. Of a step of a session, day and votes are the session's."""
+    """What a step is to say. Of a step of a session, day and votes are the session's.
+
+    Without a day of a certificate, the dossier's stays as it is.
+    """
 
     on: date
     document_number: str = ""
     remark: str = ""
     ballot: Ballot | None = None
+    certificate_number: str = ""
+    certificate_on: date | None = None
 
 
 def may_be_corrected(step: Step) -> bool:
@@ -41,6 +49,20 @@ def vote_of(step: Step) -> Vote | None:
     """Return the vote that carried a step, or None. One query."""
     found = Vote.objects.filter(candidate=step.candidate_id, stage=step.after, on=step.on)
     return found.filter(passed=True, session=step.session_id).last()
+
+
+def certificate_of(candidate: Candidate, step: Step) -> str | None:
+    """Return how the fields of the certificate begin that `step` wrote on the dossier, or None.
+
+    One that a course gave is put right in the results of the course. At most two queries.
+    """
+    prefix = CERTIFIED.get(step.after)
+    if prefix is None or dossier.reached(candidate.steps.order_by("pk")).get(step.after) != step:
+        return None
+    number = getattr(candidate, f"{prefix}certificate_number")
+    on = getattr(candidate, f"{prefix}certificate_on")
+    given = candidate.courses.filter(certificate_number=number, certificate_on=on)
+    return None if on is None or given.exists() else prefix
 
 
 def session_item_of(step: Step) -> SessionItem | None:
@@ -74,10 +96,14 @@ def correct(
     vote, item = vote_of(step), session_item_of(step)
     if item:
         said = dataclasses.replace(said, on=step.on, ballot=None)
+    certificate, held = certificate_of(candidate, step), certificates_of(candidate)
     before, after = _around(steps, step)
     _require_between(said.on, before, after.on if after else today)
     late = _examine(candidate, step, steps, said, vote, today)
-    changes = _changes(step, vote, said)
+    if certificate is not None and said.certificate_on:
+        setattr(candidate, f"{certificate}certificate_number", said.certificate_number)
+        setattr(candidate, f"{certificate}certificate_on", said.certificate_on)
+    changes = _changes(step, vote, said) | certificate_changes(held, candidate)
     _put_right(candidate, steps, step, said, late)
     if vote:
         _put_votes_right(vote, said)
@@ -119,6 +145,9 @@ def _examine(candidate, step, steps, said, vote, today):
         vote.entitled, vote.present, vote.in_favour, vote.computed, vote.correction
     )
     old = conditions.examine(then, read.rules, read.calendar, Move(step.after, step.on, today, was))
+    prefix = CERTIFIED.get(step.after)
+    if prefix is not None and said.certificate_on:
+        then = dataclasses.replace(then, **{f"{prefix}certificate_on": said.certificate_on})
     new = conditions.examine(
         then, read.rules, read.calendar, Move(step.after, said.on, today, said.ballot or was)
     )

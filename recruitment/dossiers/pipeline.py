@@ -114,6 +114,7 @@ def advance(
     """
     candidate = claim(candidate, version)
     require_open(candidate)
+    held = certificates_of(candidate)
     _take_what_comes_with_it(candidate, going, by)
     read = dossier.read(candidate, going.on)
     found = examine(read, going, today)
@@ -138,6 +139,7 @@ def advance(
     changes = {"stage": (before, candidate.stage), "on": (None, going.on)}
     if going.document_number:
         changes["document_number"] = (None, going.document_number)
+    changes |= certificate_changes(held, candidate)
     record("candidate.advance", candidate, by=by, changes=changes, reason=going.reason)
     return candidate
 
@@ -305,6 +307,22 @@ def examine(read: dossier.Dossier, going: Going, today: date) -> Findings:
     """Return what is found about a step of a dossier that was read. No query."""
     move = Move(going.to, going.on, today, going.ballot, going.consent)
     return conditions.examine(read.facts, read.rules, read.calendar, move)
+
+
+def certificates_of(candidate: Candidate) -> dict:
+    """Return number and day of both certificates, by the names of the dossier's fields."""
+    fields = [
+        f"{prefix}certificate_{name}" for prefix in CERTIFIED.values() for name in ("number", "on")
+    ]
+    return {name: getattr(candidate, name) for name in fields}
+
+
+def certificate_changes(before: dict, candidate: Candidate) -> dict:
+    """Return, for the trail, what became other than `before`, of `certificates_of`."""
+    after = certificates_of(candidate)
+    return {
+        name: (before[name] or None, after[name]) for name in after if before[name] != after[name]
+    }
 
 
 def ways_back(candidate: Candidate, rules) -> list[Stage]:

@@ -158,20 +158,35 @@ class ReasonForm(Styled, VersionForm):
 
 
 class StepCorrection(StepForm):
-    """What a step that was recorded should say. Day and votes of a session are the session's."""
+    """What a step that was recorded should say. Day and votes of a session are the session's.
 
-    def __init__(self, data=None, *, step: Step, vote: Vote | None, of_session: bool, **kwargs):
+    `certificate` is the number and the day that were written down with it, by these fields.
+    """
+
+    def __init__(
+        self,
+        data=None,
+        *,
+        step: Step,
+        vote: Vote | None,
+        of_session: bool,
+        certificate=None,
+        **kwargs,
+    ):
         computed = vote.computed if vote else None
         initial = {name: getattr(step, name) for name in ("on", "document_number", "remark")}
         initial |= {name: getattr(vote, name) for name in VOTES} if vote else {}
-        initial |= kwargs.pop("initial")
+        initial |= (certificate or {}) | kwargs.pop("initial")
         super().__init__(data, stage=step.after, computed=computed, initial=initial, **kwargs)
         self.of_session, self.has_vote = of_session, vote is not None and not of_session
         kept = {"version", "on", "document_number", "remark", "reason"}
         kept -= {"on"} if of_session else set()
         kept |= set(VOTES) if self.has_vote else set()
+        kept |= set(certificate or ())
         for name in self.fields.keys() - kept:
             del self.fields[name]
+        for name in certificate or ():
+            self.fields[name].required = True
         self.fields["reason"].required = True
         self.fields["reason"].label = _("Why it is corrected")
         self.step = step
@@ -184,6 +199,8 @@ class StepCorrection(StepForm):
             document_number=asked.get("document_number", ""),
             remark=asked["remark"],
             ballot=self.ballot() if self.has_vote else None,
+            certificate_number=asked.get("certificate_number", ""),
+            certificate_on=asked.get("certificate_on"),
         )
 
 

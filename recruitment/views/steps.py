@@ -87,6 +87,7 @@ def step_correct(request, pk, step):
         step=step,
         vote=corrections.vote_of(step),
         of_session=corrections.session_item_of(step) is not None,
+        certificate=_certificate_of(candidate, step),
         rules=rules.load(candidate.rule_set),
         initial={"version": candidate.version},
     )
@@ -302,6 +303,14 @@ def _start_of_step(candidate, stage, today):
         start["certificate_number"] = candidate.certificate_number
         start["certificate_on"] = candidate.certificate_on
     return start
+
+
+def _certificate_of(candidate, step):
+    prefix = corrections.certificate_of(candidate, step)
+    if prefix is None:
+        return None
+    names = ("certificate_number", "certificate_on")
+    return {name: getattr(candidate, f"{prefix}{name}") for name in names}
 
 
 def _take_step(request, candidate, form, today):

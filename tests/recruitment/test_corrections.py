@@ -1,8 +1,9 @@
 """A step that was recorded wrongly is put right, and the trail keeps what it said before."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 
 from audit.models import Entry
@@ -181,3 +182,49 @@ def test_a_step_that_is_late_no_more_has_nothing_odd_left(voted):
 
     step.refresh_from_db()
     assert step.findings == []
+
+
+@pytest.mark.parametrize(
+    ("after", "prefix"), [("course_done", ""), ("new_member_course", "new_member_")]
+)
+def test_the_certificate_of_a_step_is_put_right_and_both_stand_in_the_history(cell, after, prefix):
+    candidate = CandidateFactory(organization=cell, stage=after)
+    taken = candidate.steps.get(after=after)
+    client = StrictClient()
+    client.force_login(PostFactory(organization=cell).user)
+    address = f"/candidates/{candidate.pk}/steps/{taken.pk}/"
+    wrong = taken.on
+    right = wrong - timedelta(days=1)
+
+    form = BeautifulSoup(client.get(address).content, "html.parser").select_one("form[novalidate]")
+    said = {each["name"]: each.get("value", "") for each in form.select("[name]")}
+    assert said["certificate_number"] == "15/CN"
+    said |= {"certificate_number": "51/CN", "certificate_on": f"{right:%d/%m/%Y}"}
+    saved = client.post(address, said | {"reason": "ghi nhầm"})
+    history = client.get(f"/candidates/{candidate.pk}/history/").content.decode()
+
+    assert saved.status_code == 302
+    candidate.refresh_from_db()
+    assert getattr(candidate, f"{prefix}certificate_number") == "51/CN"
+    assert getattr(candidate, f"{prefix}certificate_on") == right
+    number, on = f"{prefix}certificate_number", f"{prefix}certificate_on"
+    corrected = Entry.objects.get(action="candidate.correct_step").changes
+    told = [each.changes for each in Entry.objects.filter(action="candidate.advance")]
+    assert [None, "15/CN"] in [each.get(number) for each in told]
+    assert [None, wrong.isoformat()] in [each.get(on) for each in told]
+    assert corrected[number] == ["15/CN", "51/CN"]
+    assert corrected[on] == [wrong.isoformat(), right.isoformat()]
+    for shown in ("15/CN", "51/CN", f"{right:%d/%m/%Y}"):
+        assert shown in history
+
+
+def test_a_certificate_is_not_put_right_to_a_day_after_its_step(cell):
+    candidate = CandidateFactory(organization=cell, stage="course_done")
+    taken = candidate.steps.get(after="course_done")
+
+    said = {"certificate_number": "15/CN", "certificate_on": taken.on + timedelta(days=1)}
+
+    with pytest.raises(ValidationError) as error:
+        correct(candidate, taken, **said)
+
+    assert [each.code for each in error.value.error_dict["on"]] == ["certificate_later"]
