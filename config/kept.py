@@ -10,8 +10,11 @@ ours is not kept, so no other site can put words into anybody's mouth.
 import base64
 import hashlib
 import json
+import re
 import zlib
 from datetime import timedelta
+from functools import partial
+from urllib.parse import parse_qsl
 
 from cryptography.fernet import Fernet, InvalidToken
 from django import forms
@@ -19,8 +22,10 @@ from django.apps import apps
 from django.conf import settings
 from django.core import signing
 from django.shortcuts import render
+from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from config.typed.sealed import ASKS
 
@@ -30,8 +35,12 @@ OPEN_FOR = timedelta(days=7)
 """How long after its page was made a form is still known as ours."""
 
 NOT_TYPED = {"csrfmiddlewaretoken", MARK}
-UNSEEN = {"token", "version", "seen", "confirm", "next", "queue", "rows"}
-"""Fields that are sent again, and mean nothing to who looks at what was typed."""
+UNSEEN = {"token", "version", "seen", "confirm", "next", "queue", "rows", "weight"}
+UNSEEN |= {"do", "act", "fail", "again", "fill", "load", "take_back", "confirmed"}
+"""Fields and buttons that are sent again, and mean nothing to who looks at what was typed."""
+
+QUOTA = re.compile(r"(?:low|high|at_least)-(\d+)")
+"""The fields of a row of the quota grid, whose script packs all of them into `rows`."""
 
 SHOWN_AT_MOST = 60
 OURS = {"audit", "config", "organizations", "recruitment", "reports"}
@@ -113,7 +122,12 @@ def _shown(fields):
     sent = {name for name, _value in fields}
     named = _fields_of({_short(name) for name in sent})
     words = {"yes": _("Yes"), "on": _("Yes"), "no": _("No")}
+    if number := len(set(_units_with_a_quota(fields))):
+        said = ngettext("%(number)s quota filled in", "%(number)s quotas filled in", number)
+        yield _("Grid of quotas"), said % {"number": number_format(number)}
     for name, value in fields:
+        if QUOTA.fullmatch(name):
+            continue
         short = _short(name)
         label, choices, is_a_key = named.get(short, (_("Also typed"), {}, False))
         if not value or short in UNSEEN or name.startswith("_"):
@@ -123,6 +137,14 @@ def _shown(fields):
         yield capfirst(label), choices.get(value, words.get(value, value))
 
 
+def _units_with_a_quota(fields):
+    """Yield the number of each unit beside which a figure stands in the quota grid."""
+    packed = "&".join(value for name, value in fields if name == "rows")
+    for name, value in [*fields, *parse_qsl(packed)]:
+        if (found := QUOTA.fullmatch(name)) and value and not name.startswith("at_least"):
+            yield found[1]
+
+
 def _short(name):
     return name.rpartition("-")[2].removesuffix("_text")
 
@@ -130,21 +152,27 @@ def _short(name):
 def _fields_of(names):
     """Return label, choices and whether it is the key of a record, of the fields of these names.
 
-    Of the form that has most of them and little else; or else of a record, as far as that has
-    words of its own for them.
+    Of the form that has most of them and little else, or of the next one, where several are sent
+    as one; or else of a record, as far as that has words of its own for them.
     """
     found = {}
     records = [_of_record(model, names) for model in apps.get_models()]
     for fields in sorted(records, key=len):
         found |= fields
-    fitting = max(_forms(), key=lambda each: _fit(each, names), default=None)
-    if fitting is not None:
-        for name in names & fitting.base_fields.keys():
+    left = set(names)
+    while left:
+        fitting = max(_forms(), key=partial(_fit, names=frozenset(left)))
+        has = left & fitting.base_fields.keys()
+        if not has:
+            break
+        asked_first = left == names
+        for name in has if asked_first else has - found.keys():
             field = fitting.base_fields[name]
             is_a_key = isinstance(field, forms.ModelChoiceField)
             choices = {} if is_a_key else _choices(field)
             if field.label:
                 found[name] = str(field.label), choices, is_a_key
+        left -= has
     return found
 
 

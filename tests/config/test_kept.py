@@ -310,6 +310,28 @@ def test_what_was_typed_stands_under_the_words_of_its_form(typed, said):
     assert dict(shown).items() >= said.items()
 
 
+GRID = {"do": "save", "seen": "7:1", "reason": "Giao thêm", "percent": "", "total": "40"}
+GRID |= {"weight": "members", "issuer": "Huyện ủy"}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        {"rows": "low-7=12&high-7=14&low-8=&high-8=&low-9=3&at_least-9=on"},
+        {"low-7": "12", "high-7": "14", "low-8": "", "low-9": "3", "at_least-9": "on"},
+    ],
+)
+def test_of_the_grid_of_quotas_the_figures_are_told_and_no_button(rows):
+    shown = dict(kept._shown(list((GRID | rows).items())))
+
+    assert shown == {
+        "Bảng chỉ tiêu": "2 chỉ tiêu đã nhập",
+        "Lý do": "Giao thêm",
+        "Tổng số cần giao": "40",
+        "Cơ quan giao": "Huyện ủy",
+    }
+
+
 def test_no_field_of_a_form_is_shown_without_words():
     for form in our_forms():
         typed = [name for name, field in form.base_fields.items() if field.label]
