@@ -93,6 +93,8 @@ class Attainment:
     came into force. Where one of the two stands against it (see `unlike`), neither a per cent nor
     anything else that compares the two is told. `is_complete` tells whether all days counted are
     on record; where not, nought is not known, and any other number is the least that it can be.
+    `since` is the first day counted: of a part of a year that begins later than the year, only what
+    falls into its days is expected, and what the year still needs cannot be told.
     `covered` are those of the admitted that count for the units whose quotas the target adds up,
     if it is such a sum and not all count for them.
     """
@@ -107,6 +109,7 @@ class Attainment:
     is_comparable: bool = True
     is_complete: bool = True
     changed_on: date | None = None
+    since: date | None = None
     covered: int | None = None
 
     @property
@@ -171,9 +174,22 @@ class Attainment:
     def missing(self) -> int | None:
         """Return how many are still required for the lower bound; never negative.
 
+        None where who was admitted earlier in the year is not counted, unless it is reached.
+
         Source: docs/definitions.md, "Missing".
         """
-        return None if self.measured_on is None else max(self.measured_on.low - self.measured, 0)
+        if self.measured_on is None:
+            return None
+        missing = max(self.measured_on.low - self.measured, 0)
+        return None if missing and self.begins_later else missing
+
+    @property
+    def begins_later(self) -> bool:
+        """Tell whether what is counted begins later than the days over which the quota is due.
+
+        Source: docs/definitions.md, "Parts of a year".
+        """
+        return self.since is not None and self.since > self.period.start
 
     @property
     def excess(self) -> int | None:
@@ -188,13 +204,17 @@ class Attainment:
 
     @cached_property
     def pace(self) -> Fraction | None:
-        """Return how many should have been admitted by the end of `as_of`, exact.
+        """Return how many should have been admitted by the end of `as_of` since the first day
+        counted, exact.
 
         Source: docs/definitions.md, "Pace".
         """
         if self.measured_on is None:
             return None
         share = share_due(self.period, self.as_of, self.target.milestones)
+        if self.begins_later:
+            earlier = share_due(self.period, self.since - timedelta(days=1), self.target.milestones)
+            share = max(share - earlier, Fraction(0))
         return share * self.target.low
 
     @cached_property

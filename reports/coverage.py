@@ -48,7 +48,8 @@ class Coverage:
 
     @property
     def left(self) -> int | None:
-        """Return the quota less the admitted, never negative; None where none is expected.
+        """Return the quota less the admitted, never negative; None where none is expected, and
+        where the days asked for do not tell it.
 
         Source: docs/definitions.md, "Pool against quota".
         """
@@ -64,6 +65,8 @@ class Coverage:
         """Return the first state that holds, in the order in which `Cover` lists them."""
         if self.attainment.state in UNMEASURED:
             return Cover(self.attainment.state.value)
+        if self.left is None:
+            return Cover.NOT_COMPARED
         if self.left == 0:
             return Cover.REACHED
         if self.passed + self.in_work >= self.left:

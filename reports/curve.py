@@ -108,8 +108,11 @@ class Course:
         return int(rounded(self.share_due(end) * target.low, 0))
 
     def share_due(self, day):
-        """Return the share of the quota due before `day`; a part of a year has the year's pace."""
-        return share_due(self.attainment.period, day - DAY, self.attainment.measured_on.milestones)
+        """Return the share of the quota due before `day`, since the first; a part of a year has
+        the year's pace."""
+        whole, milestones = self.attainment.period, self.attainment.measured_on.milestones
+        earlier = share_due(whole, self.period.start - DAY, milestones)
+        return share_due(whole, day - DAY, milestones) - earlier
 
 
 def months_within(period: Period) -> list[tuple[date, date]]:

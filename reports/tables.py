@@ -176,6 +176,7 @@ def attainment_table(
             target=target,
             period=quota["due_in"] if quota else whole,
             as_of=as_of,
+            since=period.start,
             exempt=exempt,
             thresholds=thresholds(),
             reported=bool(counted[key].admitted) or key in heard,

@@ -42,12 +42,17 @@ class Total:
         return None if None in known else sum(known)
 
     @property
-    def short(self) -> int:
-        return sum(row.attainment.short_of_pace for row in self.rows)
+    def short(self) -> int | None:
+        """Return the sum, or None where no row is measured on a quota."""
+        measured = [row.attainment for row in self.rows if row.attainment.measured_on]
+        return sum(each.short_of_pace for each in measured) if measured else None
 
     @property
-    def missing(self) -> int:
-        return sum(row.attainment.missing or 0 for row in self.rows)
+    def missing(self) -> int | None:
+        """Return the sum, or None where it is told of no row."""
+        told = [row.attainment.missing for row in self.rows]
+        known = [missing for missing in told if missing is not None]
+        return sum(known) if known else None
 
     @cached_property
     def low(self) -> int | None:

@@ -13,6 +13,7 @@ from organizations.periods import Period
 from recruitment.counting.counts import Reading
 from reports.course import course_of
 from reports.curve import WIDE, drawn
+from reports.shown_totals import sum_lines
 from reports.tables import Question, attainment_table
 from tests.factories import AdmissionFactory, OrganizationFactory, QuotaFactory
 
@@ -45,10 +46,10 @@ def ask(organization, code, as_of=None):
     ("code", "admitted", "due"),
     [
         ("2024-Q1", 1, Fraction(91, 366)),
-        ("2024-Q2", 2, Fraction(182, 366)),
+        ("2024-Q2", 2, Fraction(182 - 91, 366)),
         ("2024-H1", 3, Fraction(182, 366)),
         ("2024-9m", 4, Fraction(274, 366)),
-        ("2024-H2", 1, 1),
+        ("2024-H2", 1, Fraction(366 - 182, 366)),
         ("2024-01-01/2024-06-30", 3, Fraction(182, 366)),
     ],
 )
@@ -165,3 +166,30 @@ def test_typed_days_are_what_the_choice_says_and_the_year_is_offered(client, war
     year = BeautifulSoup(answer.content, "html.parser")
     assert year.select_one(".num").get_text(strip=True) == "2/8"
     assert (chosen(year), answer.context["reading"].as_of) == ("2024", date(2024, 5, 4))
+
+
+def test_a_part_that_begins_later_is_expected_what_falls_into_it(client, district, ward):
+    """And does not say what the year still needs: the days before are not counted."""
+    QuotaFactory(organization=ward, low=8)
+
+    page = page_of(client, ward, period="2024-Q2", as_of="30/06/2024")
+    said = " ".join(page.select_one(".lead").get_text().split())
+    table = ask(district, "2024-Q2")
+    reading = Reading(Period.parse("2024-Q2"), date(2024, 6, 30), LATER)
+
+    assert "Theo nhịp của cả năm, những ngày này phải có 2." in said
+    assert "Còn thiếu" not in said
+    assert (table.rows[0].attainment.state, table.rows[0].attainment.missing) == ("on_pace", None)
+    assert [each.due for each in course_of(ward, Question(reading)).moments()] == [1, 1, 2]
+    address = reverse("reports:pipeline_coverage", args=[ward.pk])
+    assert client.get(address, {"period": "2024-Q2"}).status_code == 200
+
+
+def test_a_sum_tells_nothing_of_what_no_row_tells(district, ward):
+    QuotaFactory(organization=ward, low=8)
+
+    [part, *_rest] = sum_lines(ask(district, "2024-Q2"))
+    [none, *_rest] = sum_lines(ask(district, "2023"))
+
+    assert (part.short, part.missing) == (0, None)
+    assert (none.short, none.missing) == (None, None)
