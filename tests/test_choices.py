@@ -79,11 +79,9 @@ BESIDE_FIELDS = {
 
 # Boxes and choices that templates draw by themselves, and when they come chosen.
 DRAWN_CHOSEN = {
-    ("admin/_quota_grid_table.html", "row.at_least"): "as the quota on record says",
-    ("recruitment/_event_warnings.html", "warning.code in confirmed"): "ticked before by hand",
+    ("recruitment/_confirm.html", "warning.code in confirmed"): "ticked before by hand",
     ("recruitment/_paper_dossiers.html", "ticked"): "a file, which is printed again",
     ("recruitment/_warnings.html", "same_person_chosen"): "chosen before by hand",
-    ("recruitment/_warnings.html", "warning.code in confirmed"): "ticked before by hand",
     ("recruitment/course_call.html", "candidate.pk in chosen"): "ticked before by hand",
     ("reports/_workbench_pick.html", "checked"): "picked before by hand",
 }

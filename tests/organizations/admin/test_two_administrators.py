@@ -250,7 +250,7 @@ def test_the_user_is_told_who_gave_the_password(client, administrator, own):
     page = theirs.get("/password/").content.decode()
 
     given = Entry.objects.about(reader).get(action="user.reset_password")
-    assert administrator.username in page
+    assert administrator.full_name in page
     assert typed(today()) in page
     assert given.actor == administrator.username
 
