@@ -1,9 +1,12 @@
 """Lists that a user asked for, kept under a name of their own."""
 
+from urllib.parse import unquote_plus
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from config.typed.text import unshowable
 from organizations import names
 from organizations.models import User
 from recruitment.models import SavedView
@@ -16,8 +19,11 @@ def save(*, user: User, name: str, query: str) -> SavedView:
     """Keep `query` under `name`; the same name again replaces it.
 
     The name of a person stands in it as it was typed: a seal lasts no longer than its key.
-    Raises ValidationError without a name, or when there are too many.
+    Raises ValidationError without a name, when there are too many, and for what no page would
+    take: a link that is offered leads somewhere.
     """
+    if unshowable(unquote_plus(query)):
+        raise ValidationError(_("This list cannot be kept. Ask for it again."))
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     name = names.clean(name)
     view = SavedView.objects.filter(user=user, name=name).first()

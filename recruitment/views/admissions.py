@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from config.typed import sealed
 from config.web import asks_by_post, paginate, render_part
 from recruitment import submissions
+from recruitment.counting import groups
 from recruitment.files import exports
 from recruitment.files.exports import COLUMNS, Footer
 from recruitment.forms.admissions import (
@@ -48,6 +49,9 @@ from recruitment.persons.shown import compared, facts
 @require_safe
 def admission_list(request):
     criteria, admissions = _asked(request)
+    page = paginate(request, admissions)
+    if criteria.reading.group in groups.SENSITIVE:
+        readers.note(page.object_list, by=request.user)
     return render_part(
         request,
         page="recruitment/admission_list.html",
@@ -55,7 +59,7 @@ def admission_list(request):
         context={
             "criteria": criteria,
             "columns": COLUMNS,
-            "page": paginate(request, admissions),
+            "page": page,
             "may_export": bool(request.jurisdiction.exporting_persons),
             "may_write": bool(request.jurisdiction.writing),
         },

@@ -92,6 +92,21 @@ def test_who_is_shown_ethnic_group_and_religion_leaves_an_entry(ward, cell):
     assert "đọc dân tộc" not in client.get(f"/admissions/{admission.pk}/").content.decode()
 
 
+@pytest.mark.parametrize("group", ["ethnic_minority", "religious"])
+def test_a_list_of_those_of_a_sensitive_group_leaves_an_entry_for_each(ward, cell, group):
+    told = {"ethnicity": "02"} if group == "ethnic_minority" else {"religion": "Phật giáo"}
+    shown = [AdmissionFactory(organization=cell, **told) for _each in range(2)]
+    AdmissionFactory(organization=cell)
+    client = signed_in(ward, role=Post.Role.SECRETARY, sees_sensitive=True)
+
+    client.get("/admissions/", {"period": "2024"})
+    assert not entries("person.read_sensitive").exists()
+    client.get("/admissions/", {"period": "2024", "group": group})
+
+    found = entries("person.read_sensitive").values_list("subject_id", flat=True)
+    assert sorted(found) == sorted(each.pk for each in shown)
+
+
 def test_who_is_not_shown_them_leaves_none(ward, cell):
     admission = AdmissionFactory(organization=cell, ethnicity="02")
 

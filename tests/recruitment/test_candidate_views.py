@@ -581,3 +581,9 @@ def test_a_list_of_all_in_reach_names_the_only_organization_of_the_posts(client,
 
     said = page_of(client.get(LIST)).select_one("[role=status]").text
     assert "Toàn bộ phạm vi được giao" in said
+
+
+def test_a_list_that_no_page_would_show_is_not_kept(client, secretary):
+    client.post(reverse("recruitment:view_save"), {"name": "x", "query": "words=%00"})
+
+    assert not secretary.saved_views.exists()
