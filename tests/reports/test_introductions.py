@@ -207,6 +207,7 @@ def test_the_year_that_is_shown_is_the_one_chosen_in_the_field(client, ward, que
 
     [chosen] = page.select("[name=year] option[selected]")
     assert page.h1.get_text(strip=True).endswith(f" {chosen.text}")
+    assert page.select_one("main .print-only").get_text(strip=True) == ward.name
 
 
 def test_a_number_leads_to_as_many_dossiers(client, secretary, ward, cells):

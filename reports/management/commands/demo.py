@@ -61,7 +61,7 @@ class Command(BaseCommand):
         self._introduce()
 
     def _build(self, today):
-        self.stdout.write(_("Filling the demo, which takes two to three minutes:"))
+        self.stdout.write(_("Filling the demo, which takes one to two minutes:"))
         by = User.objects.system()
         for kind in ("organizations", "reorganizations", "members", "terms", "quotas"):
             self._take(kind, self._rows_of_file(kind), by, today)
