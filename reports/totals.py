@@ -49,10 +49,10 @@ class Total:
 
     @property
     def missing(self) -> int | None:
-        """Return the sum, or None where it is told of no row."""
-        told = [row.attainment.missing for row in self.rows]
-        known = [missing for missing in told if missing is not None]
-        return sum(known) if known else None
+        """Return the sum, or None where it is not told of every row that is measured."""
+        measured = [row.attainment for row in self.rows if row.attainment.measured_on]
+        told = [each.missing for each in measured]
+        return None if None in told or not told else sum(told)
 
     @cached_property
     def low(self) -> int | None:

@@ -187,6 +187,10 @@ def test_a_part_that_begins_later_is_expected_what_falls_into_it(client, distric
 
 def test_a_sum_tells_nothing_of_what_no_row_tells(district, ward):
     QuotaFactory(organization=ward, low=8)
+    reached = OrganizationFactory(parent=district)
+    QuotaFactory(organization=reached, low=1)
+    cell = OrganizationFactory(parent=reached, kind="cell")
+    AdmissionFactory(organization=cell, decided_on=date(2024, 5, 1))
 
     [part, *_rest] = sum_lines(ask(district, "2024-Q2"))
     [none, *_rest] = sum_lines(ask(district, "2023"))
