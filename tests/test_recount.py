@@ -39,6 +39,10 @@ KIND_BELOW = {
 }
 
 
+def children(tree, key):
+    return [organization for organization, parent in tree.parents.items() if parent == key]
+
+
 class Ledger:
     """What was done, written down a second time in the plainest way."""
 
@@ -98,7 +102,7 @@ class Ledger:
         own = self.quota(organization, reading)
         if own is not None:
             return own
-        below = [self.effective_quota(c, tree, reading) for c in tree.children.get(key, ())]
+        below = [self.effective_quota(c, tree, reading) for c in children(tree, key)]
         known = [number for number in below if number is not None]
         return sum(known) if known else None
 
@@ -168,7 +172,7 @@ def compare(ledger, reading):
             continue
         data = table_as_data(attainment_table(organization, Question(reading)))
         shown = {row["code"]: (row["admitted"], row["low"]) for row in data["rows"]}
-        below = tree.children.get(organization.pk, [])
+        below = children(tree, organization.pk)
         expected = {
             each.code: (
                 ledger.count(each, reading),
