@@ -12,6 +12,7 @@ import signal
 import time
 import traceback
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.core.management import call_command
@@ -285,7 +286,7 @@ def until(holds, why):
 @pytest.mark.postgresql
 def test_a_long_one_that_was_killed_is_told_to_be_broken_off(tree):
     document = draft(*LINES)
-    command = lambda: call_command("put_into_effect", document.pk, by="system")  # noqa: E731
+    command = partial(call_command, "put_into_effect", document.pk, by="system")
 
     with stopped(command, "the middle", 30) as process:
         fall_silent()
@@ -304,7 +305,7 @@ def test_a_long_one_that_was_killed_is_told_to_be_broken_off(tree):
 def test_who_is_at_work_and_cannot_say_so_is_not_told_to_be_gone(tree, monkeypatch):
     monkeypatch.setattr(progress, "BEAT", 3600)
     document = draft(*LINES)
-    command = lambda: call_command("put_into_effect", document.pk, by="system")  # noqa: E731
+    command = partial(call_command, "put_into_effect", document.pk, by="system")
 
     with stopped(command, "the middle", 30) as process:
         fall_silent()

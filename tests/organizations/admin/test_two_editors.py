@@ -1,6 +1,7 @@
 """Two administrators with one record open: the second is shown both values, and nothing is lost."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 from bs4 import BeautifulSoup
@@ -62,7 +63,7 @@ def of_a_term(by, own):
     row = terms.record(
         organization=own, name=Period.parse("2020-2025"), start=first, last_day=last, by=by
     )
-    meanwhile = lambda: terms.correct(row, start=first, last_day=date(2025, 10, 14), by=by)  # noqa: E731
+    meanwhile = partial(terms.correct, row, start=first, last_day=date(2025, 10, 14), by=by)
     said = "Hạn cuối: hiện là 14/10/2025, đồng chí nhập 13/10/2025"
     return row, meanwhile, {"last_day": "13/10/2025"}, said
 
@@ -71,27 +72,27 @@ def of_an_officer(by, own):
     row = officers.appoint(
         organization=own, full_name="Trần Văn A", duty="Bí thư", start=DAY, by=by
     )
-    meanwhile = lambda: officers.relieve(row, on=date(2026, 5, 1), by=by)  # noqa: E731
+    meanwhile = partial(officers.relieve, row, on=date(2026, 5, 1), by=by)
     said = "Đến trước ngày: hiện là 01/05/2026, đồng chí nhập 01/06/2026"
     return row, meanwhile, {"end": "01/06/2026"}, said
 
 
 def of_an_organization(by, own):
     said = {"official_class": "", "official_code": None, "by": by}
-    meanwhile = lambda: classification.classify(own, setting="agency", **said)  # noqa: E731
+    meanwhile = partial(classification.classify, own, setting="agency", **said)
     return own, meanwhile, {"setting": "school"}, "hiện là Cơ quan"
 
 
 def of_a_user(by, own):
     user = PostFactory(organization=own, role=Post.Role.OBSERVER).user
-    meanwhile = lambda: posts.deactivate(user, by=by)  # noqa: E731
+    meanwhile = partial(posts.deactivate, user, by=by)
     said = "hiện là Không, đồng chí nhập Có"
     return user, meanwhile, {"full_name": "Lê Lan"}, said
 
 
 def of_an_exemption(by, own):
     row = quotas.exempt(own, start=DAY, end=None, reason="Không còn nguồn", by=by)
-    meanwhile = lambda: quotas.end_exemption(row, on=date(2026, 5, 1), by=by)  # noqa: E731
+    meanwhile = partial(quotas.end_exemption, row, on=date(2026, 5, 1), by=by)
     said = "Đến trước ngày: hiện là 01/05/2026, đồng chí nhập 01/06/2026"
     return row, meanwhile, {"end": "01/06/2026"}, said
 
@@ -100,14 +101,14 @@ def of_a_target(by, own):
     row = introductions.set_target(
         organization=own, union="youth_union", period=Period.of_year(2026), number=5, by=by
     )
-    meanwhile = lambda: introductions.change_target(row, number=6, reason="Bổ sung", by=by)  # noqa: E731
+    meanwhile = partial(introductions.change_target, row, number=6, reason="Bổ sung", by=by)
     return row, meanwhile, {"number": "7", "reason": "Khác"}, "hiện là 6, đồng chí nhập 7"
 
 
 def of_a_day_off(by, own):
     day = date(2026, 9, 3)
     row = days_off.declare(day=day, name="Nghỉ bù", is_worked=False, by=by)
-    meanwhile = lambda: days_off.correct(row, name="Làm bù", is_worked=True, by=by)  # noqa: E731
+    meanwhile = partial(days_off.correct, row, name="Làm bù", is_worked=True, by=by)
     return row, meanwhile, {"name": "Nghỉ lễ"}, "hiện là Làm bù, đồng chí nhập Nghỉ lễ"
 
 
