@@ -114,6 +114,11 @@ def load(rule_set: RuleSet) -> Rules:
     return _load(rule_set.pk, rule_set.stamp, str(rule_set))
 
 
+def forget() -> None:
+    """Let every set be read again, after its rows were changed without another stamp."""
+    _load.cache_clear()
+
+
 @lru_cache(maxsize=64)
 def _load(key, stamp, title) -> Rules:
     rule_set = RuleSet(pk=key)
