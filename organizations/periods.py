@@ -54,11 +54,12 @@ class Period:
         return TermPeriod(date(first + 1, 1, 1), date(last + 1, 1, 1), first, last)
 
     @classmethod
-    def kept(cls, start: date, end: date) -> "Period":
-        """Return the period that a quota kept under these days is for, a term if they are one's."""
-        first, last = start.year - 1, end.year - 1
-        is_term = (start.month, start.day, end.month, end.day) == (1, 1, 1, 1) and last > first + 1
-        return cls.of_term(first, last) if is_term else cls(start, end)
+    def kept(cls, start: date, end: date, *, as_term: bool) -> "Period":
+        """Return the period that was kept under these days, `as_term` if that is what it was.
+
+        The days alone do not tell: three whole years may be a term of a cell, or a plan.
+        """
+        return cls.of_term(start.year - 1, end.year - 1) if as_term else cls(start, end)
 
     @classmethod
     def of_part(cls, year: int, part: str) -> "Period":

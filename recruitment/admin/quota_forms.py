@@ -188,7 +188,7 @@ class NewLineForm(LineForm):
     def _there_already(self):
         period = self.cleaned_data["period"]
         line = {name: self.cleaned_data[name] for name in ("organization", "basis", "group")}
-        quota = standing_of(Quota(start=period.start, end=period.end, **line))
+        quota = standing_of(Quota(start=period.key.start, end=period.key.end, **line))
         said = _("There is a quota already: %(quota)s (version %(version)s).")
         said %= {"quota": asked(quota), "version": quota.version}
         return meanwhile.there_already(said, quota)

@@ -31,6 +31,7 @@ class IntroductionTarget(models.Model):
     union = models.CharField(_("union"), max_length=12, choices=Union)
     start = models.DateField(_("period from"))
     end = models.DateField(_("period until"))
+    as_term = models.BooleanField(_("for a term"), default=False, editable=False)
     number = models.PositiveIntegerField(_("to introduce"))
     document_number = models.CharField(_("document number"), max_length=60, blank=True)
     recorded_by = models.ForeignKey(
@@ -62,4 +63,4 @@ class IntroductionTarget(models.Model):
 
     @property
     def period(self) -> Period:
-        return Period.kept(self.start, self.end)
+        return Period.kept(self.start, self.end, as_term=self.as_term)

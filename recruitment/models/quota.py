@@ -64,8 +64,9 @@ class Quota(models.Model):
 
     `low` and `high` are as written: whole persons, or per cent of members in the form
     `percent`. `persons_low` and `persons_high` are the persons this comes to, rounded up. A
-    floor and an exact number have no `high`. A version is in force during
-    [`effective_on`, `superseded_on`). One that was withdrawn never was in force, on any day.
+    floor and an exact number have no `high`. `as_term` tells that the period was named as a term,
+    whose key its days then are. A version is in force during [`effective_on`, `superseded_on`).
+    One that was withdrawn never was in force, on any day.
     """
 
     class Basis(models.TextChoices):
@@ -88,6 +89,7 @@ class Quota(models.Model):
     )
     start = models.DateField(_("period from"))
     end = models.DateField(_("period until"))
+    as_term = models.BooleanField(_("for a term"), default=False, editable=False)
     basis = models.CharField(_("basis"), max_length=12, choices=Basis)
     group = models.CharField(_("group"), max_length=24, choices=groups.CHOICES, blank=True)
     form = models.CharField(_("form"), max_length=8, choices=Form, default=Form.EXACT)
@@ -204,7 +206,7 @@ class Quota(models.Model):
 
     @property
     def period(self) -> Period:
-        return Period.kept(self.start, self.end)
+        return Period.kept(self.start, self.end, as_term=self.as_term)
 
 
 class Milestone(models.Model):

@@ -76,6 +76,7 @@ def set_target(
         union=union,
         start=period.key.start,
         end=period.key.end,
+        as_term=period.is_term,
         number=number,
         document_number=names.clean(document_number),
         recorded_by=by,

@@ -58,6 +58,7 @@ class Asked:
             organization=self.organization,
             start=self.period.key.start,
             end=self.period.key.end,
+            as_term=self.period.is_term,
             basis=self.basis,
             group=self.group,
             form=self.form,

@@ -28,8 +28,13 @@ class Proposed:
 
     @property
     def label(self) -> str:
+        key = self.period.key
         return Quota(
-            start=self.period.start, end=self.period.end, basis=self.basis, group=self.group
+            start=key.start,
+            end=key.end,
+            as_term=self.period.is_term,
+            basis=self.basis,
+            group=self.group,
         ).line
 
     @property
@@ -73,7 +78,7 @@ def proposed(document: Reorganization, year: int) -> list[Proposed]:
     for quota in issued.filter(organization__in={*heir_of, *successors}):
         own = quota.organization_id in successors
         successor = successors.get(quota.organization_id) or heir_of[quota.organization_id]
-        key = (quota.period, successor.pk, quota.basis, quota.group)
+        key = (quota.start, quota.end, successor.pk, quota.basis, quota.group)
         new = Proposed(successor, quota.period, quota.basis, quota.group)
         line = lines.setdefault(key, new)
         if own:
@@ -86,7 +91,7 @@ def proposed(document: Reorganization, year: int) -> list[Proposed]:
     return [
         line
         for key, line in sorted(
-            lines.items(), key=lambda item: (item[0][0], item[1].successor.sort_key, item[0])
+            lines.items(), key=lambda item: (item[0][:2], item[1].successor.sort_key, item[0])
         )
         if line.taken_over and key not in done
     ]

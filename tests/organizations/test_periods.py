@@ -130,18 +130,17 @@ def test_the_next_month_begins_on_its_first_day_whatever_the_day():
     [
         (date(2021, 1, 1), date(2025, 12, 31), "2020-2025"),
         (date(2021, 1, 1), date(2022, 12, 31), "2020-2022"),
-        (date(2021, 1, 1), date(2021, 12, 31), "2021"),
-        (date(2021, 1, 2), date(2025, 12, 31), "2021-01-02/2025-12-31"),
-        (date(2021, 2, 1), date(2025, 12, 31), "2021-02-01/2025-12-31"),
-        (date(2021, 1, 1), date(2026, 1, 1), "2021-01-01/2026-01-01"),
-        (date(2021, 1, 1), date(2026, 1, 31), "2021-01-01/2026-01-31"),
     ],
 )
-def test_a_quota_kept_under_whole_calendar_years_is_one_of_a_term(start, last_day, code):
-    kept = Period.kept(start, Period.between(start, last_day).end)
+def test_what_was_kept_as_a_term_is_read_as_one_and_the_same_days_else_as_days(
+    start, last_day, code
+):
+    days = Period.between(start, last_day)
+    term, span = (Period.kept(days.start, days.end, as_term=kind) for kind in (True, False))
 
-    assert (kept.code, kept.is_term) == (code, code.startswith("2020"))
-    assert (kept.start, kept.last_day) == (start, last_day)
+    assert (term.code, term.is_term) == (code, True)
+    assert (term.start, term.last_day) == (start, last_day)
+    assert (span, span.code, span.is_term) == (days, f"{start}/{last_day}", False)
 
 
 def test_a_term_of_one_year_is_none():

@@ -275,6 +275,27 @@ def test_quotas_of_coming_years_are_proposed_too(client, tree, draft):
     ]
 
 
+def test_the_quota_of_a_term_is_proposed_beside_that_of_a_year(client, tree, draft):
+    this = timezone.localdate().year
+    term = Period.of_term(this, this + 5)
+    for code, low in (("A", 12), ("B", 8)):
+        for more, period in enumerate((Period.of_year(this + 1), term)):
+            QuotaFactory(organization=tree[code], period=period, low=low + more)
+    act(client, draft, "merge", [tree["A"], tree["B"]], name="Mới", code="N")
+    issue(client, draft)
+    new = Organization.objects.get(code="N")
+
+    page = BeautifulSoup(client.get(of(draft, "quotas")).content, "html.parser")
+    fields = {field["name"]: field["value"] for field in page.select("main input[name^=low-]")}
+    assert fields == {
+        f"low-{new.pk}-assigned--{this + 1}": "20",
+        f"low-{new.pk}-assigned--{term.code}": "22",
+    }
+    client.post(of(draft, "quotas"), {"version": 1, "number": "7", "document_on": ""} | fields)
+
+    assert {each.period.code for each in new.quotas.all()} == {str(this + 1), term.code}
+
+
 def test_the_proposal_for_an_heir_names_who_else_got_a_part(client, tree, draft):
     QuotaFactory(organization=tree["A"], period=Period.of_year(timezone.localdate().year), low=12)
     act(client, draft, "found", name="Mới", kind="grassroots_committee", parent_text="P", code="N")
