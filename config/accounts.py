@@ -83,7 +83,10 @@ class OwnPasswordForm(PasswordChangeForm):
     new_password1 = PasswordField(
         label=_("New password"),
         autocomplete="new-password",
-        help_text=_("At least 12 characters, not only digits, nothing that is easily guessed."),
+        help_text=_(
+            "At least 12 characters, not only digits, not made of your own name or account, "
+            "nothing that is easily guessed."
+        ),
     )
     new_password2 = PasswordField(label=_("New password again"), autocomplete="new-password")
 

@@ -51,7 +51,7 @@ class Command(BaseCommand):
     def _new(self, username, name):
         password = getpass(_("Password of the new user:") + " ")
         try:
-            validate_password(password)
+            validate_password(password, User(username=username, full_name=name))
         except ValidationError as error:
             raise CommandError("; ".join(error.messages)) from error
         return User.objects.create_user(username, name, password, must_change_password=True)
