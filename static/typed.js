@@ -91,8 +91,19 @@
     } finally {
       asking = null;
     }
+    send(form, submitter && submitter.isConnected ? submitter : null);
+  }
+
+  // A fault that the browser finds, or another script, keeps the form here: it is not on its way
+  // then, and whoever leaves it later is asked. Nobody hears of its going after this does.
+  function send(form, submitter) {
+    let goes = false;
+    const hear = (event) => (goes = !event.defaultPrevented);
     leaving = form;
-    form.requestSubmit(submitter && submitter.isConnected ? submitter : null);
+    window.addEventListener("submit", hear);
+    form.requestSubmit(submitter);
+    window.removeEventListener("submit", hear);
+    if (!goes) leaving = null;
   }
 
   document.addEventListener("htmx:responseError", (event) => {

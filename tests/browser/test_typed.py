@@ -155,6 +155,36 @@ def test_who_typed_nothing_or_saves_is_not_asked(secretary, sign_in, visit):
     assert not Admission.objects.exists()
 
 
+def test_a_form_that_was_sent_twice_and_did_not_get_through_is_not_left_unasked(typing):
+    """The second click is not sent: the first one is on its way, as far as anybody knows."""
+    typing.route(f"**{FORM}", lambda route: route.abort("aborted"))
+    for _click in range(2):
+        save(typing)
+        typing.wait_for_timeout(300)
+    link = typing.locator("header nav a").first
+
+    assert asked_when(typing, lambda: link.click(no_wait_after=True)) == ["beforeunload"]
+    assert typing.locator("[name=full_name]").input_value() == NAME
+
+
+def test_a_form_that_the_browser_holds_back_is_not_left_unasked(secretary, sign_in, visit):
+    sign_in(secretary)
+    page = visit("/password/")
+    for name in ("old_password", "new_password1", "new_password2"):
+        page.locator(f"[name={name}]").fill(PASSWORD)
+
+    def empty_a_field(route):
+        page.locator("[name=old_password]").fill("")
+        route.continue_()
+
+    page.route("**/health/live", empty_a_field)
+    page.get_by_role("button", name="Đổi mật khẩu").click()
+    expect(page.locator("[name=old_password]")).to_be_focused()
+    link = page.locator("header nav a").first
+
+    assert asked_when(page, lambda: link.click(no_wait_after=True)) == ["beforeunload"]
+
+
 def test_the_forms_of_the_administration_ask_too(sign_in, visit):
     post = PostFactory(role=Post.Role.ADMIN)
     sign_in(post.user)
