@@ -1,5 +1,7 @@
 """Rule sets in the admin: looked at by every administrator, written by those of the root."""
 
+from datetime import timedelta
+
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -26,7 +28,7 @@ from recruitment.models import (
     StageRule,
     Transition,
 )
-from recruitment.rulebook import rulebooks, rules
+from recruitment.rulebook import coverage, rulebooks, rules
 from recruitment.rulebook.rule_differences import differences
 
 ROWS = (RuleNumber, SchoolingRule, StageRule, Transition, Deadline, Paper)
@@ -106,6 +108,31 @@ def _release_told(draft, before) -> str:
     return f"{said} {stay}" % {"day": day, "before": before, **numbers}
 
 
+def _uncovered_told(sets) -> str:
+    """Say on which days none of `sets` is in force, and what was recorded on them."""
+    return " ".join(_days_told(each) for each in coverage.uncovered(sets))
+
+
+def _days_told(gap) -> str:
+    first = date_format(gap.start, "SHORT_DATE_FORMAT")
+    if gap.end is None:
+        said = _("From %(first)s on no rule set is in force.")
+    else:
+        said = _("From %(first)s to %(last)s no rule set is in force.")
+    last = gap.end and date_format(gap.end - timedelta(days=1), "SHORT_DATE_FORMAT")
+    follow = _(
+        "Dossiers that begin on those days go by %(before)s, though it has ended. On record are "
+        "%(dossiers)s such dossiers, and %(admissions)s admissions of those days without a dossier."
+    )
+    return f"{said} {follow}" % {
+        "first": first,
+        "last": last,
+        "before": gap.before,
+        "dossiers": gap.dossiers,
+        "admissions": gap.admissions,
+    }
+
+
 INLINES = [_inline(model) for model in ROWS]
 
 
@@ -168,10 +195,38 @@ class EditionForm(forms.Form):
 
 
 class EndForm(forms.Form):
+    """From which day on a set holds no more; asked once more."""
+
+    title = gettext_lazy("End")
     on = DateField(
         label=gettext_lazy("In force until"),
         help_text=gettext_lazy("The first day on which the rules hold no more."),
     )
+    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, rule_set, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.rule_set = rule_set
+
+    def clean_on(self):
+        """Refuse a day before the first; and look at the set as if it ended on that day."""
+        on = self.cleaned_data["on"]
+        if on <= self.rule_set.start:
+            raise ValidationError(_("The rules would end before they hold."))
+        self.rule_set.end = on
+        return on
+
+    def sentence(self):
+        said = _(
+            "From %(day)s on %(set)s is no longer in force. Dossiers that go by these rules keep "
+            "to them."
+        )
+        day = date_format(self.cleaned_data["on"], "SHORT_DATE_FORMAT")
+        told = _uncovered_told(coverage.sets_with(self.rule_set))
+        return f"{said} {told}".strip() % {"day": day, "set": self.rule_set}
+
+    def take(self, by):
+        rulebooks.end(self.rule_set, on=self.cleaned_data["on"], by=by)
 
 
 class ReleaseForm(forms.Form):
@@ -210,6 +265,11 @@ class RuleSetAdmin(NationalAdmin):
     def has_change_permission(self, request, obj=None):
         """A set that dossiers go by is shown only; `used` is what `get_queryset` says of it."""
         return super().has_change_permission(request, obj) and not getattr(obj, "used", False)
+
+    def changelist_view(self, request, extra_context=None):
+        """Say above the list on which days none of the sets is in force."""
+        warning = _uncovered_told(RuleSet.objects.newest_editions())
+        return super().changelist_view(request, {"warning": warning, **(extra_context or {})})
 
     def get_inlines(self, request, obj):
         return INLINES if obj else []
@@ -331,21 +391,19 @@ class RuleSetAdmin(NationalAdmin):
             ReleaseForm,
             title=_("Release"),
             sentence=_release_told(draft, before),
+            warning=_uncovered_told(coverage.sets_with(draft)),
             table=before and _what_differs(before, draft),
             act=lambda rule_set, said: rulebooks.release(rule_set, by=request.user),
         )
 
     def end_view(self, request, pk):
-        return self._act(
-            request,
-            pk,
-            EndForm,
-            title=_("End"),
-            sentence=_("Dossiers that go by these rules keep to them."),
-            act=lambda rule_set, said: rulebooks.end(rule_set, **said, by=request.user),
-        )
+        """Say what would follow, and let the set end once confirmed."""
+        rule_set = self.get_object(request, str(pk))
+        self.require_change(request)
+        form = EndForm(request.POST if request.method == "POST" else None, rule_set=rule_set)
+        return self.ask_once_more(request, rule_set, form, subtitle=str(rule_set))
 
-    def _act(self, request, pk, form_class, *, title, sentence, act, table=None):
+    def _act(self, request, pk, form_class, *, title, sentence, act, table=None, warning=""):
         """Show a form, and take the decision that it asks for."""
         rule_set = self.get_object(request, str(pk))
         self.require_change(request)
@@ -365,6 +423,7 @@ class RuleSetAdmin(NationalAdmin):
             subtitle=str(rule_set),
             record=rule_set,
             sentence=sentence,
+            warning=warning,
             table=table,
             form=form,
             media=form.media,

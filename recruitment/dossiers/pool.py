@@ -161,7 +161,7 @@ def describe(
 
 
 def rules_of(day: date) -> RuleSet:
-    """Return the rule set under which a dossier that starts on `day` goes. Two queries."""
+    """Return the rule set of a dossier that starts on `day`. At most three queries."""
     rule_set = RuleSet.objects.of_day(day)
     if rule_set is None:
         raise ValidationError(_("There are no rules on record. Ask the administrator."))

@@ -21,6 +21,7 @@ from recruitment.models import Admission, Candidate, MemberEvent, RuleSet, Stage
 from recruitment.models.candidate import CEREMONY_ON
 from recruitment.models.rules import ON_PROBATION, Deadline
 from recruitment.rulebook import rules, workdays
+from recruitment.rulebook.coverage import set_of
 from recruitment.rulebook.rules import Rules
 from recruitment.rulebook.workdays import Calendar
 
@@ -222,15 +223,13 @@ class _RuleSets:
 
     @cached_property
     def _sets(self) -> list[RuleSet]:
-        return list(RuleSet.objects.newest_editions().order_by("start"))
+        return list(RuleSet.objects.newest_editions())
 
     def of(self, admission, dossier) -> Rules:
         """Return the rules of a dossier, or without one those of the decision's day."""
         if dossier is not None:
             return rules.load(dossier.rule_set)
-        day = admission.decided_on
-        known = [s for s in self._sets if s.start <= day and (s.end is None or day < s.end)]
-        return rules.load(known[-1] if known else self._sets[0])
+        return rules.load(set_of(self._sets, admission.decided_on))
 
 
 def _described(row, sets, calendar, today):

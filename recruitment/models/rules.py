@@ -59,9 +59,18 @@ class RuleSetQuerySet(DatedQuerySet):
         return self.released().filter(~models.Exists(later))
 
     def of_day(self, on):
-        """Return the set in force on the day `on`; before the first, the first. None if none is."""
+        """Return the set in force on the day `on`. None if none is on record.
+
+        Where none is in force, the one that ended last goes on; before the first, the first holds.
+        At most three queries.
+        """
         sets = self.newest_editions()
-        return sets.in_force(on).order_by("-start").first() or sets.order_by("start").first()
+        begun = sets.filter(start__lte=on)
+        return (
+            begun.in_force(on).order_by("-start").first()
+            or begun.order_by("-end").first()
+            or sets.order_by("start").first()
+        )
 
 
 class RuleSet(models.Model):

@@ -162,11 +162,49 @@ def test_a_draft_with_a_gap_says_so_instead_of_being_released(client, current):
     assert response.context["form"].non_field_errors()
 
 
-def test_a_set_is_ended_on_a_day(client, current):
-    client.post(page_of(current, "end"), {"on": "01/01/2027"})
+def test_a_set_is_ended_on_a_day_once_that_is_confirmed(client, current):
+    page = client.post(page_of(current, "end"), {"on": "01/01/2027"}).content.decode()
+    assert "Từ 01/01/2027, 208-QĐ/TW" in page
+    assert "Từ 01/01/2027 trở đi không có bộ quy định nào có hiệu lực." in page
+    current.refresh_from_db()
+    assert current.end is None
+
+    client.post(page_of(current, "end"), {"on": "01/01/2027", "confirmed": "on"})
 
     current.refresh_from_db()
     assert current.end == date(2027, 1, 1)
+
+
+@pytest.mark.parametrize("day", ["26/07/2026", "25/07/2026", ""])
+def test_a_set_does_not_end_before_it_holds(client, current, day):
+    response = client.post(page_of(current, "end"), {"on": day})
+
+    assert response.context["form"].errors["on"]
+    assert not response.context["sentence"]
+
+
+def test_a_release_that_leaves_days_without_rules_names_them_and_what_began_on_them(
+    client, current
+):
+    by = UserFactory()
+    CandidateFactory(started_on=date(2026, 10, 5))
+    draft = rulebooks.copy(
+        current, number="9-QĐ/TW", issued_on=date(2026, 10, 1), start=date(2026, 11, 1), by=by
+    )
+    assert "không có bộ quy định" not in client.get(page_of(draft, "release")).content.decode()
+    rulebooks.end(current, on=date(2026, 10, 1), by=by)
+
+    for page in (client.get(page_of(draft, "release")), client.get(SETS)):
+        said = BeautifulSoup(page.content, "html.parser").select_one(".past").text
+        assert "Từ 01/10/2026 " in said
+        assert "theo 208-QĐ/TW" in said
+        assert "1 hồ sơ như vậy" in said
+    client.post(page_of(draft, "release"))
+    assert "Từ 01/10/2026 đến 31/10/2026 không có" in client.get(SETS).content.decode()
+
+
+def test_the_list_says_nothing_where_every_day_has_rules(below):
+    assert BeautifulSoup(below.get(SETS).content, "html.parser").select_one(".past") is None
 
 
 def test_two_sets_are_compared_side_by_side(below, current):
