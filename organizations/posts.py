@@ -2,8 +2,8 @@
 
 One administrator alone makes nobody a reader. A post that sees persons, exports, sees what is
 sensitive or administers gives no right before a second one has confirmed it; and so it is again
-after somebody gave its user a new password, which he then knows. What the operator does at the
-prompt needs nobody.
+after somebody gave its user a new password, which he then knows. Who gave the last one is nobody's
+second for a post of that user. What the operator does at the prompt needs nobody.
 """
 
 import secrets
@@ -20,6 +20,7 @@ from audit import trail
 from audit.models import Entry
 from organizations import names, once
 from organizations.models import Organization, Post, User
+from organizations.models.accounts import GIVES_PASSWORD
 
 RECORDED = ("user", "organization", "role", "sees_sensitive", "may_export", "start", "end")
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that are mistaken for one another
@@ -151,7 +152,10 @@ def confirm(post: Post, *, by: User) -> None:
         raise ValidationError(_("This post was confirmed already."), code="confirmed")
     if not post.is_confirmable_by(by):
         raise ValidationError(
-            _("Somebody else has to confirm this post: neither who asked for it nor its holder."),
+            _(
+                "Somebody else has to confirm this post: neither who asked for it, nor its holder, "
+                "nor who gave its holder the password."
+            ),
             code="own",
         )
     before = trail.snapshot(post, ["asked_by", "confirmed_by"])
@@ -290,7 +294,7 @@ def password_given(user: User) -> Entry | None:
 
     Its `name` is how that one is called.
     """
-    given = Entry.objects.about(user).filter(action__in=("user.create", "user.reset_password"))
+    given = Entry.objects.about(user).filter(action__in=GIVES_PASSWORD)
     entry = given.first() if user.must_change_password else None
     if entry:
         giver = User.objects.filter(pk=entry.actor_id).first()

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from config.typed.fields import DateField
 from organizations import posts
 from organizations.admin.scoped import DecisionForm, ReachField, ScopedAdmin
-from organizations.models import Post
+from organizations.models import Post, User
 
 GRANTED = ("organization", "role", "start", "end", "sees_sensitive", "may_export")
 
@@ -185,10 +185,15 @@ class Waiting(admin.SimpleListFilter):
 
 
 def _waits(post):
-    return _(
+    said = _(
         "This post gives no right yet: %(user)s asked for it, and another administrator has to "
         "confirm it."
     ) % {"user": post.asked_by}
+    giver = User.objects.filter(pk=post.user.password_given_by).exclude(pk=post.asked_by_id).first()
+    if giver is None or giver.is_operator:
+        return said
+    not_he = _("Not %(user)s, who gave this account its password.") % {"user": giver}
+    return f"{said} {not_he}"
 
 
 @admin.register(Post)
@@ -321,6 +326,7 @@ class PostAdmin(ScopedAdmin):
             subtitle=str(post.user),
             record=post,
             asked=posts.asked(post),
+            given=posts.password_given(post.user),
             refusal=refusal,
             may_confirm=waiting.exists(),
         )

@@ -14,6 +14,8 @@ from organizations.models.folded import FoldedField
 from organizations.models.organization import DatedRecordQuerySet, Organization
 
 OPERATOR = "system"
+GIVES_PASSWORD = ("user.create", "user.reset_password")
+"""What the trail calls it when somebody gives an account a password, and so knows it."""
 
 
 class UserManager(BaseUserManager):
@@ -87,6 +89,15 @@ class User(AbstractBaseUser):
         return self.username == OPERATOR
 
     @property
+    def password_given_by(self) -> int | None:
+        """Return the key of who gave this account its last one-time password. One query.
+
+        That its holder chose another since is no matter: who knew the one could choose the other.
+        """
+        given = Entry.objects.about(self).filter(action__in=GIVES_PASSWORD)
+        return given.values_list("actor_id", flat=True).first()
+
+    @property
     def is_staff(self) -> bool:
         """The Django admin asks for this; the admin site itself asks the jurisdiction."""
         return False
@@ -122,7 +133,17 @@ class PostQuerySet(DatedRecordQuerySet):
         """Keep what waits for an administrator such as `user`: see `Post.is_confirmable_by`."""
         waiting = self.administered(jurisdiction).awaiting(jurisdiction.day)
         own_grants = Q(granted_by=user, confirmed_by=None)
-        return waiting.exclude(Q(asked_by=user) | Q(user=user) | own_grants)
+        given = Entry.objects.filter(
+            subject_type=User._meta.label_lower,
+            subject_id=OuterRef("user_id"),
+            action__in=GIVES_PASSWORD,
+        )
+        by_other_hands = Q(given_by=None) | ~Q(given_by=user.pk)
+        return (
+            waiting.exclude(Q(asked_by=user) | Q(user=user) | own_grants)
+            .annotate(given_by=Subquery(given.values("actor_id")[:1]))
+            .filter(by_other_hands)
+        )
 
     def of_own_making(self):
         """Keep those whose user got account or password from who granted the post, newest first.
@@ -236,12 +257,13 @@ class Post(models.Model):
         return self.role in self.DECIDED_BY_TWO or self.sees_sensitive or self.may_export
 
     def is_confirmable_by(self, user) -> bool:
-        """Tell whether `user` neither holds it, nor asked for it, nor granted it unconfirmed.
+        """Tell whether `user` neither holds it, nor asked for it, nor granted it unconfirmed, nor
+        gave its holder the last one-time password.
 
         Somebody else's new password for its holder makes nobody the second for his own grant.
         The operator needs no second.
         """
-        hands = {self.user_id, self.asked_by_id}
+        hands = {self.user_id, self.asked_by_id, self.user.password_given_by}
         if self.confirmed_by_id is None:
             hands.add(self.granted_by_id)
         return user.is_operator or user.pk not in hands

@@ -194,6 +194,96 @@ def test_who_granted_a_post_that_was_confirmed_may_confirm_it_after_a_new_passwo
     assert (post.asked_by, post.confirmed_by) == (None, administrator)
 
 
+@pytest.fixture
+def third(administrator):
+    """One more administrator of the same organization, not signed in."""
+    return PostFactory(role=Post.Role.ADMIN, organization=administrator.organization).user
+
+
+def grant(user, organization, by):
+    return posts.grant(user=user, organization=organization, role="secretary", start=today(), by=by)
+
+
+def offers(client, post):
+    """Tell by page, button and number in the menu whether a post is offered for confirmation."""
+    page = client.get(url("post", post.pk, "confirm")).content.decode()
+    listed = client.get(url("post"), {"waits": "me"}).content.decode()
+    told = {
+        "<button" in page.partition('id="content-main"')[2],
+        url("post", post.pk, "change") in listed,
+        Post.objects.to_confirm(Jurisdiction.of(client.user, today()), client.user).contains(post),
+    }
+    assert len(told) == 1
+    return told.pop()
+
+
+@pytest.mark.parametrize("has_chosen", [False, True])
+@pytest.mark.parametrize("hand", ["create", "reset"])
+def test_who_gave_the_password_is_no_second_for_what_another_grants(
+    client, administrator, second, own, hand, has_chosen
+):
+    """Whether the holder has chosen his own by then cannot be told from the giver's choosing."""
+    client.user = administrator
+    if hand == "create":
+        user, password = new_user(client, own, role="observer")
+    else:
+        user = PostFactory(organization=own, role="observer").user
+        page = client.post(url("user", user.pk, "reset")).content.decode()
+        password = re.search(r'"one-time-password">([^<]+)<', page)[1]
+    if has_chosen:
+        sign_in(user.username, password)
+    post = grant(user, own, by=second.user)
+    told = second.get(url("post", post.pk, "change")).content.decode()
+    assert f"Trừ {administrator.username}, người đã cấp mật khẩu" in told
+
+    assert not offers(client, post)
+    client.post(url("post", post.pk, "confirm"))
+
+    post.refresh_from_db()
+    assert post.asked_by == second.user
+    with pytest.raises(ValidationError, match="mật khẩu"):
+        posts.confirm(post, by=administrator)
+    assert not Jurisdiction.of(user, today()).persons
+
+
+def test_who_made_the_account_grants_and_the_other_confirms(client, administrator, second, own):
+    user, _password = new_user(client, own, role="observer")
+    post = grant(user, own, by=administrator)
+
+    page = second.get(url("post", post.pk, "confirm")).content.decode()
+    assert (
+        f"{administrator.full_name or administrator.username} đã cấp mật khẩu dùng một lần" in page
+    )
+    assert offers(second, post)
+    second.post(url("post", post.pk, "confirm"))
+
+    post.refresh_from_db()
+    assert post.confirmed_by == second.user
+
+
+def test_whose_password_was_replaced_is_the_second_again(client, administrator, second, third, own):
+    client.user = administrator
+    user, _password = new_user(client, own, role="observer")
+    posts.reset_password(user, by=second.user)
+    post = grant(user, own, by=third)
+
+    assert not offers(second, post)
+    assert offers(client, post)
+    posts.confirm(post, by=administrator)
+
+
+def test_an_account_made_at_the_prompt_is_in_no_administrators_hands(
+    client, administrator, second, own
+):
+    client.user = administrator
+    user, _password = posts.create_user(
+        username="lan", full_name="Lê Lan", by=User.objects.system()
+    )
+    post = grant(user, own, by=second.user)
+
+    assert offers(client, post)
+
+
 def test_what_sees_no_persons_begins_at_once(client, own):
     user, _password = new_user(client, own, role="observer")
 
