@@ -48,11 +48,11 @@ def particular_in_words(name: str, value) -> str:
 def compared(
     yours: AdmissionEntry, stored: AdmissionEntry, *, sensitive: bool
 ) -> list[tuple[str, str, str]]:
-    """Return the label, your value and the stored one, of each field in which they differ."""
+    """Return the name, your value and the stored one, of each field in which they differ."""
     yours = replace(yours, person=stored.person)
     return [
         (
-            label(name),
+            name,
             in_words(name, getattr(yours, name)),
             in_words(name, getattr(stored, name)),
         )

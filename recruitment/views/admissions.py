@@ -20,6 +20,7 @@ from recruitment import submissions
 from recruitment.counting import groups
 from recruitment.files import exports
 from recruitment.files.exports import COLUMNS, Footer
+from recruitment.forms import meanwhile
 from recruitment.forms.admissions import (
     JUST_ENTERED,
     AdmissionFilter,
@@ -369,8 +370,9 @@ def _conflict(request, admission, form, entry):
     if not differences and not stored.annulled_on:
         return redirect("recruitment:admission_detail", pk=admission.pk)
     version = VersionForm(initial={"version": stored.version})
+    rows = meanwhile.beside(form, differences)
     return _correction_page(
-        request, stored, form, version, differences=differences, conflict=True, status=409
+        request, stored, form, version, differences=rows, conflict=True, status=409
     )
 
 

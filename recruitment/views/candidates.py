@@ -167,22 +167,18 @@ def _described_meanwhile(request, pk, form):
     if not compared.both and not compared.theirs:
         return redirect(address_of(request, candidate))
     again = form.again({name: stored[name] for name in compared.theirs})
-    for name in compared.both:
-        now = particular_in_words(name, stored[name])
-        again.fields[name].help_text = _("Stored now: %(value)s") % {"value": now}
     version = VersionForm(initial={"version": candidate.version})
     last = history(candidate, sensitive=False)[:1]
     more = {
         "conflict": True,
         "own": bool(last) and last[0].actor_id == request.user.pk,
-        "both": [
+        "both": meanwhile.beside(
+            again,
             (
-                form.fields[name].label,
-                particular_in_words(name, typed[name]),
-                particular_in_words(name, stored[name]),
-            )
-            for name in compared.both
-        ],
+                (name, *(particular_in_words(name, said[name]) for said in (typed, stored)))
+                for name in compared.both
+            ),
+        ),
         "theirs": [
             (form.fields[name].label, particular_in_words(name, stored[name]))
             for name in compared.theirs

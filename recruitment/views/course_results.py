@@ -3,11 +3,13 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from recruitment.forms.courses import ResultsForm
+from recruitment.forms import meanwhile
+from recruitment.forms.courses import RESULTS, ResultsForm
 from recruitment.members.admissions import Conflict
 from recruitment.models import Participant
 from recruitment.training import course_results
@@ -77,17 +79,7 @@ def _conflict(request, course, form, marks):
     stored = find_held(request, course.pk)
     roster = _roster(request, stored)
     typed = {mark.row: mark for mark in marks}
-    differing = [
-        row
-        for row in roster
-        if row.pk not in typed
-        or (row.result, row.certificate_number, row.certificate_on)
-        != (
-            typed[row.pk].result,
-            typed[row.pk].certificate_number,
-            typed[row.pk].certificate_on,
-        )
-    ]
+    differing = [row for row in roster if _said(row) != _said(typed.get(row.pk))]
     if not differing and len(roster) == len(typed):
         return redirect("recruitment:course_detail", pk=course.pk)
     data = form.data.copy()
@@ -95,9 +87,30 @@ def _conflict(request, course, form, marks):
     for row in differing:
         data.setdefault(f"result_{row.pk}", row.result)
     again = ResultsForm(data, roster=roster)
-    return _page(request, stored, again, differing=differing, status=409)
+    rows = [_beside(again, row, _said(typed.get(row.pk))) for row in differing]
+    return _page(request, stored, again, differences=rows, status=409)
 
 
-def _page(request, course, form, *, differing=(), status=200):
-    context = {"course": course, "form": form.dress(), "differing": differing}
+def _said(row):
+    """Return in words the result and the certificate of a row as it is stored, or was typed."""
+    if row is None:
+        return ("—", "")
+    day = date_format(row.certificate_on, "SHORT_DATE_FORMAT") if row.certificate_on else ""
+    certificate = " · ".join(part for part in (row.certificate_number, day) if part)
+    return (str(dict(RESULTS)[row.result]), certificate)
+
+
+def _beside(form, row, typed):
+    """Say in the row what is stored in it now, and return its name with both values."""
+    now = _said(row)
+    fields = zip((f"result_{row.pk}", f"number_{row.pk}"), typed, now, strict=True)
+    meanwhile.beside(
+        form, [(name, yours, stored or "—") for name, yours, stored in fields if yours != stored]
+    )
+    both = (" · ".join(part for part in said if part) for said in (typed, now))
+    return (row.candidate.person.full_name, *both)
+
+
+def _page(request, course, form, *, differences=(), status=200):
+    context = {"course": course, "form": form.dress(), "differences": differences}
     return render(request, "recruitment/course_results.html", context, status=status)

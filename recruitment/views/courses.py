@@ -13,10 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from config.typed.keys import key_of, keys_sent
 from config.web import asks_by_post, paginate, render_part
 from recruitment import submissions
+from recruitment.forms import meanwhile
 from recruitment.forms.courses import CallForm, CourseFilter, CourseForm, holding
 from recruitment.forms.fields import TokenForm, VersionForm
 from recruitment.members.admissions import Conflict
 from recruitment.models import Candidate, Course, Participant
+from recruitment.persons.shown import in_words
 from recruitment.training import calling, courses
 from recruitment.training.course_outcomes import outcomes
 from recruitment.training.course_results import roster, why_it_stays
@@ -216,18 +218,35 @@ def _correct(request, course):
         form.add_error(None, error)
         return _correction_page(request, course, form)
     except Conflict:
-        stored = find_held(request, course.pk)
-        return _correction_page(request, stored, form, stored=stored, status=409)
+        return _corrected_meanwhile(request, course, form)
     messages.success(request, _("The course is corrected."))
     return redirect("recruitment:course_detail", pk=course.pk)
 
 
-def _correction_page(request, course, form, *, stored=None, status=200):
+def _corrected_meanwhile(request, course, form):
+    """Show both values of what differs, and let the user go on from what is stored now.
+
+    Where nothing differs, the same form was sent twice, and all is well.
+    """
+    stored = find_held(request, course.pk)
+    now = CourseForm.values_of(stored)
+    differing = [
+        (name, in_words(name, typed, Course), in_words(name, now[name], Course))
+        for name, typed in form.cleaned_data.items()
+        if typed != now[name]
+    ]
+    if not differing:
+        return redirect("recruitment:course_detail", pk=course.pk)
+    rows = meanwhile.beside(form, differing)
+    return _correction_page(request, stored, form, differences=rows, status=409)
+
+
+def _correction_page(request, course, form, *, differences=(), status=200):
     context = {
         "course": course,
         "form": form.dress(),
         "version": VersionForm(initial={"version": course.version}),
-        "stored": stored,
+        "differences": differences,
     }
     return render(request, "recruitment/course_correct.html", context, status=status)
 

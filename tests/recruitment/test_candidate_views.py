@@ -19,6 +19,7 @@ from tests.factories import (
     PostFactory,
     UserFactory,
 )
+from tests.two_windows import stored_beside
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("recruitment:candidate_list")
@@ -362,23 +363,33 @@ def two_windows(client, candidate, *, first, second):
 
 def test_what_the_second_window_did_not_touch_stays_as_the_first_stored_it(client, cell):
     candidate = CandidateFactory(organization=cell)
-    first = {"phone": "0912", "consent_number": "7-CV"}
+    first = {"phone": "0912", "consent_number": "7-CV", "sex": "male"}
 
     refused = two_windows(
         client,
         candidate,
         first=first,
-        second={"consent_number": "8-CV", "leaves_on": "1/9/2027", "leaves_for": "works_away"},
+        second={
+            "consent_number": "8-CV",
+            "leaves_on": "1/9/2027",
+            "leaves_for": "works_away",
+            "youth_union": "yes",
+        },
     )
 
     box = page_of(refused).select_one(".warnbox")
     assert refused.status_code == 409
     assert "Hồ sơ này vừa được sửa ở cửa sổ khác" in box.text
     cells = [each.text.strip() for each in box.select("td")]
-    assert cells == ["01/09/2027", "—", "đi làm xa", "—", "8-CV", "7-CV"]
+    assert cells == ["Có", "Không", "01/09/2027", "—", "đi làm xa", "—", "8-CV", "7-CV"]
     assert page_of(refused).select_one("[name=phone]")["value"] == "0912"
     assert page_of(refused).select_one("[name=consent_number]")["value"] == "8-CV"
-    assert "7-CV" in page_of(refused).select_one("#id_consent_number_helptext").text
+    assert stored_beside(refused) == {
+        "youth_union": "Hiện đang lưu: Không",
+        "leaves_on": "Hiện đang lưu: —",
+        "leaves_for": "Hiện đang lưu: —",
+        "consent_number": "Hiện đang lưu: 7-CV",
+    }
 
 
 def test_what_somebody_else_changed_is_told_so(client, cell):

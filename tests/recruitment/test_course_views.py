@@ -15,6 +15,7 @@ from tests.conftest import StrictClient
 from tests.courses import PASSED_ON, CourseFactory, call, enter, passing
 from tests.dossiers import CandidateFactory, take_to
 from tests.factories import OrganizationFactory, PostFactory
+from tests.two_windows import stored_beside
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("recruitment:course_list")
@@ -304,7 +305,12 @@ def test_who_is_late_sees_what_is_stored_and_keeps_what_was_typed(client, cell, 
 
     page = soup(response)
     assert response.status_code == 409
-    assert "21/CN" in page.select_one(".warnbox").text
+    cells = [each.text.strip() for each in page.select(".warnbox td")]
+    assert cells == ["không dự", "đạt · 21/CN · 06/04/2024"]
+    assert stored_beside(response) == {
+        f"result_{rows[0].pk}": "Hiện đang lưu: đạt",
+        f"number_{rows[0].pk}": "Hiện đang lưu: 21/CN · 06/04/2024",
+    }
     assert page.select_one(f"[name=result_{rows[0].pk}][value=absent]").has_attr("checked")
     course.refresh_from_db()
     assert page.select_one("[name=version]")["value"] == str(course.version)
@@ -333,14 +339,28 @@ def test_the_page_says_why_a_dossier_does_not_go_on(client, cell, course):
 def test_a_course_is_corrected_and_who_is_late_sees_what_is_stored(client, ward, course):
     sent = typed(ward, client, number="03/2024", place="Hội trường", version=course.version)
     assert client.post(address("correct", course), sent).status_code == 302
-    late = client.post(address("correct", course), sent | {"place": "Nhà văn hóa"})
+    other = {"place": "Nhà văn hóa", "kind": "new_member"}
+    late = client.post(address("correct", course), sent | other)
 
     page = soup(late)
     assert late.status_code == 409
-    assert "Hội trường" in page.select_one(".warnbox").text
+    cells = [each.text.strip() for each in page.select(".warnbox td")]
+    kinds = ["lớp bồi dưỡng đảng viên mới", "lớp bồi dưỡng nhận thức về Đảng"]
+    assert cells == [*kinds, "Nhà văn hóa", "Hội trường"]
+    assert stored_beside(late) == {
+        "kind": f"Hiện đang lưu: {kinds[1]}",
+        "place": "Hiện đang lưu: Hội trường",
+    }
     assert page.select_one("#id_place")["value"] == "Nhà văn hóa"
     again = sent | {"place": "Nhà văn hóa", "version": page.select_one("[name=version]")["value"]}
     assert client.post(address("correct", course), again).status_code == 302
+
+
+def test_the_same_correction_sent_twice_is_no_conflict(client, ward, course):
+    sent = typed(ward, client, number="03/2024", version=course.version)
+    answers = [client.post(address("correct", course), sent) for _time in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
 
 
 def test_the_list_is_narrowed_by_kind_year_and_organization(client, ward, course):

@@ -9,6 +9,7 @@ from recruitment.counting.recount import differences
 from recruitment.models import Admission
 from tests.factories import AdmissionFactory, OrganizationFactory
 from tests.recruitment.admission_pages.pages import LIST, annulment, correction, detail
+from tests.two_windows import stored_beside
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +83,7 @@ def test_correct_keeps_sensitive_values_that_the_user_does_not_see(client, cell)
 def test_two_editors_the_second_is_shown_both_values_and_can_go_on(client, cell):
     admission = AdmissionFactory(organization=cell)
     first = as_shown(client, admission) | {"confirm": ["old"]}
-    second = first | {"occupation": "student", "full_name": "Lê Thị Bình"}
+    second = first | {"occupation": "student", "full_name": "Lê Thị Bình", "readmission": "yes"}
     client.post(correction(admission), first | {"occupation": "worker"})
 
     response = client.post(correction(admission), second)
@@ -92,6 +93,12 @@ def test_two_editors_the_second_is_shown_both_values_and_can_go_on(client, cell)
     assert shown == {
         "Nghề nghiệp": ("Sinh viên", "Doanh nghiệp: công nhân, lao động trực tiếp"),
         "Họ và tên": ("Lê Thị Bình", admission.person.full_name),
+        "Kết nạp lại": ("Có", "Không"),
+    }
+    assert stored_beside(response) == {
+        "full_name": f"Hiện đang lưu: {admission.person.full_name}",
+        "occupation": "Hiện đang lưu: Doanh nghiệp: công nhân, lao động trực tiếp",
+        "readmission": "Hiện đang lưu: Không",
     }
     admission.refresh_from_db()
     assert admission.occupation == "worker"
