@@ -49,9 +49,9 @@ ORGANIZATIONS = """
             FROM line JOIN plan ON plan.id = line.ancestor WHERE plan.parent IS NOT NULL)
         SELECT ancestor, descendant, distance, %(founded)s FROM line ORDER BY descendant, distance;
     INSERT INTO recruitment_quota
-        (organization_id, start, "end", basis, "group", form, low, persons_low, issuer,
+        (organization_id, start, "end", as_term, basis, "group", form, low, persons_low, issuer,
          document_number, version, effective_on, reason, issued_by_id, issued_at)
-        SELECT id, %(year)s, %(year_end)s, 'assigned', '', 'exact', low, low, '', '', 1,
+        SELECT id, %(year)s, %(year_end)s, false, 'assigned', '', 'exact', low, low, '', '', 1,
             %(year)s, '', %(by)s, now()
         FROM plan, LATERAL (SELECT CASE kind WHEN 'central' THEN %(admissions)s / 10
             WHEN 'province' THEN %(admissions)s / 400
