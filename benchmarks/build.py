@@ -36,8 +36,9 @@ ORGANIZATIONS = """
             'cell', 'Chi bộ', n FROM generate_series(1, %(cells)s) n;
     ANALYZE plan;
     INSERT INTO organizations_organization
-        (id, code, name, kind, official_class, setting, search_name, sort_key)
-        SELECT id, 'B-' || id, name || ' ' || n, kind, '', '', lower(name) || ' ' || n,
+        (id, code, name, kind, official_class, setting, search_name, search_code,
+         sort_key)
+        SELECT id, 'B-' || id, name || ' ' || n, kind, '', '', lower(name) || ' ' || n, 'b ' || id,
             CASE kind WHEN 'cell' THEN '15' ELSE '18' END || lpad(n::text, 8, '0') FROM plan;
     INSERT INTO organizations_placement (organization_id, parent_id, start, decision_number)
         SELECT id, parent, %(founded)s, '' FROM plan;

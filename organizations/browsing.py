@@ -9,7 +9,6 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, 
 from django.db.models.functions import RowNumber
 
 from audit.models import Entry
-from config.typed.text import searched
 from organizations import names
 from organizations.jurisdiction import Jurisdiction
 from organizations.models import Ancestry, FormerName, Organization, Placement, Succession
@@ -98,13 +97,13 @@ def _grown(organization, opened, children):
 def ranked(organizations, words: str):
     """Put first what has just this code or name, then what begins with it, then what is called
     so but for its kind ("Đảng bộ phường …"), then the rest; of each, the higher level first."""
-    folded, code = names.search_key(words), searched(words)
+    folded = names.search_key(words)
     if not folded:
         return organizations.order_by("sort_key", "pk")
     is_cell = Q(kind=Organization.Kind.CELL)
     rank = Case(
-        When(Q(code__iexact=code) | Q(search_name=folded), then=Value(0)),
-        When(Q(search_name__startswith=folded) | Q(code__istartswith=code), then=Value(1)),
+        When(Q(search_code=folded) | Q(search_name=folded), then=Value(0)),
+        When(Q(search_name__startswith=folded) | Q(search_code__startswith=folded), then=Value(1)),
         When(~is_cell & Q(search_name__endswith=f" {folded}"), then=Value(2)),
         default=Value(3),
         output_field=IntegerField(),
@@ -135,12 +134,8 @@ def told_apart(organizations: Iterable[Organization], words: str, day: date) -> 
 
 
 def _unexplained(organization, words):
-    text = f"{organization.search_name} {organization.code.casefold()}"
-    return [
-        names.search_key(word)
-        for word in names.fold(words).split()
-        if word not in text and names.search_key(word) not in text
-    ]
+    text = f"{organization.search_name}\n{organization.search_code}"
+    return [key for key in names.keys_asked(words) if key not in text]
 
 
 def _say_what_ended(found, day):

@@ -10,8 +10,8 @@ from organizations.models import Ancestry, Organization, Post, User
 def _of_user(words, jurisdiction) -> Q:
     """Find what was done by, or to, a user of the reach, by the login or words of the name."""
     people = User.objects.filter(pk__in=jurisdiction.people(jurisdiction.auditing))
-    for word, key in names.words_and_keys(words):
-        people = people.filter(Q(search_name__contains=key) | Q(username__icontains=word))
+    for key in names.keys_asked(words):
+        people = people.filter(Q(search_name__contains=key) | Q(search_username__contains=key))
     keys = people.values("pk")
     done_to = Q(subject_type=User._meta.label_lower, subject_id__in=keys)
     return Q(actor__icontains=words) | Q(actor_id__in=keys) | done_to

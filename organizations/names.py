@@ -93,13 +93,14 @@ def words_asked(text: str) -> list[str]:
     return search_key(text).split() or text.split()
 
 
-def words_and_keys(text: str) -> list[tuple[str, str]]:
-    """Return the words of `text` as codes are searched, each with what a name is searched by.
+def keys_asked(text: str) -> list[str]:
+    """Return what each word of `text` is searched by, in names, codes and logins alike.
 
-    A word without any letter or digit says nothing beside others; alone it finds no name.
+    A word without any letter or digit says nothing beside others; alone it finds nothing. What
+    is one word here may be several there: “19/5” is searched as “19 5”.
     """
-    pairs = [(word, search_key(word)) for word in fold(text).split()]
-    return [pair for pair in pairs if pair[1]] or [(word, word) for word in text.split()]
+    keys = [search_key(word) for word in fold(text).split()]
+    return [key for key in keys if key] or text.split()
 
 
 def holds(name: str, words: str) -> bool:

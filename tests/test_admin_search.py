@@ -1,12 +1,13 @@
 """Every list of the administration finds with and without diacritics, and tells cells apart."""
 
 import re
+import unicodedata
 from datetime import date
 
 import pytest
 from django.contrib import admin
 
-from organizations import completeness, members, officers, posts, terms
+from organizations import completeness, members, names, officers, posts, terms
 from organizations.models import (
     CompleteRecords,
     CongressTerm,
@@ -26,7 +27,16 @@ from tests.factories import OrganizationFactory, PostFactory, QuotaFactory, User
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 1, 1)
 COMMUNE, PERSON = "Đảng bộ xã Ea Yông", "Kiều Thị Đào"
-SPELLINGS = {COMMUNE: ("Ea Yông", "ea yong", "EA YÔNG"), PERSON: ("Kiều Thị", "kieu dao")}
+CODE, LOGIN = "ĐL-KP-Ea.Yông", "kiều.đào"
+SPELLINGS = {COMMUNE: "Ea Yông", PERSON: "Kiều Đào"}
+
+
+def spelled(words):
+    """Return `words` as people type them: with marks and without, in any case, taken apart."""
+    plain = names.fold(words)
+    taken_apart = unicodedata.normalize("NFD", words)
+    spaced = f"  {words.replace(' ', '   ')} "
+    return [words, plain, words.upper(), words.lower(), plain.upper(), taken_apart, spaced]
 
 
 @pytest.fixture
@@ -45,7 +55,7 @@ def client(administrator):
 
 @pytest.fixture
 def commune(administrator):
-    return OrganizationFactory(parent=administrator.root, name=COMMUNE, code="DL-KP-07")
+    return OrganizationFactory(parent=administrator.root, name=COMMUNE, code=CODE)
 
 
 def exempt(commune, by):
@@ -67,7 +77,7 @@ def count(commune, by):
 
 
 def grant(commune, by):
-    user, _password = posts.create_user(username="ktd", full_name=PERSON, by=by)
+    user, _password = posts.create_user(username=LOGIN, full_name=PERSON, by=by)
     posts.grant(user=user, organization=commune, role="observer", start=DAY, by=by)
 
 
@@ -110,22 +120,54 @@ def test_every_list_that_can_be_searched_is_tried_here():
 
 
 @pytest.mark.parametrize("model", MADE, ids=lambda model: model.__name__)
-def test_a_list_finds_with_and_without_diacritics(client, administrator, commune, model):
+def test_a_list_finds_the_same_however_it_is_typed(client, administrator, commune, model):
+    """Some are found by the name, some by the code alone: as many, whatever the spelling."""
     make, name = MADE[model]
     make(commune, UserFactory())
+    hamlet = OrganizationFactory(parent=commune, name="Chi bộ buôn 1", code=f"{CODE}-B1")
+    if name == COMMUNE:
+        make(hamlet, UserFactory())
     OrganizationFactory(parent=administrator.root, name="Đảng bộ xã Hòa An")
 
-    results = [found(client, model, words) for words in SPELLINGS[name]]
-
-    assert [len(each) for each in results] == [1] * len(results)
+    for words in (SPELLINGS[name], CODE, *([LOGIN] if model in (User, Post) else [])):
+        results = {spelling: found(client, model, spelling) for spelling in spelled(words)}
+        number = 1 if PERSON in (name, words) or words == LOGIN else 2
+        assert {spelling: len(its) for spelling, its in results.items()} == dict.fromkeys(
+            results, number
+        )
     assert found(client, model, "không có tên này") == []
 
 
-@pytest.mark.parametrize("words", ["hướng dẫn 01", "huong dan 01", "HUONG DAN"])
-def test_rule_sets_are_found_likewise(client, words):
-    RuleSet.objects.update(guidance="Hướng dẫn 01-HD/TW")
+@pytest.mark.parametrize("model", MADE, ids=lambda model: model.__name__)
+@pytest.mark.parametrize("words", ["-", "%", "…"])
+def test_what_has_no_letter_finds_nothing(client, commune, model, words):
+    MADE[model][0](commune, UserFactory())
 
-    assert found(client, RuleSet, words)
+    assert found(client, model, words) == []
+
+
+@pytest.mark.parametrize("spelling", spelled("Hướng dẫn 01-HĐ"))
+def test_rule_sets_are_found_likewise(client, spelling):
+    RuleSet.objects.update(guidance="Hướng dẫn 01-HĐ/TW")
+
+    assert len(found(client, RuleSet, spelling)) == RuleSet.objects.count()
+
+
+def users_offered(client, words):
+    asked = {"app_label": "organizations", "model_name": "post", "field_name": "user"}
+    answer = client.get("/admin/autocomplete/", asked | {"term": words}).json()
+    return [each["id"] for each in answer["results"]]
+
+
+@pytest.mark.parametrize("words", ["Kiều Đào", LOGIN, "Ea Yông", CODE])
+def test_the_choices_offer_the_same_however_it_is_typed(client, commune, words):
+    grant(commune, UserFactory())
+    held = str(User.objects.get(username=LOGIN).pk)
+
+    assert [users_offered(client, each) for each in spelled(words)] == [[held]] * 7
+    if words in ("Ea Yông", CODE):
+        offered = [[each["id"] for each in choices(client, by)] for by in spelled(words)]
+        assert offered == [[str(commune.pk)]] * 7
 
 
 @pytest.mark.parametrize("model", [m for m in MADE if m is not User], ids=lambda m: m.__name__)

@@ -85,7 +85,7 @@ class UserAdmin(ScopedAdmin):
     list_display = ["username", "full_name", "held", "last_login", "is_active"]
     list_filter = [RoleFilter, "is_active"]
     lookups = frozenset(["role", "is_active__exact"])
-    search_fields = ["username", "search_name"]
+    search_fields = ["search_username", "search_name"]
     about = gettext_lazy(
         "Who may sign in. What somebody sees and does there follows from the posts, which are "
         "granted for a time and ended by date; the account stays."
@@ -123,14 +123,14 @@ class UserAdmin(ScopedAdmin):
     def get_search_results(self, request, queryset, search_term):
         """Find users by login, by name, and by an organization of the reach that they are at."""
         posts_held = _held(request.jurisdiction)
-        for word, folded in names.words_and_keys(search_term[:200]):
+        for key in names.keys_asked(search_term[:200]):
             there = posts_held.filter(
-                Q(organization__search_name__contains=folded)
-                | Q(organization__code__icontains=word)
+                Q(organization__search_name__contains=key)
+                | Q(organization__search_code__contains=key)
             )
             queryset = queryset.filter(
-                Q(username__icontains=word)
-                | Q(search_name__contains=folded)
+                Q(search_username__contains=key)
+                | Q(search_name__contains=key)
                 | Q(pk__in=there.values("user"))
             )
         return queryset, False

@@ -203,10 +203,10 @@ class PostAdmin(ScopedAdmin):
     list_filter = ["role", Waiting]
     lookups = frozenset(["role__exact", "waits"])
     search_fields = [
-        "user__username",
+        "user__search_username",
         "user__search_name",
         "organization__search_name",
-        "organization__code",
+        "organization__search_code",
     ]
     about = gettext_lazy(
         "Who does what where, and for how long. A post reaches its organization and all below it. "

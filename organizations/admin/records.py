@@ -56,7 +56,7 @@ class RecountingForm(DecisionForm):
 class MemberCountAdmin(ScopedAdmin):
     list_display = ["where", "on", "members"]
     list_select_related = ["organization"]
-    search_fields = ["organization__search_name", "organization__code"]
+    search_fields = ["organization__search_name", "organization__search_code"]
     about = gettext_lazy(
         "How many members an organization had on a day. Form 1, quotas in per cent of the members "
         "and the proposal by members start from it."
@@ -94,7 +94,7 @@ class OfficerAdmin(ScopedAdmin):
     list_select_related = ["organization"]
     about = gettext_lazy("Who is in charge of the admissions of an organization, and since when.")
     none_yet = gettext_lazy("Nobody has been put in charge yet.")
-    search_fields = ["search_name", "organization__search_name", "organization__code"]
+    search_fields = ["search_name", "organization__search_name", "organization__search_code"]
     kept = ("organization", "start")
     add_form, change_form = AppointmentForm, ReliefForm
     add_fields = ("organization", "full_name", "duty", "start", "end")
@@ -252,7 +252,7 @@ class CongressTermAdmin(WithdrawableAdmin):
     withdraw_form = WithdrawTermForm
     list_display = ["where", "name", "start", "shown_last_day"]
     list_select_related = ["organization"]
-    search_fields = ["organization__search_name", "organization__code"]
+    search_fields = ["organization__search_name", "organization__search_code"]
     about = gettext_lazy(
         "From which congress to which a term lasts. The days hold for the organization and for all "
         "below it that record none of their own; without any, a term is five calendar years, "
@@ -310,7 +310,7 @@ class CompleteRecordsAdmin(WithdrawableAdmin):
     withdraw_form = WithdrawCompletenessForm
     list_display = ["where", "since"]
     list_select_related = ["organization"]
-    search_fields = ["organization__search_name", "organization__code"]
+    search_fields = ["organization__search_name", "organization__search_code"]
     about = gettext_lazy(
         "From which day everything of an organization, and of all below it, is on record. Before "
         "that day, nothing on record reads “no data” and not 0, and nothing is compared with it."

@@ -167,7 +167,7 @@ class OrganizationAdmin(ScopedAdmin):
     list_display = ["name", "code", "kind", "parent", "official_class", "setting"]
     list_filter = ["kind"]
     lookups = frozenset(["kind__exact"])
-    search_fields = ["search_name", "code"]
+    search_fields = ["search_name", "search_code"]
     add_form, change_form = FoundingForm, ClassForm
     change_fields = ("official_class", "setting", "official_code")
     shown_fields = ("name", "code", "kind")

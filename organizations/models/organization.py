@@ -121,11 +121,11 @@ class OrganizationQuerySet(models.QuerySet):
         Words are compared without diacritics, case and punctuation.
         """
         found = self
-        for word, key in names.words_and_keys(words):
+        for key in names.keys_asked(words):
             former = FormerName.objects.filter(search_name__contains=key)
             found = found.filter(
                 Q(search_name__contains=key)
-                | Q(code__icontains=word)
+                | Q(search_code__contains=key)
                 | Q(pk__in=former.values("organization"))
             )
         return found
@@ -227,6 +227,7 @@ class Organization(models.Model):
     official_class = models.CharField(_("official class"), max_length=4, choices=Class, blank=True)
     setting = models.CharField(_("setting"), max_length=24, choices=Setting, blank=True)
     search_name = models.CharField(max_length=200, editable=False)
+    search_code = FoldedField(source="code", max_length=80, default="")
     sort_key = models.CharField(max_length=400, editable=False)
 
     objects = OrganizationQuerySet.as_manager()

@@ -29,7 +29,7 @@ class EndExemptionForm(DecisionForm):
 class ExemptionAdmin(ScopedAdmin):
     list_display = ["where", "start", "end", "reason"]
     list_select_related = ["organization"]
-    search_fields = ["organization__search_name", "organization__code"]
+    search_fields = ["organization__search_name", "organization__search_code"]
     about = gettext_lazy(
         "Of whom nothing is expected for a time, and why. Whoever is admitted there counts all the "
         "same; a quota that was issued stays in the sums until it is withdrawn."

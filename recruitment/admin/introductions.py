@@ -37,7 +37,7 @@ class IntroductionTargetAdmin(ScopedAdmin):
     list_select_related = ["organization"]
     list_filter = ["union"]
     lookups = frozenset(["union__exact"])
-    search_fields = ["organization__search_name", "organization__code"]
+    search_fields = ["organization__search_name", "organization__search_code"]
     kept = ("union", "period", "document_number", "document_on")
     add_form, change_form = NewTargetForm, ChangeTargetForm
     add_fields = ("organization", "union", "period", "number", "document_number")

@@ -70,7 +70,7 @@ class QuotaAdmin(ScopedAdmin):
     list_select_related = ["organization"]
     list_filter = [YearFilter, "basis", WithdrawnFilter]
     lookups = frozenset(["year", "basis__exact", "state"])
-    search_fields = ["organization__search_name", "organization__code"]
+    search_fields = ["organization__search_name", "organization__search_code"]
     change_list_template = "admin/quota_list.html"
     kept = ("period", "basis", "group", "form", "issuer", "document_number", "document_on")
     add_form, change_form = NewLineForm, NewVersionForm
