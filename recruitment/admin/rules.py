@@ -223,7 +223,7 @@ class EndForm(forms.Form):
         )
         day = date_format(self.cleaned_data["on"], "SHORT_DATE_FORMAT")
         told = _uncovered_told(coverage.sets_with(self.rule_set))
-        return f"{said} {told}".strip() % {"day": day, "set": self.rule_set}
+        return f"{said % {'day': day, 'set': self.rule_set}} {told}".strip()
 
     def take(self, by):
         rulebooks.end(self.rule_set, on=self.cleaned_data["on"], by=by)

@@ -304,3 +304,13 @@ def test_the_second_editor_of_a_set_is_shown_both_values_of_its_rows_too(client,
     row.refresh_from_db()
     current.refresh_from_db()
     assert (row.number, current.remark) == (19, "Của tôi")
+
+
+def test_the_end_of_a_set_is_told_whatever_its_number_holds(client, current):
+    RuleSet.objects.filter(pk=current.pk).update(number="208%d-QĐ/TW")
+
+    page = client.post(page_of(current, "end"), {"on": "01/12/2026"})
+
+    said = page.context["sentence"]
+    assert said.startswith("Từ 01/12/2026, 208%d-QĐ/TW")
+    assert said.count("208%d-QĐ/TW") == 2
