@@ -19,6 +19,7 @@ from django.test import Client
 from recruitment import migrations
 from recruitment.models import RuleSet
 from recruitment.rulebook import rulebooks, rules
+from tests import migrated
 from tests.factories import PostFactory
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright runs a loop of its own
@@ -95,6 +96,7 @@ def django_db_modify_db_settings(
         file = tmp_path_factory.mktemp("database") / "test.sqlite3"
         connection.settings_dict["TEST"]["NAME"] = str(file)
         connection.settings_dict["OPTIONS"]["init_command"] = UNSAFE
+    migrated.begin_with_what_is_kept()
     undo, again = _triggers_of_the_trail()
     operations = type(connection.ops)  # of every connection: a browser test opens its own
     flush = operations.sql_flush
