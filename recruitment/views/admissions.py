@@ -132,8 +132,6 @@ def admission_correct(request, pk):
         return _annulled_already(request, pk)
     if request.method == "POST":
         return _correct(request, admission)
-    if request.jurisdiction.may_see_sensitive(admission.organization):
-        readers.note([admission], by=request.user)
     form = AdmissionForm(
         jurisdiction=request.jurisdiction,
         admission=admission,
@@ -377,6 +375,8 @@ def _conflict(request, admission, form, entry):
 
 
 def _correction_page(request, admission, form, version, *, warnings=(), status=200, **more):
+    if request.jurisdiction.may_see_sensitive(admission.organization):
+        readers.note([admission], by=request.user)
     context = {
         "admission": admission,
         "form": form.dress(focus=not warnings and status == 200),

@@ -53,7 +53,7 @@ from reports.shown_totals import (
 )
 from reports.statement import statement_of
 from reports.tables import attainment_table
-from reports.views.withheld import require_group, withheld_dashboard
+from reports.views.withheld import note_group, require_group, withheld_dashboard
 from reports.withheld import is_withheld
 from reports.year_instead import year_instead
 from reports.yearly import yearly
@@ -97,6 +97,7 @@ def dashboard(request, pk):
     if is_withheld(request.jurisdiction, organization, question.reading.group):
         path = [row.ancestor for row in above if row.in_reach]
         return withheld_dashboard(request, organization, question.reading, path)
+    note_group(request, organization, question)
     table = attainment_table(
         organization,
         question,
@@ -128,6 +129,7 @@ def dashboard_curve(request, pk):
     organization = get_object_or_404(known, pk=pk)
     question = _asked(request, pk).question()
     require_group(request, organization, question.reading.group)
+    note_group(request, organization, question)
     course = course_of(organization, question)
     return render_part(
         request,
@@ -154,6 +156,7 @@ def dashboard_readings(request, pk):
     question = _asked(request, pk).question()
     reading = question.reading
     require_group(request, organization, reading.group)
+    note_group(request, organization, question)
     readings = readings_of(organization, reading, request.jurisdiction)
     return render_part(
         request,

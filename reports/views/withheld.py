@@ -4,11 +4,13 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
+from audit import trail
 from config.web import render_part
 from recruitment.counting import groups
 from recruitment.counting.groups import GROUPS
 from recruitment.models.admission import Counting
 from reports.display import Style
+from reports.statement import statement_of
 from reports.withheld import SHOWN_KINDS, Mark, is_withheld, table, year_of
 
 YEARS = 6
@@ -69,6 +71,21 @@ def _signs(rows):
     """Return the signs that occur in these rows, each with what it means."""
     marks = {row.sight.mark for row in rows}
     return [said for mark, said in SIGNS.items() if mark in marks]
+
+
+def note_group(request, organization, question):
+    """Write that figures by ethnic group or religion are shown, and which; nothing for others.
+
+    The fewer they are of, and the shorter the days, the more they tell of somebody.
+    """
+    if question.reading.group in groups.SENSITIVE:
+        trail.record(
+            "figures.read_sensitive",
+            organization,
+            by=request.user,
+            organization_id=organization.pk,
+            changes={"statement": (None, str(statement_of(organization, question)))},
+        )
 
 
 def require_group(request, organization, group):

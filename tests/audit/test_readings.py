@@ -1,5 +1,7 @@
 """What leaves an entry though nothing was changed: searches, readings, records out of reach."""
 
+from datetime import date
+
 import pytest
 
 from audit import words
@@ -105,6 +107,22 @@ def test_a_list_of_those_of_a_sensitive_group_leaves_an_entry_for_each(ward, cel
 
     found = entries("person.read_sensitive").values_list("subject_id", flat=True)
     assert sorted(found) == sorted(each.pk for each in shown)
+
+
+def test_figures_by_religion_leave_an_entry_that_says_of_what_they_are(ward, cell):
+    AdmissionFactory(organization=cell, religion="Phật giáo", decided_on=date(2024, 6, 1))
+    client = signed_in(ward, role=Post.Role.BOARD, sees_sensitive=True)
+    asked = {"group": "religious", "first_day": "2024-06-01", "last_day": "2024-06-01"}
+
+    for part in ("", "curve/", "readings/"):
+        client.get(f"/dashboard/{ward.pk}/{part}", asked)
+
+    found = list(entries("figures.read_sensitive"))
+    assert [entry.organization_id for entry in found] == [ward.pk] * 3
+    for told in words.told(found, show_values=False):
+        [change] = told.changes
+        assert "theo tôn giáo" in change.new
+        assert "01/06/2024" in change.new
 
 
 def test_who_is_not_shown_them_leaves_none(ward, cell):

@@ -109,6 +109,23 @@ def test_two_editors_the_second_is_shown_both_values_and_can_go_on(client, cell)
     assert list(differences()) == []
 
 
+def test_who_is_shown_the_religion_that_somebody_else_stored_leaves_an_entry(
+    client, secretary, cell
+):
+    Post.objects.filter(user=secretary).update(sees_sensitive=True)
+    admission = AdmissionFactory(organization=cell)
+    first = as_shown(client, admission) | {"confirm": ["old"]}
+    client.post(correction(admission), first | {"religion": "Tin lành"})
+    read = Entry.objects.filter(action="person.read_sensitive")
+    assert not read.exists()
+
+    response = client.post(correction(admission), first | {"occupation": "student"})
+
+    assert response.status_code == 409
+    assert "Tin lành" in response.content.decode()
+    assert [entry.subject_id for entry in read] == [admission.pk]
+
+
 def test_a_correction_sent_twice_is_no_conflict(client, cell):
     admission = AdmissionFactory(organization=cell)
     data = as_shown(client, admission) | {"occupation": "student", "confirm": ["old"]}
