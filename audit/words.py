@@ -54,6 +54,7 @@ ACTIONS = {
     "attainment.export": gettext_lazy("attainment exported"),
     "balance.export": gettext_lazy("form 1 exported"),
     "candidate.advance": gettext_lazy("dossier taken a step on"),
+    "candidate.annul": gettext_lazy("dossier annulled, entered by mistake"),
     "candidate.arrive": gettext_lazy("dossier opened for a member who came on probation"),
     "candidate.back": gettext_lazy("dossier sent back"),
     "candidate.change_rules": gettext_lazy("dossier moved to other rules"),

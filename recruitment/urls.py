@@ -45,6 +45,7 @@ urlpatterns = [
     path("candidates/<int:pk>/steps/<int:step>/", steps.step_correct, name="step_correct"),
     path("candidates/<int:pk>/back/", steps.candidate_back, name="candidate_back"),
     path("candidates/<int:pk>/close/", steps.candidate_close, name="candidate_close"),
+    path("candidates/<int:pk>/annul/", steps.candidate_annul, name="candidate_annul"),
     path("candidates/<int:pk>/reopen/", steps.candidate_reopen, name="candidate_reopen"),
     path("candidates/<int:pk>/rules/", steps.candidate_rules, name="candidate_rules"),
     path("candidates/<int:pk>/transfer/", steps.candidate_transfer, name="candidate_transfer"),

@@ -78,7 +78,7 @@ def running(organization: Organization, today: date) -> dict[str, Stays]:
 
 def ended(organization: Organization, period: Period, today: date) -> dict[str, Stays]:
     """Return the stays that ended in `period`, by stage, of the dossiers that lie today in a cell
-    below `organization`, open or closed. One query.
+    below `organization`, open or closed; not annulled. One query.
 
     The database counts how many took how many days, so that few rows are read however many
     dossiers there are.
@@ -88,7 +88,7 @@ def ended(organization: Organization, period: Period, today: date) -> dict[str, 
     history = Window(Lag("on"), partition_by=F("candidate"), order_by=F("pk").asc())
     moves = (
         Step.objects.filter(kind__in=MOVING)
-        .filter(candidate__in=Candidate.objects.under(organization, today))
+        .filter(candidate__in=Candidate.objects.standing().under(organization, today))
         .order_by()
         .annotate(since=history)
         .values("kind", "before", "on", "since")

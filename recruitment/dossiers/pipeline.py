@@ -208,11 +208,20 @@ def close(
     return candidate
 
 
-def end(candidate: Candidate, *, outcome: str, on: date, reason: str, by: User, **document) -> None:
+def end(
+    candidate: Candidate,
+    *,
+    outcome: str,
+    on: date,
+    reason: str,
+    by: User,
+    action: str = "candidate.close",
+    **document,
+) -> None:
     """Write the end of a dossier that the caller has claimed, with its step and entry.
 
-    `document` is the number and the date of the paper by which it ended, where there is one.
-    Nobody is asked to take it over any more.
+    `document` is the number and the date of the paper by which it ended, where there is one;
+    `action` is what the trail calls it. Nobody is asked to take it over any more.
     """
     reason = required(reason)
     changes = {
@@ -223,7 +232,7 @@ def end(candidate: Candidate, *, outcome: str, on: date, reason: str, by: User, 
     store(candidate)
     said = {"on": on, "reason": reason, **document}
     add_step(candidate, Step.Kind.CLOSED, by=by, before=candidate.stage, **said)
-    record("candidate.close", candidate, by=by, changes=changes, reason=reason)
+    record(action, candidate, by=by, changes=changes, reason=reason)
     transfers.drop(candidate, on=on, by=by)
 
 
@@ -233,23 +242,23 @@ def reopen(
 ) -> Candidate:
     """Open a closed dossier again, in the stage in which it was closed.
 
-    One whose admission was annulled goes back to the stage before the decision; one whose
-    cell ended meanwhile goes on in the cell that took over. Raises ValidationError if the
-    person has another open dossier, or has been admitted, or the dossier was completed or
-    ended with the membership: then the event that ended it is annulled.
+    So does one that was annulled, whether it was open or closed before. One whose admission was
+    annulled goes back to the stage before the decision; one whose cell ended meanwhile goes on in
+    the cell that took over. Raises ValidationError if the person has another open dossier, or has
+    been admitted, or the dossier was completed or ended with the membership: then the event that
+    ended it is annulled.
     """
     heir = transfers.heir_of(candidate.organization)
     hold(cells_of(candidate) | ({heir.pk} if heir else set()))
     candidate = claim(candidate, version)
     if transfers.heir_of(candidate.organization) != heir:
         raise Conflict
-    closed = candidate.outcome in CLOSING and not candidate.is_admitted
-    if not closed and candidate.outcome != Candidate.Outcome.ANNULLED:
+    if not can_be_reopened(candidate):
         raise ValidationError(_("This dossier cannot be opened again."), code="order")
     if not candidate.closed_on <= on <= today:
         raise ValidationError({"on": _("Choose a day between the end of the dossier and today.")})
     before, outcome, reason = candidate.stage, candidate.outcome, required(reason)
-    if outcome == Candidate.Outcome.ANNULLED:
+    if candidate.is_admitted:
         candidate.admission = candidate.official_on = candidate.decision_received_on = None
         candidate.stage = _stage_before_decision(candidate)
     candidate.outcome, candidate.closed_on, candidate.stage_on = "", None, on
@@ -266,6 +275,13 @@ def reopen(
         move = {"on": on, "by": by, "remark": f"{candidate.organization} → {heir}"}
         transfers.move(candidate, heir, **move)
     return candidate
+
+
+def can_be_reopened(candidate: Candidate) -> bool:
+    """Tell whether it was closed in a way that is undone by opening it again. No query."""
+    if candidate.outcome in CLOSING:
+        return not candidate.is_admitted
+    return candidate.outcome in (Candidate.Outcome.ANNULLED, Candidate.Outcome.MISTAKE)
 
 
 @transaction.atomic

@@ -138,6 +138,8 @@ def describe(
     """
     hold_with_others(candidate)
     candidate = claim(candidate, version)
+    if candidate.is_mistake:
+        raise ValidationError(_("This dossier is annulled and can no longer be changed."))
     person = candidate.person = hold_person(candidate.person)
     before = _recorded(candidate)
     given = {name: day for name, day in values.items() if day != before.get(name)}

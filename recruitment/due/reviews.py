@@ -134,7 +134,8 @@ def review(
 def take_back(saved: PoolReview, *, by: User, today: date) -> None:
     """Let the month be reviewed again; whom the review dropped is in the pool as before.
 
-    A dossier that was opened again since stays as it is, also where it was closed anew. Raises
+    A dossier that was opened again since stays as it is, also where it was closed anew, and so does
+    one that was annulled. Raises
     ValidationError for anybody but who saved it, once its month is over, where it was taken back
     already, and where the dossier of somebody dropped cannot be opened again.
     """
@@ -146,6 +147,7 @@ def take_back(saved: PoolReview, *, by: User, today: date) -> None:
         candidate=OuterRef("candidate"), kind=Step.Kind.REOPENED, at__gte=saved.recorded_at
     )
     lines = saved.lines.filter(~Exists(reopened), verdict=PoolReviewLine.Verdict.DROPPED)
+    lines = lines.filter(candidate__outcome__in=Candidate.STANDING)
     dropped = [line.candidate for line in lines.select_related("candidate")]
     dossier_tallies.hold(dropped)
     for candidate in dropped:

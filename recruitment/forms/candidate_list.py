@@ -163,7 +163,7 @@ class CandidateFilter(Asking, forms.Form):
     def _of_state(self, candidates):
         state = self.cleaned_data.get("state")
         if state == "all":
-            return candidates
+            return candidates.standing()
         if state == "leaving":
             return candidates.open().filter(leaves_on__lte=self.today + SOON)
         if state == "long":

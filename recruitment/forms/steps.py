@@ -11,7 +11,7 @@ from config.typed.fields import DateField, NumberField
 from organizations import names
 from organizations.forms import OrganizationField
 from organizations.models import Organization
-from recruitment.dossiers import pipeline, transfers
+from recruitment.dossiers import annulling, pipeline, transfers
 from recruitment.dossiers.conditions import Ballot
 from recruitment.dossiers.corrections import Said
 from recruitment.dossiers.pipeline import Going
@@ -226,6 +226,27 @@ class CloseForm(ReasonForm):
         widget=forms.RadioSelect,
     )
     field_order = ["outcome", "on", "reason"]
+
+
+class AnnulDossierForm(ReasonForm):
+    """Why a dossier is annulled, where nothing rests on it."""
+
+    sure = forms.BooleanField(
+        label=gettext_lazy("I have checked that this dossier was entered by mistake"),
+        error_messages={"required": gettext_lazy("Please confirm that you have checked.")},
+    )
+    field_order = ["reason", "on", "sure"]
+
+    def __init__(self, data=None, *, candidate: Candidate, **kwargs):
+        super().__init__(data, **kwargs)
+        self.obstacles = annulling.obstacles(candidate)
+        self.fields["reason"].help_text = _("for example: entered for the wrong person")
+        self.fields["on"].label = _("Annulled on")
+
+    def dress(self, *, focus=True):
+        super().dress(focus=focus)
+        self.fields["sure"].widget.attrs["class"] = "form-check-input border-secondary"
+        return self
 
 
 class RulesForm(ReasonForm):

@@ -111,7 +111,7 @@ def same_here(entry, today: date) -> Person | None:
     known = Person.objects.filter(pk__in=[person.pk for person in found]).filter(
         Q(pk__in=Admission.objects.standing().filter(organization__in=here).values("person"))
         | Q(pk__in=MemberEvent.objects.standing().filter(organization__in=here).values("person"))
-        | Q(pk__in=Candidate.objects.filter(organization__in=here).values("person"))
+        | Q(pk__in=Candidate.objects.standing().filter(organization__in=here).values("person"))
     )
     return known.order_by("pk").first()
 

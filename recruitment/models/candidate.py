@@ -45,6 +45,10 @@ class CandidateQuerySet(models.QuerySet):
         """Leave out dossiers that came to an end."""
         return self.filter(outcome="")
 
+    def standing(self):
+        """Leave out dossiers that were annulled, as entered by mistake: they count nowhere."""
+        return self.filter(outcome__in=Candidate.STANDING)
+
     def before_decision(self):
         """Keep the open dossiers of who is not admitted yet."""
         return self.open().filter(stage__in=BEFORE_DECISION)
@@ -106,6 +110,10 @@ class Candidate(models.Model):
         ANNULLED = "annulled", _("admission annulled")
         NOT_ARRIVED = "not_arrived", _("arrival annulled")
         DOUBLE = "double", _("entered twice")
+        MISTAKE = "mistake", _("entered by mistake")
+
+    STANDING = ("", *(each for each in Outcome.values if each != "mistake"))
+    """The outcomes of what is, or was, a dossier; one entered by mistake never was."""
 
     class Leaving(models.TextChoices):
         GRADUATES = "graduates", _("graduates")
@@ -276,6 +284,11 @@ class Candidate(models.Model):
     @property
     def is_open(self) -> bool:
         return self.outcome == ""
+
+    @property
+    def is_mistake(self) -> bool:
+        """Tell whether it was annulled, as entered by mistake."""
+        return self.outcome == self.Outcome.MISTAKE
 
     @property
     def is_admitted(self) -> bool:

@@ -21,6 +21,12 @@ from recruitment.persons.likeness import Kind
 RECORDS = {"admissions": Admission, "candidacies": Candidate, "events": MemberEvent}
 """What there is on record of a person, each with the organization in which it lies."""
 
+
+def records_of(model):
+    """Return the rows of one of `RECORDS` that tell of somebody: no dossiers that were annulled."""
+    return Candidate.objects.standing() if model is Candidate else model.objects.all()
+
+
 COMMON = 20
 """A name that so many bear tells little by itself: where the date of birth differs, two of them
 are alike only in one cell. Without this, pairs by chance grow with the square of a reach."""
@@ -55,7 +61,8 @@ def alike(
     if bearers[:COMMON].count() == COMMON:
         mistyped &= recorded([cell.pk])
     found = []
-    for person in Person.objects.filter(Q(born_on=born_on) | mistyped, merged_into__isnull=True):
+    persons = Person.objects.filter(Q(born_on=born_on) | mistyped, merged_into__isnull=True)
+    for person in persons.exclude(_entered_by_mistake()):
         kind = likeness.compare(
             full_name, sex, born_on, person.full_name, person.sex, person.born_on
         )
@@ -165,10 +172,19 @@ def recorded(reach) -> Q:
     """Return the condition of persons of whom something is on record in `reach`."""
     found = Q()
     for model in RECORDS.values():
-        found |= Q(pk__in=model.objects.filter(organization__in=reach).values("person"))
+        found |= Q(pk__in=records_of(model).filter(organization__in=reach).values("person"))
     return found
 
 
+def _entered_by_mistake():
+    """Return the condition of persons of whom nothing but annulled dossiers is on record."""
+    annulled = Candidate.objects.filter(person=OuterRef("pk"), outcome=Candidate.Outcome.MISTAKE)
+    known = Q()
+    for model in RECORDS.values():
+        known |= Q(Exists(records_of(model).filter(person=OuterRef("pk"))))
+    return Q(Exists(annulled)) & ~known
+
+
 def _rows(model, reach):
-    rows = model.objects.all()
+    rows = records_of(model)
     return rows if reach is None else rows.filter(organization__in=reach)

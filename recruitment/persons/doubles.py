@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from audit import trail
 from organizations.models import User
 from recruitment.dossiers.ledger import required
-from recruitment.models import Person, ToldApart
+from recruitment.models import Candidate, Person, ToldApart
 from recruitment.persons.alike import COMMON, RECORDS, recorded, with_records
 from recruitment.persons.likeness import Kind
 
@@ -117,7 +117,7 @@ def _statement() -> str:
     tables = [model._meta.db_table for model in RECORDS.values()]
     records = " UNION ALL ".join(
         f"""SELECT person_id, organization_id FROM {table}
-            WHERE organization_id IN (SELECT id FROM here)"""
+            WHERE organization_id IN (SELECT id FROM here) {_STANDING.get(table, "")}"""
         for table in tables
     )
     elsewhere = "".join(
@@ -170,5 +170,8 @@ def _statement() -> str:
                     WHERE told.first_id = found.one AND told.second_id = found.other) AS told_apart
             FROM found)"""
 
+
+_STANDING = {Candidate._meta.db_table: f"AND outcome <> '{Candidate.Outcome.MISTAKE}'"}
+"""What leaves out the records that tell of nobody; that they lie elsewhere keeps a board off."""
 
 _PAIRS = _statement()

@@ -13,7 +13,7 @@ from audit import trail
 from organizations import names, once
 from organizations.models import Ancestry, Organization, User
 from organizations.periods import Period
-from recruitment.models import IntroductionTarget, Union
+from recruitment.models import Candidate, IntroductionTarget, Union
 
 FIELDS = ("organization", "union", "start", "end", "number", "document_number")
 
@@ -34,6 +34,7 @@ def counted(
         Ancestry.objects.in_force(structure_on)
         .filter(
             ancestor__in=list(organizations),
+            descendant__candidates__outcome__in=Candidate.STANDING,
             descendant__candidates__introduced_by__in=Union.values,
             descendant__candidates__introduced_on__gte=period.start,
             descendant__candidates__introduced_on__lt=period.end,

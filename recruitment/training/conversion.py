@@ -11,6 +11,7 @@ from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from organizations.periods import Period
+from recruitment.models import Candidate
 from recruitment.models.admission import COUNTING_FIELD
 
 A_YEAR = 10_000
@@ -23,10 +24,11 @@ YEARS = (1, 2)
 def certified_in(period: Period, *, at: str = "") -> Q:
     """Keep the dossiers whose awareness certificate is of a day in `period`.
 
-    Not those of who was admitted elsewhere, and arrived on probation.
+    Not those of who was admitted elsewhere, and arrived on probation; nor annulled ones.
     """
     days = {f"{at}certificate_on__gte": period.start, f"{at}certificate_on__lt": period.end}
-    return Q(**days, **{f"{at}arrival__isnull": True})
+    standing = {f"{at}arrival__isnull": True, f"{at}outcome__in": Candidate.STANDING}
+    return Q(**days, **standing)
 
 
 def admitted_within(years: int, *, counting: str, at: str = "") -> Q:

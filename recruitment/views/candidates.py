@@ -16,7 +16,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from config.typed import sealed
 from config.web import Counted, asks_by_post, paginate, render_part
 from recruitment import submissions
-from recruitment.dossiers import board, dossier, papers, pool, road, saved_views
+from recruitment.dossiers import (
+    annulling,
+    board,
+    dossier,
+    papers,
+    pipeline,
+    pool,
+    road,
+    saved_views,
+)
 from recruitment.dossiers.ledger import history
 from recruitment.dossiers.queue import place_in
 from recruitment.forms import meanwhile
@@ -88,6 +97,11 @@ def candidate_detail(request, pk):
         "steps": road.history(candidate),
         "votes": candidate.votes.select_related("session"),
         "waiting": road.waiting(candidate),
+        "annulment": annulling.annulment_of(candidate),
+        "may": {
+            "annul": annulling.may_be_annulled(candidate),
+            "reopen": pipeline.can_be_reopened(candidate),
+        },
         "rights": rights,
         "queue": _queue(request),
     }
@@ -309,8 +323,10 @@ def _opening_page(request, form, token, *, warnings=(), status=200):
     said = getattr(form, "cleaned_data", {})
     alike = of_warnings(warnings, said, jurisdiction=request.jurisdiction, by=request.user)
     midnight = datetime.combine(timezone.localdate(), time.min, timezone.get_current_timezone())
-    entered = Candidate.objects.within(request.jurisdiction).filter(
-        recorded_by=request.user, recorded_at__gte=midnight
+    entered = (
+        Candidate.objects.within(request.jurisdiction)
+        .standing()
+        .filter(recorded_by=request.user, recorded_at__gte=midnight)
     )
     context = {
         "form": form.dress(focus=not warnings),

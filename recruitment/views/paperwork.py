@@ -37,7 +37,7 @@ class Offer:
 def paper_print(request, pk):
     """Make a paper of one dossier."""
     request.jurisdiction.require("persons")
-    reach = paper_facts.with_all(Candidate.objects.within(request.jurisdiction))
+    reach = paper_facts.with_all(Candidate.objects.within(request.jurisdiction).standing())
     candidate = get_object_or_404(reach, pk=pk)
     if request.method == "POST":
         form = PaperForm(request.POST)
@@ -135,7 +135,7 @@ def _chosen(request):
     Raises ValidationError if one of them lies out of reach, perhaps since a moment ago.
     """
     keys = keys_sent(request.POST.getlist("dossier"))
-    reach = Candidate.objects.within(request.jurisdiction).filter(pk__in=keys)
+    reach = Candidate.objects.within(request.jurisdiction).standing().filter(pk__in=keys)
     chosen = list(paper_facts.with_all(reach))
     if len(chosen) != len(keys):
         out_of_reach(str(Candidate._meta.verbose_name))

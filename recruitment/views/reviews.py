@@ -15,6 +15,7 @@ from recruitment.due import reviews, reviews_shown
 from recruitment.forms.fields import TokenForm
 from recruitment.forms.reviews import MonthField, ReviewFilter, ReviewForm
 from recruitment.members.admissions import Conflict
+from recruitment.models import Candidate
 
 
 @require_safe
@@ -129,7 +130,9 @@ def _saved(request, cell, saved):
     context = {
         "cell": cell,
         "review": saved,
-        "lines": saved.lines.select_related("candidate__person"),
+        "lines": saved.lines.filter(candidate__outcome__in=Candidate.STANDING).select_related(
+            "candidate__person"
+        ),
         "following": following,
         "may_take_back": may.may_write(cell)
         and reviews.may_take_back(saved, by=request.user, today=may.day),

@@ -11,10 +11,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from config.typed.fields import DateField
-from recruitment.dossiers import companions, corrections, dossier, papers, pipeline, road, transfers
+from recruitment.dossiers import (
+    annulling,
+    companions,
+    corrections,
+    dossier,
+    papers,
+    pipeline,
+    road,
+    transfers,
+)
 from recruitment.dossiers.verbs import DECIDING, VERBS
 from recruitment.forms.fields import VersionForm
 from recruitment.forms.steps import (
+    AnnulDossierForm,
     BackForm,
     CloseForm,
     CompanionCorrection,
@@ -133,6 +143,24 @@ def candidate_close(request, pk):
         partial(pipeline.close, today=today),
         title=_("Close the dossier"),
         help=_("A dossier that is closed can be opened again."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def candidate_annul(request, pk):
+    candidate, today = _held(request, pk), timezone.localdate()
+    if candidate.is_mistake:
+        messages.warning(request, _("This dossier is annulled and can no longer be changed."))
+        return redirect(address_of(request, candidate))
+    return _act(
+        request,
+        candidate,
+        _form(AnnulDossierForm, request, candidate, candidate=candidate, today=today),
+        lambda candidate, *, sure, **said: annulling.annul(candidate, **said, today=today),
+        title=_("Annul a dossier that was entered by mistake"),
+        help="",
+        page="recruitment/candidate_annul.html",
+        done=_("The dossier is annulled."),
     )
 
 
@@ -350,6 +378,7 @@ def _act(
     tab=None,
     help,  # noqa: A002  (it is what it is)
     page="recruitment/candidate_act.html",
+    done=None,
 ):
     """Show `form`, and do `act` with the dossier and what was typed.
 
@@ -365,7 +394,7 @@ def _act(
         except Conflict:
             candidate, form, status = _changed_meanwhile(request, candidate.pk, form)
         else:
-            messages.success(request, _("Saved."))
+            messages.success(request, done or _("Saved."))
             return redirect(address_of(request, candidate))
     context = {
         "candidate": candidate,

@@ -160,6 +160,10 @@ recruitment:candidate_back              GET  inside  in ok ok ok 403 403 403 403
 recruitment:candidate_back              GET  outside in 404 404 404 403 403 403 403 403 in pw
 recruitment:candidate_back              POST inside  in go go go 403 403 403 403 403 in pw
 recruitment:candidate_back              POST outside in 404 404 404 403 403 403 403 403 in pw
+recruitment:candidate_annul             GET  inside  in ok 403 403 403 403 403 403 403 in pw
+recruitment:candidate_annul             GET  outside in 404 404 404 403 403 403 403 403 in pw
+recruitment:candidate_annul             POST inside  in go 403 403 403 403 403 403 403 in pw
+recruitment:candidate_annul             POST outside in 404 404 404 403 403 403 403 403 in pw
 recruitment:candidate_close             GET  inside  in ok 403 403 403 403 403 403 403 in pw
 recruitment:candidate_close             GET  outside in 404 404 404 403 403 403 403 403 in pw
 recruitment:candidate_close             POST inside  in go 403 403 403 403 403 403 403 in pw

@@ -81,6 +81,7 @@ def body(world, name, scope, form=""):
         },
         "candidate_back": {**said, "to": "pool"},
         "step_correct": {**said, "document_number": "6-NQ/CB", "remark": ""},
+        "candidate_annul": {**said, "sure": "on"},
         "candidate_close": {**said, "outcome": "withdrawn"},
         "candidate_reopen": {"version": OPENED},
         "candidate_rules": {**said, "to": world.newest_rules},

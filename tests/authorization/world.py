@@ -56,6 +56,7 @@ OF_DOSSIERS = {
         "candidate_step",
         "candidate_back",
         "step_correct",
+        "candidate_annul",
         "candidate_close",
         "candidate_reopen",
         "candidate_rules",

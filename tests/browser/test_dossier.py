@@ -246,3 +246,28 @@ def test_the_list_of_dossiers_has_the_whole_width_of_the_paper(visit, sign_in, p
         page.locator(part).bounding_box()["width"] for part in ("main", "#candidates > div table")
     ]
     assert widths[1] > 0.9 * widths[0]
+
+
+def test_a_dossier_entered_by_mistake_is_annulled_and_opened_again(visit, sign_in, place):
+    candidate = CandidateFactory(organization=place.cell, full_name=NAME)
+    sign_in(place.post(Post.Role.SECRETARY, place.ward))
+    page = visit(f"/candidates/{candidate.pk}/")
+
+    page.get_by_role("link", name="Hủy hồ sơ ghi nhầm").click()
+    page.get_by_role("button", name="Hủy hồ sơ").click()
+    expect(page.locator(".err")).to_have_count(2)  # no reason, not ticked
+    page.get_by_label("Lý do").fill("ghi nhầm người")
+    page.get_by_label("Tôi đã kiểm tra").check()
+    page.get_by_role("button", name="Hủy hồ sơ").click()
+
+    expect(page.get_by_role("status")).to_have_text("Đã hủy hồ sơ.")
+    expect(page.locator(".note.warning")).to_contain_text("ghi nhầm người")
+    candidate.refresh_from_db()
+    assert candidate.outcome == "mistake"
+
+    page.get_by_role("link", name="Mở lại").click()
+    page.get_by_label("Lý do").fill("hủy sai")
+    page.get_by_role("button", name="Lưu").click()
+    expect(page.locator(".big")).to_contain_text("nguồn")
+    candidate.refresh_from_db()
+    assert candidate.is_open

@@ -183,6 +183,8 @@ class Book:
 
     def describe(self, one, certificate_on=None, name=None):
         who = (name or one.who[0], one.who[1])
+        if one.outcome == "mistake":
+            return None
         if certificate_on and certificate_on > self.today:
             return None
         if who != one.who and self.is_member(one):
@@ -249,13 +251,23 @@ class Book:
             return None
         return ["candidate.close", *self._end(one, outcome, on)]
 
+    def annul_entry(self, one, on, reason):
+        """Annul a dossier that was entered by mistake."""
+        if one.outcome not in {"", *CLOSING, "annulled"} or not reason:
+            return None
+        if one.asked or one.held_elsewhere or (one.admission and one.admission.stands):
+            return None
+        if not max(one.stage_on, one.closed_on or one.stage_on) <= on <= self.today:
+            return None
+        return ["candidate.annul", *self._end(one, "mistake", on)]
+
     def reopen(self, one, on, reason):
-        if one.outcome not in {*CLOSING, "annulled"} or not reason:
+        if one.outcome not in {*CLOSING, "annulled", "mistake"} or not reason:
             return None
         cell = self.cell_of(one.cell)
         if not one.closed_on <= on <= self.today or self.is_double(cell, one.who, one):
             return None
-        if one.outcome == "annulled":
+        if one.is_admitted:
             one.admission = one.official_on = one.received_on = None
             known = [s for s, _on in one.reached if s in BEFORE_DECISION and s in KNOWN[one.rules]]
             one.stage = known[-1]

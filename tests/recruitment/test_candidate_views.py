@@ -150,7 +150,7 @@ def test_who_goes_through_a_list_stays_in_it_after_each_act(client, cell):
         step["href"], step_body(candidate, confirm="helper_missing", reason="phân công sau")
     )
 
-    assert len(acts) == 7
+    assert len(acts) == 8
     assert all(href.endswith("/?queue=stage%3Dpool") for href in acts)
     assert cancel["href"] == taken.url == detail
     assert marked.url == detail + "#papers"

@@ -30,7 +30,7 @@ from audit.models import Entry
 from organizations import reorganization
 from organizations.models import Placement, User
 from recruitment.counting import recount
-from recruitment.dossiers import companions, dossier, pipeline, pool, transfers
+from recruitment.dossiers import annulling, companions, dossier, pipeline, pool, transfers
 from recruitment.dossiers.conditions import Ballot
 from recruitment.members import admissions, member_events
 from recruitment.members.admissions import Conflict, Unconfirmed
@@ -287,6 +287,17 @@ class Dossiers(RuleBasedStateMachine):
         )
         said = {"outcome": outcome, "on": on, "reason": reason, "today": TODAY}
         self.attempt(expected, lambda: pipeline.close(stored, **said, **self.common(stored, stale)))
+
+    @precondition(lambda self: self.keys)
+    @rule(which=ANY, stale=STALE, gap=GAPS, reason=REASONS)
+    def annul_entry(self, which, stale, gap, reason):
+        one, stored = self.chosen(which)
+        on = one.stage_on + timedelta(days=gap)
+        expected = self.unless_stale(stale, lambda: self.book.annul_entry(one, on, reason.strip()))
+        said = {"on": on, "reason": reason, "today": TODAY}
+        self.attempt(
+            expected, lambda: annulling.annul(stored, **said, **self.common(stored, stale))
+        )
 
     @precondition(lambda self: any(not one.is_open for one in self.book.dossiers))
     @rule(which=ANY, stale=STALE, gap=GAPS, reason=REASONS)

@@ -33,6 +33,7 @@ def pages(cell, secretary):
     yield "recruitment:candidate_step", [taken["admitted"], "new_member_course"]
     yield "recruitment:candidate_back", [taken["sympathizer"]]
     yield "recruitment:candidate_close", [pool]
+    yield "recruitment:candidate_annul", [pool]
     yield "recruitment:candidate_rules", [pool]
     yield "recruitment:candidate_transfer", [pool]
     yield "recruitment:companion_add", [pool, "helper"]
