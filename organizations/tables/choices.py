@@ -13,14 +13,16 @@ def code_of(text: str, choices) -> str:
 
     What says none of them is returned as it is, for the caller to refuse.
     """
-    return text if text in choices.values else _labels(choices).get(names.fold(text), text)
+    codes, labels = _said_of(choices)
+    return text if text in codes else labels.get(names.fold(text), text)
 
 
 @cache
-def _labels(choices) -> dict[str, str]:
+def _said_of(choices) -> tuple[frozenset[str], dict[str, str]]:
+    """Return the codes, and the code of each label as it is folded."""
     found = {}
     for language, _name in settings.LANGUAGES:
         with override(language):
             said = {names.fold(str(label)): code for code, label in choices.choices}
         found = said | found  # of two languages that say one word, the first means it
-    return found
+    return frozenset(choices.values), found

@@ -173,10 +173,11 @@ def _choice(row, column, allowed):
 
 def _labelled(choices):
     """Return a reader that takes a code, or its label in words with or without diacritics."""
+    allowed = ["", *choices.values]
 
     def read(row, column):
         code = code_of(row[column], choices)
-        return code if code in choices.values else _choice(row, column, ["", *choices.values])
+        return code if code in allowed else _choice(row, column, allowed)
 
     return read
 
