@@ -1,6 +1,15 @@
-"""What the second of two windows is shown beside the fields in which it differs."""
+"""What the second of two windows is told: who changed it, and what is stored in which field."""
 
 from bs4 import BeautifulSoup
+
+WHEN = r"\(lúc \d\d:\d\d \d\d/\d\d/\d{4}\)\."
+OWN = f"chính đồng chí đã sửa mục này ở cửa sổ khác {WHEN}"
+"""What stands on a page that somebody changed in another window; a pattern."""
+
+
+def of(user) -> str:
+    """Return the pattern of what stands on a page that `user` changed."""
+    return f"Trong lúc đó {user.full_name or user.username} đã sửa mục này {WHEN}"
 
 
 def stored_beside(response) -> dict[str, str]:

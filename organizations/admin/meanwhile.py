@@ -13,8 +13,8 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from audit.models import Entry
 from config.typed.fields import DateField, NumberField, RateField
+from organizations import meanwhile
 from organizations.models import User
 
 
@@ -46,16 +46,14 @@ def differences(form: forms.ModelForm, now: dict, *, told=None) -> Iterator[str]
         }
 
 
-def who_changed(record: models.Model) -> str:
-    """Say that `record` was changed meanwhile, and by whom. One or two queries."""
+def who_changed(record: models.Model, *, reader: User) -> str:
+    """Say that what `record` itself says was changed, and by whom. One or two queries."""
     columns = {field.name for field in record._meta.concrete_fields}
-    newest = Entry.objects.about(record)[:20]
-    entry = next((each for each in newest if columns & each.changes.keys()), None)
-    if entry is None:
-        return _("Meanwhile this record was changed. Nothing was saved.")
-    user = User.objects.filter(pk=entry.actor_id).first()
-    said = _("Meanwhile %(user)s changed this record. Nothing was saved.")
-    return said % {"user": (user and user.full_name) or entry.actor}
+    return nothing_saved(meanwhile.who_changed(record, reader=reader, fields=columns))
+
+
+def nothing_saved(said: str) -> str:
+    return f"{said} {_('Nothing was saved.')}"
 
 
 def and_now(differences: Iterable[str]) -> list[str]:

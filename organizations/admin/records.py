@@ -17,6 +17,7 @@ from organizations.admin import meanwhile
 from organizations.admin.scoped import DecisionForm, ScopedAdmin
 from organizations.admin.tree import require_past
 from organizations.holding import hold
+from organizations.meanwhile import withdrawn
 from organizations.models import (
     CompleteRecords,
     CongressTerm,
@@ -212,7 +213,10 @@ class WithdrawableAdmin(ScopedAdmin):
         if request.method == "POST" and object_id and request.jurisdiction.administers:
             record = self.get_object(request, object_id)
             if record.withdrawn_at:
-                messages.error(request, _("Meanwhile this was withdrawn. Nothing was saved."))
+                said = withdrawn(
+                    by=record.withdrawn_by, at=record.withdrawn_at, reader=request.user
+                )
+                messages.error(request, meanwhile.nothing_saved(said))
                 return redirect(self._page_of(record, "change"))
         return super().changeform_view(request, object_id, form_url, extra_context)
 

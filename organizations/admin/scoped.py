@@ -193,7 +193,8 @@ class DecisionForm(forms.ModelForm):
         self.conflict = True
         self.data = self.data.copy()
         self.data["seen"] = now
-        raise ValidationError([meanwhile.who_changed(self.instance), *meanwhile.and_now(differs)])
+        said = meanwhile.who_changed(self.instance, reader=self.by)
+        raise ValidationError([said, *meanwhile.and_now(differs)])
 
     def _post_clean(self):
         if self.errors:

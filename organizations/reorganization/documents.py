@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit import trail
+from organizations.meanwhile import who_changed
 from organizations.models import Action, Organization, Reorganization, User
 from organizations.reorganization import carrying_out
 from organizations.reorganization.dependants import Dependant, dependants
@@ -91,7 +92,7 @@ def revise(
     A document that waits for its day becomes a draft again. Raises ValidationError if it is
     in effect, or was changed since `version` was read.
     """
-    document = _claim(document, version, *Reorganization.OPEN)
+    document = _claim(document, version, *Reorganization.OPEN, by=by)
     before = trail.snapshot(document, [*RECORDED, "state"])
     for name, value in said.items():
         setattr(document, name, value.strip() if isinstance(value, str) else value)
@@ -112,7 +113,7 @@ def revise(
 @transaction.atomic
 def discard(document: Reorganization, *, version: int, by: User) -> Reorganization:
     """Drop a draft, or one that waits for its day. What it said stays on record."""
-    document = _claim(document, version, *Reorganization.OPEN)
+    document = _claim(document, version, *Reorganization.OPEN, by=by)
     _become(document, State.DISCARDED, "discard", by)
     return document
 
@@ -146,7 +147,7 @@ def issue(
     `tell` hears how far it is. Raises Refused, with every conflict, and changes nothing then.
     """
     carrying_out.lock_tree()
-    document = _claim(document, version, State.DRAFT, State.WAITING)
+    document = _claim(document, version, State.DRAFT, State.WAITING, by=by)
     if not document.actions.exists():
         raise ValidationError(_("This document orders nothing yet."), code="empty")
     waiting = Reorganization.objects.waiting().exclude(pk=document.pk)
@@ -183,7 +184,7 @@ def take_back(
     """
     tell(Phase.DRAWING)
     carrying_out.lock_tree()
-    document = _claim(document, version, State.APPLIED)
+    document = _claim(document, version, State.APPLIED, by=by)
     carrying_out.hold_for_undoing(document)
     if found := dependants(document):
         raise Depended(found)
@@ -207,7 +208,7 @@ def take_effect(*, today: date, by: User) -> list[Reorganization]:
         try:
             with transaction.atomic():
                 carrying_out.lock_tree()
-                _apply(_claim(document, document.version, State.WAITING), by)
+                _apply(_claim(document, document.version, State.WAITING, by=by), by)
         except Overtaken:
             continue
         except ValidationError as refusal:
@@ -303,7 +304,7 @@ def _keep_actions(document, actions):
     Action.objects.bulk_create(actions, batch_size=1000)
 
 
-def _claim(document, version, *states) -> Reorganization:
+def _claim(document, version, *states, by: User) -> Reorganization:
     """Hold the document's row, and return it with its next version; see `revise` for errors."""
     found = Reorganization.objects.select_for_update(of=("self",)).get(pk=document.pk)
     if found.state not in states:
@@ -313,9 +314,8 @@ def _claim(document, version, *states) -> Reorganization:
             code="state",
         )
     if found.version != version:
-        raise Overtaken(
-            _("Somebody else has changed this document. Look at it again."), code="version"
-        )
+        again = _("Nothing was saved. Look at it again before you go on.")
+        raise Overtaken(f"{who_changed(found, reader=by)} {again}", code="version")
     found.version += 1
     return found
 

@@ -57,10 +57,11 @@ def quota_grid_open(request, page):
 def quota_grid(request, pk, year, page):
     grid = _find(request, pk, year)
     typed, asked = None, None
-    document, proposal = DocumentForm(grid=grid), ProposalForm()
+    said = {"grid": grid, "by": request.user}
+    document, proposal = DocumentForm(**said), ProposalForm()
     if request.method == "POST":
         typed = GridForm(grid, typed_rows(request.POST))
-        document = DocumentForm(request.POST, grid=grid)
+        document = DocumentForm(request.POST, **said)
         proposal = ProposalForm(request.POST)
         done = request.POST.get("do", "")
         if "confirmed" in request.POST or done == "save":
@@ -68,7 +69,7 @@ def quota_grid(request, pk, year, page):
             if asked is SAVED:
                 return redirect(request.get_full_path())
         else:
-            document = DocumentForm(grid=grid, initial=_as_typed(request.POST))
+            document = DocumentForm(initial=_as_typed(request.POST), **said)
             proposal = _propose(request, grid) if done in PROPOSALS else ProposalForm()
     opening = _opening(grid, request)
     return page(

@@ -69,8 +69,9 @@ class DocumentForm(forms.Form):
         label=gettext_lazy("I do change a period that is over"), required=False
     )
 
-    def __init__(self, *args, grid, **kwargs):
+    def __init__(self, *args, grid, by, **kwargs):
         super().__init__(*args, **kwargs)
+        self.by = by
         if not grid.is_past:
             del self.fields["past_confirmed"]
 
@@ -122,8 +123,10 @@ class GridForm:
     def __init__(self, grid, data):
         self.grid = grid
         seen = _versions_seen(data.get("seen", ""))
-        for row in grid.typed_rows:
+        for row in grid.rows:
             key = row.organization.pk
+            if row.is_fixed and f"low-{key}" not in data:
+                continue
             row.low = data.get(f"low-{key}", row.low).strip()[:40]
             row.high = data.get(f"high-{key}", row.high).strip()[:40]
             row.at_least = f"at_least-{key}" in data
@@ -132,6 +135,9 @@ class GridForm:
     def is_valid(self, document) -> bool:
         """Check all changed rows and the document at once; asks the database for nothing."""
         document.is_valid()
+        for row in self.grid.rows:
+            if row.is_fixed and row.low and not self._is_untouched(row):
+                row.refuse(ValidationError("", code="conflict"), document)
         for row in self.changed_rows():
             self._check(row)
             if not row.errors:

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from config.typed.fields import NumberField
 from config.typed.numbers import shown
+from organizations.meanwhile import changed, withdrawn
 from organizations.models import Organization
 from organizations.periods import Period
+from recruitment.admin.quota_forms import in_full
 from recruitment.models import Quota
 from recruitment.targets.quota_grid import Line
 
@@ -120,7 +122,7 @@ class Row:
     def refuse(self, error, document):
         """Note what a decision refused: on the document if it is about that, else here."""
         if getattr(error, "code", "") == "conflict":
-            self.errors.append(self._meanwhile())
+            self.errors.append(self._meanwhile(document.by))
         elif hasattr(error, "error_dict"):
             for name, refused in error.error_dict.items():
                 if name in document.fields:
@@ -131,15 +133,21 @@ class Row:
         else:
             self.errors += error.messages
 
-    def _meanwhile(self):
+    def _meanwhile(self, reader):
         """Say what the quota has become, and let the next saving replace it knowingly."""
-        self.seen = self.newest.version if self.newest else 0
-        if self.newest is None:
-            return _("Withdrawn meanwhile. Save again to issue it anew.")
-        return _("Changed meanwhile to %(persons)s by %(user)s. Save again to replace it.") % {
-            "persons": shown(self.newest.persons_low),
-            "user": self.newest.issued_by,
-        }
+        newest = self.newest
+        self.seen = newest.version if newest else 0
+        if newest is None:
+            anew, last = _("Save again to issue it anew."), next(iter(self.versions), None)
+            if last is None:
+                return anew
+            return f"{withdrawn(by=last.withdrawn_by, at=last.withdrawn_at, reader=reader)} {anew}"
+        said = changed(by=newest.issued_by, at=newest.issued_at, reader=reader)
+        if self.is_fixed:
+            now = _("It is now: %(quota)s. That is changed on its own page, not in the grid.")
+        else:
+            now = _("It is now: %(quota)s. Save again to replace it.")
+        return f"{said} {now % {'quota': in_full(newest)}}"
 
 
 @dataclass

@@ -8,6 +8,7 @@ from django.urls import path, reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from organizations import meanwhile
 from organizations.admin.scoped import NationalAdmin, RecordTable, refuse
 from recruitment.forms.paperwork import TemplateForm
 from recruitment.models import PaperTemplate
@@ -150,6 +151,20 @@ def _replaced(kind, form, by):
             by=by,
         )
     except ValidationError as error:
-        refuse(form, error)
+        versions = PaperTemplate.objects.filter(code=kind.code).select_related("replaced_by")
+        newest = versions.first()
+        if newest and newest.version > asked["version"]:
+            _replaced_meanwhile(newest, form, by)
+        else:
+            refuse(form, error)
         return False
     return True
+
+
+def _replaced_meanwhile(newest, form, by):
+    """Say who replaced the template, and let it be sent again knowingly."""
+    form.data = form.data.copy()
+    form.data["version"] = str(newest.version)
+    said = meanwhile.changed(by=newest.replaced_by, at=newest.at, reader=by)
+    again = _("Nothing was saved. Look at it again before you go on.")
+    form.add_error(None, f"{said} {again}")

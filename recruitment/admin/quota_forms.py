@@ -14,6 +14,7 @@ from config.typed.numbers import read_rate, shown
 from organizations import names
 from organizations.admin import meanwhile
 from organizations.admin.scoped import DecisionForm
+from organizations.meanwhile import changed, withdrawn
 from organizations.periods import Period
 from recruitment.models import Milestone, Quota
 from recruitment.targets import quotas
@@ -78,6 +79,14 @@ def asked(quota) -> str:
     if quota.form == Quota.Form.PERCENT:
         return f"{bounds} % = {shown(quota.persons_low)}"
     return f"≥ {bounds}" if quota.form == Quota.Form.FLOOR else bounds
+
+
+def in_full(quota) -> str:
+    """Return what is asked with the form of the line, and the document that asks for it."""
+    day = quota.document_on and date_format(quota.document_on, "SHORT_DATE_FORMAT")
+    document = ", ".join(filter(None, (quota.document_number, day)))
+    said = [asked(quota), quota.get_form_display(), document and f"{_('Document')} {document}"]
+    return " · ".join(filter(None, said))
 
 
 def standing_of(quota) -> Quota | None:
@@ -241,11 +250,12 @@ class NewVersionForm(LineForm):
         self.data = self.data.copy()
         self.data["seen"] = str(newest.version if newest else 0)
         if newest is None:
-            said = _("Meanwhile this quota was withdrawn. Nothing was saved.")
-            return [said, _("Save again to issue it anew.")]
-        said = _("Meanwhile %(user)s changed this quota (version %(version)s). Nothing was saved.")
+            last = Quota.objects.line_of(self.instance).select_related("withdrawn_by").first()
+            said = withdrawn(by=last.withdrawn_by, at=last.withdrawn_at, reader=self.by)
+            return [meanwhile.nothing_saved(said), _("Save again to issue it anew.")]
+        said = changed(by=newest.issued_by, at=newest.issued_at, reader=self.by)
         return [
-            said % {"user": newest.issued_by, "version": newest.version},
+            meanwhile.nothing_saved(said),
             *meanwhile.and_now(self._differences(newest)),
         ]
 

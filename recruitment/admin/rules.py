@@ -170,7 +170,7 @@ class DescriptionForm(forms.ModelForm):
             self.initial |= forms.model_to_dict(stored, rulebooks.DESCRIBED)
             self.data = self.data.copy()
             self.data["seen"] = str(stored.stamp)
-            raise ValidationError(meanwhile.who_changed(stored))
+            raise ValidationError(meanwhile.who_changed(stored, reader=self.by))
         return super().clean()
 
     def show_both(self, formsets):

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit import trail
+from organizations.meanwhile import who_changed
 from organizations.models import Ancestry, Organization, User
 from organizations.reorganization import not_standing
 from recruitment.counting import dossier_tallies, tallies
@@ -246,7 +247,7 @@ def _decide(meeting, line, going, below, by, today, confirmed) -> SessionItem:
             _advance(meeting, line, going, by, today, confirmed)
     except Conflict:
         item.result = Result.STOPPED
-        item.reason = _("Somebody else changed this dossier meanwhile.")
+        item.reason = who_changed(line.candidate, reader=None)
     except ValidationError as error:
         item.result = _fail(line, going, error, by, today)
         item.reason = " ".join(error.messages)[:500]

@@ -9,12 +9,13 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit import trail
 from audit.models import Entry
-from organizations import names
+from organizations import meanwhile, names
 from organizations.models import User
 from organizations.reorganization import not_standing
 from recruitment.dossiers.ledger import hold
@@ -124,6 +125,17 @@ def take_off(participant: Participant, *, version: int, by: User) -> None:
 def history(course: Course) -> list[Entry]:
     """Return what was done to the course itself, newest first; its roster is told on dossiers."""
     return list(Entry.objects.about(course))
+
+
+def who_changed(course: Course, *, reader: User) -> str:
+    """Say who changed a course or its roster last; what was done to the roster is on dossiers."""
+    of_roster = Q(
+        Q(changes__course__0=course.pk) | Q(changes__course__1=course.pk),
+        subject_type=Candidate._meta.label_lower,
+        subject_id__in=course.participants.values("candidate"),
+    )
+    itself = Q(subject_type=course._meta.label_lower, subject_id=course.pk)
+    return meanwhile.who_did(Entry.objects.filter(itself | of_roster), reader=reader)
 
 
 def claim(course: Course, version: int) -> Course:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from config.typed import sealed
 from config.web import asks_by_post, paginate, render_part
+from organizations.meanwhile import who_changed
 from recruitment import submissions
 from recruitment.counting import groups
 from recruitment.files import exports
@@ -150,7 +151,7 @@ def admission_annul(request, pk):
     today = timezone.localdate()
     initial = {"version": admission.version, "on": today}
     form = AnnulForm(request.POST or None, initial=initial, today=today)
-    status = 200
+    conflict = ""
     if form.is_valid():
         asked = form.cleaned_data
         try:
@@ -164,8 +165,8 @@ def admission_annul(request, pk):
         except ValidationError as error:
             form.add_error(None if hasattr(error, "error_dict") else "on", error)
         except Conflict:
-            status = 409
             admission = _found(request, pk)
+            conflict = who_changed(admission, reader=request.user)
             again = {"version": admission.version, "on": asked["on"], "reason": asked["reason"]}
             form = AnnulForm(initial=again, today=today)
         else:
@@ -175,9 +176,10 @@ def admission_annul(request, pk):
     context = {
         "admission": admission,
         "form": form.dress(),
-        "conflict": status == 409,
+        "conflict": conflict,
         "facts": facts(admission, sensitive=False),
     }
+    status = 409 if conflict else 200
     return render(request, "recruitment/admission_annul.html", context, status=status)
 
 
@@ -368,10 +370,11 @@ def _conflict(request, admission, form, entry):
     if not differences and not stored.annulled_on:
         return redirect("recruitment:admission_detail", pk=admission.pk)
     version = VersionForm(initial={"version": stored.version})
-    rows = meanwhile.beside(form, differences)
-    return _correction_page(
-        request, stored, form, version, differences=rows, conflict=True, status=409
-    )
+    more = {
+        "differences": meanwhile.beside(form, differences),
+        "conflict": who_changed(stored, reader=request.user),
+    }
+    return _correction_page(request, stored, form, version, status=409, **more)
 
 
 def _correction_page(request, admission, form, version, *, warnings=(), status=200, **more):

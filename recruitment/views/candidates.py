@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from config.typed import sealed
 from config.web import Counted, asks_by_post, paginate, render_part
+from organizations.meanwhile import who_changed
 from recruitment import submissions
 from recruitment.dossiers import (
     annulling,
@@ -182,10 +183,8 @@ def _described_meanwhile(request, pk, form):
         return redirect(address_of(request, candidate))
     again = form.again({name: stored[name] for name in compared.theirs})
     version = VersionForm(initial={"version": candidate.version})
-    last = history(candidate, sensitive=False)[:1]
     more = {
-        "conflict": True,
-        "own": bool(last) and last[0].actor_id == request.user.pk,
+        "conflict": who_changed(candidate, reader=request.user),
         "both": meanwhile.beside(
             again,
             (

@@ -12,7 +12,7 @@ from recruitment.forms import meanwhile
 from recruitment.forms.courses import RESULTS, ResultsForm
 from recruitment.members.admissions import Conflict
 from recruitment.models import Participant
-from recruitment.training import course_results
+from recruitment.training import course_results, courses
 from recruitment.training.course_results import RosterFaults
 from recruitment.views.courses import find_held
 
@@ -88,7 +88,8 @@ def _conflict(request, course, form, marks):
         data.setdefault(f"result_{row.pk}", row.result)
     again = ResultsForm(data, roster=roster)
     rows = [_beside(again, row, _said(typed.get(row.pk))) for row in differing]
-    return _page(request, stored, again, differences=rows, status=409)
+    conflict = courses.who_changed(stored, reader=request.user)
+    return _page(request, stored, again, differences=rows, conflict=conflict, status=409)
 
 
 def _said(row):
@@ -111,6 +112,6 @@ def _beside(form, row, typed):
     return (row.candidate.person.full_name, *both)
 
 
-def _page(request, course, form, *, differences=(), status=200):
-    context = {"course": course, "form": form.dress(), "differences": differences}
+def _page(request, course, form, *, status=200, **more):
+    context = {"course": course, "form": form.dress(), **more}
     return render(request, "recruitment/course_results.html", context, status=status)

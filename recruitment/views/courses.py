@@ -107,7 +107,7 @@ def course_take_off(request, pk):
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     except Conflict:
-        messages.warning(request, changed_meanwhile())
+        messages.warning(request, changed_meanwhile(request, course))
     else:
         name = {"name": row.candidate.person.full_name}
         messages.success(request, _("%(name)s was taken off the roster.") % name)
@@ -135,8 +135,9 @@ def find_held(request, pk) -> Course:
     return course
 
 
-def changed_meanwhile() -> str:
-    return _("Somebody else changed this course meanwhile. This is how it stands now.")
+def changed_meanwhile(request, course) -> str:
+    said = courses.who_changed(course, reader=request.user)
+    return f"{said} {_('This is how it stands now.')}"
 
 
 def _seen(request, course):
@@ -237,16 +238,19 @@ def _corrected_meanwhile(request, course, form):
     ]
     if not differing:
         return redirect("recruitment:course_detail", pk=course.pk)
-    rows = meanwhile.beside(form, differing)
-    return _correction_page(request, stored, form, differences=rows, status=409)
+    more = {
+        "differences": meanwhile.beside(form, differing),
+        "conflict": courses.who_changed(stored, reader=request.user),
+    }
+    return _correction_page(request, stored, form, status=409, **more)
 
 
-def _correction_page(request, course, form, *, differences=(), status=200):
+def _correction_page(request, course, form, *, status=200, **more):
     context = {
         "course": course,
         "form": form.dress(),
         "version": VersionForm(initial={"version": course.version}),
-        "differences": differences,
+        **more,
     }
     return render(request, "recruitment/course_correct.html", context, status=status)
 
@@ -263,7 +267,7 @@ def _call(request, course, criteria):
         return _call_page(request, course, criteria, chosen=chosen, errors=error.messages)
     except Conflict:
         stored = find_held(request, course.pk)
-        errors = [changed_meanwhile()]
+        errors = [changed_meanwhile(request, stored)]
         return _call_page(request, stored, criteria, chosen=chosen, errors=errors, status=409)
     said = ngettext("%(number)s person was called.", "%(number)s persons were called.", len(rows))
     messages.success(request, said % {"number": len(rows)})

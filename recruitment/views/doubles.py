@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from config.web import paginate
+from organizations.meanwhile import who_changed
 from recruitment.forms.doubles import ApartForm, MergeForm
 from recruitment.members.admissions import Conflict
 from recruitment.persons import doubles, likeness, merging
-from recruitment.persons.alike import with_records
+from recruitment.persons.alike import RECORDS, with_records
 
 
 @require_safe
@@ -49,8 +50,10 @@ def double_merge(request, first, second):
         form.add_error(None, error)
         return _page(request, persons, merge=form)
     except Conflict:
-        form.add_error(None, _("Somebody changed one of the two meanwhile. Look at them again."))
-        return _page(request, _found(request, first, second), merge=form, status=409)
+        persons = _found(request, first, second)
+        said = who_changed(*_records(persons), reader=request.user)
+        form.add_error(None, f"{said} {_('Nothing was saved. Look at it again before you go on.')}")
+        return _page(request, persons, merge=form, status=409)
     messages.success(request, _("%(name)s is one person now.") % {"name": kept.full_name})
     return redirect("recruitment:double_list")
 
@@ -83,6 +86,14 @@ def _found(request, first, second):
     if len(persons) != 2:
         raise Http404
     return persons
+
+
+def _records(persons):
+    """Return the two persons and all that `with_records` has loaded of them."""
+    return [
+        *persons,
+        *(each for person in persons for name in RECORDS for each in getattr(person, name).all()),
+    ]
 
 
 def _page(request, persons, *, merge=None, apart=None, status=200):

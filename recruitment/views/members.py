@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from config.typed import sealed
 from config.web import asks_by_post, paginate, render_part
+from organizations.meanwhile import who_changed
 from recruitment import submissions
 from recruitment.files import exports
 from recruitment.files.exports import Footer
@@ -117,14 +118,15 @@ def member_event_annul(request, pk):
         return redirect("recruitment:member_event_detail", pk=pk)
     today = timezone.localdate()
     initial = {"version": event.version, "on": today}
-    form, status = AnnulEventForm(request.POST or None, initial=initial), 200
+    form, conflict = AnnulEventForm(request.POST or None, initial=initial), ""
     if form.is_valid():
         try:
             member_events.annul(event, **form.cleaned_data, by=request.user, today=today)
         except ValidationError as error:
             form.add_error(None, error)
         except Conflict:
-            event, status = _found(request, pk), 409
+            event = _found(request, pk)
+            conflict = who_changed(event, reader=request.user)
             form = AnnulEventForm(initial={**form.cleaned_data, "version": event.version})
         else:
             messages.success(request, _("The event is annulled."))
@@ -133,8 +135,9 @@ def member_event_annul(request, pk):
         "event": event,
         "form": form.dress(),
         "facts": facts(event),
-        "conflict": status == 409,
+        "conflict": conflict,
     }
+    status = 409 if conflict else 200
     return render(request, "recruitment/member_event_annul.html", context, status=status)
 
 
@@ -182,7 +185,8 @@ def _record(request, admission):
     except Unconfirmed as odd:
         return _entry_page(request, admission, form, token, warnings=odd.warnings)
     except Conflict:
-        form.add_error(None, _("Somebody else worked on this member just now. Send it again."))
+        said = who_changed(*filter(None, [admission]), reader=request.user)
+        form.add_error(None, f"{said} {_('Nothing was saved. Look at it again before you go on.')}")
         return _entry_page(request, admission, form, token, status=409)
     except submissions.Reused as reused:
         fresh = TokenForm.fresh()

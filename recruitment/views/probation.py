@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from audit.context import out_of_reach
 from config.typed.keys import keys_sent
 from config.web import asks_by_post, paginate, render_part
+from organizations.meanwhile import who_changed
 from recruitment.forms.members import MembersFilter, RemoveForm
 from recruitment.members import probation
 from recruitment.members.admissions import Conflict, Unconfirmed
@@ -104,7 +105,7 @@ def _take_up_chosen(request):
 def probation_remove(request, pk):
     candidate = _found(request, pk)
     _require_decide(request, candidate.organization)
-    form, status, warnings = RemoveForm(request.POST or None), 200, ()
+    form, conflict, warnings = RemoveForm(request.POST or None), "", ()
     if request.method != "POST":
         today = timezone.localdate()
         form = RemoveForm(initial={"version": candidate.version, "on": today})
@@ -122,7 +123,8 @@ def probation_remove(request, pk):
         except Unconfirmed as odd:
             warnings = odd.warnings
         except Conflict:
-            candidate, status = _found(request, pk), 409
+            candidate = _found(request, pk)
+            conflict = who_changed(candidate, reader=request.user)
             form = RemoveForm(initial={**form.cleaned_data, "version": candidate.version})
         else:
             name = candidate.person.full_name
@@ -131,10 +133,11 @@ def probation_remove(request, pk):
     context = {
         "candidate": candidate,
         "form": form.dress(focus=not warnings),
-        "conflict": status == 409,
+        "conflict": conflict,
         "warnings": warnings,
         "confirmed": request.POST.getlist("confirm"),
     }
+    status = 409 if conflict else 200
     return render(request, "recruitment/probation_remove.html", context, status=status)
 
 

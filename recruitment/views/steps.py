@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from config.typed.fields import DateField
+from organizations.meanwhile import who_changed
 from recruitment.dossiers import (
     annulling,
     companions,
@@ -285,7 +286,8 @@ def _mark(request, candidate, codes, state, version) -> str:
     except ValidationError as error:
         return " ".join(error.messages)
     except Conflict:
-        return _("Somebody else changed the dossier meanwhile. Look again.")
+        again = _("Nothing was saved. Look at it again before you go on.")
+        return f"{who_changed(candidate, reader=request.user)} {again}"
     return ""
 
 
@@ -360,11 +362,9 @@ def _changed_meanwhile(request, pk, form):
     candidate = found(request, pk)
     form.data = form.data.copy()
     form.data["version"] = candidate.version
-    form.add_error(
-        None,
-        _("Somebody else changed the dossier meanwhile: it is now “%(stage)s”. Look again.")
-        % {"stage": candidate.get_stage_display()},
-    )
+    said = _("The stage is now “%(stage)s”. Nothing was saved. Look at it again before you go on.")
+    said %= {"stage": candidate.get_stage_display()}
+    form.add_error(None, f"{who_changed(candidate, reader=request.user)} {said}")
     return candidate, form, 409
 
 

@@ -86,7 +86,7 @@ def _answer(request, transfer, answer, form):
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     except Conflict:
-        messages.error(request, _("Somebody is working on this dossier. Please try again."))
+        messages.error(request, _("Somebody is working on this dossier. Try again."))
     else:
         messages.success(request, done % {"name": transfer.candidate.person.full_name})
     return redirect("recruitment:transfer_detail", pk=transfer.pk)

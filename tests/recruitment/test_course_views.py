@@ -15,7 +15,7 @@ from tests.conftest import StrictClient
 from tests.courses import PASSED_ON, CourseFactory, call, enter, passing
 from tests.dossiers import CandidateFactory, take_to
 from tests.factories import OrganizationFactory, PostFactory
-from tests.two_windows import stored_beside
+from tests.two_windows import OWN, WHEN, stored_beside
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("recruitment:course_list")
@@ -211,7 +211,8 @@ def test_an_old_page_takes_nobody_off(client, cell, course):
         address("take_off", course), {"version": course.version, "participant": row.pk}, follow=True
     )
 
-    assert "Người khác" in soup(response).select_one(".notes").text
+    said = soup(response).select_one(".notes").text
+    assert re.search(rf"đã sửa mục này {WHEN} Dưới đây là nội dung hiện nay", said)
     assert course.participants.on_roster().exists()
 
 
@@ -344,6 +345,7 @@ def test_a_course_is_corrected_and_who_is_late_sees_what_is_stored(client, ward,
 
     page = soup(late)
     assert late.status_code == 409
+    assert re.search(OWN, page.select_one(".warnbox").text)
     cells = [each.text.strip() for each in page.select(".warnbox td")]
     kinds = ["lớp bồi dưỡng đảng viên mới", "lớp bồi dưỡng nhận thức về Đảng"]
     assert cells == [*kinds, "Nhà văn hóa", "Hội trường"]

@@ -1,5 +1,6 @@
 """Pages of papers: a file as the answer to a button, for one dossier or for those ticked."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -15,6 +16,7 @@ from tests.conftest import StrictClient
 from tests.dossiers import CandidateFactory, take_to
 from tests.factories import OrganizationFactory, PostFactory
 from tests.recruitment.test_paper_templates import written
+from tests.two_windows import OWN
 
 pytestmark = pytest.mark.django_db
 BATCH = reverse("recruitment:paper_batch")
@@ -173,6 +175,18 @@ def test_a_template_with_a_name_that_is_not_known_is_refused_at_its_field(admin)
 
     assert "ho_va_ten" in response.context["form"].errors["file"][0]
     assert not PaperTemplate.objects.exists()
+
+
+def test_a_template_replaced_in_another_window_says_so_and_is_sent_again_knowingly(admin):
+    admin.post(PAPER, upload(written("{{ ho_ten }}")))
+
+    late = admin.post(PAPER, upload(written("{{ ho_ten }} 2")))
+
+    form = late.context["form"]
+    assert re.search(OWN, form.non_field_errors()[0])
+    again = upload(written("{{ ho_ten }} 2"), version=form["version"].value())
+    assert admin.post(PAPER, again).status_code == 302
+    assert PaperTemplate.objects.count() == 2
 
 
 def test_below_the_root_templates_are_read_and_not_replaced():

@@ -1,5 +1,6 @@
 """Rule sets and holidays in the admin: read by all administrators, written from the root."""
 
+import re
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from recruitment.rulebook import rulebooks
 from tests.conftest import StrictClient
 from tests.dossiers import CandidateFactory
 from tests.factories import OrganizationFactory, PostFactory, UserFactory
+from tests.two_windows import WHEN
 
 pytestmark = pytest.mark.django_db
 SETS = "/admin/recruitment/ruleset/"
@@ -293,7 +295,7 @@ def test_the_second_editor_of_a_set_is_shown_both_values_of_its_rows_too(client,
     page = response.content.decode()
 
     assert response.status_code == 409
-    assert "Trong lúc đó Lê Thị Đồng Nghiệp đã sửa mục này. Chưa lưu gì." in page
+    assert re.search(f"Trong lúc đó Lê Thị Đồng Nghiệp đã sửa mục này {WHEN} Chưa lưu gì.", page)
     assert "hiện là Của người khác, đồng chí nhập Của tôi" in page
     assert "hiện là 20, đồng chí nhập 19" in page
     row.refresh_from_db()

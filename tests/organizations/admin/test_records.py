@@ -188,7 +188,7 @@ def test_a_day_of_complete_records_is_withdrawn_with_a_reason_and_recorded_again
     listed = client.get(url("completerecords"), {"state": "withdrawn"}).content.decode()
     assert own.name in listed
     late = client.post(change, {"since": "01/01/2024"}, follow=True).content.decode()
-    assert "đã được rút lại. Chưa lưu gì" in late
+    assert "chính đồng chí đã rút mục này ở cửa sổ khác" in late
 
     client.post(url("completerecords", "add"), form | {"since": "01/01/2024"})
     assert CompleteRecords.objects.standing().get().since == date(2024, 1, 1)
@@ -208,7 +208,7 @@ def test_a_term_that_was_withdrawn_while_it_was_changed_says_so(client, own, adm
     days = {"start": "22/10/2020", "last_day": "14/10/2025"}
     late = client.post(url("congressterm", term.pk, "change"), days, follow=True)
 
-    assert "đã được rút lại. Chưa lưu gì" in late.content.decode()
+    assert "chính đồng chí đã rút mục này ở cửa sổ khác" in late.content.decode()
     assert "Lý do: Nhầm" in late.content.decode()
     term.refresh_from_db()
     assert term.period.last_day == last

@@ -1,5 +1,6 @@
 """Two administrators with one record open: the second is shown both values, and nothing is lost."""
 
+import re
 from datetime import date
 from functools import partial
 
@@ -13,6 +14,7 @@ from organizations.periods import Period
 from recruitment.rulebook import days_off
 from recruitment.targets import introductions, quotas
 from tests.factories import PostFactory
+from tests.two_windows import WHEN
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 1, 1)
@@ -138,13 +140,24 @@ def test_the_second_editor_is_shown_both_values_and_may_replace_the_first(
     page = response.content.decode()
 
     assert response.status_code == 409
-    assert f"Trong lúc đó {colleague.full_name} đã sửa mục này. Chưa lưu gì." in page
+    assert re.search(f"Trong lúc đó {colleague.full_name} đã sửa mục này {WHEN} Chưa lưu gì", page)
     assert said in page
     assert (values(row), Entry.objects.count()) == (stored, entries)
     kept = opened_in(page)
     assert {name: kept[name] for name in typed} == typed
     assert client.post(address_of(row), kept).status_code == 302
     assert values(row) != stored
+
+
+def test_who_changed_it_in_another_window_is_told_that_it_was_they(client, administrator, own):
+    row, meanwhile, typed, _said = of_a_day_off(administrator, own)
+    form = opened(client, address_of(row)) | typed
+    meanwhile()
+
+    page = client.post(address_of(row), form).content.decode()
+
+    said = rf"Trong lúc đó chính đồng chí đã sửa mục này ở cửa sổ khác {WHEN} Chưa lưu gì"
+    assert re.search(said, page)
 
 
 @pytest.mark.parametrize("of", ALL)

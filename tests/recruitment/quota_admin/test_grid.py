@@ -1,5 +1,6 @@
 """The grid of quotas: it proposes, and saves what was typed."""
 
+import re
 from datetime import date
 from urllib.parse import urlencode
 
@@ -12,8 +13,15 @@ from organizations.periods import Period
 from organizations.reorganization import Founding, found_many
 from recruitment.models import Quota
 from recruitment.targets import quotas
-from tests.factories import LONG_AGO, AdmissionFactory, MemberCountFactory, OrganizationFactory
+from tests.factories import (
+    LONG_AGO,
+    AdmissionFactory,
+    MemberCountFactory,
+    OrganizationFactory,
+    UserFactory,
+)
 from tests.recruitment.quota_admin.pages import GHOST, fields, grid, issue, lows, save, url
+from tests.two_windows import OWN, of
 
 pytestmark = pytest.mark.django_db
 
@@ -128,7 +136,8 @@ def test_a_row_changed_meanwhile_is_reported_and_nothing_is_saved(
     for ward in wards:
         issue(ward, year, 5)
     later = {"reason": "Khác", "effective_on": date(year, 2, 1)}
-    issue(one, year, 8, by=administrator, **later)
+    document = {"document_number": "8-KH", "document_on": date(year, 1, 20)}
+    issue(one, year, 8, form="range", high=11, by=administrator, **later, **document)
     issue(three, year, 9, by=administrator, **later)
     sent = fields({one: (6, 1), two: (7, 1), three: (5, 1)})
     sent |= {"reason": "Bổ sung", "effective_on": f"01/06/{year}"}
@@ -137,8 +146,9 @@ def test_a_row_changed_meanwhile_is_reported_and_nothing_is_saved(
 
     first, second, third = response.context["grid"].rows
     assert lows(wards, year) == {one.pk: 8, two.pk: 5, three.pk: 9}
-    assert "8" in first.errors[0]
-    assert administrator.username in first.errors[0]
+    assert re.search(OWN, first.errors[0])
+    now = f"Nay là: 8–11 · từ … đến … · Văn bản 8-KH, 20/01/{year}."
+    assert now in first.errors[0]
     assert (first.low, second.low) == ("6", "7")  # what was typed stays
     assert (second.errors, third.errors) == ([], [])  # the third was not touched
 
@@ -155,6 +165,26 @@ def test_a_line_issued_meanwhile_is_not_overwritten(client, district, wards, yea
 
     assert response.context["grid"].rows[0].errors
     assert lows(wards, year) == {wards[0].pk: 5}
+
+
+def test_a_number_for_a_line_that_is_in_per_cent_by_now_is_told_of(client, district, wards, year):
+    one, two, three = wards
+    MemberCountFactory(organization=one, on=date(year, 1, 1), members=100)
+    for ward in (one, two):
+        MemberCountFactory(organization=ward, on=date(year - 1, 1, 1), members=100)
+        issue(ward, year, 5)
+    colleague = UserFactory(full_name="Lê Thị Đồng Nghiệp")
+    later = {"reason": "Khác", "effective_on": date(year, 2, 1), "by": colleague}
+    issue(one, year, 4, form="percent", **later)
+    issue(two, year, 4, form="percent", **later)
+
+    response = client.post(grid(district, year), fields({one: (6, 1), two: (5, 1)}))
+
+    first, second, _third = response.context["grid"].rows
+    assert re.search(of(colleague), first.errors[0])
+    assert "4 % = 4 · % tổng số đảng viên" in first.errors[0]
+    assert second.errors == []  # nothing was typed there
+    assert Quota.objects.filter(version=3).count() == 0
 
 
 @pytest.mark.parametrize("low", ["-1", "1.5", "năm", "12345678", "٣", "1e3"])

@@ -10,6 +10,7 @@ from recruitment.models import Exemption, Quota
 from recruitment.targets import quotas
 from tests.factories import QuotaFactory
 from tests.recruitment.quota_admin.pages import GHOST, issue, url
+from tests.two_windows import OWN
 
 pytestmark = pytest.mark.django_db
 
@@ -278,7 +279,7 @@ def test_the_second_editor_is_shown_both_values_and_may_replace_the_first(
     page = response.content.decode()
 
     assert response.status_code == 409
-    assert f"Trong lúc đó {administrator} đã sửa chỉ tiêu này (bản 2)" in page
+    assert re.search(OWN, page)
     assert "Chỉ tiêu: hiện là 11, đồng chí nhập 12" in page
     assert "Số văn bản: hiện là 8-KH, đồng chí nhập 9-KH" in page
     kept = response.context["adminform"].form
@@ -332,7 +333,7 @@ def test_the_editor_of_a_quota_that_was_withdrawn_meanwhile_is_told(
     )
 
     assert response.status_code == 409
-    assert "đã được rút" in response.content.decode()
+    assert "chính đồng chí đã rút mục này" in response.content.decode()
     assert response.context["adminform"].form["low"].value() == "12"
     assert not Quota.objects.newest().exists()
 
