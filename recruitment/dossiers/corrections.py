@@ -1,6 +1,7 @@
 """A step that was recorded wrongly: what it says is put right, with a reason.
 
-That is its day, number, votes and remark, and the certificate that was written down with it.
+That is its day, number, votes and remark, and the certificate that was written down with it; of the
+entry into the pool, its day.
 
 What the step says changes, and the trail keeps what it said before. Which stages a dossier has been
 through does not change: for that it is sent back.
@@ -12,9 +13,11 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from organizations.models import User
+from organizations.reorganization import not_standing
 from recruitment.dossiers import conditions, dossier
 from recruitment.dossiers.conditions import Ballot, Move
 from recruitment.dossiers.findings import Finding
@@ -42,7 +45,13 @@ class Said:
 
 
 def may_be_corrected(step: Step) -> bool:
-    return step.kind == Step.Kind.FORWARD and step.after not in OF_THE_ADMISSION
+    forward = step.kind == Step.Kind.FORWARD and step.after not in OF_THE_ADMISSION
+    return forward or is_entry(step)
+
+
+def is_entry(step: Step) -> bool:
+    """Tell whether it is the one that put somebody into the pool."""
+    return step.kind == Step.Kind.ENTERED and step.after == Stage.POOL
 
 
 def vote_of(step: Step) -> Vote | None:
@@ -85,7 +94,8 @@ def correct(
     """Let `step` say what it should have said, and return it.
 
     Raises ValidationError, by field, for a day that does not lie between the steps before and after
-    it, and for whatever would have stopped the step had it been recorded so.
+    it, and for whatever would have stopped the step had it been recorded so. With the day of the
+    entry the dossier is in the pool since another day; it keeps its rules.
     """
     candidate, reason = claim(candidate, version), required(reason)
     require_open(candidate)
@@ -97,9 +107,12 @@ def correct(
     if item:
         said = dataclasses.replace(said, on=step.on, ballot=None)
     certificate, held = certificate_of(candidate, step), certificates_of(candidate)
-    before, after = _around(steps, step)
-    _require_between(said.on, before, after.on if after else today)
-    late = _examine(candidate, step, steps, said, vote, today)
+    _require_between(said.on, *_around(steps, step), today)
+    if is_entry(step):
+        late = []
+        _require_entered(candidate, steps, said.on)
+    else:
+        late = _examine(candidate, step, steps, said, vote, today)
     if certificate is not None and said.certificate_on:
         setattr(candidate, f"{certificate}certificate_number", said.certificate_number)
         setattr(candidate, f"{certificate}certificate_on", said.certificate_on)
@@ -115,17 +128,37 @@ def correct(
 
 
 def _around(steps, step):
+    """Return what happened to the dossier before and after `step`, None where nothing did."""
     place = steps.index(step)
-    return steps[place - 1], steps[place + 1] if place + 1 < len(steps) else None
+    after = steps[place + 1] if place + 1 < len(steps) else None
+    return steps[place - 1] if place else None, after
 
 
-def _require_between(on, before, last):
-    if on < before.on:
+def _require_between(on, before, after, today):
+    if before and on < before.on:
         finding = Finding("too_early", "on", {"day": before.on.isoformat()})
         raise ValidationError({"on": ValidationError(finding.message, code="too_early")})
-    if on > last:
-        message = _("This day lies after the next step, or in the future.")
+    if after and on > after.on:
+        message = _("Choose a day up to %(day)s, when it went on: %(what)s, “%(stage)s”.") % {
+            "day": date_format(after.on, "SHORT_DATE_FORMAT"),
+            "what": after.get_kind_display(),
+            "stage": after.get_after_display(),
+        }
         raise ValidationError({"on": ValidationError(message, code="too_late")})
+    if on > today:
+        message = _("This day lies in the future.")
+        raise ValidationError({"on": ValidationError(message, code="too_late")})
+
+
+def _require_entered(candidate, steps, on):
+    """Raise for a day on which nobody could have been put into the pool of the cell."""
+    if on <= candidate.person.born_on:
+        raise ValidationError({"on": _("On this day the candidate was not born yet.")})
+    if candidate.leaves_on and candidate.leaves_on < on:
+        raise ValidationError({"on": _("The candidate was to leave before this day.")})
+    moved = any(each.kind == Step.Kind.MOVED for each in steps)
+    if not moved and not candidate.organization.placements.in_force(on).exists():
+        raise ValidationError({"on": not_standing(candidate.organization, on)})
 
 
 def _examine(candidate, step, steps, said, vote, today):
@@ -173,6 +206,8 @@ def _changes(step, vote, said):
 def _put_right(candidate, steps, step, said, late):
     if dossier.reached(steps).get(candidate.stage) == step and candidate.stage_on == step.on:
         candidate.stage_on = said.on
+    if is_entry(step):
+        candidate.started_on = said.on
     store(candidate)
     if step.document_on:
         step.document_on = said.on

@@ -13,7 +13,7 @@ from organizations.forms import OrganizationField
 from organizations.models import Organization
 from recruitment.dossiers import annulling, pipeline, transfers
 from recruitment.dossiers.conditions import Ballot
-from recruitment.dossiers.corrections import Said
+from recruitment.dossiers.corrections import Said, is_entry
 from recruitment.dossiers.pipeline import Going
 from recruitment.forms.fields import Styled, VersionForm, text
 from recruitment.models import Candidate, RuleSet, Stage, Step, Vote
@@ -189,6 +189,8 @@ class StepCorrection(StepForm):
             self.fields[name].required = True
         self.fields["reason"].required = True
         self.fields["reason"].label = _("Why it is corrected")
+        if is_entry(step):
+            self.fields["on"].label = _("In the pool since")
         self.step = step
 
     def said(self) -> Said:

@@ -35,7 +35,7 @@ class Uncovered:
     @property
     def dossiers(self) -> int:
         """Return how many dossiers on record began on these days. One query."""
-        return self._of(Candidate.objects.all(), "started_on").count()
+        return self._of(Candidate.objects.standing(), "started_on").count()
 
     @property
     def admissions(self) -> int:

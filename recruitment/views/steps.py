@@ -116,8 +116,16 @@ def step_correct(request, pk, step):
             today=today,
         ),
         title=_("Correct the step: %(stage)s") % {"stage": step.get_after_display()},
-        help=_("What stood here before stays in the history, with the reason."),
+        help=_help_of_correction(step),
     )
+
+
+def _help_of_correction(step):
+    kept = _("What stood here before stays in the history, with the reason.")
+    if not corrections.is_entry(step):
+        return kept
+    rules_stay = _("The dossier keeps its rules; “Change the rules” moves it to others.")
+    return f"{kept} {rules_stay}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,14 +5,18 @@ from datetime import date, timedelta
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from audit.models import Entry
-from recruitment.dossiers import corrections
+from organizations.periods import Period
+from recruitment.counting import recount
+from recruitment.dossiers import corrections, pipeline
 from recruitment.dossiers.conditions import Ballot
 from recruitment.dossiers.corrections import Said
 from recruitment.models import Candidate, Vote
+from reports import stays
 from tests.conftest import StrictClient
-from tests.dossiers import CandidateFactory, step, vouched_for
+from tests.dossiers import CandidateFactory, arrive, step, vouched_for
 from tests.factories import OrganizationFactory, PostFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -228,3 +232,100 @@ def test_a_certificate_is_not_put_right_to_a_day_after_its_step(cell):
         correct(candidate, taken, **said)
 
     assert [each.code for each in error.value.error_dict["on"]] == ["certificate_later"]
+
+
+def entry_of(candidate):
+    return candidate.steps.get(kind="entered")
+
+
+def test_the_day_of_the_entry_is_put_right_and_the_trail_keeps_both(cell):
+    candidate = CandidateFactory(organization=cell)
+    was = candidate.started_on
+
+    correct(candidate, entry_of(candidate), on=date(2024, 2, 1))
+
+    candidate.refresh_from_db()
+    assert candidate.started_on == candidate.stage_on == date(2024, 2, 1)
+    entry = Entry.objects.about(candidate).latest("pk")
+    assert (entry.action, entry.reason) == ("candidate.correct_step", "ghi nhầm")
+    assert entry.changes["on"] == [was.isoformat(), "2024-02-01"]
+    assert list(recount.differences()) == []
+
+
+def test_the_time_in_the_pool_follows_the_day_of_the_entry(cell):
+    candidate = CandidateFactory(organization=cell, stage="sympathizer")
+    year = Period.of_year(2024)
+    assert stays.ended(cell, year, TODAY)["pool"].days == {7: 1}
+
+    correct(candidate, entry_of(candidate), on=candidate.started_on - timedelta(days=10))
+
+    candidate.refresh_from_db()
+    assert stays.ended(cell, year, TODAY)["pool"].days == {17: 1}
+    assert candidate.stage_on == date(2024, 3, 8)
+
+
+def test_a_dossier_sent_back_to_the_pool_is_there_since_that_day_still(cell):
+    candidate = CandidateFactory(organization=cell, stage="sympathizer")
+    said = {"to": "pool", "on": date(2024, 4, 1), "reason": "thiếu", "today": TODAY}
+    pipeline.send_back(candidate, version=candidate.version, by=UserFactory(), **said)
+
+    correct(candidate, entry_of(candidate), on=date(2024, 2, 1))
+
+    candidate.refresh_from_db()
+    assert (candidate.started_on, candidate.stage_on) == (date(2024, 2, 1), date(2024, 4, 1))
+
+
+@pytest.mark.parametrize(
+    ("on", "words"),
+    [
+        (date(2024, 3, 9), "08/03/2024"),  # the next step, named
+        (date(1998, 5, 19), "chưa sinh"),
+        (date(1999, 12, 31), "không"),  # the cell did not stand
+        (date(2026, 11, 3), "08/03/2024"),
+    ],
+)
+def test_the_day_of_the_entry_fits_the_steps_the_person_and_the_cell(cell, on, words):
+    cell.placements.update(start=date(2000, 1, 1))
+    candidate = CandidateFactory(organization=cell, stage="sympathizer")
+
+    with pytest.raises(ValidationError) as error:
+        correct(candidate, entry_of(candidate), on=on)
+
+    assert words in " ".join(error.value.messages)
+    assert Candidate.objects.get().started_on == date(2024, 3, 1)
+
+
+def test_the_day_of_the_entry_does_not_pass_the_day_on_which_the_candidate_leaves(cell):
+    candidate = CandidateFactory(
+        organization=cell, leaves_on=date(2024, 4, 1), leaves_for="enlists"
+    )
+
+    with pytest.raises(ValidationError):
+        correct(candidate, entry_of(candidate), on=date(2024, 4, 2))
+
+
+def test_the_day_of_the_entry_is_corrected_on_the_page_by_secretaries_only(cell):
+    candidate = CandidateFactory(organization=cell)
+    address = reverse("recruitment:step_correct", args=[candidate.pk, entry_of(candidate).pk])
+    clients = {}
+    for role in ("secretary", "board"):
+        user = PostFactory(organization=cell, role=role).user
+        clients[role] = StrictClient()
+        clients[role].force_login(user)
+    page = reverse("recruitment:candidate_detail", args=[candidate.pk])
+
+    assert address in clients["secretary"].get(page).content.decode()
+    assert address not in clients["board"].get(page).content.decode()
+    assert clients["board"].get(address).status_code == 403
+    form = clients["secretary"].get(address).content.decode()
+    assert "Vào nguồn từ ngày" in form
+    assert "Đổi quy định áp dụng" in form
+    said = {"version": candidate.version, "on": "1/2/2024", "reason": "ghi nhầm ngày"}
+    assert clients["secretary"].post(address, said).status_code == 302
+    assert Candidate.objects.get().started_on == date(2024, 2, 1)
+
+
+def test_the_arrival_of_a_member_is_not_corrected_as_an_entry(cell):
+    candidate = arrive(cell).dossier
+
+    assert not corrections.may_be_corrected(entry_of(candidate))
