@@ -27,6 +27,7 @@ class State(enum.StrEnum):
     NOT_REPORTED = "not_reported"
     NONE_ADMITTED = "none_admitted"
     ON_PACE = "on_pace"
+    INCOMPLETE = "incomplete"
     BEHIND = "behind"
     FAR_BEHIND = "far_behind"
 
@@ -174,14 +175,16 @@ class Attainment:
     def missing(self) -> int | None:
         """Return how many are still required for the lower bound; never negative.
 
-        None where who was admitted earlier in the year is not counted, unless it is reached.
+        None where who was admitted earlier in the year is not counted, or not all are on record,
+        unless it is reached.
 
         Source: docs/definitions.md, "Missing".
         """
         if self.measured_on is None:
             return None
         missing = max(self.measured_on.low - self.measured, 0)
-        return None if missing and self.begins_later else missing
+        is_told = self.is_complete and not self.begins_later
+        return missing if is_told or not missing else None
 
     @property
     def begins_later(self) -> bool:
@@ -231,13 +234,28 @@ class Attainment:
         return max(int(rounded(self.pace, 0)) - self.measured, least)
 
     @property
+    def shortfall(self) -> int | None:
+        """Return the persons short of the pace; None where nothing is expected, or where that is
+        not known, since not all are on record.
+
+        Source: docs/definitions.md, "No data".
+        """
+        is_told = self.measured_on and not self.exempt and self.state != State.INCOMPLETE
+        return self.short_of_pace if is_told else None
+
+    @property
     def range_word(self) -> str | None:
-        """Return where a range or a rate stands: "below", "inside" or "above"; else None."""
+        """Return where a range or a rate stands: "below", "inside" or "above"; else None.
+
+        Where not all are on record, only what is above is known.
+        """
         if self.measured_on is None or self.measured_on.high is None:
             return None
-        if self.admitted < self.target.low:
-            return "below"
-        return "above" if self.admitted > self.target.high else "inside"
+        if self.admitted > self.target.high:
+            return "above"
+        if not self.is_complete:
+            return None
+        return "below" if self.admitted < self.target.low else "inside"
 
     @cached_property
     def state(self) -> State:
@@ -270,15 +288,21 @@ class Attainment:
         if asked == Joined.NOBODY:
             return self.state in NOBODY_YET
         if asked == Joined.UNDER_HALF:
-            return not self.exempt and self.percent is not None and self.percent < HALF
+            is_told = not self.exempt and self.is_complete and self.percent is not None
+            return is_told and self.percent < HALF
         return self.state == asked
 
     def _on_the_way(self) -> State:
-        """Return the state of who has not reached the lower bound, from the pace alone."""
+        """Return the state of who has not reached the lower bound, from the pace alone.
+
+        Whoever is on pace by what is on record is so; who is behind by it may not be.
+        """
         if self.admitted == 0:
             return State.NONE_ADMITTED if self.reported else State.NOT_REPORTED
         if self.measured >= self.thresholds.on_pace * self.pace:
             return State.ON_PACE
+        if not self.is_complete:
+            return State.INCOMPLETE
         if self.measured >= self.thresholds.behind * self.pace:
             return State.BEHIND
         return State.FAR_BEHIND

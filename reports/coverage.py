@@ -31,6 +31,7 @@ class Cover(enum.StrEnum):
     NO_DATA = "no_data"
     NOT_COMPARED = "not_compared"
     QUOTA_ZERO = "quota_zero"
+    INCOMPLETE = "incomplete"
     REACHED = "reached"
     ENOUGH = "enough"
     WITH_THE_POOL = "with_the_pool"
@@ -66,7 +67,8 @@ class Coverage:
         if self.attainment.state in UNMEASURED:
             return Cover(self.attainment.state.value)
         if self.left is None:
-            return Cover.NOT_COMPARED
+            is_complete = self.attainment.is_complete
+            return Cover.NOT_COMPARED if is_complete else Cover.INCOMPLETE
         if self.left == 0:
             return Cover.REACHED
         if self.passed + self.in_work >= self.left:

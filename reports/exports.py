@@ -97,7 +97,7 @@ def _cells(row, style):
         target.low if target else None,
         target.high if target else None,
         percent,
-        attainment.short_of_pace if attainment.measured_on and not attainment.exempt else None,
+        attainment.shortfall,
         attainment.missing,
         row.counted.year_before,
         ", ".join(filter(None, words)),

@@ -50,6 +50,7 @@ class ShownSum:
 STATES = (
     Joined.REACHED,
     State.ON_PACE,
+    State.INCOMPLETE,
     State.BEHIND,
     State.FAR_BEHIND,
     State.NOT_REPORTED,
@@ -183,7 +184,7 @@ def _whole(head: Row) -> SumLine:
         attainment.admitted if attainment.is_known else None,
         target.low if target else None,
         attainment.percent,
-        attainment.short_of_pace if attainment.measured_on else None,
+        attainment.shortfall,
         attainment.missing,
         head.year_before,
         kind="whole",

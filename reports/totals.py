@@ -43,16 +43,17 @@ class Total:
 
     @property
     def short(self) -> int | None:
-        """Return the sum, or None where no row is measured on a quota."""
-        measured = [row.attainment for row in self.rows if row.attainment.measured_on]
-        return sum(each.short_of_pace for each in measured) if measured else None
+        """Return the sum, or None where it is not told of every row that is measured."""
+        return _sum(0 if each.exempt else each.shortfall for each in self._measured)
 
     @property
     def missing(self) -> int | None:
         """Return the sum, or None where it is not told of every row that is measured."""
-        measured = [row.attainment for row in self.rows if row.attainment.measured_on]
-        told = [each.missing for each in measured]
-        return None if None in told or not told else sum(told)
+        return _sum(each.missing for each in self._measured)
+
+    @property
+    def _measured(self):
+        return [row.attainment for row in self.rows if row.attainment.measured_on]
 
     @cached_property
     def low(self) -> int | None:
@@ -95,6 +96,11 @@ class Total:
     def is_known(self) -> bool:
         """Tell whether anything is known of the admissions of any of the rows."""
         return not self.rows or any(row.attainment.is_known for row in self.rows)
+
+
+def _sum(numbers):
+    told = list(numbers)
+    return None if None in told or not told else sum(told)
 
 
 def _is_asked(row):

@@ -195,9 +195,37 @@ def test_what_is_of_unlike_things_is_not_compared(said, unlike):
 
     assert found.unlike == unlike
     assert (found.state == State.NOT_COMPARED) is (unlike is not None)
-    assert (found.range_word, figures == (None,) * 5) == (
-        (None, True) if unlike else ("below", False)
+    is_below = not unlike and found.is_complete
+    assert found.range_word == ("below" if is_below else None)
+    assert (figures == (None,) * 5) is (unlike is not None)
+
+
+@pytest.mark.parametrize(
+    ("admitted", "state"),
+    [
+        (0, State.NO_DATA),
+        (1, State.INCOMPLETE),
+        (2, State.INCOMPLETE),
+        (3, State.INCOMPLETE),  # of 3.42 due on 4 May: one more would be on pace
+        (4, State.ON_PACE),
+        (10, State.DONE),
+        (13, State.EXCEEDED),
+    ],
+)
+def test_who_is_behind_by_incomplete_records_is_not_called_so(admitted, state):
+    found = Attainment(admitted, Target(10, 12), YEAR, MAY_4, is_complete=False)
+
+    assert found.state == state
+    assert found.percent == (admitted * 10 if admitted else None)
+    assert (found.short_of_pace, found.is_of("under_half")) == (0, False)
+    reached = admitted >= 10
+    assert (found.missing, found.range_word) == (
+        0 if reached else None,
+        "above" if admitted == 13 else None,
     )
+    assert found.shortfall == (0 if state in (State.ON_PACE, State.DONE, State.EXCEEDED) else None)
+    whole = Attainment(1, Target(10), YEAR, MAY_4)
+    assert (whole.state, whole.shortfall) == (State.FAR_BEHIND, 2)
 
 
 def test_on_the_sum_of_those_below_only_their_own_are_measured():

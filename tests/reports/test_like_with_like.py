@@ -256,9 +256,11 @@ def test_pool_against_quota_says_what_is_not_compared(client, district):
     assert head.coverage.cover == Cover.NO_DATA
     admit(district, 1, on=date(2026, 2, 2))
     head, *_cells = coverage_table(district, Question(Reading(this_year, day, day)))
-    assert (head.coverage.cover, head.coverage.left) == (Cover.SHORT, 19)
+    assert (head.coverage.cover, head.coverage.left) == (Cover.INCOMPLETE, None)
     foot = page_of(client, district, "pipeline_coverage").select_one("tfoot")
     assert "01/02/2026" in words(foot)
+    assert "Số liệu chưa đủ" in words(foot)
+    assert foot.select(".behind, .far_behind") == []
 
 
 @pytest.fixture

@@ -252,3 +252,54 @@ def test_no_part_of_the_page_says_nought(client, district):
         assert part.select_one("path.now") is None
         assert "đều là 0" not in part.text
         assert NO_DATA in str(part).lower()
+
+
+@pytest.fixture
+def behind(secretary):
+    """A district with two cells of 1 of 20 each in 2024; one's records are complete from June."""
+    made = OrganizationFactory(parent=secretary.organization, kind="upper_committee")
+    for name in ("Đủ", "Thiếu"):
+        cell = OrganizationFactory(parent=made, kind="cell", name=name, code=name)
+        AdmissionFactory(organization=cell, decided_on=date(2024, 7, 1))
+        QuotaFactory(organization=cell, period=Period.of_year(2024), low=20)
+    record(cell, date(2024, 6, 1))
+    secretary.posts.update(may_export=True)
+    return made
+
+
+def test_nobody_is_called_behind_or_coloured_by_incomplete_records(client, behind):
+    address = reverse("reports:dashboard", args=[behind.pk])
+    page = BeautifulSoup(client.get(address, {"period": "2024"}).content, "html.parser")
+    rows = {row.th.a.text: row for row in page.select("#attainment tbody tr")}
+
+    full, part = (rows[name].select_one("td.st") for name in ("Đủ", "Thiếu"))
+    assert (full["class"], part["class"]) == (["st", "far_behind"], ["st", "incomplete"])
+    assert "Số liệu chưa đủ" in part.text
+    shown = [cell.get_text(strip=True) for cell in rows["Thiếu"].select("td.n")]
+    assert shown[:4] == ["1/20", "5%", "—", "—"]
+    assert "01/06/2024" in rows["Thiếu"].th.text
+    assert rows["Thiếu"].select_one("svg")["class"] == ["bar", "incomplete"]
+    said = " ".join(page.select_one(".say").text.split())
+    assert "Chưa nói được có chậm hay không" in said
+    assert "Chậm" not in said
+    codes = [a["href"].partition("state=")[2] for a in page.select(".counters a")]
+    assert any("incomplete" in each for each in codes)
+    narrowed = client.get(address, {"period": "2024", "state": "incomplete"})
+    assert [row.organization.name for row in narrowed.context["table"].shown] == ["Thiếu"]
+
+
+def test_the_file_and_programs_are_not_told_that_it_is_behind(client, behind):
+    address = reverse("reports:dashboard_export", args=[behind.pk, "csv"])
+    content = client.get(address, {"period": "2024"}).content.decode("utf-8-sig")
+    rows = {row[1]: row for row in csv.reader(io.StringIO(content), delimiter=";") if row[1:]}
+
+    assert rows["Thiếu"][3:9] == ["1", "20", "", "5", "", ""]
+    assert rows["Đủ"][7:9] == ["19", "19"]
+    assert rows["Cộng 2 đơn vị"][7:9] == ["", ""]
+    reading = Reading(Period.of_year(2024), date(2024, 12, 31), date(2024, 12, 31))
+    found = table_as_data(attainment_table(behind, Question(reading)))["rows"]
+    assert {each["name"]: each["state"] for each in found} == {
+        behind.name: "incomplete",
+        "Đủ": "far_behind",
+        "Thiếu": "incomplete",
+    }
