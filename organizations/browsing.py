@@ -1,6 +1,6 @@
 """The tree as people look through it: branch by branch, or by what they search for."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -113,6 +113,30 @@ def ranked(organizations, words: str):
         output_field=IntegerField(),
     )
     return organizations.order_by(rank, level, "sort_key", "pk")
+
+
+def in_words(organizations: Iterable[Organization], day: date) -> list[str]:
+    """Return the name of each with that of what it stands under, and more where these are alike.
+
+    Those of one name get so many of the names above them as tell them apart; their codes where
+    they stand under the same. One query.
+    """
+    organizations = list(organizations)
+    above = Ancestry.objects.in_force(day).filter(descendant__in=organizations, distance__gt=0)
+    paths = defaultdict(list)
+    for key, name in above.order_by("distance").values_list("descendant", "ancestor__name"):
+        paths[key].append(name)
+    longest = max(map(len, paths.values()), default=0)
+    ways = [
+        [" · ".join([each.name, *paths[each.pk][:length]]) for each in organizations]
+        for length in range(1, max(longest, 1) + 1)
+    ]
+    words = max(ways, key=lambda way: len({*way}))  # the shortest of those that tell most apart
+    alike = {word for word, number in Counter(words).items() if number > 1}
+    return [
+        f"{word} ({each.code})" if word in alike else word
+        for word, each in zip(words, organizations, strict=True)
+    ]
 
 
 def told_apart(organizations: Iterable[Organization], words: str, day: date) -> list[Found]:

@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,6 +12,7 @@ from config.asked import filled
 from config.typed.fields import WordsField
 from config.typed.keys import key_of
 from organizations import names
+from organizations.browsing import in_words
 from organizations.models import Ancestry, Organization
 
 SUGGESTED = 5
@@ -87,7 +89,7 @@ class OrganizationField(forms.Field):
         return self._guessed or data
 
     def to_python(self, value):
-        """Return the organization meant, or None for an empty field. At most six queries."""
+        """Return the organization meant, or None for an empty field. At most seven queries."""
         if isinstance(value, Organization) or not value:
             return value or None
         key, text = value if isinstance(value, tuple) else (str(value), "")
@@ -131,7 +133,7 @@ class OrganizationField(forms.Field):
             if len(found) > 1
             else _("Do you mean %(names)s? Choose it from the list, or write its whole name.")
         )
-        shown = "; ".join(organization.name for organization in found[:SUGGESTED])
+        shown = "; ".join(in_words(found[:SUGGESTED], timezone.localdate()))
         raise ValidationError(message, params={"names": shown}, code="several")
 
     def _guess(self, found, text):
@@ -140,7 +142,7 @@ class OrganizationField(forms.Field):
         self._guessed = found
         raise ValidationError(
             _("“%(text)s” is taken for %(name)s. Send again if that is right."),
-            params={"text": text[:60], "name": found.name},
+            params={"text": text[:60], "name": in_words([found], timezone.localdate())[0]},
             code="guessed",
         )
 

@@ -138,6 +138,6 @@ def test_part_of_a_word_is_asked_about_before_anything_is_saved(visit, cells):
     box.press("Control+Enter")
 
     expect(page.locator("#id_organization_error")).to_contain_text(
-        "“thon 19” được hiểu là Chi bộ thôn 19/5."
+        "“thon 19” được hiểu là Chi bộ thôn 19/5 · "
     )
     expect(page.locator("[name=organization_text]")).to_have_value("Chi bộ thôn 19/5")

@@ -56,6 +56,41 @@ def test_field_names_those_that_match_if_there_are_several(ward):
     ]
 
 
+def test_field_tells_those_of_one_name_apart_by_what_they_stand_under():
+    province = OrganizationFactory(name="Đảng bộ tỉnh Đắk Lắk")
+    under = {"kind": "grassroots_committee", "parent": province}
+    communes = [
+        OrganizationFactory(name=f"Đảng bộ xã {name}", **under) for name in ("Ea Knốp", "Ea Yông")
+    ]
+    for number, commune in enumerate([*communes, communes[1]]):
+        OrganizationFactory(name="Chi bộ buôn Pan", code=f"P{number}", parent=commune)
+
+    chosen, errors = cleaned(organization="", organization_text="Chi bộ buôn Pan")
+
+    assert chosen is None
+    assert errors == [
+        "Có nhiều đơn vị phù hợp: "
+        "Chi bộ buôn Pan · Đảng bộ xã Ea Knốp; "
+        "Chi bộ buôn Pan · Đảng bộ xã Ea Yông (P1); "
+        "Chi bộ buôn Pan · Đảng bộ xã Ea Yông (P2). "
+        "Hãy chọn một đơn vị trong danh sách."
+    ]
+
+
+def test_as_many_levels_are_named_as_tell_all_apart():
+    for name in ("Đắk Lắk", "Gia Lai"):
+        province = OrganizationFactory(name=f"Đảng bộ tỉnh {name}")
+        commune = OrganizationFactory(name="Đảng bộ xã Ea Yông", parent=province)
+        OrganizationFactory(name="Chi bộ buôn Pan", parent=commune)
+
+    [error] = cleaned(organization="", organization_text="buon pan")[1]
+
+    assert (
+        "Chi bộ buôn Pan · Đảng bộ xã Ea Yông · Đảng bộ tỉnh Đắk Lắk; "
+        "Chi bộ buôn Pan · Đảng bộ xã Ea Yông · Đảng bộ tỉnh Gia Lai."
+    ) in error
+
+
 def test_field_takes_no_part_of_a_word_for_the_word(ward):
     OrganizationFactory(name="Chi bộ thôn 19/5")
 
