@@ -57,6 +57,7 @@ ACTIONS = {
     "candidate.annul": gettext_lazy("dossier annulled, entered by mistake"),
     "candidate.arrive": gettext_lazy("dossier opened for a member who came on probation"),
     "candidate.back": gettext_lazy("dossier sent back"),
+    "candidate.certify": gettext_lazy("awareness certificate recorded or corrected"),
     "candidate.change_rules": gettext_lazy("dossier moved to other rules"),
     "candidate.close": gettext_lazy("dossier closed"),
     "candidate.describe": gettext_lazy("candidate's particulars changed"),

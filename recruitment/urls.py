@@ -43,6 +43,11 @@ urlpatterns = [
     path("candidates/<int:pk>/describe/", candidates.candidate_describe, name="candidate_describe"),
     path("candidates/<int:pk>/step/<str:stage>/", steps.candidate_step, name="candidate_step"),
     path("candidates/<int:pk>/steps/<int:step>/", steps.step_correct, name="step_correct"),
+    path(
+        "candidates/<int:pk>/certificate/",
+        steps.candidate_certificate,
+        name="candidate_certificate",
+    ),
     path("candidates/<int:pk>/back/", steps.candidate_back, name="candidate_back"),
     path("candidates/<int:pk>/close/", steps.candidate_close, name="candidate_close"),
     path("candidates/<int:pk>/annul/", steps.candidate_annul, name="candidate_annul"),

@@ -77,9 +77,19 @@ def mark(
 def hand_over(candidate: Candidate, stage: str, *, on: date, by: User) -> None:
     """Mark what `stage` always needs as in hand where it is not there; the caller has claimed."""
     known = checklist(candidate, rules.load(candidate.rule_set))
-    of_stage = [each for each in known if each.rule.stage == stage and each.rule.needed]
-    missing = [each.rule.code for each in of_stage if not each.is_there]
+    missing = [each.rule.code for each in known if _is_needed(each, stage) and not each.is_there]
     _write(candidate, missing, PaperState.State.IN_HAND, on, "", by)
+
+
+def give_up(candidate: Candidate, stage: str, *, on: date, by: User) -> None:
+    """Mark what `stage` always needs as to do where it is there; the caller has claimed."""
+    known = checklist(candidate, rules.load(candidate.rule_set))
+    held = [each.rule.code for each in known if _is_needed(each, stage) and each.is_there]
+    _write(candidate, held, PaperState.State.TO_DO, on, "", by)
+
+
+def _is_needed(listed, stage) -> bool:
+    return listed.rule.stage == stage and listed.rule.needed
 
 
 def _write(candidate, codes, state, on, place, by):

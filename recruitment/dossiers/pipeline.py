@@ -326,11 +326,11 @@ def examine(read: dossier.Dossier, going: Going, today: date) -> Findings:
 
 
 def certificates_of(candidate: Candidate) -> dict:
-    """Return number and day of both certificates, by the names of the dossier's fields."""
+    """Return what is said of both certificates, by the names of the dossier's fields."""
     fields = [
         f"{prefix}certificate_{name}" for prefix in CERTIFIED.values() for name in ("number", "on")
     ]
-    return {name: getattr(candidate, name) for name in fields}
+    return {name: getattr(candidate, name) for name in (*fields, "certificate_issuer")}
 
 
 def certificate_changes(before: dict, candidate: Candidate) -> dict:
@@ -359,8 +359,7 @@ def _take_what_comes_with_it(candidate, going, by):
     """
     prefix = CERTIFIED.get(going.to)
     if prefix is not None and going.certificate_on:
-        setattr(candidate, f"{prefix}certificate_number", going.certificate_number)
-        setattr(candidate, f"{prefix}certificate_on", going.certificate_on)
+        candidate.hold_certificate(prefix, going.certificate_number, going.certificate_on)
     if going.received_on:
         candidate.decision_received_on = going.received_on
     if written_on := _written_on(going):

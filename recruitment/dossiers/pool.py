@@ -49,6 +49,7 @@ PARTICULARS = (
     "introduction_number",
     "certificate_number",
     "certificate_on",
+    "certificate_issuer",
     "new_member_certificate_number",
     "new_member_certificate_on",
     "consent_number",

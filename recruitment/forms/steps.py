@@ -206,6 +206,40 @@ class StepCorrection(StepForm):
         )
 
 
+class CertificateForm(Styled, VersionForm):
+    """The awareness certificate of a dossier; all empty, it has none."""
+
+    number = text(gettext_lazy("Certificate number"), 60)
+    on = DateField(label=gettext_lazy("Date of the certificate"), required=False)
+    issuer = text(gettext_lazy("Issued by"), 120)
+    reason = _reason(gettext_lazy("Why it is corrected"), required=False)
+    for field in (number, issuer):
+        field.required = False
+    del field  # or it would be one more of the form
+    issuer.help_text = gettext_lazy("for example: the political centre of another district")
+
+    def __init__(self, data=None, *, candidate: Candidate, **kwargs):
+        said = {
+            "version": candidate.version,
+            "number": candidate.certificate_number,
+            "on": candidate.certificate_on,
+            "issuer": candidate.certificate_issuer,
+        }
+        super().__init__(data, initial=said, **kwargs)
+        self.is_correction = candidate.certificate_on is not None
+        self.fields["reason"].required = self.is_correction
+        if not self.is_correction:
+            self.fields["reason"].widget = forms.HiddenInput()
+
+    def clean(self):
+        asked = self.cleaned_data
+        for name in ("number", "issuer"):
+            asked[name] = names.clean(asked.get(name) or "")
+        if not self.is_correction and not self.errors and not (asked["number"] or asked["on"]):
+            self.add_error("number", _("Write the number of the certificate."))
+        return asked
+
+
 class BackForm(ReasonForm):
     """To which earlier stage a dossier is sent back."""
 

@@ -164,6 +164,13 @@ class Candidate(models.Model):
         _("number of the awareness certificate"), max_length=60, blank=True
     )
     certificate_on = models.DateField(_("date of the awareness certificate"), null=True, blank=True)
+    certificate_issuer = models.CharField(
+        _("issuer of the awareness certificate"),
+        max_length=120,
+        blank=True,
+        default="",
+        db_default="",
+    )
     new_member_certificate_number = models.CharField(
         _("number of the new-member certificate"), max_length=60, blank=True
     )
@@ -293,6 +300,16 @@ class Candidate(models.Model):
     @property
     def is_admitted(self) -> bool:
         return self.stage not in BEFORE_DECISION
+
+    def hold_certificate(self, prefix: str, number: str, on: date | None) -> None:
+        """Take the certificate whose fields begin with `prefix`, "" or "new_member_".
+
+        Who issued the awareness certificate is known of that very one only.
+        """
+        if prefix == "" and (number, on) != (self.certificate_number, self.certificate_on):
+            self.certificate_issuer = ""
+        setattr(self, f"{prefix}certificate_number", number)
+        setattr(self, f"{prefix}certificate_on", on)
 
     @property
     def ceremony_on(self) -> date | None:

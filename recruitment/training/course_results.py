@@ -217,8 +217,7 @@ def _carry(row, was_its_own):
     else:
         carried = was_its_own and held is not None
     if carried:
-        setattr(row.candidate, f"{prefix}certificate_number", row.certificate_number)
-        setattr(row.candidate, f"{prefix}certificate_on", row.certificate_on)
+        row.candidate.hold_certificate(prefix, row.certificate_number, row.certificate_on)
         row.candidate.save()
 
 

@@ -14,6 +14,7 @@ from config.typed.fields import DateField
 from organizations.meanwhile import who_changed
 from recruitment.dossiers import (
     annulling,
+    certifying,
     companions,
     corrections,
     dossier,
@@ -27,6 +28,7 @@ from recruitment.forms.fields import VersionForm
 from recruitment.forms.steps import (
     AnnulDossierForm,
     BackForm,
+    CertificateForm,
     CloseForm,
     CompanionCorrection,
     CompanionForm,
@@ -126,6 +128,21 @@ def _help_of_correction(step):
         return kept
     rules_stay = _("The dossier keeps its rules; “Change the rules” moves it to others.")
     return f"{kept} {rules_stay}"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def candidate_certificate(request, pk):
+    candidate, today = _held(request, pk), timezone.localdate()
+    return _act(
+        request,
+        candidate,
+        CertificateForm(request.POST or None, candidate=candidate),
+        partial(certifying.certify, today=today),
+        title=_("Awareness certificate"),
+        help=_(
+            "For a certificate that no course on record here gave. Emptied, the dossier has none."
+        ),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -164,6 +164,10 @@ recruitment:candidate_annul             GET  inside  in ok 403 403 403 403 403 4
 recruitment:candidate_annul             GET  outside in 404 404 404 403 403 403 403 403 in pw
 recruitment:candidate_annul             POST inside  in go 403 403 403 403 403 403 403 in pw
 recruitment:candidate_annul             POST outside in 404 404 404 403 403 403 403 403 in pw
+recruitment:candidate_certificate       GET  inside  in ok 403 403 403 403 403 403 403 in pw
+recruitment:candidate_certificate       GET  outside in 404 404 404 403 403 403 403 403 in pw
+recruitment:candidate_certificate       POST inside  in go 403 403 403 403 403 403 403 in pw
+recruitment:candidate_certificate       POST outside in 404 404 404 403 403 403 403 403 in pw
 recruitment:candidate_close             GET  inside  in ok 403 403 403 403 403 403 403 in pw
 recruitment:candidate_close             GET  outside in 404 404 404 403 403 403 403 403 in pw
 recruitment:candidate_close             POST inside  in go 403 403 403 403 403 403 403 in pw

@@ -82,6 +82,7 @@ def body(world, name, scope, form=""):
         "candidate_back": {**said, "to": "pool"},
         "step_correct": {**said, "document_number": "6-NQ/CB", "remark": ""},
         "candidate_annul": {**said, "sure": "on"},
+        "candidate_certificate": {"version": OPENED, "number": "7/CN", "on": today},
         "candidate_close": {**said, "outcome": "withdrawn"},
         "candidate_reopen": {"version": OPENED},
         "candidate_rules": {**said, "to": world.newest_rules},

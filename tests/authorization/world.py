@@ -55,6 +55,7 @@ OF_DOSSIERS = {
         "candidate_describe",
         "candidate_step",
         "candidate_back",
+        "candidate_certificate",
         "step_correct",
         "candidate_annul",
         "candidate_close",

@@ -34,6 +34,7 @@ def pages(cell, secretary):
     yield "recruitment:candidate_back", [taken["sympathizer"]]
     yield "recruitment:candidate_close", [pool]
     yield "recruitment:candidate_annul", [pool]
+    yield "recruitment:candidate_certificate", [pool]
     yield "recruitment:candidate_rules", [pool]
     yield "recruitment:candidate_transfer", [pool]
     yield "recruitment:companion_add", [pool, "helper"]
