@@ -150,16 +150,25 @@ def _beside_in_words(question):
 
 
 def _sums(total: Total, which: str) -> Iterator[SumLine]:
-    """Yield the sum of some rows; where some have a quota and others none, apart and together."""
-    if total.is_mixed:
-        asked = total.asked
-        yield _sum(asked, _named(_with_quota(asked.number), which))
-        yield SumLine(_without_quota(total), total.beside, kind="part")
-        yield SumLine(
-            _named(_of_all(total.number), which), total.admitted, year_before=total.year_before
-        )
-    else:
+    """Yield the sum of some rows; where some are compared with a quota and others are not, or have
+    none, apart and together."""
+    compared, uncompared = total.compared, total.uncompared
+    is_parted = bool(compared.rows and uncompared.rows)
+    if not is_parted and not total.is_mixed:
         yield _sum(total, _named(_of_all(total.number), which))
+        return
+    if is_parted:
+        yield _sum(compared, _named(_compared(compared.number), which))
+        admitted = uncompared.admitted if uncompared.is_known else None
+        yield SumLine(_not_compared(uncompared.number), admitted, uncompared.low, kind="part")
+    else:
+        yield _sum(total.asked, _named(_with_quota(total.asked.number), which))
+    if total.is_mixed:
+        is_known = total.beside or total.unasked.is_known
+        yield SumLine(_without_quota(total), total.beside if is_known else None, kind="part")
+    yield SumLine(
+        _named(_of_all(total.number), which), total.admitted, year_before=total.year_before
+    )
 
 
 def _sum(total, label):
@@ -204,6 +213,24 @@ def _with_quota(number):
     words = ngettext(
         "Sum of %(number)s organization with a quota",
         "Sum of %(number)s organizations with a quota",
+        number,
+    )
+    return words % {"number": number}
+
+
+def _compared(number):
+    words = ngettext(
+        "Sum of %(number)s organization that is compared with its quota",
+        "Sum of %(number)s organizations that are compared with their quotas",
+        number,
+    )
+    return words % {"number": number}
+
+
+def _not_compared(number):
+    words = ngettext(
+        "Besides: %(number)s organization that is not compared, see its row",
+        "Besides: %(number)s organizations that are not compared, see their rows",
         number,
     )
     return words % {"number": number}

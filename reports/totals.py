@@ -1,4 +1,4 @@
-"""Sums of rows: a per cent only of those with a quota, the others' admissions told apart."""
+"""Sums of rows: a per cent only of those that are compared with a quota, the others told apart."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,8 +32,12 @@ class Total:
 
     @property
     def beside(self) -> int:
-        """Return how many were admitted in units without a quota, or with one of nought."""
-        return self.admitted - self.measured
+        """Return how many were admitted in units without a quota, or with one of nought.
+
+        What was admitted in rows that are not compared is told with these, if others are.
+        """
+        deeper = (self.compared if self.compared.rows else self.asked).rows
+        return self.unasked.admitted + sum(row.attainment.beside for row in deeper)
 
     @property
     def year_before(self) -> int | None:
@@ -77,14 +81,26 @@ class Total:
         return Total([row for row in self.rows if _is_asked(row)])
 
     @cached_property
+    def compared(self) -> "Total":
+        """Return the sum of those of whom a number is asked that are compared with it."""
+        return Total([row for row in self.asked.rows if row.attainment.measured_on])
+
+    @cached_property
+    def uncompared(self) -> "Total":
+        """Return the sum of those of whom a number is asked that are not compared with it."""
+        return Total([row for row in self.asked.rows if not row.attainment.measured_on])
+
+    @cached_property
     def unasked(self) -> "Total":
         """Return the sum of the others: without a quota, or with one of nought."""
         return Total([row for row in self.rows if not _is_asked(row)])
 
     @property
     def is_mixed(self) -> bool:
-        """Tell whether some were admitted where nothing was asked, beside rows with a quota."""
-        return bool(self.low) and self.beside > 0
+        """Tell whether some were, or may have been, admitted where nothing was asked, beside rows
+        with a quota."""
+        is_known = all(row.attainment.is_known for row in self.unasked.rows)
+        return bool(self.low) and (self.beside > 0 or not is_known)
 
     @property
     def is_comparable(self) -> bool:

@@ -210,6 +210,69 @@ def test_a_move_inside_or_a_founding_crosses_no_border(province):
     assert table(first).head.attainment.state == State.NOT_COMPARED
 
 
+@pytest.fixture
+def mixed(province, ward):
+    """Beside the ward, which is not compared: 3 of 4, 1 of 6, 2 without a quota, and no data."""
+    for name, number, low in (("Xã 1", 3, 4), ("Xã 2", 1, 6), ("Xã 3", 2, None), ("Xã 4", 0, 5)):
+        made = OrganizationFactory(
+            parent=province, kind="grassroots_committee", name=name, code=name
+        )
+        admit(made, number, on=date(2025, 8, 1))
+        if low is not None:
+            quota(made, low)
+    completeness.record(organization=made, since=date(2025, 6, 1), by=by())
+    return province
+
+
+def test_the_rows_that_are_compared_have_a_per_cent_and_the_others_are_named(client, mixed):
+    lines = [(one.label, one.admitted, one.low, one.percent) for one in sum_lines(table(mixed))]
+    ward = next(row for row in table(mixed).rows if row.attainment.unlike).attainment
+
+    assert lines[:4] == [
+        ("Cộng 2 đơn vị so sánh được với chỉ tiêu", 4, 10, 40),
+        (
+            "Ngoài ra: 2 đơn vị không so sánh được, xem từng dòng",
+            ward.admitted,
+            ward.target.low + 5,
+            None,
+        ),
+        ("Ngoài ra: 1 đơn vị không có chỉ tiêu", 2, None, None),
+        ("Cộng 5 đơn vị", 6 + ward.admitted, None, None),
+    ]
+    foot = [words(row) for row in page_of(client, mixed).select("#attainment tfoot tr")]
+    assert foot[0].startswith("Cộng 2 đơn vị so sánh được với chỉ tiêu 4 /10 40%")
+    assert "%" not in foot[1] + foot[2] + foot[3]
+    rows = [row for row in file_of(client, mixed) if row[0] == "" and row[1:]]
+    assert [(row[1], row[3], row[4], row[6]) for row in rows[:2]] == [
+        ("Cộng 2 đơn vị so sánh được với chỉ tiêu", "4", "10", "40"),
+        (lines[1][0], str(ward.admitted), str(ward.target.low + 5), ""),
+    ]
+
+
+def test_where_no_row_is_compared_the_sum_has_no_per_cent(mixed):
+    shown = table(mixed, state="not_compared")
+    first, *_rest = sum_lines(shown)
+
+    assert first.label == "Cộng 1 đơn vị đang hiển thị, không so sánh được: xem từng dòng"
+    assert first.percent is None
+
+
+def test_who_has_no_quota_and_no_data_is_named_beside_the_sum(province):
+    for name, low in (("Xã 1", 4), ("Xã 2", None)):
+        made = OrganizationFactory(parent=province, kind="grassroots_committee", name=name)
+        if low is not None:
+            quota(made, low)
+            admit(made, 3)
+    completeness.record(organization=made, since=date(2025, 12, 1), by=by())
+
+    lines = [(one.label, one.admitted, one.low, one.percent) for one in sum_lines(table(province))]
+    assert lines[:3] == [
+        ("Cộng 1 đơn vị có chỉ tiêu", 3, 4, 75),
+        ("Ngoài ra: 1 đơn vị không có chỉ tiêu", None, None, None),
+        ("Cộng 2 đơn vị", 3, None, None),
+    ]
+
+
 def test_page_file_and_programs_say_why_nothing_is_compared(client, province, ward, capsys):
     lead = words(page_of(client, ward).select_one(".lead"))
     assert "Không so với chỉ tiêu: ngày 01/07/2025 có đơn vị nhập vào hoặc chuyển đi" in lead
