@@ -87,6 +87,28 @@ def test_enter_and_arrows_move_and_only_the_button_saves_after_a_question(sheet,
     assert [(quota.persons_low, quota.persons_high) for quota in found] == [(5, None), (6, 8)]
 
 
+def test_an_emptied_cell_withdraws_after_a_question_that_says_so(visit, wards, district, year):
+    for number, ward in enumerate(wards[:2], start=5):
+        QuotaFactory(organization=ward, period=Period.of_year(year), low=number)
+    sheet = visit(f"/admin/recruitment/quota/grid/{district.pk}/{year}/")
+    cell(sheet, wards[0]).fill("")
+
+    press_save(sheet)
+    expect(sheet.get_by_role("alert")).to_contain_text("Lý do")
+    sheet.locator("[name=reason]").fill("Giao nhầm")
+    press_save(sheet)
+    question = sheet.locator(".grid-question")
+    expect(question).to_contain_text("1 chỉ tiêu")
+    expect(question).to_contain_text("rút")
+    expect(question).to_contain_text("Phường 1")
+    assert Quota.objects.newest().count() == 2
+
+    sheet.locator("[name=confirmed]").click()
+    expect(sheet.locator(".messagelist .success")).to_have_text("Đã rút 1 chỉ tiêu.")
+    assert [quota.organization for quota in Quota.objects.newest()] == [wards[1]]
+    assert Quota.objects.get(organization=wards[0]).withdrawal_reason == "Giao nhầm"
+
+
 def test_enter_in_the_document_sends_nothing(sheet, wards):
     cell(sheet, wards[0]).fill("5")
     sheet.locator("summary", has_text="Văn bản").click()
