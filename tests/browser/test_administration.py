@@ -7,9 +7,12 @@ from playwright.sync_api import expect
 
 from organizations import terms
 from organizations.models import Post, User
+from tests.dossiers import CandidateFactory
 from tests.factories import OrganizationFactory, PostFactory, UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+OWN = "gió lùa qua cửa sổ"
 
 
 @pytest.mark.parametrize("address", ["quota/grid/{pk}/2026/", "papertemplate/paper/TM-LL/"])
@@ -65,3 +68,58 @@ def test_a_term_and_the_end_of_a_post_are_put_right_with_the_mouse(visit, sign_i
     expect(options).to_have_text("Lê Thị Lan (lan)")
     options.click()
     expect(page.locator("#select2-id_user-container")).to_contain_text("Lê Thị Lan (lan)")
+
+
+def signed_in(page, username, password):
+    page.locator("[name=username]").fill(username)
+    page.locator("[name=password]").fill(password)
+    page.locator("main button[type=submit]").click()
+    page.wait_for_url(lambda url: "login" not in url)
+    return page
+
+
+def add_user(page, username, organization):
+    """Fill in the form of a new secretary, and return the password that is shown once."""
+    page.locator("[name=username]").fill(username)
+    page.locator("[name=full_name]").fill("Nguyễn Thị Thu")
+    options = page.locator(".select2-results__option:not(.loading-results)")
+    page.locator(".field-organization .select2-selection").click()
+    options.filter(has_text=organization.name).click()
+    page.locator("[name=role]").select_option(Post.Role.SECRETARY)
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    shown = page.locator("#one-time-password")
+    size, colour = shown.evaluate("e => [getComputedStyle(e).fontSize, getComputedStyle(e).color]")
+    assert (float(size.removesuffix("px")) >= 20, colour) == (True, "rgb(0, 0, 0)")
+    return shown.inner_text()
+
+
+def test_two_administrators_make_a_reader_who_sees_the_list(
+    visit, sign_in, another_browser, live_server
+):
+    first, second = PostFactory(role=Post.Role.ADMIN), UserFactory(username="quantri2")
+    second.set_password(OWN)
+    second.save()
+    PostFactory(role=Post.Role.ADMIN, organization=first.organization, user=second)
+    cell = OrganizationFactory(parent=first.organization, kind="cell", name="Chi bộ Ea Yông")
+    CandidateFactory(organization=cell, full_name="Y Suin Êban")
+    sign_in(first.user)
+    given = add_user(visit("/admin/organizations/user/add/"), "thu", cell)
+
+    reader = signed_in(another_browser("/login/"), "thu", given)
+    reader.locator("[name=old_password]").fill(given)
+    for name in ("new_password1", "new_password2"):
+        reader.locator(f"[name={name}]").fill(OWN)
+    reader.locator("main button[type=submit]").click()
+    expect(reader.locator("main")).to_contain_text("chờ")
+    assert reader.get_by_role("link", name="Hồ sơ", exact=True).count() == 0
+
+    page = signed_in(another_browser("/login/"), "quantri2", OWN)
+    page.goto(f"{live_server.url}/admin/organizations/post/")
+    page.locator("#result_list").get_by_role("link", name="Nguyễn Thị Thu").click()
+    page.get_by_role("link", name="Xác nhận").click()
+    page.get_by_role("button", name="Xác nhận").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+
+    reader.reload()
+    reader.get_by_role("link", name="Hồ sơ", exact=True).click()
+    expect(reader.get_by_role("link", name="Y Suin Êban")).to_be_visible()
