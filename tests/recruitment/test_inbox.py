@@ -378,3 +378,53 @@ def test_a_decision_received_later_gives_more_time(ward):
     [found] = of_kind(Kind.CEREMONY, ward.secretary, candidate.stage_on)
 
     assert found.day > before
+
+
+def test_a_dossier_is_late_from_the_day_after_its_last_one(ward):
+    """Whichever step it waits for; the days are those of the inbox."""
+    steps = {Kind.STEP, Kind.CEREMONY, Kind.COURSE, Kind.RECOGNITION}
+    last = {make(ward)[0].pk: day for kind, make, day in THINGS if kind in steps}
+    ward.dossier("application")
+
+    for day in last.values():
+        for today in (day, day + timedelta(days=1)):
+            late = Candidate.objects.filter(clocks.late(today, workdays.load()))
+            over = {pk for pk, until in last.items() if until < today}
+            assert set(late.values_list("pk", flat=True)) == over
+
+
+def test_the_soonest_is_one_thing_whatever_its_kind(ward):
+    today = date(2024, 6, 1)
+    ward.reviewed(today)
+    jurisdiction = Jurisdiction.of(ward.secretary, today)
+    assert Inbox.of(jurisdiction).soonest() == []
+    ward.dossier("decided")  # whose ceremony comes first among the kinds
+    leavers = [ward.dossier(leaves_on=date(2024, 6, 2), leaves_for="enlists") for _n in range(2)]
+
+    [found] = Inbox.of(jurisdiction).soonest()
+
+    assert (found.kind, found.pk, found.day) == (Kind.LEAVING, leavers[0].pk, date(2024, 6, 2))
+
+
+def test_numbers_are_those_of_each_kind_up_to_a_day(ward):
+    for started_on in (date(2024, 3, 1), date(2024, 3, 1), date(2024, 3, 8)):
+        ward.dossier("decided", started_on=started_on)
+    ward.dossier(leaves_on=date(2024, 6, 2), leaves_for="enlists")
+    ward.reviewed(date(2024, 6, 1))
+    found = Inbox.of(Jurisdiction.of(ward.secretary, date(2024, 6, 1)))
+
+    assert found.numbers(date(2024, 6, 1)) == {}
+    assert found.numbers(date(2024, 6, 12)) == {Kind.LEAVING: 1}
+    assert found.numbers(date(2024, 6, 13)) == {Kind.LEAVING: 1, Kind.CEREMONY: 2}
+    assert found.numbers(date(2024, 7, 1)) == {Kind.LEAVING: 1, Kind.CEREMONY: 3}
+
+
+def test_what_is_due_without_a_dossier_is_the_ceremony_or_once_it_was_held_the_course(ward):
+    (waiting, *_rest), (held, *_rest) = _direct(ward), _direct_course(ward)
+
+    found = of_kind(Kind.DIRECT, ward.secretary, date(2025, 5, 1))
+
+    assert [(each.pk, each.after) for each in found] == [
+        (waiting.pk, "admitted"),
+        (held.pk, "new_member_course"),
+    ]

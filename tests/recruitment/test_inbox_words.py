@@ -1,16 +1,18 @@
-"""How much time is left, and how many months were missed, in words with a glyph."""
+"""What a line of the inbox says, how much time is left, and how many months were missed."""
 
 from datetime import date, timedelta
 
 import pytest
 
 from organizations.models import Organization
+from recruitment.dossiers import transfers
 from recruitment.due import reviews
-from recruitment.due.inbox import Window
-from recruitment.due.inbox_shown import Left, left
+from recruitment.due.inbox import Due, Kind, Window
+from recruitment.due.inbox_shown import Left, Line, groups, left, lines
 from recruitment.due.reviews_shown import Mark, months_shown, rows
 from recruitment.models import PoolReview
-from tests.factories import OrganizationFactory, UserFactory
+from tests.dossiers import CandidateFactory
+from tests.factories import AdmissionFactory, OrganizationFactory, UserFactory
 
 TODAY = date(2024, 5, 10)
 
@@ -89,6 +91,7 @@ def test_each_month_of_a_cell_has_a_glyph_and_a_word(django_assert_num_queries):
     by = UserFactory()
     for month, nothing_new, taken_back in [
         (date(2023, 6, 1), False, False),
+        (date(2023, 9, 1), False, False),
         (date(2023, 12, 1), False, False),
         (date(2024, 1, 1), True, False),
         (date(2024, 2, 1), False, True),
@@ -110,7 +113,7 @@ def test_each_month_of_a_cell_has_a_glyph_and_a_word(django_assert_num_queries):
     with django_assert_num_queries(1):
         shown = {row.cell: row for row in rows(iter(listed), month)}
 
-    assert shown[old].marks == [MISSING] * 3 + [REVIEWED, NOTHING_NEW, MISSING]
+    assert shown[old].marks == [REVIEWED, MISSING, MISSING, REVIEWED, NOTHING_NEW, MISSING]
     assert (shown[old].missed, shown[old].words, shown[old].state) == (1, "1 tháng liền", "behind")
     assert shown[new].marks == [NOT_FOUNDED] * 4 + [MISSING] * 2
     assert (shown[new].missed, shown[new].words, shown[new].state) == (
@@ -123,3 +126,89 @@ def test_each_month_of_a_cell_has_a_glyph_and_a_word(django_assert_num_queries):
         date(2024, 3, 1),
     )
     assert (done.missed, done.words, done.state) == (0, "đã rà soát tháng này", "done")
+
+
+# Lines of the inbox
+
+
+@pytest.fixture
+def cell(db):
+    ward = OrganizationFactory(kind="grassroots_committee", name="Đảng bộ xã Hòa Tiến")
+    return OrganizationFactory(kind="cell", parent=ward, name="Chi bộ thôn Đoài")
+
+
+@pytest.mark.parametrize(
+    ("kind", "after", "late", "task"),
+    [
+        (Kind.CEREMONY, "admitted", 0, "Tổ chức lễ kết nạp"),
+        (Kind.STEP, "background_check", 0, "Hoàn thành thẩm tra lý lịch"),
+        (Kind.STEP, "endorsed", 0, "Ghi giới thiệu, nhận xét"),
+        (Kind.CERTIFICATE, "", 0, "Chi bộ xét kết nạp trước khi giấy chứng nhận hết hạn"),
+        (Kind.CERTIFICATE, "", 1, "Cử học lại lớp bồi dưỡng: giấy chứng nhận đã hết hạn"),
+        (Kind.LEAVING, "", 0, "Hoàn tất kết nạp hoặc chuyển hồ sơ đi trước khi rời đi (nhập ngũ)"),
+        (Kind.STANDING, "", 0, "Giải quyết tiếp: đang dừng ở bước “nguồn”"),
+    ],
+)
+def test_a_line_of_a_dossier_says_what_to_do_and_leads_to_its_form(cell, kind, after, late, task):
+    dossier = CandidateFactory(
+        organization=cell, full_name="Trần Thị Ngọc Ánh", leaves_on=TODAY, leaves_for="enlists"
+    )
+    due = Due(kind, dossier.pk, TODAY - timedelta(days=late), after)
+    page = f"/candidates/{dossier.pk}/"
+
+    [line] = lines([due], today=TODAY)
+
+    form = f"{page}step/{after}/" if after else f"{page}#next"
+    remains = left(due.day, TODAY)
+    assert line == Line(due, "Trần Thị Ngọc Ánh", "Chi bộ thôn Đoài", task, remains, page, form)
+
+
+def test_a_line_of_an_admission_without_a_dossier_leads_to_the_admission(cell):
+    admission = AdmissionFactory(organization=cell, full_name="Bùi Văn Sáu")
+    due = Due(Kind.DIRECT, admission.pk, TODAY - timedelta(days=2), "new_member_course")
+    page, task = f"/admissions/{admission.pk}/", "Cử đi học lớp đảng viên mới"
+
+    [group] = groups([due], {Kind.DIRECT: 7}, today=TODAY)
+
+    remains = Left("▼", "quá hạn 2 ngày", "far_behind")
+    line = Line(due, "Bùi Văn Sáu", "Chi bộ thôn Đoài", task, remains, page, page)
+    said = (group.label, group.number, group.lines)
+    assert said == ("đảng viên dự bị chưa có hồ sơ", 7, [line])
+    assert (group.for_all, group.all_url) == ("Mở hồ sơ cho nhiều người", "/probation/take-up/")
+
+
+def test_a_line_of_a_review_names_the_cell_and_the_month(cell):
+    due = Due(Kind.REVIEW, cell.pk, date(2024, 5, 31))
+    page, remains = f"/reviews/{cell.pk}/", Left("●", "còn 21 ngày", "")
+
+    [line] = lines([due], today=TODAY)
+
+    said = "Rà soát nguồn tháng 05/2024"
+    assert line == Line(due, "Chi bộ thôn Đoài", "", said, remains, page, page)
+
+
+def test_a_line_of_a_transfer_says_from_which_cell_of_which_ward_while_it_stands(cell):
+    ward = OrganizationFactory(name="Đảng bộ phường An Khê")
+    origin = OrganizationFactory(kind="cell", parent=ward, name="Chi bộ Ba")
+    dossier = CandidateFactory(organization=origin, full_name="Trần Thị Ngọc Ánh")
+    said = {"on": TODAY, "reason": "chuyển trọ", "version": dossier.version}
+    transfer = transfers.ask(dossier, to=cell, by=UserFactory(), **said)
+    due = Due(Kind.TRANSFER, transfer.pk, TODAY)
+    page = f"/transfers/{transfer.pk}/"
+
+    [line] = lines([due], today=TODAY)
+    origin.placements.update(end=TODAY)
+    [later] = lines([due], today=TODAY)
+
+    task = "Tiếp nhận từ Chi bộ Ba (Đảng bộ phường An Khê), hoặc từ chối"
+    remains = left(TODAY, TODAY)
+    assert line == Line(due, "Trần Thị Ngọc Ánh", "Chi bộ thôn Đoài", task, remains, page, page)
+    assert later.task == "Tiếp nhận từ Chi bộ Ba, hoặc từ chối"
+
+
+def test_what_is_gone_since_it_was_found_has_no_line(cell):
+    dossier = CandidateFactory(organization=cell)
+    gone = Due(Kind.STEP, dossier.pk + 1, TODAY, "endorsed")
+    here = Due(Kind.STEP, dossier.pk, TODAY, "endorsed")
+
+    assert [line.due for line in lines([gone, here], today=TODAY)] == [here]

@@ -58,8 +58,34 @@ def test_nothing_new_is_a_report_too(cell):
 
     made = save(cell, nothing_new=True)
 
-    assert made.nothing_new
+    assert (made.nothing_new, made.remark) == (True, "")
     assert made.lines.get().verdict == "kept"
+
+
+def test_the_pool_is_read_by_name_at_once_without_who_has_applied(cell, django_assert_num_queries):
+    for name, stage in [
+        ("Lê Thị Yến", "pool"),
+        ("Lê Thị An", "sympathizer"),
+        ("Lê Tư", "application"),
+    ]:
+        CandidateFactory(organization=cell, full_name=name, stage=stage)
+
+    with django_assert_num_queries(1):
+        names = [candidate.person.full_name for candidate in reviews.pool_of(cell)]
+
+    assert names == ["Lê Thị An", "Lê Thị Yến"]
+
+
+def test_a_review_is_found_by_its_month_with_who_made_it_and_where(cell, django_assert_num_queries):
+    by = UserFactory()
+    made = save(cell, by=by)
+    june = save(cell, month=date(2024, 6, 1), on=date(2024, 6, 2), today=date(2024, 6, 2))
+
+    with django_assert_num_queries(1):
+        found = reviews.review_of(cell, MAY)
+        assert (found, found.recorded_by, found.organization) == (made, by, cell)
+    assert reviews.review_of(cell, june.month) == june
+    assert reviews.review_of(cell, date(2024, 4, 1)) is None
 
 
 def test_an_empty_pool_can_be_reviewed(cell):
@@ -119,6 +145,13 @@ def test_the_last_month_is_reviewed_late(cell):
     assert (made.month, made.on) == (MAY, date(2024, 6, 3))
 
 
+@pytest.mark.parametrize("on", [MAY, date(2024, 5, 31)])
+def test_the_first_and_the_last_day_of_a_month_belong_to_it(cell, on):
+    CandidateFactory(organization=cell, started_on=on)
+
+    assert save(cell, on=on, today=date(2024, 5, 31)).lines.get().verdict == "added"
+
+
 def test_a_review_is_not_overwritten_and_says_who_made_it(cell):
     by = UserFactory(full_name="Bùi Văn Sáu")
     save(cell, nothing_new=True, by=by)
@@ -169,8 +202,8 @@ def test_the_database_keeps_no_line_that_drops_without_a_reason(cell):
 
 def test_the_cells_that_missed_most_months_come_first(cell):
     ward = OrganizationFactory()
-    names = ["once", "lately", "never"]
-    once, lately, never = (
+    names = ["once", "lately", "never, by name the second", "never, by name the first"]
+    once, lately, second, first = (
         OrganizationFactory(kind="cell", parent=ward, name=name) for name in names
     )
     for each, month in [(once, date(2024, 1, 1)), (lately, date(2024, 4, 1)), (cell, MAY)]:
@@ -185,8 +218,8 @@ def test_the_cells_that_missed_most_months_come_first(cell):
     every = reviews.cells(Organization.objects.all(), ON)
     found = reviews.missing(reviews.with_last_review(every, MAY), MAY)
 
-    assert list(found) == [never, once, lately]
-    missed = [reviews.months_missed(each.last_month, each.stands, MAY) for each in found[1:]]
+    assert list(found) == [first, second, once, lately]
+    missed = [reviews.months_missed(each.last_month, each.stands, MAY) for each in found[2:]]
     assert missed == [4, 1]
 
 
@@ -195,7 +228,138 @@ def test_who_never_reviewed_has_missed_all_months_since_it_was_founded():
     assert reviews.months_missed(MAY, date(2000, 1, 1), MAY) == 0
 
 
+def trail_of(action):
+    """Return what the one entry of `action` says: of what, where, and what changed."""
+    entry = Entry.objects.get(action=action)
+    return entry.subject_type, entry.subject_id, entry.organization_id, entry.changes
+
+
+def test_the_trail_tells_what_was_reviewed_and_how_many_were_dropped(cell):
+    kept, dropped = CandidateFactory(organization=cell), CandidateFactory(organization=cell)
+
+    made = save(cell, shown={kept.pk: None, dropped.pk: "đi xa"}, remark="  đủ  người ")
+
+    assert trail_of("review.save") == (
+        "recruitment.poolreview",
+        made.pk,
+        cell.pk,
+        {
+            "organization": [None, cell.pk],
+            "month": [None, "2024-05-01"],
+            "on": [None, "2024-05-20"],
+            "nothing_new": [None, False],
+            "remark": [None, "đủ người"],
+            "dropped": [None, 1],
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "message"),
+    [
+        ({"month": date(2024, 3, 1)}, "month", "Chỉ rà soát được tháng này và tháng trước."),
+        (
+            {"on": date(2024, 4, 30)},
+            "on",
+            "Ngày rà soát phải nằm từ ngày đầu tháng đến hôm nay.",
+        ),
+        (
+            {"shown": {0: None}},
+            None,
+            "Danh sách nguồn đã thay đổi từ khi mở trang này. Xin xem lại danh sách.",
+        ),
+        (
+            {"nothing_new": True},
+            None,
+            "Tháng này có thay đổi: hãy lưu rà soát theo danh sách.",
+        ),
+    ],
+)
+def test_a_refusal_says_what_to_do_at_its_field(cell, said, field, message):
+    CandidateFactory(organization=cell, started_on=date(2024, 5, 2))
+
+    with pytest.raises(ValidationError) as error:
+        save(cell, **said)
+
+    assert error.value.messages == [message]
+    assert not field or error.value.message_dict == {field: [message]}
+
+
+def test_who_is_dropped_without_a_reason_is_told_where_the_reason_belongs(cell):
+    candidate = CandidateFactory(organization=cell)
+
+    with pytest.raises(ValidationError) as error:
+        save(cell, shown={candidate.pk: ""})
+
+    [fault] = error.value.error_list
+    assert (fault.message, fault.code) == ("Hãy ghi lý do đưa ra khỏi nguồn.", "reason")
+
+
+def test_a_committee_is_told_that_it_is_no_cell():
+    ward = OrganizationFactory(kind="grassroots_committee", name="Đảng bộ xã Hòa Tiến")
+
+    with pytest.raises(ValidationError) as error:
+        save(ward)
+
+    assert error.value.messages == ["“Đảng bộ xã Hòa Tiến” không phải là chi bộ."]
+
+
+def test_who_reviewed_already_is_called_by_name_or_else_by_username(cell):
+    save(cell, nothing_new=True, by=UserFactory(full_name="", username="hoatien"))
+
+    with pytest.raises(ValidationError) as error:
+        save(cell)
+
+    assert error.value.code == "reviewed"
+    assert error.value.messages == [
+        "hoatien đã rà soát nguồn tháng 05/2024 ngày 20/05/2024. Người đã lưu có thể rút lại."
+    ]
+
+
 # Taking a review back
+
+
+def test_a_refusal_to_take_back_says_who_may_and_until_when(cell):
+    made = save(cell)
+
+    with pytest.raises(ValidationError) as error:
+        reviews.take_back(made, by=UserFactory(), today=ON)
+
+    assert error.value.messages == [
+        "Chỉ người đã lưu kết quả rà soát mới rút lại được, khi tháng đó còn mở."
+    ]
+
+
+def test_the_trail_and_the_dossier_tell_that_a_review_was_taken_back(cell):
+    dropped, by = CandidateFactory(organization=cell), UserFactory()
+    made = save(cell, shown={dropped.pk: "đi xa"}, by=by)
+
+    reviews.take_back(made, by=by, today=ON)
+
+    changes = {"month": ["2024-05-01", None], "dropped": [1, None]}
+    assert trail_of("review.take_back") == ("recruitment.poolreview", made.pk, cell.pk, changes)
+    why = dropped.steps.get(kind="reopened").reason
+    assert why == "Kết quả rà soát đã đưa quần chúng ra khỏi nguồn được rút lại."
+
+
+def reopen(candidate, by):
+    candidate.refresh_from_db()
+    said = {"on": ON, "reason": "nhầm", "version": candidate.version, "by": by, "today": ON}
+    pipeline.reopen(candidate, **said)
+
+
+def test_who_was_dropped_comes_back_whoever_was_opened_again_before_or_elsewhere(cell):
+    by = UserFactory()
+    dropped, other = CandidateFactory(organization=cell), CandidateFactory()
+    first = save(cell, shown={dropped.pk: "đi xa"}, by=by)
+    reviews.take_back(first, by=by, today=ON)
+    made = save(cell, shown={dropped.pk: "đi xa lần nữa"}, by=by)
+    save(other.organization, shown={other.pk: "đi xa"}, by=by)
+    reopen(other, by)
+
+    reviews.take_back(made, by=by, today=ON)
+
+    assert reviews.pool_of(cell).get() == dropped
 
 
 def test_a_review_is_taken_back_and_whom_it_dropped_is_in_the_pool_again(cell):
