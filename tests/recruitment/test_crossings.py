@@ -12,6 +12,7 @@ from organizations import reorganization
 from organizations.models import User
 from organizations.periods import Period
 from organizations.tree import Tree
+from recruitment.counting.borders import Borders
 from recruitment.counting.counts import Reading, admitted
 from recruitment.counting.crossings import (
     Crosser,
@@ -43,6 +44,7 @@ def unexplained(both):
     ("stays", "found"),
     [
         ([(JOINED, None)], Crosser(True, JOINED)),
+        ([(TODAY, None)], Crosser(True, TODAY)),
         # a step closer in between is no new arrival
         ([(JOINED, date(2025, 7, 1)), (date(2025, 7, 1), None)], Crosser(True, JOINED)),
         # came, left, came again: it is there since the last time
@@ -101,11 +103,29 @@ def test_the_press_example_of_the_definitions(province, system):
     both = compared(city, reading(), TODAY)
 
     assert (both.admitted_then, both.admitted_now) == (7, 11)
+    assert (both.difference, unexplained(both)) == (4, 0)
     assert both.crossings == [Crossing(district.pk, True, JOINED, organizations=3, admitted=4)]
     assert compared(province, reading(), TODAY).crossings == []
     assert compared(province, reading(), TODAY).admitted_then == 11
     [left] = compared(district, reading(), TODAY).crossings
     assert (left.organization, left.change) == (district.pk, -4)
+
+
+@pytest.mark.parametrize("crosses", [False, True])
+def test_each_reading_is_in_the_tree_of_its_day_whichever_was_asked_for(province, system, crosses):
+    ward = OrganizationFactory(parent=OrganizationFactory(parent=province))
+    AdmissionFactory.create_batch(2, organization=ward)
+    AdmissionFactory(organization=ward, decided_on=JOINED)
+    if crosses:
+        elsewhere = OrganizationFactory(parent=OrganizationFactory())
+        reorganization.move(ward, to=elsewhere, on=JOINED, by=system)
+
+    both = compared(province, Reading(YEAR, THEN, date(2024, 2, 3), borders=Borders.DAY), TODAY)
+
+    assert both.then == reading(borders=Borders.THEN)
+    assert both.now == Reading(YEAR, THEN, TODAY, borders=Borders.TODAY)
+    assert (both.admitted_then, both.admitted_now) == (2, 0 if crosses else 2)
+    assert len(both.crossings) == crosses
 
 
 def test_of_a_district_that_was_divided_each_heir_names_what_it_got(province, system):
@@ -143,6 +163,50 @@ def test_before_a_period_begins_nothing_differs(province, system):
     both = compared(province, Reading(YEAR, date(2023, 6, 1), date(2023, 6, 1)), TODAY)
 
     assert (both.admitted_then, both.admitted_now, unexplained(both)) == (0, 0, 0)
+
+
+def test_each_year_counts_in_the_tree_of_its_last_day(province, system):
+    district, other = (OrganizationFactory(parent=province) for _number in range(2))
+    first, second = (OrganizationFactory(parent=district) for _number in range(2))
+    for decided_on, ceremony_on in (
+        (date(2024, 1, 1), date(2024, 3, 1)),
+        (date(2024, 12, 31), date(2025, 1, 1)),
+        (date(2025, 1, 1), date(2025, 12, 31)),
+        (date(2025, 12, 31), date(2026, 1, 1)),
+        (date(2026, 1, 1), None),
+    ):
+        AdmissionFactory(organization=first, decided_on=decided_on, ceremony_on=ceremony_on)
+    for decided_on in (date(2024, 1, 1), date(2024, 12, 31)):
+        AdmissionFactory(organization=second, decided_on=decided_on)
+    reorganization.move(second, to=other, on=date(2025, 1, 1), by=system)
+    reorganization.move(first, to=other, on=date(2025, 12, 31), by=system)
+
+    def counted(organization, years=(2024, 2025, 2026), today=TODAY, counting=Counting.DECISION):
+        return by_year_as_it_was(organization, years, today, counting)
+
+    assert counted(district) == {2024: 4}
+    assert counted(other) == {2025: 2, 2026: 1}
+    assert counted(other, [2026, 2023]) == {2026: 1}
+    assert counted(other, counting=Counting.CEREMONY) == {2025: 2, 2026: 1}
+    assert counted(district, counting=Counting.CEREMONY) == {2024: 1}
+    # a year that is not over counts in the tree of today
+    assert counted(district, [2025], today=date(2025, 12, 30)) == {2025: 2}
+    assert counted(other, [2025], today=date(2025, 12, 30)) == {}
+
+
+def test_the_year_in_which_it_ended_counts_up_to_the_day_before(province, system):
+    district, other = (OrganizationFactory(parent=province) for _number in range(2))
+    ward = OrganizationFactory(parent=district)
+    ended_on = date(2025, 7, 1)
+    for day in (date(2024, 12, 31), date(2025, 1, 1), date(2025, 6, 30), ended_on):
+        AdmissionFactory(organization=ward, decided_on=day)
+    reorganization.dissolve(district, heir=other, on=ended_on, by=system)
+
+    years = [2024, 2025]
+    counted = by_year_as_it_was(district, years, TODAY, Counting.DECISION, ended_on=ended_on)
+
+    assert counted == {2024: 1, 2025: 2}
+    assert by_year_as_it_was(district, years, TODAY, Counting.DECISION) == {2024: 1}
 
 
 BELOW = {

@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from functools import partial
 from importlib import import_module
 from random import Random
 
@@ -12,7 +13,7 @@ from django.db import connection
 from organizations import reorganization
 from organizations.models import Ancestry, User
 from organizations.tree import Tree
-from recruitment.counting import recount
+from recruitment.counting import dossier_tallies, recount, repair, shifting, tallies
 from recruitment.members import admissions
 from recruitment.models import Candidate, DayTally, DossierTally, Tally
 from tests.dossiers import CandidateFactory
@@ -124,6 +125,22 @@ def test_parts_hold_everything_once_and_all_that_counts_below(seed):
                 assert key in part
 
 
+@pytest.mark.parametrize(
+    ("most", "parts"),
+    [
+        (1, [[2], [3], [5], [0, 1, 4]]),
+        (3, [[1, 2, 3], [4, 5], [0]]),
+        (5, [[1, 2, 3, 4, 5], [0]]),
+        (6, [[0, 1, 2, 3, 4, 5], []]),
+    ],
+)
+def test_a_part_is_as_large_as_it_may_be_and_small_ones_are_put_together(most, parts):
+    """Two districts of a province, one with two wards and one with one."""
+    tree = Tree({0: None, 1: 0, 2: 1, 3: 1, 4: 0, 5: 4}, {})
+
+    assert recount.parts(tree, range(6), most) == parts
+
+
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_what_is_annulled_while_tallies_are_compared_is_no_difference(transactional_db):
@@ -181,3 +198,259 @@ def test_the_migration_counts_what_was_recorded_before(ward):
 
     assert DayTally.objects.count() == 4
     assert list(recount.differences()) == []
+
+
+# Rows are held before several admissions or dossiers are taken on
+
+
+def rows_of(model):
+    """Return the keys of all rows of `model`, those of noughts too."""
+    names = [field.attname for field in model._meta.pk_fields]
+    return set(model.objects.values_list(*names))
+
+
+def test_held_are_just_the_rows_to_which_an_admission_decided_that_day_will_add(ward):
+    province = ward.placements.get().parent.placements.get().parent
+    day = date(2024, 6, 17)
+
+    tallies.hold([ward.pk, ward.pk], day)
+
+    months, days = rows_of(Tally), rows_of(DayTally)
+    assert months == {
+        (each.pk, "decision", date(2024, 6, 1))
+        for each in (ward, ward.placements.get().parent, province)
+    }
+    assert not Tally.objects.filter(admitted__gt=0).exists()
+    AdmissionFactory(organization=ward, decided_on=day)
+    assert (rows_of(Tally), rows_of(DayTally)) == (months, days)
+    assert recount.differences() == []
+
+
+def test_held_are_the_rows_of_a_dossier_where_it_stands_and_where_it_goes(ward):
+    cell, other = (OrganizationFactory(kind="cell", parent=ward) for _number in range(2))
+    here, there = CandidateFactory(organization=cell), CandidateFactory(organization=cell)
+    before = rows_of(DossierTally)
+
+    dossier_tallies.hold([here, there])
+    assert rows_of(DossierTally) == before
+    dossier_tallies.hold([here, there], stage="sympathizer")
+    dossier_tallies.hold([here, there], cells={there.pk: other.pk})
+
+    above = {at for at, _stage, _source in before} - {cell.pk}
+    sympathizers = {(at, "sympathizer", "workers") for at in {cell.pk, *above}}
+    assert rows_of(DossierTally) == before | sympathizers | {(other.pk, "pool", "workers")}
+    assert recount.differences() == []
+
+
+# Dossiers
+
+
+def dossiers_of(*organizations):
+    """Return how many dossiers are kept for each of `organizations`, noughts left out."""
+    rows = DossierTally.objects.exclude(number=0)
+    return [
+        dict(rows.filter(organization=each).values_list("stage", "number"))
+        for each in organizations
+    ]
+
+
+def test_dossiers_count_by_stage_and_source_for_a_cell_and_all_above(ward):
+    cell = OrganizationFactory(kind="cell", parent=ward)
+    CandidateFactory(organization=cell)
+    CandidateFactory(organization=cell, source="students")
+    CandidateFactory(organization=cell, stage="sympathizer")
+    closed = CandidateFactory(organization=cell)
+    before = dossier_tallies.place_of(closed)
+    assert dossier_tallies.stored(closed) == before == (cell.pk, "pool", "workers")
+    closed.outcome, closed.closed_on = "lapsed", DAY
+    closed.save()
+    assert dossier_tallies.stored(closed) is dossier_tallies.place_of(closed) is None
+
+    dossier_tallies.change(before, None)
+    dossier_tallies.hold([closed], stage="application")  # rows of noughts
+
+    assert recount.differences() == []
+    numbers = dossier_tallies.by_stage([cell.pk, ward.pk, 0])
+    assert numbers == dict.fromkeys((cell.pk, ward.pk), {"pool": 2, "sympathizer": 1})
+
+
+def test_dossiers_count_elsewhere_with_the_cell_that_moves_and_nothing_is_left_behind(ward):
+    cell, stays = (OrganizationFactory(kind="cell", parent=ward) for _number in range(2))
+    CandidateFactory(organization=cell)
+    CandidateFactory(organization=cell, stage="sympathizer")
+    CandidateFactory(organization=stays)
+    elsewhere = OrganizationFactory(kind="grassroots_committee", parent=OrganizationFactory())
+
+    reorganization.move(cell, to=elsewhere, on=date(2025, 1, 1), by=User.objects.system())
+
+    both, one = {"pool": 1, "sympathizer": 1}, {"pool": 1}
+    assert dossiers_of(cell, elsewhere, stays, ward) == [both, both, one, one]
+    assert recount.differences() == []
+
+
+def test_dossiers_of_all_cells_of_a_ward_that_moves_add_up(ward):
+    for _number in range(2):
+        CandidateFactory(organization=OrganizationFactory(kind="cell", parent=ward))
+    old, elsewhere = ward.placements.get().parent, OrganizationFactory(parent=OrganizationFactory())
+
+    reorganization.move(ward, to=elsewhere, on=date(2025, 1, 1), by=User.objects.system())
+
+    assert dossiers_of(ward, elsewhere, old) == [{"pool": 2}, {"pool": 2}, {}]
+    assert recount.differences() == []
+
+
+@pytest.mark.parametrize("module", [dossier_tallies, shifting])
+def test_what_counts_nowhere_any_more_or_anew_is_taken_from_all_or_given_to_all(ward, module):
+    cell = OrganizationFactory(kind="cell", parent=ward)
+    CandidateFactory(organization=cell)
+    AdmissionFactory(organization=cell, decided_on=DAY)
+    province = ward.placements.get().parent.placements.get().parent
+    kept, above = all_rows(), {cell.pk: {cell.pk, ward.pk, province.pk}}
+
+    module.shift(above, {})
+
+    assert len(recount.differences()) == (3 if module is dossier_tallies else 4)
+    module.shift({}, above)
+    assert all_rows() == kept
+
+
+def test_of_what_never_was_no_rows_are_left(ward):
+    never, other = (OrganizationFactory(parent=ward) for _number in range(2))
+    for each in (never, other):
+        tallies.hold([each.pk], DAY)
+        DayTally.objects.create(organization=each, counting="decision", day=DAY)
+        CandidateFactory(organization=each)
+
+    tallies.drop([never.pk])
+    dossier_tallies.drop([never.pk])
+
+    for model in (Tally, DayTally, DossierTally):
+        assert not model.objects.filter(organization=never).exists()
+        assert model.objects.filter(organization=other).exists()
+
+
+# Admissions
+
+
+def test_what_is_annulled_counts_no_more_and_its_ceremony_neither(ward):
+    counted = {"organization": ward, "decided_on": DAY, "ceremony_on": date(2024, 7, 1)}
+    AdmissionFactory(**counted)
+    kept = all_rows()
+    admission = AdmissionFactory(**counted, sex="female")
+    assert all_rows() != kept
+
+    said = {"on": DAY, "reason": "Sai", "version": admission.version}
+    admissions.annul(admission, **said, by=User.objects.system())
+
+    assert all_rows() == kept
+    assert recount.differences() == []
+
+
+def test_many_are_added_at_once_as_one_by_one(ward):
+    other = OrganizationFactory(parent=ward)
+    made = [
+        AdmissionFactory(organization=at, decided_on=day, ceremony_on=ceremony_on)
+        for at in (ward, other)
+        for day, ceremony_on in ((DAY, None), (DAY, date(2024, 7, 1)), (date(2024, 6, 30), None))
+    ]
+    kept = all_rows()
+    Tally.objects.all().delete()
+    DayTally.objects.all().delete()
+
+    tallies.add(made)
+
+    assert all_rows() == kept
+    tallies.add(made, sign=-1)
+    assert not Tally.objects.exclude(admitted=0).exists()
+    assert not DayTally.objects.exclude(admitted=0).exists()
+
+
+def test_what_moves_takes_its_months_and_days_along_by_either_date(ward):
+    """A ward with admissions of its own and of a cell goes to another district."""
+    cell = OrganizationFactory(kind="cell", parent=ward)
+    for at in (ward, cell, cell):
+        AdmissionFactory(
+            organization=at, decided_on=DAY, ceremony_on=date(2024, 7, 1), sex="female"
+        )
+    AdmissionFactory(organization=cell, decided_on=date(2024, 6, 30))
+    old = ward.placements.get().parent
+    elsewhere = OrganizationFactory(parent=OrganizationFactory())
+    AdmissionFactory(organization=elsewhere, decided_on=DAY)
+
+    reorganization.move(ward, to=elsewhere, on=date(2025, 1, 1), by=User.objects.system())
+
+    assert recount.differences() == []
+    kept = DayTally.objects.filter(organization=elsewhere).order_by("counting", "day")
+    assert list(kept.values_list("counting", "day", "admitted", "women")) == [
+        ("ceremony", date(2024, 7, 1), 3, 3),
+        ("decision", DAY, 4, 3),
+        ("decision", date(2024, 6, 30), 1, 0),
+    ]
+    for model in (Tally, DayTally):
+        rows = model.objects.filter(organization=old)
+        assert set(rows.values_list("admitted", "women")) == {(0, 0)}
+
+
+def test_nothing_is_done_for_what_moves_without_any_admission(ward, django_assert_num_queries):
+    before, after = {ward.pk: {ward.pk, 1}}, {ward.pk: {ward.pk}}
+
+    with django_assert_num_queries(1):
+        shifting.shift(before, after)
+    with django_assert_num_queries(0):
+        shifting.shift(before, before)
+
+
+def test_days_are_kept_once_a_committee_is_above_the_grassroots_and_only_then(ward):
+    AdmissionFactory(organization=ward, decided_on=DAY, ceremony_on=date(2024, 7, 1))
+    district = ward.placements.get().parent
+
+    for kind, days in (("grassroots_committee", 0), ("upper_committee", 2)):
+        type(ward).objects.filter(pk=district.pk).update(kind=kind)
+        tallies.keep_days([ward.pk, district.pk])
+
+        assert DayTally.objects.filter(organization=district).count() == days
+        assert recount.differences() == []
+
+
+# Repair
+
+
+def test_each_organization_is_counted_anew_once_and_told_how_many_of_all_are_done(ward):
+    dossier, other = (
+        CandidateFactory(organization=OrganizationFactory(kind="cell", parent=ward))
+        for _number in range(2)
+    )
+    AdmissionFactory(organization=ward, decided_on=DAY)
+    kept = all_rows()
+    Tally.objects.filter(organization=ward).update(admitted=7)
+    DossierTally.objects.filter(organization=ward).update(number=9)
+    Candidate.objects.exclude(pk=other.pk).update(sort_key="?")
+    keys = [key for key, _kept, _recounted in recount.differences()]
+    assert set(keys) == {
+        ("month", ward.pk, "decision", DAY),
+        ("open", ward.pk, "pool", "workers"),
+        ("name", dossier.pk),
+    }
+    name = {"sort_key": "?"}, {"sort_key": dossier.person.sort_key}
+    assert list(recount.misplaced()) == [(("name", dossier.pk), *name)]
+
+    told = list(repair.repair([*keys, ("day", ward.pk, "decision", DAY)]))
+
+    assert told == [(1, 3), (2, 3), (3, 3)]
+    assert all_rows() == kept
+
+
+def test_what_stands_alone_is_counted_in_small_parts_as_in_one(ward, monkeypatch):
+    """Of 2,000 organizations a part has at most; here of one, so that the rest is added on top."""
+    for _number in range(3):
+        cell = OrganizationFactory(kind="cell", parent=ward)
+        AdmissionFactory(organization=cell, decided_on=DAY)
+        CandidateFactory(organization=cell)
+    monkeypatch.setattr(recount, "parts", partial(recount.parts, most=1))
+    assert recount.differences() == []
+    Tally.objects.filter(organization=ward, counting="decision").update(admitted=7)
+
+    [(key, kept, right)] = recount.differences()
+
+    assert key == ("month", ward.pk, "decision", DAY)
+    assert (kept["admitted"], right["admitted"]) == (7, 3)
