@@ -75,3 +75,42 @@ def test_the_trail_tells_of_which_day_something_was_said(by):
         ("holiday.declare", by.pk),
         ("holiday.correct", by.pk),
     ]
+
+
+def test_the_trail_tells_what_was_said_of_each_day(by):
+    holiday = days_off.declare(day=date(2030, 9, 7), name="  Làm  bù ", is_worked=True, by=by)
+    days_off.correct(holiday, name=" Lễ ", is_worked=False, by=by)
+    filled = days_off.fill(2031, by=by)
+
+    told = Entry.objects.filter(subject_id=holiday.pk).order_by("pk")
+    assert [each.changes for each in told] == [
+        {"day": [None, "2030-09-07"], "name": [None, "Làm bù"], "is_worked": [None, True]},
+        {"name": ["Làm bù", "Lễ"], "is_worked": [True, False]},
+    ]
+    holiday.refresh_from_db()
+    assert (holiday.name, holiday.is_worked) == ("Lễ", False)
+    for each in filled:
+        entry = Entry.objects.get(subject_type="recruitment.holiday", subject_id=each.pk)
+        assert (entry.action, entry.actor_id) == ("holiday.declare", by.pk)
+        assert entry.changes == {
+            "day": [None, str(each.day)],
+            "name": [None, each.name],
+            "is_worked": [None, False],
+        }
+    assert {each.day.year for each in filled} == {2031}
+
+
+def test_a_day_without_a_name_is_not_put_right(by):
+    holiday = Holiday.objects.get(day=date(2026, 11, 24))
+
+    with pytest.raises(ValidationError):
+        days_off.correct(holiday, name=" ", is_worked=False, by=by)
+    with pytest.raises(ValidationError):
+        days_off.declare(day=date(2030, 1, 7), name=" ", is_worked=False, by=by)
+
+
+@pytest.mark.parametrize("year", [2000, 2100])
+def test_the_first_and_the_last_year_that_can_be_right_are_filled(by, year):
+    Holiday.objects.filter(day__year=year).delete()
+
+    assert days_off.fill(year, by=by)

@@ -287,3 +287,104 @@ def test_differences_name_schooling_its_consent_and_what_is_said_of_a_paper(draf
         ("Schooling", "Primary", "Reads and writes, with a written consent"),
         ("Papers", f"{paper.name}; {place}", f"{paper.name}; {place}; if needed; written by hand"),
     ]
+
+
+def entries_of(*actions):
+    """Return what the trail tells of each of `actions`: of what kind of row, by whom, and what."""
+    found = {each.action: each for each in Entry.objects.filter(action__in=actions)}
+    return [
+        (found[each].subject_type, found[each].actor_id, found[each].changes) for each in actions
+    ]
+
+
+def test_the_trail_tells_what_was_said_anew_what_was_added_and_what_removed(draft, by):
+    gone = number_of(draft, "together_months")
+    row = RuleNumber(code="together_months", number=24)
+
+    rulebooks.revise(draft, said={"remark": "Thử"}, added=[row], removed=[gone], by=by)
+
+    of_set = {"rule_set": [draft.pk, draft.pk]}
+    gone_too = {"source": ["chưa đối chiếu", None], "verified": [False, None]}
+    assert entries_of("rules.describe", "rules.remove", "rules.add") == [
+        ("recruitment.ruleset", by.pk, {"remark": ["", "Thử"]}),
+        (
+            "recruitment.rulenumber",
+            by.pk,
+            {"code": ["together_months", None], "number": [12, None]} | gone_too | of_set,
+        ),
+        (
+            "recruitment.rulenumber",
+            by.pk,
+            {"code": [None, "together_months"], "number": [None, 24], "verified": [None, False]}
+            | of_set,
+        ),
+    ]
+
+
+def test_nothing_is_told_of_what_is_said_as_it_was(draft, by):
+    rulebooks.revise(draft, said={"remark": draft.remark}, by=by)
+
+    assert not Entry.objects.filter(action="rules.describe").exists()
+
+
+def test_what_cannot_be_done_to_a_set_is_told_in_sentences(current, by):
+    CandidateFactory(started_on=date(2026, 7, 26))
+    with pytest.raises(ValidationError) as refused:
+        changed(current, 62, by)
+    assert refused.value.messages == [
+        "Đang có hồ sơ áp dụng bộ quy định này nên không sửa được nữa."
+    ]
+    rulebooks.new_edition(current, reason="Sai tuổi", by=by)
+    with pytest.raises(ValidationError) as refused:
+        rulebooks.new_edition(current, reason="Sai tuổi", by=by)
+    assert refused.value.messages == ["Văn bản này đã có một bản dự thảo."]
+
+
+def test_a_stage_to_which_no_road_leads_is_named(draft):
+    draft.transitions.filter(after=Stage.OFFICIAL).delete()
+
+    found = rulebooks.gaps_of(rules.load(draft))
+
+    assert found == [f"Không có đường nào dẫn đến bước “{Stage.OFFICIAL.label}”."]
+
+
+def test_a_new_edition_keeps_what_was_checked_and_the_head_of_its_document(current, by):
+    current.stages.update(verified=True)
+    RuleSet.objects.filter(pk=current.pk).update(guidance="01-HD", remark="Cũ")
+
+    edition = rulebooks.new_edition(current, reason=" Sai tuổi ", by=by)
+
+    assert all(edition.stages.values_list("verified", flat=True))
+    assert (edition.guidance, edition.remark, edition.start) == ("01-HD", "Cũ", current.start)
+    entry = Entry.objects.get(action="rules.new_edition")
+    assert entry.reason == "Sai tuổi"
+    assert entry.changes == {
+        "number": [None, current.number],
+        "issued_on": [None, str(current.issued_on)],
+        "edition": [None, 2],
+        "guidance": [None, "01-HD"],
+        "start": [None, str(current.start)],
+        "end": [None, None],
+        "remark": [None, "Cũ"],
+        "is_draft": [None, True],
+    }
+
+
+def test_differences_name_what_may_follow_and_terms_in_months(draft, by):
+    before = rules.load(draft)
+    draft.transitions.filter(before=Stage.APPLICATION).delete()
+    draft.deadlines.filter(stage=Stage.ADMITTED).update(length=2, unit="months", extension=1)
+    revised = rulebooks.revise(draft, said={"remark": "Thử"}, by=by)
+
+    with override("en"):
+        found = differences(before, rules.load(revised))
+
+    assert found == [
+        Difference("What may follow", "Application written", "biography declared", "—"),
+        Difference(
+            "Deadlines",
+            "On probation",
+            "30 working days after the decision was issued",
+            "2 months after the decision was issued; 1 more with a consent",
+        ),
+    ]
