@@ -8,6 +8,7 @@ through does not change: for that it is sent back.
 """
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,6 +48,25 @@ class Said:
 def may_be_corrected(step: Step) -> bool:
     forward = step.kind == Step.Kind.FORWARD and step.after not in OF_THE_ADMISSION
     return forward or is_entry(step)
+
+
+def left_recognitions(steps: Sequence[Step]) -> set[int]:
+    """Return the keys of the recognitions among `steps`, in their order, that were taken back.
+
+    There is no other way from a recognition than that it never was.
+    """
+    last = dossier.reached(steps).get(Stage.OFFICIAL)
+    return {
+        step.pk
+        for step in steps
+        if (step.kind, step.after) == (Step.Kind.FORWARD, Stage.OFFICIAL) and step != last
+    }
+
+
+def is_taken_back(step: Step, steps: Sequence[Step]) -> bool:
+    """Tell whether a step was taken back, with its session or by itself. At most one query."""
+    of_session = step.session is not None and step.session.taken_back_at is not None
+    return of_session or step.pk in left_recognitions(steps)
 
 
 def is_entry(step: Step) -> bool:
@@ -101,7 +121,7 @@ def correct(
     require_open(candidate)
     steps = list(candidate.steps.order_by("pk"))
     step = next(each for each in steps if each.pk == step.pk)
-    if not may_be_corrected(step):
+    if not may_be_corrected(step) or is_taken_back(step, steps):
         raise ValidationError(_("This step cannot be corrected here."), code="order")
     vote, item = vote_of(step), session_item_of(step)
     if item:

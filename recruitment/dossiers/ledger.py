@@ -6,7 +6,7 @@ its version.
 """
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -130,12 +130,14 @@ def add_step(
     by: User,
     before: str,
     findings: Iterable[Finding | Remark] = (),
+    at: datetime | None = None,
     **said,
 ) -> Step:
     """Add to the history that `candidate`, which stood at `before`, stands where it does now.
 
-    `said` is what else a step tells: its document, remark and reason. Steps of `candidate`
-    that were read before are forgotten, since they lack this one.
+    `said` is what else a step tells: its document, remark and reason. `at` is the moment that it
+    shares with what was marked with it. Steps of `candidate` that were read before are forgotten,
+    since they lack this one.
     """
     if "steps" in getattr(candidate, "_prefetched_objects_cache", ()):
         candidate.refresh_from_db(fields=["steps"])
@@ -147,7 +149,7 @@ def add_step(
         on=on,
         findings=[finding.as_data() for finding in findings],
         by=by,
-        at=timezone.now(),
+        at=at or timezone.now(),
         **said,
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from organizations import names
 from organizations.models import User
 from recruitment.dossiers.ledger import claim, record, require_open
-from recruitment.models import Candidate, PaperState
+from recruitment.models import Candidate, PaperState, Step
 from recruitment.rulebook import rules
 from recruitment.rulebook.rules import PaperRule
 
@@ -74,11 +74,26 @@ def mark(
     _write(candidate, codes, state, on, place, by)
 
 
-def hand_over(candidate: Candidate, stage: str, *, on: date, by: User) -> None:
-    """Mark what `stage` always needs as in hand where it is not there; the caller has claimed."""
+def hand_over(
+    candidate: Candidate, stage: str, *, on: date, by: User, at: datetime | None = None
+) -> None:
+    """Mark what `stage` always needs as in hand where it is not there; the caller has claimed.
+
+    `at` is the moment of the step that does so, by which `take_back` finds it again.
+    """
     known = checklist(candidate, rules.load(candidate.rule_set))
     missing = [each.rule.code for each in known if _is_needed(each, stage) and not each.is_there]
-    _write(candidate, missing, PaperState.State.IN_HAND, on, "", by)
+    _write(candidate, missing, PaperState.State.IN_HAND, on, "", by, at)
+
+
+def take_back(candidate: Candidate, step: Step, *, on: date, by: User) -> None:
+    """Mark as to do what `step`, which is taken back, marked as in hand, and nobody since.
+
+    The caller has claimed the dossier.
+    """
+    marked = candidate.paper_states.filter(marked_at=step.at, state=PaperState.State.IN_HAND)
+    codes = list(marked.order_by("code").values_list("code", flat=True))
+    _write(candidate, codes, PaperState.State.TO_DO, on, "", by)
 
 
 def give_up(candidate: Candidate, stage: str, *, on: date, by: User) -> None:
@@ -92,13 +107,13 @@ def _is_needed(listed, stage) -> bool:
     return listed.rule.stage == stage and listed.rule.needed
 
 
-def _write(candidate, codes, state, on, place, by):
+def _write(candidate, codes, state, on, place, by, at=None):
     recorded = {paper.code: paper for paper in candidate.paper_states.filter(code__in=codes)}
     for code in codes:
         paper = recorded.get(code) or PaperState(candidate=candidate, code=code)
         before = paper.state
         paper.state, paper.on, paper.place = state, on, names.clean(place)
-        paper.marked_at = timezone.now()
+        paper.marked_at = at or timezone.now()
         paper.full_clean()
         paper.save()
         changes = {"code": (None, code), "state": (before, state), "place": (None, paper.place)}

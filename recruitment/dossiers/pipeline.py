@@ -10,6 +10,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organizations.models import User
@@ -114,8 +115,8 @@ def advance(
     """
     candidate = claim(candidate, version)
     require_open(candidate)
-    held = certificates_of(candidate)
-    _take_what_comes_with_it(candidate, going, by)
+    held, at = certificates_of(candidate), timezone.now()
+    _take_what_comes_with_it(candidate, going, by, at)
     read = dossier.read(candidate, going.on)
     found = examine(read, going, today)
     examined = None
@@ -134,8 +135,8 @@ def advance(
     if not candidate.is_open:
         transfers.drop(candidate, on=going.on, by=by)
     _vote(candidate, going, passed=True)
-    kind = Step.Kind.FORWARD
-    add_step(candidate, kind, by=by, before=before, findings=found.warnings, **going.said)
+    said = {"by": by, "before": before, "findings": found.warnings, "at": at, **going.said}
+    add_step(candidate, Step.Kind.FORWARD, **said)
     changes = {"stage": (before, candidate.stage), "on": (None, going.on)}
     if going.document_number:
         changes["document_number"] = (None, going.document_number)
@@ -352,7 +353,7 @@ def ways_back(candidate: Candidate, rules) -> list[Stage]:
     return [each for each in earlier if each in reached and order.index(each) >= floor]
 
 
-def _take_what_comes_with_it(candidate, going, by):
+def _take_what_comes_with_it(candidate, going, by, at):
     """Take the certificate, or the day on which the decision came, from the step's own form.
 
     Whoever writes down a document has it before them: the paper is in hand.
@@ -363,7 +364,7 @@ def _take_what_comes_with_it(candidate, going, by):
     if going.received_on:
         candidate.decision_received_on = going.received_on
     if written_on := _written_on(going):
-        papers.hand_over(candidate, going.to, on=written_on, by=by)
+        papers.hand_over(candidate, going.to, on=written_on, by=by, at=at)
 
 
 def _written_on(going) -> date | None:

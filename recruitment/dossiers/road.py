@@ -7,7 +7,7 @@ from datetime import date
 
 from recruitment.dossiers import conditions, papers
 from recruitment.dossiers.conditions import Move
-from recruitment.dossiers.corrections import may_be_corrected
+from recruitment.dossiers.corrections import left_recognitions, may_be_corrected
 from recruitment.dossiers.dossier import Dossier
 from recruitment.dossiers.findings import Finding
 from recruitment.dossiers.papers import Listed
@@ -84,8 +84,8 @@ class Road:
 class Told:
     """A step of the history, with the sentences of what was odd about it.
 
-    Or, without a step, what a session said of a dossier that it did not take on. What a session
-    did that was taken back stays in the history, marked.
+    Or, without a step, what a session said of a dossier that it did not take on. What was taken
+    back stays in the history, marked, and says what it said.
     """
 
     on: date
@@ -96,7 +96,7 @@ class Told:
 
     @property
     def may_be_corrected(self) -> bool:
-        return self.step is not None and may_be_corrected(self.step)
+        return self.step is not None and not self.is_taken_back and may_be_corrected(self.step)
 
     @property
     def is_of_boards(self) -> bool:
@@ -204,7 +204,11 @@ def history(candidate: Candidate) -> list[Told]:
     steps = list(candidate.steps.all())
     items = list(candidate.session_items.select_related("session__organization"))
     taken_back = {item.session_id for item in items if item.session.taken_back_at}
-    told = [(step.at, step.pk, _told(step, taken_back)) for step in steps]
+    left = left_recognitions(steps)
+    told = [
+        (step.at, step.pk, _told(step, step.pk in left or step.session_id in taken_back))
+        for step in steps
+    ]
     with_a_step = {step.session_id for step in steps}
     told += [
         (item.session.recorded_at, 0, Told(item.session.on, item=item))
@@ -214,12 +218,12 @@ def history(candidate: Candidate) -> list[Told]:
     return [each for *_when, each in sorted(told, key=lambda row: row[:2], reverse=True)]
 
 
-def _told(step, taken_back) -> Told:
+def _told(step, is_taken_back) -> Told:
     return Told(
         step.on,
         step,
         [Finding.from_data(each).message for each in step.findings],
-        is_taken_back=step.session_id in taken_back,
+        is_taken_back=is_taken_back,
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from audit import trail
 from organizations.models import User
 from recruitment.counting import dossier_tallies, tallies
-from recruitment.dossiers import ledger, pipeline, transfers
+from recruitment.dossiers import ledger, papers, pipeline, transfers
 from recruitment.members import admissions
 from recruitment.models import Candidate, MemberEvent, Session, SessionItem, Stage, Step
 
@@ -92,7 +92,13 @@ def _left_since(candidate):
 
 
 def _undo(session, candidate, said, today):
-    before = candidate.steps.order_by("pk").last().before
+    """Let the dossier stand where it stood; what its step marked as in hand is to do again."""
+    step = candidate.steps.order_by("pk").last()
+    _undo_step(session, candidate, step.before, said, today)
+    papers.take_back(candidate, step, on=said["on"], by=said["by"])
+
+
+def _undo_step(session, candidate, before, said, today):
     if session.stage == Stage.DECIDED:
         admission = candidate.admission
         admissions.annul(admission, version=admission.version, **said)

@@ -92,7 +92,8 @@ def candidate_step(request, pk, stage):
 def step_correct(request, pk, step):
     candidate, today = _held(request, pk, boards=True), timezone.localdate()
     step = get_object_or_404(candidate.steps, pk=step)
-    if not corrections.may_be_corrected(step):
+    steps = list(candidate.steps.order_by("pk"))
+    if not corrections.may_be_corrected(step) or corrections.is_taken_back(step, steps):
         raise Http404
     _require(request, candidate, boards=step.after in DECIDING)
     form = StepCorrection(

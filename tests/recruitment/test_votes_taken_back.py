@@ -6,11 +6,12 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
 from organizations.models import Post
-from recruitment.dossiers import corrections, dossier, pipeline, sessions, taking_back
+from recruitment.dossiers import corrections, dossier, papers, pipeline, sessions, taking_back
 from recruitment.dossiers.conditions import Ballot
 from recruitment.dossiers.sessions import Line, Meeting
 from recruitment.models import (
@@ -26,6 +27,7 @@ from recruitment.models import (
 from recruitment.paperwork import paper_facts, typography
 from recruitment.paperwork.paper_facts import Printing
 from recruitment.paperwork.paper_kinds import KINDS
+from recruitment.rulebook import rules
 from tests.conftest import StrictClient
 from tests.dossiers import CandidateFactory, going_to, step
 from tests.factories import TODAY, OrganizationFactory, PostFactory, UserFactory
@@ -247,3 +249,84 @@ def test_a_step_of_another_day_or_hour_is_no_step_of_a_session(ward, cell, by):
 
     assert not Step.objects.exclude(session=None).exists()
     assert not Vote.objects.exclude(session=None).exists()
+
+
+def paper_of(candidate, code):
+    return candidate.paper_states.get(code=code)
+
+
+def correction(candidate, step):
+    return reverse("recruitment:step_correct", args=[candidate.pk, step.pk])
+
+
+def test_a_step_that_was_taken_back_is_not_corrected_by_any_door(client, ward, cell, by):
+    candidate = ready(cell)
+    session = hold(ward, candidate, 13, by=by)
+    step = candidate.steps.get(session=session)
+    address = correction(candidate, step)
+    assert address in page_of(client, candidate).content.decode()
+
+    take_back(session, candidate)
+
+    assert address not in page_of(client, candidate).content.decode()
+    assert client.get(address).status_code == 404
+    said = {"version": candidate.version, "on": "2/3/2026", "reason": "ghi nhầm"}
+    assert client.post(address, said | {"document_number": "9-NQ/ĐU"}).status_code == 404
+    with pytest.raises(ValidationError):
+        corrections.correct(
+            candidate,
+            step=step,
+            said=corrections.Said(step.on, "9-NQ/ĐU"),
+            reason="ghi nhầm",
+            version=candidate.version,
+            by=by,
+            today=TODAY,
+        )
+    again = hold(ward, candidate, 13, by=by)
+    assert correction(candidate, candidate.steps.get(session=again)) in (
+        page_of(client, candidate).content.decode()
+    )
+
+
+@pytest.mark.parametrize(
+    ("stage", "decides"),
+    [("cell_voted", "grassroots_resolved"), ("grassroots_resolved", "decided")],
+)
+def test_the_paper_that_a_step_marked_is_to_do_when_it_is_taken_back(
+    ward, cell, by, stage, decides
+):
+    candidate = ready(cell, stage=stage)
+    kept = {each.code: each.state for each in candidate.paper_states.all()}
+    session = hold(ward, candidate, 13, by=by, stage=decides)
+    [marked] = candidate.paper_states.exclude(code__in=kept)
+    assert marked.state == "in_hand"
+
+    take_back(session, candidate)
+
+    assert paper_of(candidate, marked.code).state == "to_do"
+    assert {each.code: each.state for each in candidate.paper_states.all()} == {
+        **kept,
+        marked.code: "to_do",
+    }
+    hold(ward, candidate, 13, by=by, stage=decides)
+    assert paper_of(candidate, marked.code).state == "in_hand"
+
+
+def test_a_paper_that_somebody_marked_before_or_since_stays(ward, cell, by):
+    before, since = ready(cell), ready(cell)
+    known = rules.load(before.rule_set).papers
+    [code] = [each.code for each in known if each.stage == "grassroots_resolved" and each.needed]
+
+    def mark(candidate, state):
+        candidate.refresh_from_db()
+        said = {"on": DAY, "version": candidate.version, "by": by, "today": TODAY}
+        papers.mark(candidate, code, state=state, **said)
+
+    mark(before, "in_hand")
+    sessions_held = [hold(ward, each, 13, by=by) for each in (before, since)]
+    mark(since, "sent")
+    for session, candidate in zip(sessions_held, (before, since), strict=True):
+        take_back(session, candidate)
+
+    assert paper_of(before, code).state == "in_hand"
+    assert paper_of(since, code).state == "sent"
