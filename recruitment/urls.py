@@ -52,6 +52,11 @@ urlpatterns = [
     path("candidates/<int:pk>/close/", steps.candidate_close, name="candidate_close"),
     path("candidates/<int:pk>/annul/", steps.candidate_annul, name="candidate_annul"),
     path("candidates/<int:pk>/reopen/", steps.candidate_reopen, name="candidate_reopen"),
+    path(
+        "candidates/<int:pk>/recognition/take-back/",
+        steps.recognition_take_back,
+        name="recognition_take_back",
+    ),
     path("candidates/<int:pk>/rules/", steps.candidate_rules, name="candidate_rules"),
     path("candidates/<int:pk>/transfer/", steps.candidate_transfer, name="candidate_transfer"),
     path("candidates/<int:pk>/papers/", steps.paper_mark, name="paper_mark"),

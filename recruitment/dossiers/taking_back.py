@@ -1,4 +1,7 @@
-"""A session that was recorded by mistake is taken back as a whole, while nothing depends on it."""
+"""A session, or one recognition outside a session, that was recorded by mistake is taken back.
+
+A session as a whole, and both while nothing depends on them.
+"""
 
 from datetime import date
 
@@ -59,6 +62,43 @@ def take_back(session: Session, *, reason: str, by: User, today: date) -> Sessio
     return session
 
 
+def recognition_of(candidate: Candidate) -> Step | None:
+    """Return the step of a recognition outside a session that can be asked back. One query."""
+    if candidate.outcome != Candidate.Outcome.COMPLETED:
+        return None
+    last = candidate.steps.order_by("pk").last()
+    is_alone = (last.kind, last.after) == (Step.Kind.FORWARD, Stage.OFFICIAL)
+    return last if is_alone and last.session_id is None else None
+
+
+@transaction.atomic
+def take_back_recognition(
+    candidate: Candidate, *, reason: str, version: int, by: User
+) -> Candidate:
+    """Let who was recognized outside a session be on probation as before, and return the dossier.
+
+    Raises Conflict if the dossier was changed since `version`, and ValidationError without a
+    reason, for any other dossier, and where the member or the cell went on since.
+    """
+    reason = ledger.required(reason)
+    candidate = ledger.claim(candidate, version)
+    step = recognition_of(candidate)
+    if step is None:
+        raise ValidationError(
+            _("Only a recognition outside a session is taken back here."), code="order"
+        )
+    if _has_events_since(candidate):
+        message = _("Something was recorded of the member since the recognition. Annul that first.")
+        raise ValidationError(message, code="gone_on")
+    if transfers.heir_of(candidate.organization) is not None:
+        message = _("The cell has ended since the recognition; it can no longer be taken back.")
+        raise ValidationError(message, code="gone_on")
+    said = {"on": step.on, "by": by}
+    _withdraw_recognition(candidate, step.before, reason=reason, **said)
+    papers.take_back(candidate, step, **said)
+    return candidate
+
+
 def _passed(session):
     items = session.items.filter(result=SessionItem.Result.PASSED)
     return items.select_related("candidate__admission", "candidate__organization")
@@ -86,9 +126,12 @@ def _stands_as_decided(session, candidate):
 
 def _left_since(candidate):
     """Tell whether the member has an event since the recognition, or the cell has ended."""
+    return _has_events_since(candidate) or transfers.heir_of(candidate.organization) is not None
+
+
+def _has_events_since(candidate):
     events = MemberEvent.objects.standing().filter(person=candidate.person_id)
-    is_gone = events.filter(on__gte=candidate.closed_on).exists()
-    return is_gone or transfers.heir_of(candidate.organization) is not None
+    return events.filter(on__gte=candidate.closed_on).exists()
 
 
 def _undo(session, candidate, said, today):
@@ -105,14 +148,16 @@ def _undo_step(session, candidate, before, said, today):
         candidate = Candidate.objects.get(pk=candidate.pk)
         pipeline.reopen(candidate, version=candidate.version, today=today, **said)
     elif session.stage == Stage.OFFICIAL:
-        _withdraw_recognition(candidate, before, **said)
+        _withdraw_recognition(ledger.claim(candidate, candidate.version), before, **said)
     else:
         pipeline.send_back(candidate, to=before, version=candidate.version, today=today, **said)
 
 
 def _withdraw_recognition(candidate, to, *, on, reason, by):
-    """Let who was recognized be on probation again, at the stage `to` before the recognition."""
-    candidate = ledger.claim(candidate, candidate.version)
+    """Let who was recognized be on probation again, at the stage `to` before the recognition.
+
+    The caller has claimed the dossier.
+    """
     changes = {
         "outcome": (candidate.outcome, ""),
         "stage": (candidate.stage, to),

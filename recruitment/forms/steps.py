@@ -285,6 +285,24 @@ class AnnulDossierForm(ReasonForm):
         return self
 
 
+class RecognitionForm(Styled, VersionForm):
+    """Why a recognition is taken back."""
+
+    reason = _reason(gettext_lazy("Why it is taken back"))
+    sure = forms.BooleanField(
+        label=gettext_lazy("I have checked that the recognition is to be taken back"),
+        error_messages={"required": gettext_lazy("Please confirm that you have checked.")},
+    )
+
+    def clean_reason(self):
+        return names.clean(" ".join(self.cleaned_data["reason"].split()))
+
+    def dress(self, *, focus=True):
+        super().dress(focus=focus)
+        self.fields["sure"].widget.attrs["class"] = "form-check-input border-secondary"
+        return self
+
+
 class RulesForm(ReasonForm):
     """Under which other rules a dossier goes on."""
 

@@ -26,6 +26,7 @@ from recruitment.dossiers import (
     pool,
     road,
     saved_views,
+    taking_back,
 )
 from recruitment.dossiers.ledger import history
 from recruitment.dossiers.queue import place_in
@@ -102,6 +103,7 @@ def candidate_detail(request, pk):
         "may": {
             "annul": annulling.may_be_annulled(candidate),
             "reopen": pipeline.can_be_reopened(candidate),
+            "take_back": taking_back.recognition_of(candidate) is not None,
         },
         "rights": rights,
         "queue": _queue(request),

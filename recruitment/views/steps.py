@@ -21,6 +21,7 @@ from recruitment.dossiers import (
     papers,
     pipeline,
     road,
+    taking_back,
     transfers,
 )
 from recruitment.dossiers.verbs import DECIDING, VERBS
@@ -33,6 +34,7 @@ from recruitment.forms.steps import (
     CompanionCorrection,
     CompanionForm,
     ReasonForm,
+    RecognitionForm,
     RelieveForm,
     RulesForm,
     StepCorrection,
@@ -201,6 +203,24 @@ def candidate_reopen(request, pk):
         partial(pipeline.reopen, today=today),
         title=_("Open the dossier again"),
         help=_("It goes on in the stage in which it was closed."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def recognition_take_back(request, pk):
+    candidate = _held(request, pk, boards=True)
+    return _act(
+        request,
+        candidate,
+        _form(RecognitionForm, request, candidate),
+        lambda candidate, *, sure, **said: taking_back.take_back_recognition(candidate, **said),
+        title=_("Take back the recognition"),
+        help=_(
+            "The member is on probation as before, and can be recognized anew. "
+            "The decision stays in the history, marked."
+        ),
+        page="recruitment/recognition_take_back.html",
+        done=_("The recognition is taken back; the member is on probation as before."),
     )
 
 

@@ -176,6 +176,10 @@ recruitment:candidate_reopen            GET  inside  in ok 403 403 403 403 403 4
 recruitment:candidate_reopen            GET  outside in 404 404 404 403 403 403 403 403 in pw
 recruitment:candidate_reopen            POST inside  in none 403 403 403 403 403 403 403 in pw
 recruitment:candidate_reopen            POST outside in 404 404 404 403 403 403 403 403 in pw
+recruitment:recognition_take_back       GET  inside  in ok ok ok 403 403 403 403 403 in pw
+recruitment:recognition_take_back       GET  outside in 404 404 404 403 403 403 403 403 in pw
+recruitment:recognition_take_back       POST inside  in none none none 403 403 403 403 403 in pw
+recruitment:recognition_take_back       POST outside in 404 404 404 403 403 403 403 403 in pw
 recruitment:candidate_rules             GET  inside  in ok 403 403 403 403 403 403 403 in pw
 recruitment:candidate_rules             GET  outside in 404 404 404 403 403 403 403 403 in pw
 recruitment:candidate_rules             POST inside  in go 403 403 403 403 403 403 403 in pw

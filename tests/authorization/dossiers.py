@@ -85,6 +85,7 @@ def body(world, name, scope, form=""):
         "candidate_certificate": {"version": OPENED, "number": "7/CN", "on": today},
         "candidate_close": {**said, "outcome": "withdrawn"},
         "candidate_reopen": {"version": OPENED},
+        "recognition_take_back": {"version": OPENED},
         "candidate_rules": {**said, "to": world.newest_rules},
         "candidate_transfer": {**said, "code": world.code_of_a_cell},
         "companion_add": {

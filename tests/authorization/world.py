@@ -60,6 +60,7 @@ OF_DOSSIERS = {
         "candidate_annul",
         "candidate_close",
         "candidate_reopen",
+        "recognition_take_back",
         "candidate_rules",
         "candidate_transfer",
         "companion_add",

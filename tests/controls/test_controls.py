@@ -33,7 +33,7 @@ No document here can take effect, splits a cell, or left a quota to its successo
 SIGNED_IN = [role for role in ROLES if role not in ("board", "deactivated", "ended_post")]
 """One of each that sees something of its own: the others are offered less of the same."""
 OF_PERSONS = {
-    "recruitment:candidate_detail": ["candidate", "closed"],
+    "recruitment:candidate_detail": ["candidate", "closed", "probation", "recognized"],
     "recruitment:admission_detail": ["admission"],
     "recruitment:course_detail": ["course"],
     "recruitment:session_detail": ["session"],
@@ -64,12 +64,14 @@ def _records(here, role):
 
 
 def furnish(here):
-    """Add what only some pages offer to go on with: a closed dossier, steps to decide on."""
+    """Add what only some pages offer to go on with: closed dossiers, steps to decide on."""
     cell, said = here.cells["own"], {"by": UserFactory(), "today": here.today}
     closed = CandidateFactory(organization=cell, full_name="Lê Thị Thôi")
     end = {"outcome": "withdrawn", "on": here.today, "reason": "xin thôi"}
     pipeline.close(closed, **end, version=closed.version, **said)
     here.records["own"]["closed"] = closed
+    for key, stage in {"probation": "admitted", "recognized": "official"}.items():
+        here.records["own"][key] = CandidateFactory(organization=cell, stage=stage)
     CandidateFactory(organization=cell, full_name="Lê Thị Sắp", stage="endorsed")
     CandidateFactory(organization=cell, full_name="Lê Thị Chờ", stage="grassroots_resolved")
     AdmissionFactory(organization=cell, full_name="Lê Thị Mới", decided_on=date(2026, 8, 3))

@@ -278,6 +278,18 @@ class Book:
         one.done_without.clear()
         return ["candidate.reopen", *moved]
 
+    def take_back_recognition(self, one, reason):
+        gone = self.cell_of(one.cell) != one.cell
+        if one.outcome != "completed" or not reason or gone:
+            return None
+        one.reached.pop()
+        one.stage, one.stage_on = one.reached[-1][0], one.closed_on
+        one.outcome, one.closed_on, one.official_on = "", None, None
+        one.done_without.clear()
+        held = "official" in one.handed
+        one.handed.discard("official")
+        return ["candidate.reopen", *(["paper.mark"] if held else [])]
+
     def change_rules(self, one, to, reason):
         if not one.is_open or not reason or to == one.rules or one.stage not in KNOWN[to]:
             return None

@@ -30,7 +30,15 @@ from audit.models import Entry
 from organizations import reorganization
 from organizations.models import Placement, User
 from recruitment.counting import recount
-from recruitment.dossiers import annulling, companions, dossier, pipeline, pool, transfers
+from recruitment.dossiers import (
+    annulling,
+    companions,
+    dossier,
+    pipeline,
+    pool,
+    taking_back,
+    transfers,
+)
 from recruitment.dossiers.conditions import Ballot
 from recruitment.members import admissions, member_events
 from recruitment.members.admissions import Conflict, Unconfirmed
@@ -310,6 +318,17 @@ class Dossiers(RuleBasedStateMachine):
         self.attempt(
             expected, lambda: pipeline.reopen(stored, **said, **self.common(stored, stale))
         )
+
+    @precondition(lambda self: any(one.official_on for one in self.book.dossiers))
+    @rule(which=ANY, stale=STALE, anyone=SELDOM, reason=REASONS)
+    def take_back_recognition(self, which, stale, anyone, reason):
+        places = [n for n, one in enumerate(self.book.dossiers) if anyone or one.official_on]
+        one, stored = self.chosen(places[which % len(places)])
+        expected = self.unless_stale(
+            stale, lambda: self.book.take_back_recognition(one, reason.strip())
+        )
+        said = {"reason": reason, **self.common(stored, stale)}
+        self.attempt(expected, lambda: taking_back.take_back_recognition(stored, **said))
 
     @precondition(lambda self: self.keys)
     @rule(which=ANY, stale=STALE, to=st.sampled_from(sorted(ORDER)), reason=REASONS)
