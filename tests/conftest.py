@@ -17,6 +17,7 @@ from django.dispatch import receiver
 from django.test import Client
 
 from recruitment import migrations
+from recruitment.due import inbox
 from recruitment.models import RuleSet
 from recruitment.rulebook import rulebooks, rules
 from tests import migrated
@@ -78,6 +79,7 @@ def rules_are_read_as_they_are_stored():
         yield
     if written:
         rules.forget()
+        inbox.forget()
 
 
 @pytest.fixture(scope="session")

@@ -10,10 +10,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import accumulate
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import (
     Case,
     Count,
@@ -106,12 +107,32 @@ class Source:
 
 
 def count(jurisdiction: Jurisdiction) -> int:
-    """Return how many things are due by the end of four weeks. Four queries, or none."""
+    """Return how many things are due by the end of four weeks. Three queries, or none."""
     if not (jurisdiction.writing or jurisdiction.deciding):
         return 0
+    with connection.cursor() as cursor:
+        cursor.execute(*_counting(jurisdiction, RuleSet.objects.stamps(), workdays.load()))
+        return cursor.fetchone()[0]
+
+
+@lru_cache(maxsize=256)
+def _counting(jurisdiction, stamps, calendar) -> tuple[str, tuple]:
+    """Return the statement that counts what is due, and what it is executed with.
+
+    Every page asks for this number, and putting its twenty queries together takes ten times as long
+    as answering them. All that it depends on is handed in: one user's reach on one day, the rules
+    and the calendar.
+    """
     by = MENU.last_day(jurisdiction.day)
     first, *others = [source.by(by).values("pk").order_by() for source in sources(jurisdiction)]
-    return first.union(*others, all=True).count()
+    every = first.union(*others, all=True).query.get_compiler(connection=connection)
+    statement, params = every.as_sql()
+    return f"SELECT COUNT(*) FROM ({statement}) AS due", tuple(params)
+
+
+def forget() -> None:
+    """Put the statements together again, after rules were changed without another stamp."""
+    _counting.cache_clear()
 
 
 @dataclass(frozen=True)

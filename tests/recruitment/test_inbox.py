@@ -1,5 +1,6 @@
 """What is due: each kind at its first and last day, for whom, and as many as the menu says."""
 
+import uuid
 from datetime import date, timedelta
 from itertools import product
 
@@ -12,8 +13,8 @@ from recruitment.dossiers import conditions, dossier, pipeline, pool, transfers
 from recruitment.due import clocks, inbox, reviews
 from recruitment.due.inbox import Inbox, Kind, Window
 from recruitment.members import probation
-from recruitment.models import Candidate, PoolReview, RuleSet
-from recruitment.rulebook import workdays
+from recruitment.models import Candidate, Deadline, PoolReview, RuleSet
+from recruitment.rulebook import days_off, workdays
 from tests.dossiers import CandidateFactory, sponsor, step, take_to, writing_everywhere
 from tests.factories import AdmissionFactory, OrganizationFactory, PostFactory, UserFactory
 from tests.probation import due as on_probation_due
@@ -306,8 +307,25 @@ def test_closed_dossiers_wait_for_nothing(ward):
     assert due(ward.secretary, date(2024, 6, 20)) == []
 
 
+def test_the_menu_counts_by_the_rules_and_the_calendar_of_the_moment(ward):
+    dossier = ward.dossier("decided")
+    [ceremony] = of_kind(Kind.CEREMONY, ward.secretary, dossier.stage_on)
+    today = ceremony.day - timedelta(days=28)
+    ward.reviewed(today)
+    jurisdiction = Jurisdiction.of(ward.secretary, today)
+    assert inbox.count(jurisdiction) == 1
+
+    days_off.declare(day=ceremony.day, name="Nghỉ bù", is_worked=False, by=ward.secretary)
+    assert inbox.count(jurisdiction) == 0
+
+    rule_set = RuleSet.objects.filter(pk=dossier.rule_set_id)
+    Deadline.objects.filter(rule_set=dossier.rule_set_id, stage="admitted").update(length=20)
+    rule_set.update(stamp=uuid.uuid4())  # as every change does
+    assert inbox.count(jurisdiction) == 1
+
+
 @pytest.mark.parametrize("number", [1, 12])
-def test_the_menu_and_the_inbox_take_four_queries_each_and_a_page_one(
+def test_the_menu_takes_three_queries_the_inbox_four_and_a_page_one(
     ward, number, django_assert_num_queries
 ):
     for _n in range(number):
@@ -316,7 +334,8 @@ def test_the_menu_and_the_inbox_take_four_queries_each_and_a_page_one(
         AdmissionFactory(organization=ward.cell)
     jurisdiction = Jurisdiction.of(ward.secretary, date(2024, 6, 1))
 
-    with django_assert_num_queries(4):
+    inbox.count(jurisdiction)  # which puts its statement together, once a day for each user
+    with django_assert_num_queries(3):
         inbox.count(jurisdiction)
     with django_assert_num_queries(4):
         found = Inbox.of(jurisdiction)
