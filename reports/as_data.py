@@ -41,8 +41,9 @@ def table_as_data(table: Table) -> dict:
     days counted are on record; where not, an `admitted` of nought is None. `taken_over` are the
     quotas of predecessors, which are in no other number. `unlike` says why admitted and quota are
     not compared, if they are not, and `measured` how many of the admitted count for those whose
-    quotas are added up. Of a group each row has its `share` of all
-    admitted too, for which they are counted: at most five queries.
+    quotas are added up. `other_bases` are those on which there is a quota where there is none on
+    the one asked for. Of a group each row has its `share` of all admitted too, for which they are
+    counted: at most five queries.
     """
     reading, rows = table.question.reading, (table.head, *table.rows)
     everybody = _everybody(rows, reading) if reading.group else None
@@ -90,6 +91,7 @@ def _row(row: Row) -> dict:
         "form": target.form if target else None,
         "percent": _text(attainment.percent),
         "state": str(_state(attainment)),
+        "other_bases": [] if target else list(row.other_bases),
         "quota_from": target.source if target else None,
         "reported": attainment.reported,
         "complete": attainment.is_complete,

@@ -71,6 +71,8 @@ STATE_WORDS = {
     Joined.UNDER_HALF: gettext_lazy("under half of the quota"),
     Joined.NOBODY: gettext_lazy("nobody admitted, reported or not"),
 }
+NO_QUOTA_ON_THIS = gettext_lazy("No quota on this basis")
+"""Said where the basis asked for is not the assigned quota, or another has a quota."""
 RANGE_WORDS = {
     "below": gettext_lazy("below the range"),
     "inside": gettext_lazy("inside the range"),
@@ -128,9 +130,32 @@ def rate_in_words(low: Decimal | Fraction, high: Decimal | Fraction | None = Non
     return "–".join(str(number_format(rounded(Fraction(each)))) for each in bounds)
 
 
-def state_word(state: State | Joined | str) -> str:
-    """Return the word of a state, or of several joined, as it stands beside its glyph."""
+def state_word(state: State | Joined | str, basis: str = Quota.Basis.ASSIGNED) -> str:
+    """Return the word of a state, or of several joined, as it stands beside its glyph.
+
+    "Not issued" is said of the assigned quota alone: on another `basis` nobody issues any.
+    """
+    if state == State.NO_QUOTA and basis != Quota.Basis.ASSIGNED:
+        return str(NO_QUOTA_ON_THIS)
     return str(STATE_WORDS[state])
+
+
+def word_of(row: Row) -> str:
+    """Return the word of the state of `row`, whose quota may be on another basis."""
+    if row.attainment.state == State.NO_QUOTA and row.other_bases:
+        return str(NO_QUOTA_ON_THIS)
+    return state_word(row.attainment.state, row.basis)
+
+
+def has_quota_on(row: Row) -> str:
+    """Say on which other bases there is a quota, where there is none on the one asked for.
+
+    Source: docs/definitions.md, "Quota".
+    """
+    if row.attainment.target is not None or not row.other_bases:
+        return ""
+    bases = ", ".join(str(Quota.Basis(each).label) for each in row.other_bases)
+    return _("quota on: %(bases)s") % {"bases": bases}
 
 
 @dataclass(frozen=True)
@@ -174,7 +199,7 @@ class ShownRow:
         self.rate = style.percent(attainment.rate) if attainment.rate is not None else ""
         self.bar = Bar.of(attainment)
         self.css = css_of(attainment)
-        self.word = state_word(attainment.state)
+        self.word = word_of(row)
         self.glyph = GLYPHS[attainment.state]
         self.range_words = range_words(attainment)
         self.change = signed(row.against_year_before) + CHANGED * self.has_changed
@@ -189,6 +214,8 @@ class ShownRow:
         self.incomplete = incomplete(row)
         self.why = why_not_compared(row)
         self.covered = covered(attainment)
+        self.basis_label = str(Quota.Basis(row.basis).label)
+        self.elsewhere = has_quota_on(row)
         self.since = _since(row, attainment)
         empty_since = _empty_since(row)
         self.is_long_empty = bool(

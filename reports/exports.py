@@ -13,10 +13,11 @@ from recruitment.files.exports import Footer, text, workbook
 from reports.display import (
     Style,
     covered,
+    has_quota_on,
     incomplete,
     range_words,
-    state_word,
     why_not_compared,
+    word_of,
 )
 from reports.shown_totals import sum_lines
 from reports.statement import statement_of
@@ -82,7 +83,8 @@ def _cells(row, style):
     if percent is not None:
         percent = rounded(percent, style.decimals, truncate=style.truncate)
     words = [
-        state_word(attainment.state),
+        word_of(row),
+        has_quota_on(row),
         range_words(attainment),
         covered(attainment),
         why_not_compared(row),

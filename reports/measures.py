@@ -46,19 +46,18 @@ LINE = (
 """What is read of a quota's line, before its milestones and who it stands beside."""
 
 
-def quota_lines(keys, head, heirs, question):
+def quota_lines(keys, heirs, question):
     """Return the lines in force, with their target, by organization and basis, and what each of
     `heirs` has taken over. One query.
 
-    All bases of the head are given, and of the others that which was asked for.
+    All bases are given, so that who has none of the one asked for can say which it has.
 
     Source: docs/definitions.md, "Quota taken over".
     """
     reading, due_in = question.reading, dict(question.reading.period.measures)
     lines = Quota.objects.of_any(due_in).in_force(reading.as_of).filter(group=reading.group)
     lines = lines.annotate(due_on=F("milestones__on"), due=F("milestones__percent")).order_by()
-    wanted = Q(organization__in=keys, basis=question.basis) | Q(organization=head)
-    rows = lines.filter(wanted).annotate(holder=F("organization"))
+    rows = lines.filter(organization__in=keys).annotate(holder=F("organization"))
     rows = rows.values_list(*LINE, "due_on", "due", "holder")
     if heirs:
         taken = _of_predecessors(lines.filter(basis=question.basis), heirs, reading.structure_on)

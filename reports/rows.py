@@ -76,7 +76,11 @@ def _taken_over(shown):
 def _notes(shown):
     """Return what stands below the name; for most rows nothing."""
     said = [_taken_over(shown)] if shown.taken_over else []
-    said += [_small(each) for each in (shown.covered, shown.why, shown.incomplete) if each]
+    said += [
+        _small(each)
+        for each in (shown.elsewhere, shown.covered, shown.why, shown.incomplete)
+        if each
+    ]
     return format_html_join("", "{}", ((each,) for each in said))
 
 

@@ -16,7 +16,7 @@ from recruitment.models import Stage
 from recruitment.training.conversion import YEARS
 from reports.conversion import Conversion
 from reports.coverage import Cover, Coverage, Covered, ShortBelow
-from reports.display import Style, incomplete, state_word, why_not_compared
+from reports.display import Style, has_quota_on, incomplete, why_not_compared, word_of
 from reports.display import covered as covered_words
 from reports.funnel import Funnel
 from reports.obstacles import Reason
@@ -27,7 +27,6 @@ NO_STAYS = Stays(Counter())
 
 COVER_WORDS = {
     Cover.EXEMPT: gettext_lazy("Exempt"),
-    Cover.NO_QUOTA: gettext_lazy("No quota set"),
     Cover.NO_DATA: gettext_lazy("No data"),
     Cover.NOT_COMPARED: gettext_lazy("Not compared"),
     Cover.QUOTA_ZERO: gettext_lazy("Quota 0"),
@@ -167,17 +166,24 @@ class ShownCoverage:
         )
         self.css = COVER_CSS.get(coverage.cover, "")
         self.glyph = COVER_GLYPHS[coverage.cover]
-        self.word = cover_word(coverage)
+        self.word = cover_word(covered)
         self.sentence = sentence(coverage)
         row = covered.row
-        notes = covered_words(coverage.attainment), why_not_compared(row), incomplete(row)
+        notes = (
+            has_quota_on(row),
+            covered_words(coverage.attainment),
+            why_not_compared(row),
+            incomplete(row),
+        )
         self.notes = [each for each in notes if each]
 
 
-def cover_word(coverage: Coverage) -> str:
-    """Return the word of the state; who reached the quota is called as on the dashboard."""
-    if coverage.cover == Cover.REACHED:
-        return state_word(coverage.attainment.state)
+def cover_word(covered: Covered) -> str:
+    """Return the word of the state; who reached the quota, or has none, is called as on the
+    dashboard."""
+    coverage = covered.coverage
+    if coverage.cover in (Cover.REACHED, Cover.NO_QUOTA):
+        return word_of(covered.row)
     return str(COVER_WORDS[coverage.cover])
 
 

@@ -71,6 +71,7 @@ class Counter:
     """How many rows are in a state, or joined under a name; it leads to them."""
 
     code: str
+    word: str
     css: str
     number: int
     is_chosen: bool
@@ -78,10 +79,6 @@ class Counter:
     @property
     def glyph(self) -> str:
         return GLYPHS[self.code]
-
-    @property
-    def word(self) -> str:
-        return state_word(self.code)
 
 
 def counters(table: Table, asked: Iterable[State | Joined]) -> list[Counter]:
@@ -91,7 +88,13 @@ def counters(table: Table, asked: Iterable[State | Joined]) -> list[Counter]:
     """
     found = {each: [one for one in table.counted if one.is_of(each)] for each in asked}
     return [
-        Counter(each.value, _css(each, members), len(members), table.question.state == each.value)
+        Counter(
+            each.value,
+            state_word(each, table.question.basis),
+            _css(each, members),
+            len(members),
+            table.question.state == each.value,
+        )
         for each, members in found.items()
         if members
     ]

@@ -56,5 +56,5 @@ def _rows(question):
         bloc = str(Organization.Bloc(question.bloc).label)
         yield Said(_("bloc: %(bloc)s") % {"bloc": bloc}, bloc)
     if question.state:
-        word = state_word(question.state)
+        word = state_word(question.state, question.basis)
         yield Said(_("state: %(state)s") % {"state": word}, word)

@@ -31,7 +31,8 @@ class Row:
     `taken_over` are the quotas of those whose heir it is; they are in no figure. Its borders have
     changed, `has_changed`, if anything came or left since the same day a year before, whose number
     is counted in those of today.
-    `was_complete` tells whether all of the year before is on record.
+    `was_complete` tells whether all of the year before is on record. `other_bases` are those on
+    which it has a quota of its own, beside the `basis` that is asked for.
     """
 
     organization: Organization
@@ -43,6 +44,8 @@ class Row:
     has_changed: bool = False
     was_complete: bool = True
     taken_over: list[TakenOver] = field(default_factory=list)
+    basis: str = Quota.Basis.ASSIGNED
+    other_bases: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -140,7 +143,7 @@ def attainment_table(
     keys = [organization.pk, *(each.pk for each in found if each.pk != organization.pk)]
     measured = [*keys, *above]
     heirs = [each.pk for each in found if each.has_taken_over]
-    quotas, taken_over = quota_lines(measured, organization.pk, heirs, question)
+    quotas, taken_over = quota_lines(measured, heirs, question)
     lacking = [key for key in measured if (key, question.basis) not in quotas]
     asked = {*lacking, organization.pk} if question.level in FURTHER_DOWN else lacking
     below = sums_below(asked, question) if asked else {}
@@ -201,13 +204,16 @@ def attainment_table(
             in_reach=getattr(each, "in_reach", True),
             has_changed=_has_changed(changed.get(each.pk), previous),
             taken_over=taken_over.get(each.pk, []) if basis == question.basis else [],
+            basis=basis,
+            other_bases=tuple(
+                other
+                for other in Quota.Basis.values
+                if other != basis and (each.pk, other) in quotas
+            ),
         )
 
-    lines = {
-        basis: row(head, basis)
-        for basis in Quota.Basis.values
-        if basis != question.basis and (head.pk, basis) in quotas
-    }
+    own = row(head)
+    lines = {basis: row(head, basis) for basis in own.other_bases}
     rows = [row(each) for each in found if each.pk != organization.pk]
     higher = {
         each.pk: attainment(
@@ -220,7 +226,7 @@ def attainment_table(
     }
     return Table(
         question,
-        row(head),
+        own,
         rows,
         lines,
         higher,

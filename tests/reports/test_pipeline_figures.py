@@ -283,7 +283,7 @@ def test_who_did_more_than_the_quota_is_called_as_on_the_dashboard(ward, cell):
     for _each in range(2):
         AdmissionFactory(organization=cell)
         _head, found = coverage_table(ward, question())
-        words.append(cover_word(found.coverage))
+        words.append(cover_word(found))
 
     assert words == ["Đạt", "Vượt"]
 

@@ -15,7 +15,7 @@ from recruitment.counting import borders, groups
 from recruitment.counting.counts import Reading
 from recruitment.models import Quota
 from reports.as_data import COLUMNS, table_as_data
-from reports.display import NO_DATA, Style, state_word, whole
+from reports.display import NO_DATA, Style, whole, word_of
 from reports.question import LEVELS, Question
 from reports.statement import statement_of
 from reports.tables import attainment_table
@@ -80,5 +80,5 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{code:<24} {admitted:>8}/{low:<8} "
                 f"{style.percent(attainment.percent):>10}  "
-                f"{state_word(attainment.state):<16} {row.organization.name}"
+                f"{word_of(row):<16} {row.organization.name}"
             )
