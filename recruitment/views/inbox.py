@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from config.web import paginate
@@ -13,6 +14,10 @@ from recruitment.due.inbox import Inbox, Kind, Window
 from recruitment.due.inbox_shown import groups, lines
 from recruitment.forms.inbox import InboxFilter
 from recruitment.persons.unclear import number_unclear
+
+PER_PAGE = 50
+TO_PRINT = 500
+"""The most things on a page that is asked for whole, which is some fifteen sheets of paper."""
 
 
 @require_safe
@@ -28,13 +33,16 @@ def inbox_list(request):
     if not (may.writing or may.deciding):
         raise PermissionDenied
     today = may.day
-    window, kind = InboxFilter(request.GET).asked
+    criteria = InboxFilter(request.GET)
+    window, kind = criteria.asked
     found = Inbox.of(may)
     numbers = {each: found.numbers(each.last_day(today)) for each in Window}
     asked = found.asked(window.last_day(today), kind)
-    page = paginate(request, asked)
+    page = paginate(request, asked, TO_PRINT if criteria.wants_all else PER_PAGE)
     context = {
         "page": page,
+        "whole": _whole(page, criteria),
+        "statement": _statement(may, window, kind),
         "groups": groups(page, numbers[window], today=today),
         "windows": list(_windows(numbers, window, kind)),
         "kinds": list(_kinds(numbers[window], window, kind)),
@@ -46,6 +54,19 @@ def inbox_list(request):
         "religions_unclear": number_unclear(may),
     }
     return render(request, "recruitment/inbox.html", context)
+
+
+def _whole(page, criteria) -> int:
+    """Return how many things the page of all has that is offered; 0 where nothing is missing."""
+    if criteria.wants_all or not page.has_other_pages():
+        return 0
+    return min(page.paginator.count, TO_PRINT)
+
+
+def _statement(may, window, kind) -> str:
+    """Return whose things these are, by when and of which kind, for the head of the print."""
+    said = [*may.places, window.label, Kind(kind).label if kind else _("All kinds")]
+    return " · ".join(map(str, said))
 
 
 def _windows(numbers, chosen, kind):

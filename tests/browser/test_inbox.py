@@ -185,3 +185,24 @@ def test_nothing_of_it_scrolls_sideways_on_a_phone(
         page.goto(live_server.url + path)
         width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
         assert width[0] <= width[1], path
+
+
+def test_what_is_narrowed_is_had_on_one_page_and_printed_without_what_is_pressed(
+    visit, sign_in, cell, secretary, today
+):
+    for _number in range(51):
+        CandidateFactory(
+            organization=cell, leaves_on=today + timedelta(days=3), leaves_for="enlists"
+        )
+    sign_in(secretary)
+    page = visit("/inbox/?kind=leaving")
+    page.get_by_role("link", name="Xem 51 việc trên một trang để in").click()
+    expect(page.locator(".inbox tr:not(.kind) th[scope=row]")).to_have_count(51)
+
+    page.emulate_media(media="print")
+
+    place = cell.placements.get().parent.name
+    head = page.get_by_text(f"{place} · trong 4 tuần tới · quần chúng sắp rời đi")
+    expect(head).to_be_visible()
+    for pressed in ("nav", ".foot", "main a[href*='all=on']"):
+        assert page.locator(pressed).locator("visible=true").count() == 0

@@ -1,5 +1,6 @@
 """The pages of the inbox, of transfers and of reviews: what they show, ask, refuse and cost."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -180,6 +181,33 @@ def test_the_inbox_is_paged(client, cell, today):
 
     assert listed(page_of(client, INBOX)) == 50
     assert listed(page_of(client, f"{INBOX}?page=2")) >= 1
+
+
+def test_all_of_a_kind_and_a_window_can_be_had_on_one_page_to_be_printed(client, cell, today):
+    for _n in range(51):
+        leaver(cell, today, 3)
+    leaver(cell, today, 20)
+
+    narrowed = page_of(client, f"{INBOX}?kind=leaving&window=week&page=2")
+    [link] = narrowed.find_all("a", string=re.compile("trên một trang"))
+    whole = page_of(client, f"{INBOX}{link['href']}")
+
+    assert link.text.split() == ["Xem", "51", "việc", "trên", "một", "trang", "để", "in"]
+    assert listed(whole) == 51
+    assert "window=week" in link["href"]
+    assert whole.find("a", string=re.compile("trên một trang")) is None
+
+
+def test_a_page_to_be_printed_has_its_bounds(client, cell, today, monkeypatch):
+    monkeypatch.setattr("recruitment.views.inbox.TO_PRINT", 52)
+    for _n in range(60):
+        leaver(cell, today, 3)
+
+    page = page_of(client, f"{INBOX}?all=on")
+
+    assert listed(page) == 52
+    assert "Trang 1/2" in " ".join(page.select_one(".pages").text.split())
+    assert "all=on" in page.select_one(".pages [rel=next]")["href"]
 
 
 # Transfers
