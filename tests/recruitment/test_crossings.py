@@ -50,6 +50,8 @@ def unexplained(both):
         # came, left, came again: it is there since the last time
         ([(JOINED, date(2025, 3, 1)), (date(2025, 7, 1), None)], Crosser(True, date(2025, 7, 1))),
         ([(date(2000, 1, 1), JOINED)], Crosser(False, JOINED)),
+        ([(THEN, JOINED)], Crosser(False, JOINED)),
+        ([(THEN, TODAY)], Crosser(False, TODAY)),
         (
             [(date(2000, 1, 1), JOINED), (JOINED, date(2026, 2, 1))],
             Crosser(False, date(2026, 2, 1)),
@@ -153,6 +155,27 @@ def test_what_crossed_a_provinces_border_is_named(province, system):
     assert (both.admitted_then, both.admitted_now, unexplained(both)) == (3, 0, 0)
     assert both.crossings == [Crossing(ward.pk, False, JOINED, 2, 3)]
     assert compared(province, reading(group="women"), TODAY).difference == -2
+
+
+def test_who_moved_on_the_day_itself_goes_with_the_ward_it_came_to(province, system):
+    district, elsewhere = OrganizationFactory(parent=province), OrganizationFactory()
+    first, second = (OrganizationFactory(parent=district) for _number in range(2))
+    cell = OrganizationFactory(parent=second)
+    AdmissionFactory(organization=cell, ceremony_on=date(2024, 7, 1))
+    AdmissionFactory(organization=second)
+    reorganization.move(cell, to=first, on=THEN, by=system)
+    for ward in (first, second):
+        heir = OrganizationFactory(parent=elsewhere)
+        reorganization.move(ward, to=heir, on=JOINED, by=system)
+
+    both = compared(province, reading(), TODAY)
+    by_ceremony = compared(province, reading(counting=Counting.CEREMONY), TODAY)
+
+    assert both.crossings == [
+        Crossing(first.pk, False, JOINED, organizations=2, admitted=1),
+        Crossing(second.pk, False, JOINED, organizations=1, admitted=1),
+    ]
+    assert (by_ceremony.admitted_then, by_ceremony.admitted_now) == (1, 0)
 
 
 def test_before_a_period_begins_nothing_differs(province, system):

@@ -391,6 +391,18 @@ def test_what_moves_takes_its_months_and_days_along_by_either_date(ward):
         assert set(rows.values_list("admitted", "women")) == {(0, 0)}
 
 
+def test_no_days_are_kept_for_a_ward_to_which_a_cell_moves(ward):
+    cell = OrganizationFactory(kind="cell", parent=ward)
+    AdmissionFactory(organization=cell, decided_on=DAY)
+    other = OrganizationFactory(parent=OrganizationFactory(parent=OrganizationFactory()))
+
+    reorganization.move(cell, to=other, on=date(2025, 1, 1), by=User.objects.system())
+
+    assert not DayTally.objects.filter(organization__in=[ward, other]).exists()
+    assert Tally.objects.get(organization=other, counting="decision").admitted == 1
+    assert recount.differences() == []
+
+
 def test_nothing_is_done_for_what_moves_without_any_admission(ward, django_assert_num_queries):
     before, after = {ward.pk: {ward.pk, 1}}, {ward.pk: {ward.pk}}
 
@@ -446,6 +458,7 @@ def test_what_stands_alone_is_counted_in_small_parts_as_in_one(ward, monkeypatch
         cell = OrganizationFactory(kind="cell", parent=ward)
         AdmissionFactory(organization=cell, decided_on=DAY)
         CandidateFactory(organization=cell)
+    AdmissionFactory(organization=ward, decided_on=DAY)
     monkeypatch.setattr(recount, "parts", partial(recount.parts, most=1))
     assert recount.differences() == []
     Tally.objects.filter(organization=ward, counting="decision").update(admitted=7)
@@ -453,4 +466,16 @@ def test_what_stands_alone_is_counted_in_small_parts_as_in_one(ward, monkeypatch
     [(key, kept, right)] = recount.differences()
 
     assert key == ("month", ward.pk, "decision", DAY)
-    assert (kept["admitted"], right["admitted"]) == (7, 3)
+    assert (kept["admitted"], right["admitted"]) == (7, 4)
+
+
+def test_what_is_missing_or_too_much_differs_from_nothing(ward):
+    AdmissionFactory(organization=ward, decided_on=DAY)
+    Tally.objects.filter(organization=ward).delete()
+    DayTally.objects.create(organization=ward, counting="decision", day=DAY, admitted=2)
+
+    found = {key: sides for key, *sides in recount.differences()}
+
+    [(kept, right)] = [sides for (unit, *_rest), sides in found.items() if unit == "month"]
+    assert (kept, right["admitted"]) == ({}, 1)
+    assert found["day", ward.pk, "decision", DAY] == [{"admitted": 2}, {}]
