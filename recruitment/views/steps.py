@@ -142,10 +142,15 @@ def candidate_certificate(request, pk):
         CertificateForm(request.POST or None, candidate=candidate),
         partial(certifying.certify, today=today),
         title=_("Awareness certificate"),
-        help=_(
-            "For a certificate that no course on record here gave. Emptied, the dossier has none."
-        ),
+        help=_help_of_certificate(candidate),
     )
+
+
+def _help_of_certificate(candidate):
+    elsewhere = _("For a certificate that no course on record here gave.")
+    if candidate.certificate_on is None:
+        return elsewhere
+    return f"{elsewhere} {_('With all fields emptied the dossier has none.')}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

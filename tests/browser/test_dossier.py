@@ -271,3 +271,44 @@ def test_a_dossier_entered_by_mistake_is_annulled_and_opened_again(visit, sign_i
     expect(page.locator(".big")).to_contain_text("nguồn")
     candidate.refresh_from_db()
     assert candidate.is_open
+
+
+def test_the_day_of_the_entry_and_the_certificate_are_put_right(visit, sign_in, place):
+    candidate = CandidateFactory(organization=place.cell, full_name=NAME)
+    sign_in(place.post(Post.Role.SECRETARY, place.ward))
+    page = visit(f"/candidates/{candidate.pk}/")
+
+    page.locator(".story").get_by_role("link", name="sửa").click()
+    page.get_by_label("Vào nguồn từ ngày").fill("01/02/2024")
+    page.get_by_label("Lý do sửa").fill("ghi nhầm ngày")
+    page.get_by_role("button", name="Lưu").click()
+    expect(page.locator(".big")).to_contain_text("01/02/2024")
+    page.get_by_role("link", name="Ghi giấy chứng nhận lớp nhận thức cấp ở nơi khác").click()
+    page.get_by_label("Số giấy chứng nhận").fill("9/GCN")
+    page.get_by_label("Ngày cấp giấy chứng nhận").fill("05/02/2024")
+    page.get_by_label("Nơi cấp").fill("TTCT Buôn Hồ")
+    page.get_by_role("button", name="Lưu").click()
+    expect(page.locator("aside .facts")).to_contain_text("TTCT Buôn Hồ")
+
+    candidate.refresh_from_db()
+    assert candidate.started_on == candidate.stage_on == date(2024, 2, 1)
+    assert (candidate.certificate_number, candidate.certificate_on) == ("9/GCN", date(2024, 2, 5))
+
+
+def test_a_recognition_is_taken_back_and_recorded_anew(visit, sign_in, place):
+    candidate = CandidateFactory(organization=place.cell, full_name=NAME, stage="official")
+    sign_in(place.post(Post.Role.SECRETARY, place.ward))
+    page = visit(f"/candidates/{candidate.pk}/")
+
+    page.get_by_role("link", name="Rút lại việc công nhận").click()
+    page.get_by_label("Lý do rút lại").fill("ghi nhầm người")
+    page.get_by_label("Tôi đã kiểm tra").check()
+    page.get_by_role("button", name="Lưu").click()
+
+    expect(page.get_by_role("status")).to_contain_text("Đã rút lại việc công nhận")
+    candidate.refresh_from_db()
+    assert candidate.is_open
+    verb = "Ghi quyết định công nhận chính thức"
+    take_step(page, verb, candidate.stage_on, {"Số quyết định": "90-QĐ/HU"})
+    candidate.refresh_from_db()
+    assert candidate.outcome == "completed"

@@ -4,6 +4,7 @@ Nothing here is the product's. Each event either returns the audit entries that 
 having changed this book, or None where it has to be refused, having changed nothing.
 """
 
+from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -49,9 +50,10 @@ CLOSING = {"withdrawn", "rejected", "lapsed", "moved_away"}
 
 
 def later(day, months):
-    """Return the same day so many months later; no day of these tests comes after the 28th."""
+    """Return the same day so many months later, or the last of a month that is shorter."""
     months += day.year * 12 + day.month - 1
-    return date(months // 12, months % 12 + 1, min(day.day, 28))
+    year, month = months // 12, months % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 @dataclass
