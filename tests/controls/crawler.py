@@ -47,9 +47,9 @@ class Crawl:
         self._queue = deque()
 
     def walk(self, *starts: str) -> "Crawl":
-        """Go from `starts` to the end of what they lead to."""
-        for start in starts:
-            self._offer(start, "/")
+        """Go from `starts`, however many of a kind, to the end of what they lead to."""
+        self._seen.update((start, False) for start in starts)
+        self._queue.extend((start, "/", False) for start in starts)
         while self._queue:
             self._visit(*self._queue.popleft())
         for address, anchor, page in self._anchors:
