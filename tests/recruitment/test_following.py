@@ -11,7 +11,7 @@ from recruitment.counting import recount
 from recruitment.dossiers import pipeline, transfers
 from recruitment.models import Candidate, Step, Transfer
 from tests.dossiers import CandidateFactory
-from tests.factories import OrganizationFactory, UserFactory
+from tests.factories import OrganizationFactory, PostFactory, UserFactory
 from tests.reorganizations import JULY, TODAY, draft, everything, issue, take_back
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +107,36 @@ def test_transfers_on_the_way_and_those_that_arrived_come_back(cells):
 
     take_back(document)
     assert everything() == before
+
+
+def test_transfers_of_several_cells_that_end_by_one_document_all_come_back(cells):
+    cells["Z"] = OrganizationFactory(kind="cell", parent=OrganizationFactory())
+    asked = [ask(cells, origin, "Z").pk for origin in ("A1", "A3")]
+    before = everything()
+
+    ends = [{"verb": "dissolve", "code": code, "heir_code": "A2"} for code in ("A1", "A3")]
+    document = issue(draft(*ends))
+    origins = Transfer.objects.filter(pk__in=asked).values_list("origin__code", flat=True)
+    assert list(origins) == ["A2", "A2"]
+
+    take_back(document)
+    assert everything() == before
+
+
+def test_what_is_kept_of_dossiers_stands_beside_what_is_kept_of_names_and_posts(cells):
+    post = PostFactory(organization=cells["A1"])
+    candidate = CandidateFactory(organization=cells["A1"])
+
+    document = issue(draft(*ENDS))
+
+    document.refresh_from_db()
+    assert document.journal["dossiers"] == {
+        str(candidate.pk): [cells["A1"].pk, cells["A2"].pk],
+    }
+    assert {"described", "posts", "officers"} <= document.journal.keys()
+    take_back(document)
+    post.refresh_from_db()
+    assert (post.organization, post.end) == (cells["A1"], None)
 
 
 def test_the_trail_tells_who_let_transfers_follow_and_who_let_them_come_back(cells):
