@@ -61,6 +61,18 @@ WORDS_IN_FILTER = re.compile(
 )
 
 
+# Words that English uses of several things and Vietnamese does not: without a context each is of
+# one thing, and asked for only here. Whoever means another gives the word a context.
+SAID_OF = {
+    "Change it": ("organizations/admin/",),  # a record, where it is there already
+    "Issued by": ("recruitment/admin/",),  # a quota
+    "Kind": ("organizations/", "reports/", "templates/organizations/", "templates/reports/"),
+    "Last day": ("templates/recruitment/",),  # of what is due
+    "last day": ("recruitment/",),  # of a course
+    "Sessions": ("config/",),  # of who is signed in
+}
+
+
 @dataclasses.dataclass
 class Message:
     """One entry of a .po file."""
@@ -140,6 +152,12 @@ def _key(function, texts):
         yield message.key
 
 
+def keys_of(path):
+    """Return the keys of the messages that a source asks for."""
+    read = of_python if path.suffix == ".py" else of_template
+    return read(path.read_text(encoding="utf-8"))
+
+
 def asked_for(folder, leave_out=frozenset()):
     """Return where each message that the sources below `folder` ask for stands."""
     places = {}
@@ -147,8 +165,7 @@ def asked_for(folder, leave_out=frozenset()):
         parts = path.relative_to(folder).parts
         if leave_out & set(parts) or any(part.startswith(".") for part in parts):
             continue
-        read = of_python if path.suffix == ".py" else of_template
-        for key in read(path.read_text(encoding="utf-8")):
+        for key in keys_of(path):
             places.setdefault(key, str(path.relative_to(folder)))
     return places
 
@@ -285,3 +302,15 @@ def test_the_fields_of_the_admin_have_a_translated_name():
     ]
 
     assert unnamed == []
+
+
+def test_a_word_of_one_thing_is_not_asked_for_of_another():
+    sources = (path for name in (*OURS, "templates") for path in (ROOT / name).rglob("*.*"))
+    read = [path for path in sources if path.suffix in (".py", ".html")]
+    offences = [
+        f"{path.relative_to(ROOT)}: {key}"
+        for path in read
+        for key in set(keys_of(path)) & SAID_OF.keys()
+        if not path.relative_to(ROOT).as_posix().startswith(SAID_OF[key])
+    ]
+    assert offences == []

@@ -8,7 +8,7 @@ from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from config.typed.fields import DateField
 from config.typed.numbers import shown
@@ -104,7 +104,7 @@ class OfficerAdmin(ScopedAdmin):
 
 
 class TermDaysForm(DecisionForm):
-    last_day = DateField(label=gettext_lazy("Last day"))
+    last_day = DateField(label=pgettext_lazy("of a term", "Last day"))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -283,7 +283,7 @@ class CongressTermAdmin(WithdrawableAdmin):
     def name(self, term):
         return term.code.replace("-", "–")
 
-    @admin.display(description=gettext_lazy("last day"), ordering="end")
+    @admin.display(description=pgettext_lazy("of a term", "last day"), ordering="end")
     def shown_last_day(self, term):
         return term.period.last_day
 

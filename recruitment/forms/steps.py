@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from config.typed.fields import DateField, NumberField
 from organizations import names
@@ -211,7 +211,7 @@ class CertificateForm(Styled, VersionForm):
 
     number = text(gettext_lazy("Certificate number"), 60)
     on = DateField(label=gettext_lazy("Date of the certificate"), required=False)
-    issuer = text(gettext_lazy("Issued by"), 120)
+    issuer = text(pgettext_lazy("a certificate", "Issued by"), 120)
     reason = _reason(gettext_lazy("Why it is corrected"), required=False)
     for field in (number, issuer):
         field.required = False

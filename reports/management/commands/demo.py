@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from organizations import completeness, officers, posts
 from organizations.files import Report
@@ -36,7 +36,7 @@ KINDS_READ = {
 AROUND_DOSSIERS = (
     (gettext_lazy("Courses"), classes.build),
     (gettext_lazy("Member events"), occasions.build),
-    (gettext_lazy("Sessions"), meetings.build),
+    (pgettext_lazy("of committees", "Sessions"), meetings.build),
     (gettext_lazy("Reorganizations"), upcoming.build),
 )
 
