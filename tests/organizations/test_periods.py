@@ -179,3 +179,13 @@ def test_a_part_of_a_year_is_measured_on_its_own_quota_else_on_the_years():
     assert half.measures == [(half, half), (year, year)]
     assert year.measures == [(year, year)]
     assert days.measures == [(days, days)]
+
+
+@pytest.mark.parametrize("end", [date(2024, 5, 1), date(2024, 4, 30)])
+def test_a_period_without_a_day_is_none(end):
+    start = date(2024, 5, 1)
+
+    with pytest.raises(ValueError, match=f"after it starts: {start} to {end}"):
+        Period(start, end)
+    with pytest.raises(ValidationError):
+        Period.parse(f"{start}/{end - date.resolution}")
