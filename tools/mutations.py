@@ -86,6 +86,7 @@ SUBJECTS = {
             "tests/recruitment/test_days_off.py",
             "tests/recruitment/test_rulebooks.py",
             "tests/recruitment/test_rules_admin.py",
+            "tests/recruitment/test_rules_coverage.py",
             "tests/recruitment/test_rules.py",
             "tests/recruitment/test_workdays.py",
             "tests/test_calendar.py",

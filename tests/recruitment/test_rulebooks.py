@@ -129,6 +129,7 @@ def test_a_change_is_read_at_once_and_stands_in_the_trail(draft, by):
 
     assert rules.load(revised).numbers["oldest"] == 62
     entry = Entry.objects.get(action="rules.change")
+    assert entry.actor_id == by.pk
     assert entry.changes == {
         "code": ["oldest", "oldest"],
         "number": [60, 62],
@@ -388,3 +389,23 @@ def test_differences_name_what_may_follow_and_terms_in_months(draft, by):
             "2 months after the decision was issued; 1 more with a consent",
         ),
     ]
+
+
+def test_differences_name_all_that_may_follow_one_after_the_other(draft, by):
+    before = rules.load(draft)
+    draft.transitions.create(before=Stage.BIOGRAPHY, after=Stage.ENDORSED)
+    revised = rulebooks.revise(draft, said={"remark": "Thử"}, by=by)
+
+    with override("en"):
+        [found] = differences(before, rules.load(revised))
+
+    assert (found.part, found.what) == ("What may follow", "Biography declared")
+    assert found.after == f"{found.before}, endorsed"
+
+
+def test_a_copy_has_the_one_row_of_a_part_too(current, by):
+    current.papers.exclude(code="13-KNĐ").delete()
+
+    edition = rulebooks.new_edition(current, reason="Sai tuổi", by=by)
+
+    assert list(edition.papers.values_list("code", flat=True)) == ["13-KNĐ"]

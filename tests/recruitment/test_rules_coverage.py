@@ -86,3 +86,11 @@ def test_a_draft_stands_in_for_the_edition_that_it_replaces():
 
     assert uncovered(sets_with(current)) == []
     assert uncovered(sets_with(edition)) == [Uncovered(edition, date(2026, 12, 1), None)]
+
+
+def test_of_two_sets_in_force_the_one_that_began_last_holds_until_it_ends():
+    long, short = a_set("1", JANUARY, MAY), a_set("2", MARCH, date(2026, 4, 1))
+
+    assert set_of([long, short], MARCH) is short
+    assert set_of([long, short], date(2026, 4, 1)) is long
+    assert set_of([a_set("0", JANUARY, MARCH), endless := a_set("3", MARCH)], MAY) is endless
