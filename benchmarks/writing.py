@@ -15,10 +15,10 @@ from django.utils import timezone
 from benchmarks.sizes import Size
 from organizations import files
 from organizations.models import Organization, User
+from recruitment.admissions import admissions
+from recruitment.admissions.eligibility import AdmissionEntry, Findings, examine
 from recruitment.files import imports
 from recruitment.files.columns import ADMISSION_COLUMNS
-from recruitment.members import admissions
-from recruitment.members.eligibility import AdmissionEntry, Findings, examine
 from recruitment.models import Person
 
 ROWS_OF_A_FILE = 1000

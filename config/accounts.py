@@ -159,6 +159,12 @@ class SignInView(LoginView):
         return super().get_context_data(kept=self.request.POST.get("kept", ""), **kwargs)
 
 
+def sign_in_page(request, sealed: str, *, status: int = 200):
+    """Ask the user to sign in again, without leaving the address of the form."""
+    context = {"form": SignInForm(request), "kept": sealed}
+    return render(request, "registration/login.html", context, status=status)
+
+
 @method_decorator(sensitive_post_parameters(), name="dispatch")
 class OwnPasswordView(PasswordChangeView):
     form_class = OwnPasswordForm

@@ -90,14 +90,6 @@ def opened(sealed: str, user) -> dict | None:
     return said if said["user"] == user.pk and not user.must_change_password else None
 
 
-def sign_in_page(request, sealed: str, *, status: int = 200):
-    """Ask the user to sign in again, without leaving the address of the form."""
-    from config.accounts import SignInForm  # which needs the models, as this module does not
-
-    context = {"form": SignInForm(request), "kept": sealed}
-    return render(request, "registration/login.html", context, status=status)
-
-
 def page(request, said: dict, *, status: int = 200):
     """Show what was typed as not yet saved, to be sent again by who typed it."""
     context = {name: said[name] for name in ("path", "fields", "files")}

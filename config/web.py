@@ -21,6 +21,7 @@ from django.utils.translation import get_supported_language_variant
 from django_htmx.http import HttpResponseClientRedirect
 
 from config import kept
+from config.accounts import sign_in_page
 from config.static_headers import PERMISSIONS_POLICY
 from config.typed import sealed
 
@@ -117,7 +118,7 @@ class SignedInMiddleware(LoginRequiredMiddleware):
         if request.htmx:
             return HttpResponse(status=401)
         if sealed := kept.seal(request):
-            return kept.sign_in_page(request, sealed)
+            return sign_in_page(request, sealed)
         return super().handle_no_permission(request, view_func)
 
 
@@ -223,7 +224,7 @@ def csrf_failure(request, reason=""):
         return render(request, "403_csrf.html", status=403)
     if request.user.is_authenticated and (said := kept.opened(sealed, request.user)):
         return kept.page(request, said, status=403)
-    return kept.sign_in_page(request, sealed, status=403)
+    return sign_in_page(request, sealed, status=403)
 
 
 def server_error(request):

@@ -4,7 +4,7 @@ Each function writes inside the caller's transaction and reports faults by row a
 the caller rolls back when there are any.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -14,16 +14,22 @@ from django.utils.translation import pgettext_lazy
 
 from config.typed.numbers import read_count
 from organizations import members, names, reorganization, terms
-from organizations.files import Report, Row, day
+from organizations.columns import (
+    CLASS,
+    ORGANIZATION_CODE,
+    PARENT_CODE,
+    cell,
+    optional_day,
+    organizations_by_code,
+    required_day,
+    unknown_code,
+)
+from organizations.files import Report, Row
 from organizations.models import Organization, Placement, User
 from organizations.periods import ORIGIN
 from organizations.reorganization import Founding
 from organizations.tables.choices import code_of
 from organizations.tables.columns import Column, Takes
-
-ORGANIZATION_CODE = pgettext_lazy("a column", "Organization code")
-PARENT_CODE = pgettext_lazy("a column", "Code of the organization above")
-CLASS = pgettext_lazy("a column", "Official class")
 
 ORGANIZATION_COLUMNS = (
     Column("code", ORGANIZATION_CODE, required=True, also=(_lazy("Code"),)),
@@ -80,7 +86,7 @@ def load_terms(rows: Iterable[Row], *, by: User, today: date, report: Report) ->
         try:
             terms.record(
                 organization=organization,
-                name=_said(row, "name", terms.named),
+                name=cell(row, "name", terms.named),
                 start=required_day(row, "start"),
                 last_day=required_day(row, "end"),
                 by=by,
@@ -113,43 +119,8 @@ def _on_record(rows, report) -> Iterator[tuple[int, dict, Organization]]:
             report.fault(number, "organization_code", unknown_code(row["organization_code"]))
 
 
-def organizations_by_code(codes: Iterable[str]) -> dict[str, Organization]:
-    """Return the organizations of these codes that are on record. One query a thousand."""
-    found = {}
-    wanted = sorted(set(codes))
-    for start in range(0, len(wanted), 1000):
-        batch = Organization.objects.filter(code__in=wanted[start : start + 1000])
-        found |= {organization.code: organization for organization in batch}
-    return found
-
-
-def unknown_code(code: str) -> str:
-    return _("There is no organization with the code “%(code)s”.") % {"code": code}
-
-
-def optional_day(row: dict[str, str], column: str) -> date | None:
-    """Read the day in `column`; raises ValidationError naming the column if it is none."""
-    return _said(row, column, day)
-
-
-def required_day(row: dict[str, str], column: str) -> date:
-    """Read the day in `column`; raises ValidationError naming the column if there is none."""
-    read = optional_day(row, column)
-    if read is None:
-        raise ValidationError({column: _("This is required.")})
-    return read
-
-
-def _said(row, column, read: Callable):
-    """Return what `read` makes of a cell; what is wrong with it is raised under its column."""
-    try:
-        return read(row[column])
-    except ValidationError as error:
-        raise ValidationError({column: error}) from None
-
-
 def _count(row, column) -> int:
-    counted = _said(row, column, read_count)
+    counted = cell(row, column, read_count)
     if counted < 0:
         raise ValidationError({column: _("Enter a number of at least 0.")})
     return counted
@@ -174,7 +145,7 @@ def _drafts(rows, report) -> dict[str, tuple[int, dict, Organization]]:
             official_code=row["official_code"] or None,
         )
         try:
-            organization.take_name(_said(row, "name", names.clean))
+            organization.take_name(cell(row, "name", names.clean))
             organization.clean_fields()
         except ValidationError as error:
             report.refuse(number, _by_column(error, {"official_class": "class"}))

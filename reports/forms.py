@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from organizations import terms
 from organizations.models import Organization
 from organizations.periods import Period
-from recruitment.counting import borders, groups
+from recruitment.counting import borders
 from recruitment.counting.borders import Borders
 from recruitment.counting.counts import Reading
 from recruitment.counting.wording import PART_WORDS
-from recruitment.models import Quota
+from recruitment.models import Quota, groups
 from recruitment.models.admission import Counting
 from reports.attainment import Joined, State
 from reports.fields import DayField, PlainHidden, PlainSelect

@@ -21,8 +21,8 @@ from fractions import Fraction
 from organizations.jurisdiction import Jurisdiction
 from organizations.models import Ancestry, Organization, Placement
 from organizations.periods import Period
-from recruitment.counting import groups
 from recruitment.counting.counts import Reading, admitted
+from recruitment.models import groups
 
 FEW = 5
 _Kind = Organization.Kind

@@ -8,8 +8,8 @@ from factory.django import DjangoModelFactory
 from organizations import reorganization
 from organizations.models import MemberCount, Organization, Post, User
 from organizations.periods import Period
-from recruitment.members import admissions
-from recruitment.members.eligibility import AdmissionEntry
+from recruitment.admissions import admissions
+from recruitment.admissions.eligibility import AdmissionEntry
 from recruitment.models import Admission, Quota
 from recruitment.targets import quotas
 

@@ -12,7 +12,7 @@ from organizations.models import User
 from recruitment.counting import dossier_tallies
 from recruitment.dossiers import pool
 from recruitment.dossiers.sessions import Undecided
-from recruitment.members.admissions import Conflict, Unconfirmed
+from recruitment.ledger import Conflict, Unconfirmed
 from recruitment.models import Candidate, Person
 
 REFUSALS = (ValidationError, Conflict, Unconfirmed, Undecided)

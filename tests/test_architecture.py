@@ -15,6 +15,60 @@ MAY_IMPORT = {
     "recruitment": {"audit", "organizations"},
     "reports": {"audit", "organizations", "recruitment"},
 }
+# From the ground up: what stands in one line imports only from the lines before it. Of two names
+# that fit, the longer one counts.
+FLOORS = {
+    "audit": """
+        context models records
+        trail words
+        forms middleware templatetags
+        views
+        urls apps
+    """,
+    "organizations": """
+        old_fonts periods signals once confined
+        names
+        models statements tables
+        ancestry classification completeness files in_the_trail jurisdiction members officers
+        meanwhile posts story tree
+        browsing columns holding oracle
+        reorganization terms forms
+        imports
+        views admin management
+        urls apps middleware
+    """,
+    "recruitment": """
+        persons.religion persons.ethnicity
+        models
+        dates signals remarks findings
+        persons counting
+        ledger submissions
+        rulebook
+        targets admissions
+        dossiers
+        members
+        training doubles
+        paperwork
+        due
+        files
+        receivers in_the_trail
+        forms
+        views admin management
+        urls apps
+    """,
+    "reports": """
+        people attainment balance comparable conversion funnel obstacles stays withheld
+        curve measures member_flows question yearly
+        tables
+        course coverage order totals year_instead
+        display introductions no_data headings fields
+        balance_shown organization_page readings rows shown_pipeline statement
+        as_data balance_exports shown_totals forms
+        exports reorganizations demo
+        views management templatetags
+        urls apps
+    """,
+}
 DOORS = {"views", "admin", "forms", "urls", "middleware", "templatetags", "management", "tests"}
 TEMPLATES = sorted(ROOT.joinpath("templates").rglob("*.html"))
 # The index from which the reach itself is told, and lists that are the same for everybody.
@@ -62,6 +116,86 @@ def test_app_imports_only_from_the_apps_below_it(app):
         if name.split(".")[0] in forbidden
     }
     assert offences == set()
+
+
+def module_of(path):
+    return path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
+
+
+def floor_of(module, floors):
+    """Return on which floor of its app a module stands, by the longest name that is its own."""
+    _app, *parts = module.split(".")
+    for length in range(len(parts), 0, -1):
+        if (floor := floors.get(".".join(parts[:length]))) is not None:
+            return floor
+    return len(floors)
+
+
+def climbs(app, floors):
+    """Yield each import of one room from another that does not lie on a lower floor."""
+    known = {module_of(path) for path in sources(app)}
+    for path in sources(app):
+        module = module_of(path)
+        for name in imports(path):
+            taken = name if name in known else name.rpartition(".")[0]
+            if taken not in known or taken.split(".")[1] == module.split(".")[1]:
+                continue
+            if floor_of(taken, floors) >= floor_of(module, floors):
+                yield f"{module} imports {taken}"
+
+
+@pytest.mark.parametrize("app", FLOORS)
+def test_room_imports_only_from_the_floors_below_it(app):
+    lines = [line.split() for line in FLOORS[app].strip().splitlines()]
+    floors = {name: number for number, line in enumerate(lines) for name in line}
+
+    assert set(climbs(app, floors)) == set()
+
+
+@pytest.mark.parametrize("app", FLOORS)
+def test_every_room_has_its_floor(app):
+    rooms = {module_of(path).split(".")[1] for path in sources(app)} - {"__init__"}
+
+    assert {name.split(".")[0] for name in FLOORS[app].split()} == rooms
+
+
+def test_an_import_upwards_would_be_found(tmp_path, monkeypatch):
+    monkeypatch.setattr("tests.test_architecture.ROOT", tmp_path)
+    for room, line in (("cellar", "from app.attic import roof"), ("attic", "import os")):
+        (tmp_path / "app" / room).mkdir(parents=True)
+        (tmp_path / "app" / room / "__init__.py").touch()
+        (tmp_path / "app" / room / "roof.py").write_text(line)
+
+    assert set(climbs("app", {"cellar": 0, "attic": 1})) == {
+        "app.cellar.roof imports app.attic.roof"
+    }
+    assert set(climbs("app", {"attic": 0, "cellar": 1})) == set()
+
+
+def test_no_files_import_each_other_in_a_circle():
+    known = {module_of(path): path for app in (*MAY_IMPORT, "config") for path in sources(app)}
+    taken = {
+        module: {
+            each
+            for name in imports(path)
+            for each in (name, name.rpartition(".")[0])
+            if each in known and each != module
+        }
+        for module, path in known.items()
+    }
+    assert circles(taken) == []
+
+
+def circles(taken):
+    """Return the modules that stand in a circle, or on the way from one circle to another."""
+    left = dict(taken)
+    while free := [module for module, others in left.items() if not others & left.keys()]:
+        for module in free:
+            del left[module]
+    while ends := [m for m in left if not any(m in others for others in left.values())]:
+        for module in ends:
+            del left[module]
+    return sorted(left)
 
 
 def test_only_views_and_forms_use_what_views_share():

@@ -17,9 +17,9 @@ from organizations import oracle, reorganization
 from organizations.models import Ancestry, Organization, User
 from organizations.periods import Period
 from organizations.tree import Tree
+from recruitment.admissions import admissions
 from recruitment.counting import recount
 from recruitment.counting.counts import Reading, overview
-from recruitment.members import admissions
 from recruitment.models import Quota
 from recruitment.targets import quotas
 from reports.as_data import table_as_data

@@ -106,7 +106,7 @@ SUBJECTS = {
             "recruitment/counting/changed_borders.py",
             "recruitment/counting/counts.py",
             "recruitment/counting/freshness.py",
-            "recruitment/counting/groups.py",
+            "recruitment/models/groups.py",
             "recruitment/counting/monthly.py",
             "recruitment/counting/rounding.py",
             "recruitment/counting/wording.py",

@@ -13,14 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
+from organizations.columns import CLASS, ORGANIZATION_CODE, PARENT_CODE, optional_day, required_day
 from organizations.files import Report, Row
-from organizations.imports import (
-    CLASS,
-    ORGANIZATION_CODE,
-    PARENT_CODE,
-    optional_day,
-    required_day,
-)
 from organizations.models import Action, Organization, Reorganization, User
 from organizations.reorganization import documents
 from organizations.reorganization.documents import Refused

@@ -14,9 +14,9 @@ from organizations.ancestry import batches
 from organizations.models import Organization
 from organizations.oracle import one_moment
 from organizations.tree import Tree
-from recruitment.counting.groups import GROUPS
 from recruitment.models import Admission, Candidate, DayTally, DossierTally, Tally
 from recruitment.models.admission import COUNTING_FIELD
+from recruitment.models.groups import GROUPS
 from recruitment.models.tally import UPPER_KINDS
 
 LAST_DAY = date.max

@@ -15,9 +15,9 @@ from django.db.models import Count, F, Model, QuerySet
 
 from organizations import ancestry
 from organizations.models import Ancestry, Organization
-from recruitment.counting.groups import GROUPS
 from recruitment.models import Admission, DayTally, Tally
 from recruitment.models.admission import COUNTING_FIELD, Counting
+from recruitment.models.groups import GROUPS
 from recruitment.models.tally import UPPER_KINDS
 
 COLUMNS = ["admitted", *GROUPS]

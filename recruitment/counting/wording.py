@@ -9,8 +9,8 @@ from organizations.periods import Period
 from organizations.statements import Said
 from recruitment.counting.borders import Borders
 from recruitment.counting.counts import Reading
-from recruitment.counting.groups import GROUPS
 from recruitment.models.admission import Counting
+from recruitment.models.groups import GROUPS
 
 PART_WORDS = {
     "Q1": gettext_lazy("First quarter of %(year)s"),

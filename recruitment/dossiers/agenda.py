@@ -7,8 +7,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from organizations.models import Ancestry, Organization
 from recruitment.dossiers import dossier, pipeline, sessions
-from recruitment.dossiers.findings import Finding
 from recruitment.dossiers.pipeline import Going
+from recruitment.findings import Finding
 from recruitment.models import Candidate, Transition
 
 AT_MOST = 60

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from organizations.models import User
 from recruitment.dossiers import pipeline
-from recruitment.dossiers.ledger import claim, require_day
+from recruitment.ledger import claim, require_day
 from recruitment.models import Candidate, SessionItem, Step
 
 CAN_BE_ANNULLED = ("", *pipeline.CLOSING, Candidate.Outcome.ANNULLED)

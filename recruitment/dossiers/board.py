@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db.models import Count, Min, Q, QuerySet
 
 from recruitment.dossiers import dossier, road
-from recruitment.dossiers.findings import Finding
 from recruitment.dossiers.road import Due
+from recruitment.findings import Finding
 from recruitment.models import Candidate, Stage
 from recruitment.rulebook.workdays import Calendar
 

@@ -11,7 +11,7 @@ from audit import trail
 from organizations import names
 from organizations.models import User
 from recruitment.dossiers import conditions, dossier, papers
-from recruitment.dossiers.ledger import claim, record, require_open, required, store
+from recruitment.ledger import claim, record, require_open, required, store
 from recruitment.models import Candidate, Participant, Stage
 from recruitment.rulebook import rules
 

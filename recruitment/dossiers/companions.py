@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from audit import trail
 from organizations import names
 from organizations.models import User
-from recruitment.dossiers.ledger import claim, record, require_open
+from recruitment.ledger import claim, record, require_open
 from recruitment.models import Candidate, Companion
 
 FIELDS = ("duty", "full_name", "official_on", "together_since", "replaces", "start", "end")

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from recruitment.dossiers.findings import Finding, Findings
+from recruitment.findings import Finding, Findings
 from recruitment.models import Companion, PaperState
 from recruitment.models.particulars import Schooling
 from recruitment.models.rules import Deadline, Stage

@@ -21,9 +21,9 @@ from organizations.models import User
 from organizations.reorganization import not_standing
 from recruitment.dossiers import conditions, dossier
 from recruitment.dossiers.conditions import Ballot, Move
-from recruitment.dossiers.findings import Finding
-from recruitment.dossiers.ledger import claim, record, require_open, required, settle, store
 from recruitment.dossiers.pipeline import CERTIFIED, certificate_changes, certificates_of
+from recruitment.findings import Finding
+from recruitment.ledger import claim, record, require_open, required, settle, store
 from recruitment.models import Candidate, SessionItem, Stage, Step, Vote
 
 OF_THE_ADMISSION = (Stage.DECIDED, Stage.ADMITTED)

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from recruitment.dossiers.findings import Finding, Findings
-from recruitment.members import admissions
-from recruitment.members.eligibility import AdmissionEntry
+from recruitment.admissions import admissions
+from recruitment.admissions.eligibility import AdmissionEntry
+from recruitment.findings import Finding, Findings
 from recruitment.models import Candidate
 
 _JUDGED_AT_THE_VOTE = {"too_old"}

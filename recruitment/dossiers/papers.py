@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from organizations import names
 from organizations.models import User
-from recruitment.dossiers.ledger import claim, record, require_open
+from recruitment.ledger import claim, record, require_open
 from recruitment.models import Candidate, PaperState, Step
 from recruitment.rulebook import rules
 from recruitment.rulebook.rules import PaperRule

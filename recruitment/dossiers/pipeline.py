@@ -14,10 +14,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organizations.models import User
+from recruitment.admissions import admissions
 from recruitment.dossiers import conditions, decision, dossier, papers, transfers
 from recruitment.dossiers.conditions import Ballot, Move
-from recruitment.dossiers.findings import Findings
-from recruitment.dossiers.ledger import (
+from recruitment.dossiers.pool import require_no_double
+from recruitment.findings import Findings
+from recruitment.ledger import (
+    Conflict,
+    Unconfirmed,
     add_step,
     cells_of,
     claim,
@@ -29,9 +33,6 @@ from recruitment.dossiers.ledger import (
     settle,
     store,
 )
-from recruitment.dossiers.pool import require_no_double
-from recruitment.members import admissions
-from recruitment.members.admissions import Conflict, Unconfirmed
 from recruitment.models import Candidate, RuleSet, Session, Stage, Step, Vote
 from recruitment.models.rules import BEFORE_DECISION
 from recruitment.rulebook import rules

@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from audit import trail
 from organizations import names
 from organizations.models import Ancestry, Organization, User
-from recruitment.dossiers.ledger import (
+from recruitment.admissions.admissions import PERSON_FIELDS
+from recruitment.admissions.eligibility import namesake
+from recruitment.ledger import (
     add_step,
     claim,
     hold,
@@ -23,12 +25,10 @@ from recruitment.dossiers.ledger import (
     settle,
     store,
 )
-from recruitment.members.admissions import PERSON_FIELDS
-from recruitment.members.eligibility import namesake
-from recruitment.members.remarks import Remark, in_words, odd_name
 from recruitment.models import Admission, Candidate, MemberEvent, Person, RuleSet, Stage, Step
 from recruitment.persons import newcomers
 from recruitment.persons.alike import lookalike, may_be_told
+from recruitment.remarks import Remark, in_words, odd_name
 from recruitment.rulebook.rules import age_on
 
 PARTICULARS = (

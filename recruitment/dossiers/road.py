@@ -9,9 +9,9 @@ from recruitment.dossiers import conditions, papers
 from recruitment.dossiers.conditions import Move
 from recruitment.dossiers.corrections import left_recognitions, may_be_corrected
 from recruitment.dossiers.dossier import Dossier
-from recruitment.dossiers.findings import Finding
 from recruitment.dossiers.papers import Listed
 from recruitment.dossiers.verbs import DECIDING, VERBS
+from recruitment.findings import Finding
 from recruitment.models import Candidate, Course, SessionItem, Stage, Step, Transfer
 
 TYPED_WITH_THE_STEP = {

@@ -18,13 +18,14 @@ from audit import trail
 from organizations.meanwhile import who_changed
 from organizations.models import Ancestry, Organization, User
 from organizations.reorganization import not_standing
+from recruitment import ledger
+from recruitment.admissions import eligibility
 from recruitment.counting import dossier_tallies, tallies
-from recruitment.dossiers import decision, ledger, pipeline
+from recruitment.dossiers import decision, pipeline
 from recruitment.dossiers.conditions import Ballot
-from recruitment.dossiers.findings import Finding
 from recruitment.dossiers.pipeline import Going
-from recruitment.members import eligibility
-from recruitment.members.admissions import Conflict, Unconfirmed
+from recruitment.findings import Finding
+from recruitment.ledger import Conflict, Unconfirmed
 from recruitment.models import Candidate, Session, SessionItem, Stage
 from recruitment.rulebook import rules
 

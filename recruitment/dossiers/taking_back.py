@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from audit import trail
 from organizations.models import User
+from recruitment import ledger
+from recruitment.admissions import admissions
 from recruitment.counting import dossier_tallies, tallies
-from recruitment.dossiers import ledger, papers, pipeline, transfers
-from recruitment.members import admissions
+from recruitment.dossiers import papers, pipeline, transfers
 from recruitment.models import Candidate, MemberEvent, Session, SessionItem, Stage, Step
 
 

@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 from organizations.jurisdiction import Jurisdiction
 from organizations.models import Organization, Succession, User
 from organizations.reorganization import not_standing
-from recruitment.dossiers.findings import Finding
-from recruitment.dossiers.ledger import (
+from recruitment.admissions.eligibility import namesake
+from recruitment.findings import Finding
+from recruitment.ledger import (
+    Conflict,
     add_step,
     cells_of,
     claim,
@@ -27,12 +29,10 @@ from recruitment.dossiers.ledger import (
     settle,
     store,
 )
-from recruitment.members.admissions import Conflict
-from recruitment.members.eligibility import namesake
-from recruitment.members.remarks import in_words
 from recruitment.models import Candidate, Step, Transfer
 from recruitment.persons.alike import alike_in, lookalike
 from recruitment.persons.likeness import Kind
+from recruitment.remarks import in_words
 
 
 @transaction.atomic

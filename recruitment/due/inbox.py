@@ -32,9 +32,9 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.jurisdiction import Jurisdiction
 from organizations.models import Ancestry, Organization
+from recruitment.admissions.membership import without_dossier
 from recruitment.due import clocks, reviews
 from recruitment.due.clocks import Clock
-from recruitment.members.membership import without_dossier
 from recruitment.models import Candidate, PoolReview, RuleSet, Transfer
 from recruitment.models.rules import BEFORE_DECISION, Stage, StageRule
 from recruitment.rulebook import workdays

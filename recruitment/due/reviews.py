@@ -20,7 +20,7 @@ from organizations import names
 from organizations.models import Organization, Placement, User
 from recruitment.counting import dossier_tallies
 from recruitment.dossiers import pipeline
-from recruitment.dossiers.ledger import hold
+from recruitment.ledger import hold
 from recruitment.models import Candidate, PoolReview, PoolReviewLine, Stage, Step
 from recruitment.rulebook.rules import months_later
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from organizations.imports import ORGANIZATION_CODE
+from organizations.columns import ORGANIZATION_CODE
 from organizations.tables.columns import Column, Takes
 
 CELL_CODE = pgettext_lazy("a column", "Code of the cell")

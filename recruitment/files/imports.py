@@ -15,16 +15,16 @@ from django.utils.translation import gettext as _
 from config.typed.numbers import read_count, read_rate
 from organizations import names
 from organizations.ancestry import batches
+from organizations.columns import organizations_by_code, required_day, unknown_code
 from organizations.files import Report, Row, day
-from organizations.imports import organizations_by_code, required_day, unknown_code
 from organizations.models import User
 from organizations.periods import Period
 from organizations.tables.choices import code_of
-from recruitment.counting.groups import GROUPS
+from recruitment.admissions import admissions
+from recruitment.admissions.eligibility import AdmissionEntry, examine
 from recruitment.files import exports
-from recruitment.members import admissions
-from recruitment.members.eligibility import AdmissionEntry, examine
 from recruitment.models import Admission, Quota
+from recruitment.models.groups import GROUPS
 from recruitment.persons import ethnicity, religion
 from recruitment.targets import quotas
 

@@ -13,7 +13,9 @@ from organizations import names, terms
 from organizations.forms import OrganizationField
 from organizations.models import Organization
 from organizations.periods import Period
-from recruitment.counting import borders, groups
+from recruitment.admissions.admissions import ADMISSION_FIELDS, PERSON_FIELDS
+from recruitment.admissions.eligibility import AdmissionEntry
+from recruitment.counting import borders
 from recruitment.counting.counts import Reading
 from recruitment.counting.wording import said_of
 from recruitment.dates import PeriodField
@@ -30,11 +32,10 @@ from recruitment.forms.fields import (
     writable,
     yes_no,
 )
-from recruitment.members.admissions import ADMISSION_FIELDS, PERSON_FIELDS, SENSITIVE_FIELDS
-from recruitment.members.eligibility import AdmissionEntry
-from recruitment.models import Admission, Person
+from recruitment.models import Admission, Person, groups
 from recruitment.models.admission import Counting
 from recruitment.persons import ethnicity
+from recruitment.persons.readers import SENSITIVE_FIELDS
 
 JUST_ENTERED = 20
 """How many of those entered last stand below an entry form."""

@@ -11,6 +11,7 @@ from config.typed.fields import BirthField, DateField
 from organizations import names
 from organizations.forms import OrganizationField
 from organizations.models import Organization
+from recruitment.admissions.admissions import PERSON_FIELDS
 from recruitment.dossiers.pool import PARTICULARS, Opening
 from recruitment.forms.fields import (
     Named,
@@ -22,11 +23,11 @@ from recruitment.forms.fields import (
     writable,
     yes_no,
 )
-from recruitment.members.admissions import PERSON_FIELDS, SENSITIVE_FIELDS
 from recruitment.models import Candidate, Person, Union
 from recruitment.models.particulars import Occupation, Qualification, Schooling
 from recruitment.models.rules import SchoolingCase
 from recruitment.persons import ethnicity
+from recruitment.persons.readers import SENSITIVE_FIELDS
 
 
 class CandidateForm(Named, Styled, forms.Form):

@@ -8,8 +8,8 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext as _
 
+from recruitment.admissions.admissions import PERSON_FIELDS
 from recruitment.dossiers.pool import PARTICULARS
-from recruitment.members.admissions import PERSON_FIELDS
 from recruitment.models import Candidate
 
 

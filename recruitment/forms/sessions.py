@@ -15,8 +15,8 @@ from organizations.forms import OrganizationField
 from organizations.models import Organization
 from recruitment.dossiers import sessions
 from recruitment.dossiers.agenda import Point
-from recruitment.dossiers.findings import Finding
 from recruitment.dossiers.sessions import Line, Meeting
+from recruitment.findings import Finding
 from recruitment.forms.fields import Styled, text, year_field
 from recruitment.forms.members import MembersFilter
 from recruitment.models import Stage

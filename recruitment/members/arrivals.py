@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from audit import trail
 from organizations.models import Organization, User
-from recruitment.dossiers import ledger, pipeline, pool, transfers
+from recruitment import ledger
+from recruitment.dossiers import pipeline, pool, transfers
 from recruitment.models import Candidate, MemberEvent, Stage, Step
 
 ENTERED = ("organization", "rule_set", "started_on", "stage", "stage_on", "source", "arrival")

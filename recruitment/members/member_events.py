@@ -18,16 +18,18 @@ from audit.models import Entry
 from organizations import names
 from organizations.holding import hold
 from organizations.models import Organization, User
-from recruitment.dossiers import ledger, pipeline
-from recruitment.dossiers.findings import Finding
+from recruitment import ledger
+from recruitment.admissions.admissions import PERSON_FIELDS
+from recruitment.dossiers import pipeline
+from recruitment.findings import Finding
+from recruitment.ledger import Conflict
 from recruitment.members import arrivals
-from recruitment.members.admissions import PERSON_FIELDS, Conflict
 from recruitment.members.member_history import alike, life_of, same_here
 from recruitment.members.member_rules import examine, without
-from recruitment.members.remarks import in_words, odd_name
 from recruitment.models import Candidate, MemberEvent, Person, Step
 from recruitment.models.rules import BEFORE_DECISION
 from recruitment.persons import newcomers
+from recruitment.remarks import in_words, odd_name
 
 FIELDS = (
     "organization",

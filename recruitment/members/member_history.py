@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from organizations import names
 from organizations.models import Ancestry, Organization
-from recruitment.members.membership import ENDING, on_probation
+from recruitment.admissions.membership import ENDING, on_probation
 from recruitment.models import Admission, Candidate, MemberEvent, Person
 from recruitment.models.rules import ON_PROBATION
 

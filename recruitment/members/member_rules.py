@@ -10,11 +10,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from organizations.periods import same_day
-from recruitment.members.eligibility import YOUNGEST, age_on, namesake
+from recruitment.admissions.eligibility import YOUNGEST, age_on, namesake
+from recruitment.admissions.membership import LONGEST
 from recruitment.members.member_history import ADMITTED, Fact, Life
-from recruitment.members.membership import LONGEST
-from recruitment.members.remarks import Remark
 from recruitment.models import MemberEvent
+from recruitment.remarks import Remark
 from recruitment.rulebook.rules import months_later
 
 KINDS = MemberEvent.Kind

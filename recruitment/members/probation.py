@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from audit import trail
 from organizations.models import Ancestry, Organization, User
-from recruitment.dossiers import ledger, pool
+from recruitment import ledger
+from recruitment.admissions.membership import on_probation
+from recruitment.dossiers import pool
+from recruitment.ledger import Conflict
 from recruitment.members import member_events
-from recruitment.members.admissions import Conflict
 from recruitment.members.member_events import MemberEntry
-from recruitment.members.membership import on_probation
 from recruitment.models import Admission, Candidate, MemberEvent, Stage, Step
 from recruitment.models.particulars import Occupation
 from recruitment.models.rules import ON_PROBATION

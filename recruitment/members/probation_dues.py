@@ -14,9 +14,9 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from recruitment.admissions.membership import ENDING, on_probation
 from recruitment.dossiers.conditions import is_for_the_superior, probation_ends
 from recruitment.dossiers.dossier import voted_down
-from recruitment.members.membership import ENDING, on_probation
 from recruitment.models import Admission, Candidate, MemberEvent, RuleSet, Stage
 from recruitment.models.candidate import CEREMONY_ON
 from recruitment.models.rules import ON_PROBATION, Deadline

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations import names
 from organizations.models import Ancestry, Organization
 from organizations.periods import Period
-from recruitment.counting.groups import GROUPS
+from recruitment.models.groups import GROUPS
 from recruitment.models.particulars import Occupation, Qualification, Schooling
 from recruitment.persons.religion import UNCLEAR
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.models import Organization
 from organizations.models.dated import DatedQuerySet, ends_after_start
 from organizations.periods import Period
-from recruitment.counting import groups
+from recruitment.models import groups
 
 
 def holds_on(day, prefix="") -> Q:

@@ -3,9 +3,9 @@
 from django.db import models
 
 from organizations.models import Organization
-from recruitment.counting.groups import GROUPS
 from recruitment.models.admission import Counting
 from recruitment.models.candidate import Candidate
+from recruitment.models.groups import GROUPS
 from recruitment.models.rules import Stage
 
 UPPER_KINDS = (Organization.Kind.CENTRAL, Organization.Kind.PROVINCE, Organization.Kind.UPPER)

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from audit import trail
 from organizations import confined, names
 from organizations.models import User
-from recruitment.dossiers.ledger import required
+from recruitment.ledger import required
 from recruitment.models import PaperTemplate
 from recruitment.paperwork.paper_kinds import PaperKind
 from recruitment.paperwork.paper_names import example_of, names_of

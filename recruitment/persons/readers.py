@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 
 from audit import trail
+from audit.models import Entry
 from organizations.models import User
 from recruitment.models import Admission, Candidate
 
 READ = "person.read_sensitive"
+SENSITIVE_FIELDS = ("ethnicity", "religion")
 
 
 def note(records: Iterable[Admission | Candidate], *, by: User) -> None:
@@ -19,3 +21,16 @@ def note(records: Iterable[Admission | Candidate], *, by: User) -> None:
         for each in records
         if each.ethnicity or each.religion
     )
+
+
+def without_sensitive(entries: Iterable[Entry], sensitive: bool) -> list[Entry]:
+    """Return `entries`, of which the sensitive values are taken out unless `sensitive`."""
+    entries = list(entries)
+    if not sensitive:
+        for entry in entries:
+            entry.changes = {
+                name: values
+                for name, values in entry.changes.items()
+                if name not in SENSITIVE_FIELDS
+            }
+    return entries

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from audit import trail
 from organizations import once
 from organizations.models import User
-from recruitment.dossiers.ledger import required
+from recruitment.ledger import required
 from recruitment.models import RuleSet, Stage
 from recruitment.rulebook import rules
 

@@ -13,11 +13,10 @@ from audit import trail
 from organizations.models import User
 from recruitment.counting import dossier_tallies
 from recruitment.dossiers import papers, pipeline
-from recruitment.dossiers.findings import Finding
-from recruitment.dossiers.ledger import claim as claim_dossier
-from recruitment.dossiers.ledger import hold
 from recruitment.dossiers.pipeline import Going
-from recruitment.members.admissions import Conflict, Unconfirmed
+from recruitment.findings import Finding
+from recruitment.ledger import Conflict, Unconfirmed, hold
+from recruitment.ledger import claim as claim_dossier
 from recruitment.models import Candidate, Course, PaperState, Participant, Stage
 from recruitment.rulebook import rules
 from recruitment.training.courses import claim, said_of

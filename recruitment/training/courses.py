@@ -18,8 +18,7 @@ from audit.models import Entry
 from organizations import meanwhile, names
 from organizations.models import User
 from organizations.reorganization import not_standing
-from recruitment.dossiers.ledger import hold
-from recruitment.members.admissions import Conflict
+from recruitment.ledger import Conflict, hold
 from recruitment.models import Candidate, Course, Participant, Stage
 
 FIELDS = (

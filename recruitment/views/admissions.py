@@ -18,7 +18,9 @@ from config.typed import sealed
 from config.web import asks_by_post, paginate, render_part
 from organizations.meanwhile import who_changed
 from recruitment import submissions
-from recruitment.counting import groups
+from recruitment.admissions.admissions import admit, annul, correct, entry_of, history
+from recruitment.admissions.progress import progress_above
+from recruitment.dossiers.shown import compared, facts
 from recruitment.files import exports
 from recruitment.files.exports import COLUMNS, Footer
 from recruitment.forms import meanwhile
@@ -30,21 +32,11 @@ from recruitment.forms.admissions import (
     StartForm,
 )
 from recruitment.forms.fields import TokenForm, VersionForm
-from recruitment.members.admissions import (
-    Conflict,
-    Unconfirmed,
-    admit,
-    annul,
-    correct,
-    entry_of,
-    history,
-)
+from recruitment.ledger import Conflict, Unconfirmed
 from recruitment.members.probation_dues import of_admission
-from recruitment.members.progress import progress_above
-from recruitment.models import Admission, Candidate
+from recruitment.models import Admission, Candidate, groups
 from recruitment.persons import readers, warned
 from recruitment.persons.alike import of_warnings
-from recruitment.persons.shown import compared, facts
 
 
 @asks_by_post("persons")

@@ -28,18 +28,17 @@ from recruitment.dossiers import (
     saved_views,
     taking_back,
 )
-from recruitment.dossiers.ledger import history
 from recruitment.dossiers.queue import place_in
+from recruitment.dossiers.shown import particular_in_words, particulars
 from recruitment.forms import meanwhile
 from recruitment.forms.admissions import JUST_ENTERED
 from recruitment.forms.candidate_list import CandidateFilter
 from recruitment.forms.candidates import CandidateForm, CandidateStartForm, OpeningForm
 from recruitment.forms.fields import TokenForm, VersionForm
-from recruitment.members.admissions import Conflict, Unconfirmed
+from recruitment.ledger import Conflict, Unconfirmed, history
 from recruitment.models import Candidate
 from recruitment.persons import readers, warned
 from recruitment.persons.alike import of_warnings
-from recruitment.persons.shown import particular_in_words, particulars
 from recruitment.views.queues import queue_of
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from recruitment.forms import meanwhile
 from recruitment.forms.courses import RESULTS, ResultsForm
-from recruitment.members.admissions import Conflict
+from recruitment.ledger import Conflict
 from recruitment.models import Participant
 from recruitment.training import course_results, courses
 from recruitment.training.course_results import RosterFaults

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from config.typed.keys import key_of, keys_sent
 from config.web import asks_by_post, paginate, render_part
 from recruitment import submissions
+from recruitment.dossiers.shown import in_words
 from recruitment.forms import meanwhile
 from recruitment.forms.courses import CallForm, CourseFilter, CourseForm, holding
 from recruitment.forms.fields import TokenForm, VersionForm
-from recruitment.members.admissions import Conflict
+from recruitment.ledger import Conflict
 from recruitment.models import Candidate, Course, Participant
-from recruitment.persons.shown import in_words
 from recruitment.training import calling, courses
 from recruitment.training.course_outcomes import outcomes
 from recruitment.training.course_results import roster, why_it_stays

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from config.web import paginate
 from organizations.meanwhile import who_changed
+from recruitment.doubles import doubles, merging
 from recruitment.forms.doubles import ApartForm, MergeForm
-from recruitment.members.admissions import Conflict
-from recruitment.persons import doubles, likeness, merging
+from recruitment.ledger import Conflict
+from recruitment.persons import likeness
 from recruitment.persons.alike import RECORDS, with_records
 
 

@@ -14,12 +14,12 @@ from organizations.meanwhile import who_changed
 from recruitment import submissions
 from recruitment.files import exports
 from recruitment.files.exports import Footer
+from recruitment.files.member_listing import COLUMNS, EVENTS, facts
 from recruitment.forms.admissions import StartForm
 from recruitment.forms.fields import TokenForm
 from recruitment.forms.members import AnnulEventForm, MemberEventFilter, MemberEventForm
+from recruitment.ledger import Conflict, Unconfirmed
 from recruitment.members import member_events
-from recruitment.members.admissions import Conflict, Unconfirmed
-from recruitment.members.member_listing import COLUMNS, EVENTS, facts
 from recruitment.models import Admission, Candidate, MemberEvent
 from recruitment.persons import warned
 from recruitment.persons.alike import of_warnings

@@ -12,10 +12,10 @@ from audit.context import out_of_reach
 from config.typed.keys import keys_sent
 from config.web import asks_by_post, paginate, render_part
 from organizations.meanwhile import who_changed
+from recruitment.admissions.membership import without_dossier
 from recruitment.forms.members import MembersFilter, RemoveForm
+from recruitment.ledger import Conflict, Unconfirmed
 from recruitment.members import probation
-from recruitment.members.admissions import Conflict, Unconfirmed
-from recruitment.members.membership import without_dossier
 from recruitment.members.probation_dues import described, on_record
 from recruitment.models import Admission, Candidate
 

@@ -14,7 +14,7 @@ from recruitment import submissions
 from recruitment.due import reviews, reviews_shown
 from recruitment.forms.fields import TokenForm
 from recruitment.forms.reviews import MonthField, ReviewFilter, ReviewForm
-from recruitment.members.admissions import Conflict
+from recruitment.ledger import Conflict
 from recruitment.models import Candidate
 
 

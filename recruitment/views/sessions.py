@@ -26,7 +26,7 @@ from recruitment.forms.sessions import (
     consequence,
     rows_of,
 )
-from recruitment.members.admissions import Conflict
+from recruitment.ledger import Conflict
 from recruitment.models import Candidate, Session, SessionItem, Stage
 from recruitment.views.queues import of_meeting, of_session
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from config.typed.fields import DateField
 from organizations.meanwhile import who_changed
+from recruitment.admissions import membership
 from recruitment.dossiers import (
     annulling,
     certifying,
@@ -41,8 +42,7 @@ from recruitment.forms.steps import (
     StepForm,
     TransferForm,
 )
-from recruitment.members import membership
-from recruitment.members.admissions import Conflict, Unconfirmed
+from recruitment.ledger import Conflict, Unconfirmed
 from recruitment.models import Companion, PaperState, Stage
 from recruitment.rulebook import rules
 from recruitment.views.candidates import address_of, found, refuse

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from config.web import word_sent
+from recruitment.admissions.admissions import PERSON_FIELDS
 from recruitment.dossiers import transfers
 from recruitment.forms.transfers import AcceptanceForm, RefusalForm
-from recruitment.members.admissions import PERSON_FIELDS, Conflict, Unconfirmed
+from recruitment.ledger import Conflict, Unconfirmed
 from recruitment.models import Candidate, Transfer
 from recruitment.persons.alike import alike_within
 

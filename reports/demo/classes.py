@@ -4,7 +4,7 @@ it, certificates that run out, and somebody who was entered twice."""
 from datetime import date, timedelta
 from random import Random
 
-from organizations.imports import organizations_by_code
+from organizations.columns import organizations_by_code
 from organizations.models import Organization, User
 from recruitment.dossiers import pool
 from recruitment.models import Candidate, Course, Participant, Person, Stage

@@ -12,7 +12,7 @@ from random import Random
 
 from django.core.exceptions import ValidationError
 
-from organizations.imports import organizations_by_code
+from organizations.columns import organizations_by_code
 from organizations.models import Organization, User
 from recruitment.dossiers import companions, papers, pipeline, pool
 from recruitment.dossiers.conditions import Ballot

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from organizations.imports import organizations_by_code
+from organizations.columns import organizations_by_code
 from organizations.models import Organization, User
 from recruitment.dossiers import sessions
 from recruitment.dossiers.sessions import Line, Meeting

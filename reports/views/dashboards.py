@@ -16,10 +16,9 @@ from organizations import story
 from organizations.completeness import is_complete
 from organizations.models import Ancestry, Organization
 from organizations.periods import ORIGIN
-from recruitment.counting import groups
 from recruitment.counting.wording import counted_by
 from recruitment.files.exports import MEDIA_TYPES
-from recruitment.models import Quota, Union
+from recruitment.models import Quota, Union, groups
 from reports import introductions
 from reports.course import course_of
 from reports.curve import NARROW, WIDE

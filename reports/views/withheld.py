@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import trail
 from config.web import render_part
-from recruitment.counting import groups
-from recruitment.counting.groups import GROUPS
+from recruitment.models import groups
 from recruitment.models.admission import Counting
+from recruitment.models.groups import GROUPS
 from reports.display import Style
 from reports.statement import statement_of
 from reports.withheld import SHOWN_KINDS, Mark, is_withheld, table, year_of

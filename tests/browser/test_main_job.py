@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 
 from organizations.models import Post, User
 from organizations.periods import Period
-from recruitment.members.admissions import admit
-from recruitment.members.eligibility import AdmissionEntry
+from recruitment.admissions.admissions import admit
+from recruitment.admissions.eligibility import AdmissionEntry
 from recruitment.models import Admission, Candidate
 from tests.dossiers import CandidateFactory
 from tests.factories import OrganizationFactory, PostFactory, QuotaFactory, UserFactory

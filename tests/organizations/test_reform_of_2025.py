@@ -15,10 +15,10 @@ from organizations.oracle import differences
 from organizations.periods import Period
 from organizations.reorganization import Founding, found_many
 from organizations.reorganization.documents import preview
+from recruitment.admissions import admissions
+from recruitment.admissions.eligibility import AdmissionEntry, Findings
 from recruitment.counting.counts import Reading, admitted
 from recruitment.counting.recount import differences as tally_differences
-from recruitment.members import admissions
-from recruitment.members.eligibility import AdmissionEntry, Findings
 from tests.factories import LONG_AGO, QuotaFactory, UserFactory
 from tests.organizations.reform_of_2025 import (
     DAY_BEFORE,

@@ -16,11 +16,11 @@ from organizations.oracle import differences
 from organizations.periods import Period
 from organizations.reorganization import carrying_out, documents
 from organizations.reorganization.dependants import dependants
+from recruitment.admissions import admissions
+from recruitment.admissions.eligibility import AdmissionEntry
 from recruitment.counting import recount
 from recruitment.counting.counts import Reading, admitted
 from recruitment.dossiers import pipeline, pool
-from recruitment.members import admissions
-from recruitment.members.eligibility import AdmissionEntry
 from recruitment.models import Candidate
 from tests.dossiers import ODD
 from tests.factories import TODAY as LATE

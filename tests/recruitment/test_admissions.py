@@ -8,17 +8,10 @@ from django.core.exceptions import ValidationError
 
 from audit.models import Entry
 from organizations.models import User
+from recruitment.admissions.admissions import admit, annul, correct, entry_of, history
+from recruitment.admissions.eligibility import AdmissionEntry
 from recruitment.counting.recount import differences
-from recruitment.members.admissions import (
-    Conflict,
-    Unconfirmed,
-    admit,
-    annul,
-    correct,
-    entry_of,
-    history,
-)
-from recruitment.members.eligibility import AdmissionEntry
+from recruitment.ledger import Conflict, Unconfirmed
 from recruitment.models import Admission, Person, Tally
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory, UserFactory
 from tests.races import at_once

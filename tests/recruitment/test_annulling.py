@@ -10,14 +10,14 @@ from django.urls import reverse
 from audit.models import Entry
 from organizations.models import User
 from organizations.periods import Period
+from recruitment.admissions import admissions
 from recruitment.counting import dossier_tallies, recount
 from recruitment.dossiers import annulling, pipeline, pool, sessions, taking_back, transfers
 from recruitment.dossiers.sessions import Line, Meeting
+from recruitment.doubles import doubles
 from recruitment.due import reviews
-from recruitment.members import admissions
-from recruitment.members.admissions import Conflict
+from recruitment.ledger import Conflict
 from recruitment.models import Candidate
-from recruitment.persons import doubles
 from recruitment.persons.alike import alike
 from recruitment.targets import introductions
 from recruitment.training import courses

@@ -10,12 +10,13 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from organizations.models import Organization, User
+from recruitment import ledger
+from recruitment.admissions import admissions
 from recruitment.counting import dossier_tallies, recount
-from recruitment.dossiers import ledger, pipeline, sessions
+from recruitment.dossiers import pipeline, sessions
 from recruitment.dossiers.sessions import Line, Meeting
-from recruitment.members import admissions
+from recruitment.doubles import merging
 from recruitment.models import Admission, Candidate, MemberEvent, Person, Session, SessionItem
-from recruitment.persons import merging
 from tests.factories import TODAY, OrganizationFactory
 from tests.races import ON, collide, ready, rounds, seen
 

@@ -11,7 +11,7 @@ from audit.models import Entry
 from organizations.jurisdiction import Jurisdiction
 from organizations.models import User
 from recruitment.dossiers import certifying
-from recruitment.members.admissions import Conflict
+from recruitment.ledger import Conflict
 from recruitment.models import Candidate
 from recruitment.training import certificates
 from tests.courses import PASSED_ON, CourseFactory, call, enter, passing

@@ -16,7 +16,7 @@ from recruitment.dossiers.conditions import (
     examine,
     probation_ends,
 )
-from recruitment.dossiers.findings import Finding
+from recruitment.findings import Finding
 from recruitment.models import Stage
 from recruitment.rulebook.rules import PaperRule, Rules, Term, Threshold
 from recruitment.rulebook.workdays import Calendar

@@ -6,8 +6,8 @@ from fractions import Fraction
 import pytest
 
 from organizations.models import User
+from recruitment.admissions import admissions
 from recruitment.counting.rounding import rounded
-from recruitment.members import admissions
 from recruitment.models import Candidate, Participant
 from recruitment.training.course_outcomes import became, outcomes
 from recruitment.training.course_results import Mark

@@ -10,7 +10,7 @@ from audit.models import Entry
 from audit.words import told
 from organizations.models import User
 from recruitment.dossiers import pipeline
-from recruitment.members.admissions import Conflict
+from recruitment.ledger import Conflict
 from recruitment.models import Participant, Stage
 from recruitment.training import course_results
 from recruitment.training.course_results import Mark, RosterFaults, numbered, why_it_stays

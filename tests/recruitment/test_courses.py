@@ -8,7 +8,7 @@ from django.db import IntegrityError
 
 from audit.models import Entry
 from organizations.models import User
-from recruitment.members.admissions import Conflict
+from recruitment.ledger import Conflict
 from recruitment.models import Candidate, Course, Participant
 from recruitment.training import calling, courses
 from recruitment.training.course_results import Mark

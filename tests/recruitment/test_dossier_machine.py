@@ -29,6 +29,8 @@ from hypothesis.stateful import (
 from audit.models import Entry
 from organizations import reorganization
 from organizations.models import Placement, User
+from recruitment.admissions import admissions
+from recruitment.admissions.eligibility import AdmissionEntry
 from recruitment.counting import recount
 from recruitment.dossiers import (
     annulling,
@@ -40,9 +42,8 @@ from recruitment.dossiers import (
     transfers,
 )
 from recruitment.dossiers.conditions import Ballot
-from recruitment.members import admissions, member_events
-from recruitment.members.admissions import Conflict, Unconfirmed
-from recruitment.members.eligibility import AdmissionEntry
+from recruitment.ledger import Conflict, Unconfirmed
+from recruitment.members import member_events
 from recruitment.members.member_events import MemberEntry
 from recruitment.models import Admission, Candidate, MemberEvent, RuleSet, Step, Transfer
 from tests.dossiers import ODD, writing_everywhere

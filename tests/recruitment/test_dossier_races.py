@@ -22,11 +22,11 @@ from django.urls import reverse
 
 from organizations import reorganization
 from organizations.models import Organization, User
-from recruitment import submissions
+from recruitment import ledger, submissions
+from recruitment.admissions import admissions, eligibility
+from recruitment.admissions.eligibility import AdmissionEntry
 from recruitment.counting import dossier_tallies, recount
-from recruitment.dossiers import ledger, pipeline, pool, transfers
-from recruitment.members import admissions, eligibility
-from recruitment.members.eligibility import AdmissionEntry
+from recruitment.dossiers import pipeline, pool, transfers
 from recruitment.models import Admission, Candidate, Transfer
 from recruitment.persons import newcomers
 from tests.dossiers import writing_everywhere

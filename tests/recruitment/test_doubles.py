@@ -14,9 +14,10 @@ from organizations import names
 from organizations.jurisdiction import Jurisdiction
 from organizations.models import User
 from recruitment.dossiers import pool
-from recruitment.members.admissions import Unconfirmed
+from recruitment.doubles import doubles
+from recruitment.ledger import Unconfirmed
 from recruitment.models import Candidate, MemberEvent, Person, RuleSet, ToldApart
-from recruitment.persons import alike, doubles, likeness
+from recruitment.persons import alike, likeness
 from recruitment.persons.likeness import Kind
 from tests.dossiers import CandidateFactory
 from tests.factories import (

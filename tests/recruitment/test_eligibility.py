@@ -7,10 +7,10 @@ import pytest
 
 from organizations import reorganization
 from organizations.models import User
+from recruitment.admissions.admissions import entry_of
+from recruitment.admissions.eligibility import AdmissionEntry, age_on, examine
 from recruitment.dossiers import pipeline
 from recruitment.members import member_events
-from recruitment.members.admissions import entry_of
-from recruitment.members.eligibility import AdmissionEntry, age_on, examine
 from recruitment.members.member_events import MemberEntry
 from tests.dossiers import CandidateFactory
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory
@@ -154,7 +154,7 @@ def test_who_was_born_on_another_day_is_no_namesake(cell):
 
 
 def test_an_annulled_admission_stands_in_nobodys_way(cell):
-    from recruitment.members.admissions import annul
+    from recruitment.admissions.admissions import annul
 
     wrong = AdmissionFactory(
         organization=cell, full_name="Lê Thị Hồng Nhung", born_on=date(1999, 2, 3)

@@ -15,8 +15,8 @@ from python_calamine import CalamineWorkbook
 
 from audit.models import Entry
 from organizations.models import Post
+from recruitment.admissions.admissions import annul
 from recruitment.files.exports import Footer, harmless, text, workbook
-from recruitment.members.admissions import annul
 from recruitment.models import Admission, DayTally, Tally
 from tests.conftest import StrictClient
 from tests.factories import AdmissionFactory, OrganizationFactory, PostFactory, UserFactory

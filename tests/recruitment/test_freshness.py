@@ -6,10 +6,10 @@ import pytest
 
 from organizations.models import User
 from organizations.periods import Period
+from recruitment.admissions import admissions
 from recruitment.counting.counts import Reading
 from recruitment.counting.freshness import reported
 from recruitment.due import reviews
-from recruitment.members import admissions
 from tests.dossiers import CandidateFactory, review_pool
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory
 

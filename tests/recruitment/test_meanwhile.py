@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from django.urls import reverse
 
+from recruitment.admissions.admissions import correct, entry_of
 from recruitment.dossiers import pool
-from recruitment.members.admissions import correct, entry_of
 from tests.dossiers import CandidateFactory
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory, UserFactory
 from tests.two_windows import OWN, of

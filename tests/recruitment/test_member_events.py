@@ -11,8 +11,9 @@ from organizations import reorganization
 from organizations.models import User
 from organizations.periods import Period
 from recruitment.counting.counts import Reading
-from recruitment.members import member_events, member_listing
-from recruitment.members.admissions import Conflict, Unconfirmed
+from recruitment.files import member_listing
+from recruitment.ledger import Conflict, Unconfirmed
+from recruitment.members import member_events
 from recruitment.members.member_events import MemberEntry
 from recruitment.models import Candidate, MemberEvent, Person
 from reports.tables import Question, attainment_table

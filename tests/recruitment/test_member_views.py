@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from audit.models import Entry
 from organizations.models import Post
-from recruitment.members import admissions
+from recruitment.admissions import admissions
 from recruitment.models import Admission, Candidate, MemberEvent, Person
 from tests.conftest import StrictClient
 from tests.dossiers import CandidateFactory

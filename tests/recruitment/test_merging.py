@@ -10,12 +10,12 @@ from django.db import transaction
 from audit.models import Entry
 from organizations.jurisdiction import Jurisdiction
 from organizations.models import User
+from recruitment.admissions import admissions
+from recruitment.admissions.eligibility import AdmissionEntry
 from recruitment.counting import recount
 from recruitment.dossiers import pool, transfers
-from recruitment.members import admissions
-from recruitment.members.eligibility import AdmissionEntry
+from recruitment.doubles import doubles, merging
 from recruitment.models import Admission, Candidate, MemberEvent, Person, Tally, ToldApart
-from recruitment.persons import doubles, merging
 from tests.dossiers import CandidateFactory
 from tests.factories import (
     TODAY,

@@ -8,12 +8,13 @@ from django.apps import apps
 
 from organizations import names
 from organizations.models import Organization, User
+from recruitment.admissions import admissions
+from recruitment.admissions.eligibility import AdmissionEntry
 from recruitment.counting import recount
 from recruitment.dossiers import pipeline, pool
-from recruitment.members import admissions, probation
-from recruitment.members.eligibility import AdmissionEntry
+from recruitment.doubles import merging
+from recruitment.members import probation
 from recruitment.models import Candidate, Person
-from recruitment.persons import merging
 from tests.dossiers import CandidateFactory
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory
 

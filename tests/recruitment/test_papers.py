@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from audit.models import Entry
 from recruitment.dossiers import companions, dossier, papers, pipeline
-from recruitment.members.admissions import Conflict
+from recruitment.ledger import Conflict
 from recruitment.models import Candidate
 from recruitment.rulebook import rules
 from tests.dossiers import (

@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from audit.models import Entry
 from organizations import reorganization
 from organizations.models import MemberCount
+from recruitment.admissions import admissions, membership
 from recruitment.counting import recount
 from recruitment.dossiers import companions, decision, dossier, pipeline, transfers
 from recruitment.dossiers.conditions import Ballot
-from recruitment.members import admissions, membership
-from recruitment.members.admissions import Conflict, Unconfirmed
+from recruitment.ledger import Conflict, Unconfirmed
 from recruitment.models import Admission, Candidate, RuleSet, Stage, Tally
 from recruitment.models.rules import BEFORE_DECISION
 from tests.dossiers import (

@@ -6,9 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from audit.models import Entry
+from recruitment.admissions import admissions
 from recruitment.counting import recount
 from recruitment.dossiers import dossier, pipeline, transfers
-from recruitment.members import admissions, member_events
+from recruitment.members import member_events
 from recruitment.members.member_events import MemberEntry
 from recruitment.models import Admission, Candidate, RuleSet, Stage, Tally
 from recruitment.models.rules import BEFORE_DECISION

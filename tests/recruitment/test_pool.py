@@ -9,7 +9,7 @@ from audit.models import Entry
 from organizations import reorganization
 from recruitment.counting import recount
 from recruitment.dossiers import dossier, pool
-from recruitment.members.admissions import Conflict, Unconfirmed
+from recruitment.ledger import Conflict, Unconfirmed
 from recruitment.models import Candidate, MemberEvent, Person, Stage
 from tests.dossiers import CandidateFactory
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory, UserFactory

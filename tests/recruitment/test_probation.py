@@ -12,11 +12,12 @@ from organizations import reorganization
 from organizations.jurisdiction import Jurisdiction
 from organizations.models import User
 from organizations.periods import Period
+from recruitment.admissions import admissions
 from recruitment.counting.counts import Reading, admitted
 from recruitment.dossiers import pipeline
 from recruitment.dossiers.conditions import Ballot
-from recruitment.members import admissions, member_events, probation
-from recruitment.members.admissions import Conflict
+from recruitment.ledger import Conflict
+from recruitment.members import member_events, probation
 from recruitment.members.member_events import MemberEntry
 from recruitment.models import Candidate, MemberEvent
 from tests.dossiers import CandidateFactory, going_to, step

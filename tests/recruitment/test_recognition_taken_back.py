@@ -10,11 +10,12 @@ from django.urls import reverse
 from audit.models import Entry
 from organizations import reorganization
 from organizations.models import Post, User
+from recruitment.admissions import membership
 from recruitment.counting import dossier_tallies, recount
 from recruitment.dossiers import corrections, taking_back
 from recruitment.dossiers.sessions import Line, Meeting, hold
-from recruitment.members import member_events, membership
-from recruitment.members.admissions import Conflict
+from recruitment.ledger import Conflict
+from recruitment.members import member_events
 from recruitment.members.member_events import MemberEntry
 from recruitment.models import Candidate
 from tests.conftest import StrictClient

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from audit.models import Entry
 from organizations.models import Post
+from recruitment.admissions.admissions import annul
 from recruitment.counting import recount
-from recruitment.members.admissions import annul
 from recruitment.models import Admission, Candidate, Tally
 from recruitment.persons import religion
 from tests.conftest import StrictClient

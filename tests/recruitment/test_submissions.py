@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from organizations.models import User
-from recruitment.members.admissions import admit
+from recruitment.admissions.admissions import admit
 from recruitment.models import Admission, Submission
 from recruitment.submissions import Reused, digest_of, once
 from tests.factories import TODAY, OrganizationFactory, UserFactory

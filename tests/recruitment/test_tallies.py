@@ -13,8 +13,8 @@ from django.db import connection
 from organizations import reorganization
 from organizations.models import Ancestry, User
 from organizations.tree import Tree
+from recruitment.admissions import admissions
 from recruitment.counting import dossier_tallies, recount, repair, shifting, tallies
-from recruitment.members import admissions
 from recruitment.models import Candidate, DayTally, DossierTally, Tally
 from tests.dossiers import CandidateFactory
 from tests.factories import AdmissionFactory, OrganizationFactory

@@ -10,7 +10,7 @@ from organizations import reorganization
 from organizations.jurisdiction import Jurisdiction
 from recruitment.counting import recount
 from recruitment.dossiers import pipeline, transfers
-from recruitment.members.admissions import Conflict, Unconfirmed
+from recruitment.ledger import Conflict, Unconfirmed
 from recruitment.models import Candidate, Transfer
 from tests.dossiers import (
     CandidateFactory,

@@ -10,6 +10,7 @@ from organizations.imports import ORGANIZATION_COLUMNS, load_organizations
 from organizations.jurisdiction import Jurisdiction
 from organizations.models import Organization, Post, User
 from recruitment.counting import recount
+from recruitment.doubles import doubles
 from recruitment.models import (
     Admission,
     Candidate,
@@ -21,7 +22,6 @@ from recruitment.models import (
     Session,
     Transfer,
 )
-from recruitment.persons import doubles
 from recruitment.training import certificates
 from recruitment.training.course_outcomes import outcomes
 from reports.demo import classes, dossiers, meetings, occasions

@@ -7,11 +7,11 @@ import pytest
 
 from organizations.models import User
 from organizations.periods import Period
+from recruitment.admissions import admissions
 from recruitment.counting.counts import Reading
 from recruitment.dossiers import pipeline
-from recruitment.dossiers.findings import SENTENCES
 from recruitment.dossiers.phases import STAGES
-from recruitment.members import admissions
+from recruitment.findings import SENTENCES
 from recruitment.models import RuleSet, Stage
 from recruitment.targets import quotas
 from reports import obstacles, stays

@@ -9,8 +9,8 @@ from datetime import date
 import pytest
 
 from organizations import completeness
+from organizations.columns import organizations_by_code
 from organizations.files import Report
-from organizations.imports import organizations_by_code
 from organizations.models import Organization, User
 from organizations.periods import Period
 from recruitment.counting.counts import Reading

@@ -7,9 +7,9 @@ import pytest
 from organizations import reorganization
 from organizations.models import User
 from organizations.periods import Period
+from recruitment.admissions import admissions
 from recruitment.counting.counts import Reading
 from recruitment.counting.rounding import rounded
-from recruitment.members import admissions
 from recruitment.models import Quota
 from recruitment.targets import quotas
 from reports.as_data import table_as_data

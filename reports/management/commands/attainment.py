@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from organizations import terms
 from organizations.models import Organization
 from organizations.periods import Period
-from recruitment.counting import borders, groups
+from recruitment.counting import borders
 from recruitment.counting.counts import Reading
-from recruitment.models import Quota
+from recruitment.models import Quota, groups
 from reports.as_data import COLUMNS, table_as_data
 from reports.display import NO_DATA, Style, whole, word_of
 from reports.question import LEVELS, Question

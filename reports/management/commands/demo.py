@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from organizations import completeness, officers, posts
+from organizations.columns import organizations_by_code
 from organizations.files import Report
-from organizations.imports import organizations_by_code
 from organizations.models import Ancestry, Organization, Post, User
 from organizations.periods import Period
 from recruitment.due import reviews

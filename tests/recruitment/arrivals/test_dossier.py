@@ -11,8 +11,8 @@ from organizations.models import User
 from recruitment.dossiers import agenda, pipeline, sessions
 from recruitment.dossiers.conditions import Ballot
 from recruitment.due.inbox import Inbox, Kind
+from recruitment.ledger import Unconfirmed
 from recruitment.members import member_events, probation
-from recruitment.members.admissions import Unconfirmed
 from recruitment.models import Admission, Candidate, MemberEvent
 from recruitment.training import calling
 from tests.courses import CourseFactory, call, enter, passing

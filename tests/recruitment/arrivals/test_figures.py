@@ -8,15 +8,16 @@ from django.core.exceptions import ValidationError
 from organizations import reorganization
 from organizations.models import Post, User
 from organizations.periods import Period
+from recruitment.admissions import admissions, membership
+from recruitment.admissions.eligibility import AdmissionEntry
 from recruitment.counting.counts import Reading
 from recruitment.dossiers import pool
-from recruitment.members import admissions, membership, probation
-from recruitment.members.eligibility import AdmissionEntry
+from recruitment.doubles import merging
+from recruitment.members import probation
 from recruitment.models import Candidate
 from recruitment.paperwork import filling, paper_facts
 from recruitment.paperwork.paper_facts import Printing
 from recruitment.paperwork.paper_kinds import KINDS, OF_DOSSIERS
-from recruitment.persons import merging
 from reports.conversion import conversions
 from reports.funnel import funnel
 from reports.member_flows import form_of

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from audit import trail
 from organizations.models import User
-from recruitment.dossiers.ledger import required
+from recruitment.ledger import required
 from recruitment.models import Candidate, Person, ToldApart
 from recruitment.persons.alike import COMMON, RECORDS, recorded, with_records
 from recruitment.persons.likeness import Kind

@@ -5,7 +5,7 @@ cell cannot pass each other, and so that the tree does not change meanwhile; the
 the rows, the tallies and the audit entry.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -19,19 +19,14 @@ from audit.models import Entry
 from organizations.holding import hold
 from organizations.models import Organization, User
 from recruitment import signals
+from recruitment.admissions.eligibility import YOUNGEST, AdmissionEntry, Findings, age_on, examine
 from recruitment.counting import tallies
-from recruitment.members.eligibility import (
-    YOUNGEST,
-    AdmissionEntry,
-    Findings,
-    age_on,
-    examine,
-)
-from recruitment.members.remarks import Remark, in_words
+from recruitment.ledger import Conflict, hold_persons, settle
 from recruitment.models import Admission, Candidate, Person
 from recruitment.persons import newcomers
 from recruitment.persons.alike import lookalike, may_be_told
-from recruitment.persons.readers import READ
+from recruitment.persons.readers import READ, without_sensitive
+from recruitment.remarks import Remark, in_words
 
 PERSON_FIELDS = ("full_name", "sex", "born_on")
 ADMISSION_FIELDS = (
@@ -47,22 +42,6 @@ ADMISSION_FIELDS = (
     "ethnicity",
     "religion",
 )
-SENSITIVE_FIELDS = ("ethnicity", "religion")
-
-
-class Unconfirmed(Exception):
-    """Something odd was found that the user has not confirmed; nothing was written.
-
-    `warnings` are all that were found, those confirmed already among them.
-    """
-
-    def __init__(self, warnings: list[Remark]):
-        super().__init__(", ".join(warning.code for warning in warnings))
-        self.warnings = warnings
-
-
-class Conflict(Exception):
-    """Somebody else changed the record since it was read; nothing was written."""
 
 
 @transaction.atomic
@@ -79,7 +58,7 @@ def admit(
     said = (entry.full_name, entry.sex, entry.born_on)
     if _is_new(found) and may_be_told(*said, cell=entry.organization, by=by, today=today):
         found.warnings.append(lookalike())
-    _settle(found, confirmed)
+    settle(found.faults, found.warnings, confirmed)
     [admission] = admit_examined([(entry, found)], by=by)
     return admission
 
@@ -133,20 +112,6 @@ def lock(entries: Sequence[AdmissionEntry]) -> None:
     hold_persons({entry.person.pk for entry in entries if entry.person is not None})
 
 
-def hold_persons(persons: Collection[int]) -> None:
-    """Hold these persons until the transaction ends, in the order of their keys.
-
-    After the organizations. Raises ValidationError where one of them turned out to be a
-    double meanwhile, and is on record as another person.
-    """
-    if not persons:
-        return
-    rows = Person.objects.select_for_update(no_key=True).filter(pk__in=persons).order_by("pk")
-    if any(merged_into for _key, merged_into in rows.values_list("pk", "merged_into")):
-        message = _("This person was merged with another one meanwhile. Search for the name again.")
-        raise ValidationError(message, code="merged")
-
-
 @transaction.atomic
 def correct(
     admission: Admission,
@@ -169,7 +134,7 @@ def correct(
     _claim(old, version)
     [found] = examine([entry], today=today, correcting=old)
     found.faults += _too_young_elsewhere(others, entry)
-    _settle(found, confirmed)
+    settle(found.faults, found.warnings, confirmed)
     tallies.add([old, *others], sign=-1)
     before = _recorded(old)
     old.person.identify(entry.full_name, entry.sex, entry.born_on)
@@ -272,35 +237,11 @@ def history(admission: Admission, *, sensitive: bool) -> list[Entry]:
     return without_sensitive(entries, sensitive)
 
 
-def without_sensitive(entries: Iterable[Entry], sensitive: bool) -> list[Entry]:
-    """Return `entries`, of which the sensitive values are taken out unless `sensitive`."""
-    entries = list(entries)
-    if not sensitive:
-        for entry in entries:
-            entry.changes = {
-                name: values
-                for name, values in entry.changes.items()
-                if name not in SENSITIVE_FIELDS
-            }
-    return entries
-
-
 def entry_of(admission: Admission) -> AdmissionEntry:
     """Return what is recorded of `admission`, in the form in which it is entered."""
     values = {name: getattr(admission, name) for name in ADMISSION_FIELDS}
     values |= {name: getattr(admission.person, name) for name in PERSON_FIELDS}
     return AdmissionEntry(person=admission.person, **values)
-
-
-def _settle(found: Findings, confirmed):
-    if found.faults:
-        errors = {}
-        for fault in found.faults:
-            error = ValidationError(fault.message, code=fault.code)
-            errors.setdefault(fault.field, []).append(error)
-        raise ValidationError(errors)
-    if any(warning.code not in confirmed for warning in found.warnings):
-        raise Unconfirmed(found.warnings)
 
 
 def _is_new(found: Findings) -> bool:

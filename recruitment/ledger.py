@@ -17,16 +17,44 @@ from audit.models import Entry
 from organizations import holding
 from organizations.models import Organization, User
 from recruitment.counting import dossier_tallies
-from recruitment.dossiers.findings import Finding
-from recruitment.members.admissions import Conflict, Unconfirmed, hold_persons, without_sensitive
-from recruitment.members.remarks import Remark
+from recruitment.findings import Finding
 from recruitment.models import Candidate, Person, Step
-from recruitment.persons.readers import READ
+from recruitment.persons.readers import READ, without_sensitive
+from recruitment.remarks import Remark
+
+
+class Unconfirmed(Exception):
+    """Something odd was found that the user has not confirmed; nothing was written.
+
+    `warnings` are all that were found, those confirmed already among them.
+    """
+
+    def __init__(self, warnings: list[Remark]):
+        super().__init__(", ".join(warning.code for warning in warnings))
+        self.warnings = warnings
+
+
+class Conflict(Exception):
+    """Somebody else changed the record since it was read; nothing was written."""
 
 
 def hold(organizations: Iterable[int]) -> None:
     """Hold these organizations until the transaction ends; see `holding.hold`."""
     holding.hold(Organization, organizations)
+
+
+def hold_persons(persons: Collection[int]) -> None:
+    """Hold these persons until the transaction ends, in the order of their keys.
+
+    After the organizations. Raises ValidationError where one of them turned out to be a
+    double meanwhile, and is on record as another person.
+    """
+    if not persons:
+        return
+    rows = Person.objects.select_for_update(no_key=True).filter(pk__in=persons).order_by("pk")
+    if any(merged_into for _key, merged_into in rows.values_list("pk", "merged_into")):
+        message = _("This person was merged with another one meanwhile. Search for the name again.")
+        raise ValidationError(message, code="merged")
 
 
 def hold_person(person: Person) -> Person:

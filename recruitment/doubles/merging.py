@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 
 from audit import trail
 from organizations.models import Organization, User
+from recruitment import ledger
+from recruitment.admissions import admissions
+from recruitment.admissions.admissions import PERSON_FIELDS
+from recruitment.admissions.eligibility import YOUNGEST, age_on
 from recruitment.counting import tallies
-from recruitment.dossiers import ledger, pipeline
-from recruitment.members import admissions
-from recruitment.members.admissions import PERSON_FIELDS, Conflict
-from recruitment.members.eligibility import YOUNGEST, age_on
+from recruitment.dossiers import pipeline
+from recruitment.ledger import Conflict
 from recruitment.models import Admission, Candidate, MemberEvent, Person, Step, ToldApart, Transfer
 
 

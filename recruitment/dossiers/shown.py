@@ -8,16 +8,12 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from recruitment.admissions.admissions import ADMISSION_FIELDS, PERSON_FIELDS, entry_of
+from recruitment.admissions.eligibility import AdmissionEntry
 from recruitment.dossiers.pool import PARTICULARS
-from recruitment.members.admissions import (
-    ADMISSION_FIELDS,
-    PERSON_FIELDS,
-    SENSITIVE_FIELDS,
-    entry_of,
-)
-from recruitment.members.eligibility import AdmissionEntry
 from recruitment.models import Admission, Candidate, Person
 from recruitment.persons import ethnicity
+from recruitment.persons.readers import SENSITIVE_FIELDS
 
 FIELDS = (*PERSON_FIELDS, *ADMISSION_FIELDS)
 

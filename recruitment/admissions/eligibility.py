@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from organizations import names
 from organizations.models import Ancestry, Organization, Placement
 from organizations.periods import same_day
-from recruitment.members import membership
-from recruitment.members.remarks import Remark, odd_name
+from recruitment.admissions import membership
 from recruitment.models import Admission, Candidate, Person
+from recruitment.remarks import Remark, odd_name
 from recruitment.rulebook.rules import age_on
 
 YOUNGEST, OLDEST = 18, 60

@@ -1,0 +1,1 @@
+"""Persons on record twice: found, told apart, merged."""
