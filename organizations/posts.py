@@ -6,6 +6,7 @@ after somebody gave its user a new password, which he then knows. Who gave the l
 second for a post of that user. What the operator does at the prompt needs nobody.
 """
 
+import re
 import secrets
 from datetime import date
 
@@ -24,17 +25,19 @@ from organizations.models.accounts import GIVES_PASSWORD
 
 RECORDED = ("user", "organization", "role", "sees_sensitive", "may_export", "start", "end")
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that are mistaken for one another
+_LOGIN = re.compile(r"[a-z0-9._@+-]+")
 
 
 @transaction.atomic
 def create_user(*, username: str, full_name: str, by: User) -> tuple[User, str]:
     """Create an account, and return it with the password for its first sign-in.
 
-    The password is told once and kept nowhere; it must be changed at that first sign-in.
+    The password is told once and kept nowhere; it must be changed at that first sign-in. Raises
+    ValidationError, by field.
     """
     password = _one_time_password()
     user = User(
-        username=User.normalize_username(username.strip()),
+        username=new_login(username),
         full_name=names.person(full_name),
         must_change_password=True,
     )
@@ -43,6 +46,24 @@ def create_user(*, username: str, full_name: str, by: User) -> tuple[User, str]:
     once.store(user, force_insert=True)
     trail.record("user.create", user, by=by, changes=trail.created(user, ["username", "full_name"]))
     return user, password
+
+
+def new_login(text: str) -> str:
+    """Return the login typed as `text`, which can never be changed, if anybody can type it.
+
+    Raises ValidationError, on `username`, with the login that was probably meant. Those given
+    before this was asked stay as they are.
+    """
+    login = User.normalize_username(text.strip())
+    if _LOGIN.fullmatch(login):
+        return login
+    plain = re.sub(r"\s+", ".", names.fold(login))
+    plain = re.sub(r"[^a-z0-9._@+-]", "", plain)
+    if plain:
+        said = _("Use small letters without marks, and no blanks: %(login)s.") % {"login": plain}
+    else:
+        said = _("Use small letters without marks, and no blanks, such as lan.le.")
+    raise ValidationError({"username": said})
 
 
 @transaction.atomic

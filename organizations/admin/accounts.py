@@ -93,8 +93,8 @@ class UserAdmin(ScopedAdmin):
     none_yet = gettext_lazy("Nobody but you holds a post in your reach.")
     help_texts = POST_HELP | {
         "username": gettext_lazy(
-            "What is typed to sign in: letters without marks, such as lan.le. It cannot be changed "
-            "later."
+            "What is typed to sign in: small letters without marks, such as lan.le. It cannot be "
+            "changed later."
         ),
         "full_name": gettext_lazy("As on papers: lists, the trail and choices tell people by it."),
         "organization": gettext_lazy("Where the first post is. More posts can be added later."),

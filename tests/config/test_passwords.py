@@ -139,3 +139,16 @@ def test_the_command_refuses_the_name_of_the_user_that_it_would_create(monkeypat
         call_command("appoint", "nva", "secretary", code, name="Nguyễn Văn A")
 
     assert not User.objects.filter(username="nva").exists()
+
+
+@pytest.mark.django_db
+def test_the_command_creates_no_login_with_marks_but_appoints_who_has_one(monkeypatch):
+    monkeypatch.setattr(appoint, "getpass", lambda prompt: "bò gặm cỏ 3 lần")
+    code = OrganizationFactory().code
+
+    with pytest.raises(CommandError, match=r"hoa\.nie"):
+        call_command("appoint", "hòa.niê", "secretary", code)
+
+    user = User.objects.create_user("hòa.niê")
+    call_command("appoint", "hòa.niê", "secretary", code)
+    assert user.posts.count() == 1

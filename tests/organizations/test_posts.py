@@ -47,6 +47,27 @@ def test_a_taken_username_is_refused():
     assert set(refusal.value.message_dict) == {"username"}
 
 
+@pytest.mark.parametrize(
+    ("typed", "proposed"),
+    [
+        ("hòa.niê", "hoa.nie"),
+        ("Hòa Niê", "hoa.nie"),
+        ("lan\u0065\u0302", "lane"),
+        ("Đào.H’Thử", "dao.hthu"),
+        ("lan le", "lan.le"),
+        ("ЖЖ", "lan.le"),
+    ],
+)
+def test_a_login_that_not_everybody_can_type_is_refused_with_one_that_all_can(typed, proposed):
+    with pytest.raises(ValidationError) as refusal:
+        posts.create_user(username=typed, full_name="", by=UserFactory())
+
+    [said] = refusal.value.message_dict["username"]
+    assert said.endswith(f" {proposed}.")
+    user, _password = posts.create_user(username=proposed, full_name="", by=UserFactory())
+    assert user.username == proposed
+
+
 def test_resetting_a_password_ends_the_sessions_and_the_old_password():
     user = UserFactory()
     user.set_password("old password of mine")

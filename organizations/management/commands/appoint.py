@@ -25,6 +25,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *, username, role, code, name, **options):
+        username = User.normalize_username(username.strip())
         organization = Organization.objects.filter(code=code).first()
         if organization is None:
             raise CommandError(
@@ -49,8 +50,9 @@ class Command(BaseCommand):
         self.stdout.write(self.style.SUCCESS(said))
 
     def _new(self, username, name):
-        password = getpass(_("Password of the new user:") + " ")
         try:
+            username = posts.new_login(username)
+            password = getpass(_("Password of the new user:") + " ")
             validate_password(password, User(username=username, full_name=name))
         except ValidationError as error:
             raise CommandError("; ".join(error.messages)) from error

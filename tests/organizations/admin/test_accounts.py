@@ -49,6 +49,18 @@ def test_a_user_whose_post_is_refused_is_not_created_either(client, own, foreign
     assert not User.objects.filter(username="lan").exists()
 
 
+@pytest.mark.parametrize("login", ["hòa.niê", "Hòa Niê"])
+def test_a_login_with_marks_is_refused_beside_its_field_with_the_one_meant(client, own, login):
+    page = client.post(url("user", "add"), new_user(own, username=login))
+
+    form = page.context["adminform"].form
+    assert form.errors == {
+        "username": ["Dùng chữ thường không dấu, không có khoảng trắng: hoa.nie."]
+    }
+    assert form["username"].value() == login
+    assert not User.objects.filter(full_name="Lê Lan").exists()
+
+
 def test_a_post_is_granted_to_a_known_user_and_ended(client, administrator, own):
     user = PostFactory(organization=own).user
     form = {"user": user.pk, "organization": own.pk, "role": "board", "start": typed(today())}
