@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping
+from datetime import date
 from urllib.parse import parse_qsl
 
 from django import forms
@@ -138,7 +139,7 @@ class GridForm:
         for row in self.grid.rows:
             if row.is_fixed and row.low and not self._is_untouched(row):
                 row.refuse(ValidationError("", code="conflict"), document)
-        for row in self.changed_rows():
+        for row in sorted(self.changed_rows(), key=_in_force_from, reverse=True):
             self._check(row)
             if not row.errors:
                 self._check_decision(row, document)
@@ -194,6 +195,11 @@ class GridForm:
             row.refuse(error, document)
         if newest:
             document.require_own_day(newest)
+
+
+def _in_force_from(row) -> date:
+    """Return since when the quota holds: checked first, the latest is the day that is told."""
+    return row.newest.effective_on if row.newest else date.min
 
 
 def _versions_seen(text):

@@ -85,7 +85,16 @@ def _paper(issued, revised, document):
             "number": content["document_number"],
             "day": date_format(day, "SHORT_DATE_FORMAT") if day else _("without a date"),
         }
-    elif issued:
+        return
+    kept = [row for row in revised if row.newest.document_number or row.newest.document_on]
+    if issued or len(kept) < len(revised):
         yield _("No document number yet.")
-    if revised and not content["document_number"]:
+    if kept and len(kept) == len(revised):
         yield _("Quotas that are changed keep their document.")
+    elif kept:
+        said = ngettext(
+            "%(n)s quota that is changed keeps its document.",
+            "%(n)s quotas that are changed keep their document.",
+            len(kept),
+        )
+        yield said % {"n": len(kept)}

@@ -37,7 +37,10 @@ def check(quota: Quota, newest: Quota | None, effective_on: date | None) -> None
     if newest and effective_on is None:
         missing["effective_on"] = _("Say from which day the change holds.")
     elif newest and effective_on < newest.effective_on:
-        missing["effective_on"] = _("A new version cannot take effect before the one it replaces.")
+        said = _(
+            "A new version cannot take effect before the one it replaces, in force from %(day)s."
+        )
+        missing["effective_on"] = said % {"day": newest.effective_on.strftime("%d/%m/%Y")}
     if missing:
         raise ValidationError(missing)
 

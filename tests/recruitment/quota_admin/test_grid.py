@@ -293,6 +293,38 @@ def test_a_correction_keeps_issuer_number_and_day_of_the_document(client, distri
     assert newest.persons_low == 15
 
 
+def test_a_document_is_said_to_be_kept_only_where_there_was_one(client, district, wards, year):
+    issue(wards[0], year, 14)
+    issue(wards[1], year, 14, document_number="236-KH")
+    change = {"reason": "Bổ sung", "effective_on": f"01/06/{year}"}
+
+    def told(*rows):
+        sent = fields(dict.fromkeys(rows, (15, 1)), **change)
+        return sentences(client.post(grid(district, year), sent))[2:]
+
+    assert told(wards[0]) == ["Chưa có số văn bản."]
+    assert told(wards[1]) == ["Chỉ tiêu được điều chỉnh giữ nguyên văn bản cũ."]
+    assert told(*wards[:2]) == [
+        "Chưa có số văn bản.",
+        "1 chỉ tiêu được điều chỉnh giữ nguyên văn bản cũ.",
+    ]
+
+
+def test_a_change_before_what_it_replaces_is_told_the_day_that_is_late_enough_for_all(
+    client, district, wards, year
+):
+    for number, ward in enumerate(wards, start=1):
+        day = date(year + 1, 4 - number, 1)
+        issue(ward, year + 1, 14, reason="Thêm", effective_on=day)
+    change = {"reason": "Gõ nhầm", "effective_on": f"10/12/{year}"}
+    sent = fields(dict.fromkeys(reversed(wards), (15, 1)), **change)
+
+    page = client.post(grid(district, year + 1), sent)
+
+    [said] = page.context["document"].errors["effective_on"]
+    assert f"có hiệu lực từ 01/03/{year + 1}" in said
+
+
 def test_a_new_document_is_not_given_the_day_of_the_old_one(client, district, wards, year):
     issue(wards[0], year, 14, document_number="236-KH", document_on=date(year - 1, 12, 28))
     change = {"reason": "Bổ sung", "effective_on": f"01/06/{year}", "document_number": "9-KH"}
