@@ -16,6 +16,7 @@ from organizations.models import Organization
 from organizations.statements import Said, Statement
 from recruitment.counting.borders import Borders
 from recruitment.persons import religion
+from recruitment.persons.alike import NAMESAKES, Alike, alike_within
 
 YES_NO = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
 
@@ -78,6 +79,22 @@ class Named:
         self.data = self.data.copy()
         self.data[self.add_prefix("full_name")] = offered
         return offered
+
+    def in_the_way(self, jurisdiction) -> list[Alike]:
+        """Return those in the reach for whose record the name was refused.
+
+        Six queries where it was refused for that, else none.
+        """
+        codes = {error.code for error in self.errors.as_data().get("full_name", ())}
+        if not codes & {"admitted", "dossier"}:
+            return []
+        said = [self.cleaned_data.get(each) for each in ("sex", "born_on", "organization")]
+        if not all(said):  # what was refused as well is not known
+            return []
+        sex, born_on, cell = said
+        name = names.person(self["full_name"].value())
+        found = alike_within(name, sex, born_on, cell=cell, jurisdiction=jurisdiction)
+        return [each for each in found if each.kind in NAMESAKES]
 
 
 class Styled:

@@ -93,6 +93,10 @@ def admission_add(request):
     if request.htmx:
         return render(request, "recruitment/_progress.html", _progress(request, start))
     form = AdmissionForm(jurisdiction=request.jurisdiction, initial=start)
+    if start.get("decision_number", "")[:1].isdigit():
+        form.fields["decision_number"].help_text = _(
+            "The number after the one just saved. On the same decision, write that one again."
+        )
     return _entry_page(request, form, TokenForm.fresh(), start)
 
 
@@ -295,6 +299,7 @@ def _questions(request, form, warnings):
     return {
         "warnings": warnings,
         "alike": alike,
+        "in_the_way": form.in_the_way(request.jurisdiction),
         "confirmed": request.POST.getlist("confirm"),
         "same_person": form.same_person() if namesake and form.admission is None else None,
         "same_person_chosen": "same_person" in request.POST,

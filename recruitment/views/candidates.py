@@ -333,6 +333,7 @@ def _opening_page(request, form, token, *, warnings=(), status=200):
         "token": token,
         "entered": entered.select_related("person", "organization").order_by("-pk")[:JUST_ENTERED],
         "warnings": warnings,
+        "in_the_way": form.in_the_way(request.jurisdiction),
         "confirmed": request.POST.getlist("confirm"),
         "alike": alike,
     }

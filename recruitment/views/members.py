@@ -218,6 +218,7 @@ def _entry_page(request, admission, form, token, *, warnings=(), reused=None, st
         "form": form.dress(focus=not warnings),
         "token": token,
         "warnings": warnings,
+        "in_the_way": form.in_the_way(request.jurisdiction),
         "confirmed": request.POST.getlist("confirm"),
         "same_person": form.same_person() if namesake else None,
         "reused": reused,

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -21,6 +22,7 @@ from recruitment.dossiers import (
     dossier,
     papers,
     pipeline,
+    pool,
     road,
     taking_back,
     transfers,
@@ -107,22 +109,34 @@ def step_correct(request, pk, step):
         rules=rules.load(candidate.rule_set),
         initial={"version": candidate.version},
     )
+
+    def correct(candidate, *, reason, version, by, **_typed):
+        said = {"reason": reason, "version": version, "by": by}
+        corrections.correct(candidate, step=step, said=form.said(), today=today, **said)
+        if corrections.is_entry(step):
+            _say_rules_of(request, candidate, form.said().on)
+
     return _act(
         request,
         candidate,
         form,
-        lambda candidate, *, reason, version, by, **_typed: corrections.correct(
-            candidate,
-            step=step,
-            said=form.said(),
-            reason=reason,
-            version=version,
-            by=by,
-            today=today,
-        ),
+        correct,
         title=_("Correct the step: %(stage)s") % {"stage": step.get_after_display()},
         help=_help_of_correction(step),
     )
+
+
+def _say_rules_of(request, candidate, day):
+    """Say so where other rules held on the day of the entry, as it is now, than the dossier's."""
+    of_day = pool.rules_of(day)
+    if of_day != candidate.rule_set:
+        said = _(
+            "On %(day)s %(of_day)s was in force; the dossier stays under %(own)s. If it should go "
+            "by the other one, choose “Change the rules”."
+        )
+        day = date_format(day, "SHORT_DATE_FORMAT")
+        names = {"day": day, "of_day": of_day, "own": candidate.rule_set}
+        messages.warning(request, said % names)
 
 
 def _help_of_correction(step):

@@ -204,6 +204,17 @@ def test_somebody_is_put_into_the_pool_once_however_often_the_form_is_sent(clien
     assert f"organization={cell.pk}" in first.url
 
 
+def test_whose_dossier_is_open_is_found_from_the_entry_that_is_refused(client, cell):
+    client.post(ADD, entry(cell))
+    candidate = Candidate.objects.get()
+
+    response = client.post(ADD, entry(cell))
+
+    links = [a["href"] for a in page_of(response).select("main form.entry .note a")]
+    assert links == [url("candidate_detail", candidate)]
+    assert Candidate.objects.count() == 1
+
+
 def test_other_contents_under_the_same_token_are_asked_about(client, cell):
     body = entry(cell)
     client.post(ADD, body)

@@ -325,6 +325,20 @@ def test_the_day_of_the_entry_is_corrected_on_the_page_by_secretaries_only(cell)
     assert Candidate.objects.get().started_on == date(2024, 2, 1)
 
 
+@pytest.mark.parametrize(("day", "said"), [("20/7/2026", True), ("1/8/2026", False)])
+def test_who_corrects_the_day_of_the_entry_is_told_of_the_rules_of_that_day(cell, day, said):
+    candidate = CandidateFactory(organization=cell, started_on=date(2026, 8, 20))
+    address = reverse("recruitment:step_correct", args=[candidate.pk, entry_of(candidate).pk])
+    client = StrictClient()
+    client.force_login(PostFactory(organization=cell).user)
+
+    form = {"version": candidate.version, "on": day, "reason": "ghi nhầm ngày"}
+    page = client.post(address, form, follow=True).content.decode()
+
+    assert ("đang có hiệu lực 20-QĐ/TW" in page) == said
+    assert Candidate.objects.get().rule_set == candidate.rule_set
+
+
 def test_the_arrival_of_a_member_is_not_corrected_as_an_entry(cell):
     candidate = arrive(cell).dossier
 

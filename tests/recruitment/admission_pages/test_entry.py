@@ -4,11 +4,13 @@ import re
 from datetime import date
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from organizations.models import Post
 from recruitment.counting.recount import differences
 from recruitment.models import Admission
+from tests.dossiers import CandidateFactory
 from tests.factories import AdmissionFactory, OrganizationFactory, QuotaFactory
 from tests.recruitment.admission_pages.pages import (
     ADD,
@@ -73,6 +75,37 @@ def test_the_next_number_continues_the_pattern(client, cell, number, following):
     response = client.post(ADD, typed(cell, client, decision_number=number), follow=True)
 
     assert response.context["form"].initial["decision_number"] == following
+
+
+@pytest.mark.parametrize(("number", "is_raised"), [("099-QĐ", True), ("QĐ-7", False)])
+def test_who_enters_the_next_is_told_that_the_number_was_raised(client, cell, number, is_raised):
+    response = client.post(ADD, typed(cell, client, decision_number=number), follow=True)
+
+    assert ("Số kế tiếp số vừa lưu" in response.content.decode()) == is_raised
+    assert "Số kế tiếp số vừa lưu" not in client.get(ADD).content.decode()
+
+
+def test_whose_dossier_is_open_is_found_from_the_form_that_is_refused(client, cell):
+    candidate = CandidateFactory(organization=cell)
+    who = candidate.person
+    said = {"full_name": who.full_name, "sex": who.sex, "born_on": f"{who.born_on:%d/%m/%Y}"}
+
+    response = client.post(ADD, typed(cell, client, **said))
+
+    page = response.content.decode()
+    assert f'href="{reverse("recruitment:candidate_detail", args=[candidate.pk])}"' in page
+    assert who.full_name in page
+    assert not Admission.objects.exists()
+
+
+def test_what_else_is_wrong_is_told_beside_an_open_dossier(client, cell):
+    candidate = CandidateFactory(organization=cell)
+    who = candidate.person
+    said = {"full_name": who.full_name, "sex": who.sex, "born_on": f"{who.born_on:%d/%m/%Y}"}
+
+    early = client.post(ADD, typed(cell, client, **said, decided_on=said["born_on"]))
+
+    assert {"full_name", "born_on"} <= early.context["form"].errors.keys()
 
 
 def test_a_form_sent_twice_records_once(client, cell):
