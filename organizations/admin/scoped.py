@@ -248,7 +248,7 @@ class ScopedAdmin(admin.ModelAdmin):
         """
         for key in names.keys_asked(search_term[:200]):
             either = (Q(**{f"{name}__contains": key}) for name in self.search_fields)
-            queryset = queryset.filter(reduce(or_, either))
+            queryset = queryset.filter(reduce(or_, either, Q()))
         return queryset, False
 
     def get_object(self, request, object_id, from_field=None):
