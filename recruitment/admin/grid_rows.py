@@ -66,12 +66,13 @@ class Row:
     @property
     def persons(self) -> int:
         """Return what the row adds to the sum: what is typed, or what per cent come to."""
-        if self.is_fixed:
-            return self.newest.persons_low
-        try:
-            return PERSONS.clean(self.low)
-        except ValidationError:
-            return 0
+        return self.newest.persons_low if self.is_fixed else _read(self.low) or 0
+
+    @property
+    def unread(self) -> int:
+        """Return how many of the two fields hold something that is no number."""
+        typed = [] if self.is_fixed else [self.low, self.high]
+        return sum(bool(text) and _read(text) is None for text in typed)
 
     @property
     def line(self) -> Line | None:
@@ -181,6 +182,10 @@ class Grid:
         return sum(row.persons for row in self.rows)
 
     @property
+    def unread(self) -> int:
+        return sum(row.unread for row in self.rows)
+
+    @property
     def assigned_to_exempt(self) -> int:
         return sum(row.persons for row in self.rows if row.is_exempt)
 
@@ -216,6 +221,13 @@ class Grid:
     @property
     def first_wrong(self) -> Row | None:
         return next((row for row in self.rows if row.errors), None)
+
+
+def _read(text) -> int | None:
+    try:
+        return PERSONS.clean(text)
+    except ValidationError:
+        return None
 
 
 def _line(quota) -> Line | None:

@@ -21,6 +21,7 @@ def choose_dak_song(page):
     options.first.wait_for()
     with page.expect_response(lambda answer: "dak" in answer.url):
         page.locator(".select2-search__field").fill("dak song")
+    expect(options).to_have_count(1)
     expect(options).to_have_text(re.compile("Đắk Song"))
     options.click()
 
@@ -145,6 +146,79 @@ def test_a_column_of_a_workbook_fills_the_rows_below(sheet, wards):
     cell(sheet, wards[0]).press("Control+z")
     assert [cell(sheet, ward).input_value() for ward in wards] == ["1", "", ""]
     expect(sheet.locator("#grid-assigned")).to_have_text("1")
+
+
+def both(page, wards):
+    """Return what stands in the fields of the rows: quota and upper bound."""
+    return [
+        tuple(cell(page, ward, name).input_value() for name in ("low", "high")) for ward in wards
+    ]
+
+
+def test_names_copied_beside_the_numbers_say_for_which_rows_they_are(sheet, wards):
+    cell(sheet, wards[1]).fill("9")
+
+    paste(cell(sheet, wards[0]), "PHUONG  3\t7.000\r\nPhường 1\t5\t8\r\n\t\r\nPhường 2\t\r\n")
+
+    assert both(sheet, wards) == [("5", "8"), ("", ""), ("7.000", "")]
+    told = sheet.locator("#grid-status")
+    expect(told).to_have_text("Đã dán 3 số. Ctrl+Z để hoàn tác. 1 ô bị xóa trống theo bảng tính.")
+    expect(sheet.locator("#grid-assigned")).to_have_text("7.005")
+    cell(sheet, wards[0]).press("Control+z")
+    assert both(sheet, wards) == [("", ""), ("9", ""), ("", "")]
+
+
+@pytest.mark.parametrize(
+    ("copied", "why"),
+    [
+        ("5\n2l\n4", "dòng 2, cột 1: “2l” không phải là số người"),
+        ("5\t6\n7\tba", "dòng 2, cột 2: “ba” không phải là số người"),
+        ("5\n\n\n\nx", "dòng 5, cột 1: “x” không phải là số người"),
+        ("Phường 1\t5\nPhường 2\t2l", "dòng 2, cột 2: “2l” không phải là số người"),
+        ("Phường 1\t5\nTổng cộng\t5", "dòng 2: không có dòng nào ở đây mang tên “Tổng cộng”"),
+        ("Phường\t5", "dòng 1: không có dòng nào ở đây mang tên “Phường”"),
+        ("Phường 1\t5\n\t6", "dòng 2: không có dòng nào ở đây mang tên “”"),
+        ("Phường 1\t5\nphuong 1\t6", "dòng 2: “phuong 1” đã có ở dòng trên"),
+        ("Phường 1\nPhường 2", "dòng 1, cột 1: “Phường 1” không phải là số người"),
+    ],
+)
+def test_a_paste_with_a_cell_that_cannot_be_read_changes_nothing(sheet, wards, copied, why):
+    cell(sheet, wards[0]).fill("1")
+
+    paste(cell(sheet, wards[0]), copied)
+
+    assert both(sheet, wards) == [("1", ""), ("", ""), ("", "")]
+    expect(sheet.locator("#grid-status.grid-refused")).to_contain_text(f"Chưa dán gì: {why}")
+    expect(sheet.locator("#grid-assigned")).to_have_text("1")
+
+
+def test_a_name_of_several_rows_is_refused_unless_one_is_written_just_so(visit, district, year):
+    names = ("Chi bộ Hòa", "Chi bộ Hoa", "Chi bộ Đá", "Chi bộ Đá")
+    rows = [OrganizationFactory(parent=district, name=name) for name in names]
+    page = visit(f"/admin/recruitment/quota/grid/{district.pk}/{year}/")
+
+    paste(cell(page, rows[0]), "Chi bộ Hòa\t5\nChi bộ Hoa\t6")
+    paste(cell(page, rows[0]), "Chi bộ Đá\t7\nCHI BỘ HOÀ\t8")
+
+    told = page.locator("#grid-status.grid-refused")
+    expect(told).to_contain_text("dòng 1: nhiều dòng cùng mang tên “Chi bộ Đá”; dòng 2: nhiều")
+    assert both(page, rows) == [("5", ""), ("6", ""), ("", ""), ("", "")]
+
+
+def test_the_total_says_that_a_field_cannot_be_read(sheet, wards):
+    cell(sheet, wards[0]).fill("5")
+    unread = sheet.locator("#grid-unread-part")
+    expect(unread).to_be_hidden()
+
+    cell(sheet, wards[1]).fill("2l")
+
+    expect(unread).to_contain_text("ô không đọc được, chưa tính vào tổng:")
+    expect(sheet.locator("#grid-unread")).to_have_text("1")
+    expect(cell(sheet, wards[1])).to_have_attribute("aria-invalid", "true")
+    expect(sheet.locator("#grid-assigned")).to_have_text("5")
+    cell(sheet, wards[1]).fill("21")
+    expect(unread).to_be_hidden()
+    expect(sheet.locator("[aria-invalid]")).to_have_count(0)
 
 
 def test_the_balance_follows_what_is_proposed_and_typed(sheet, district, wards, year):

@@ -196,6 +196,7 @@ def test_what_is_no_number_of_persons_is_refused_and_kept_in_its_field(
     row = response.context["grid"].rows[0]
     assert row.errors
     assert row.low == low
+    assert (response.context["grid"].unread, response.context["grid"].assigned) == (1, 4)
     assert not Quota.objects.exists()
 
 
