@@ -194,6 +194,11 @@ class Period:
             return None
         return Period(self.start, min(day, self.last_day) + timedelta(days=1))
 
+    def counted_up_to(self, today: date) -> date:
+        """Return the last day that is counted unless another is asked for: never one to come, so
+        one before `start` where the period has not begun."""
+        return min(today, self.last_day)
+
     def years_earlier(self, years: int) -> "Period":
         """Return the days from the same first to the same last day, `years` years before."""
         return Period.between(same_day(self.start, -years), same_day(self.last_day, -years))

@@ -1,6 +1,7 @@
 """Periods as people type them: a year, a term, two days with a dash between them."""
 
 import re
+from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -23,6 +24,18 @@ def read_period(text: str) -> Period:
             raise ValidationError(_("The last day comes before the first."), code="invalid")
         return Period.between(first, last)
     return Period.parse(text)
+
+
+def that_has_come(day: date | None, today: date) -> date | None:
+    """Return the day up to which is to be counted, if any. Raises ValidationError for one to come.
+
+    Source: docs/definitions.md, "A period that has not begun".
+    """
+    if day is not None and day > today:
+        raise ValidationError(
+            _("This day has not come yet: counted is up to today."), code="invalid"
+        )
+    return day
 
 
 class PeriodField(forms.Field):

@@ -37,7 +37,8 @@ def table_as_data(table: Table) -> dict:
 
     The first of `rows` is the organization itself. `percent` and `rate` are text with at most
     two decimals, rounded half up; they and the bounds are None without a quota. Programs know
-    no state of silence: it is `none_admitted` with `reported` false. `complete` tells whether all
+    no state of silence: it is `none_admitted` with `reported` false, which is None before the
+    period begins. `complete` tells whether all
     days counted are on record; where not, an `admitted` of nought is None. `taken_over` are the
     quotas of predecessors, which are in no other number. `unlike` says why admitted and quota are
     not compared, if they are not, and `measured` how many of the admitted count for those whose
@@ -93,7 +94,7 @@ def _row(row: Row) -> dict:
         "state": str(_state(attainment)),
         "other_bases": [] if target else list(row.other_bases),
         "quota_from": target.source if target else None,
-        "reported": attainment.reported,
+        "reported": attainment.reported if attainment.has_begun else None,
         "complete": attainment.is_complete,
         "unlike": str(attainment.unlike) if target and attainment.unlike else None,
         "measured": attainment.measured if target and attainment.is_known else None,

@@ -22,6 +22,7 @@ class State(enum.StrEnum):
     NO_DATA = "no_data"
     NOT_COMPARED = "not_compared"
     QUOTA_ZERO = "quota_zero"
+    NOT_BEGUN = "not_begun"
     EXCEEDED = "exceeded"
     DONE = "done"
     NOT_REPORTED = "not_reported"
@@ -132,9 +133,19 @@ class Attainment:
         return None if self.changed_on is None else Unlike.CHANGED
 
     @property
+    def has_begun(self) -> bool:
+        """Tell whether any of the days that are counted has come by `as_of`.
+
+        Source: docs/definitions.md, "A period that has not begun".
+        """
+        return self.as_of >= max(self.since or self.period.start, self.period.start)
+
+    @property
     def measured_on(self) -> Target | None:
-        """Return the target if the admitted are known and can be measured on it."""
-        return self.target if self.is_known and self.unlike is None else None
+        """Return the target if the admitted are known and can be measured on it, since its days
+        have begun."""
+        is_measured = self.is_known and self.unlike is None and self.has_begun
+        return self.target if is_measured else None
 
     @property
     def measured(self) -> int:
@@ -274,6 +285,8 @@ class Attainment:
         low, high = self.target.low, self.target.high
         if low == 0 and not high:
             return State.QUOTA_ZERO
+        if not self.has_begun:
+            return State.NOT_BEGUN
         if self.measured >= low:
             return State.DONE if self.measured <= (high or low) else State.EXCEEDED
         return self._on_the_way()

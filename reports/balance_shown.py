@@ -140,7 +140,7 @@ def _people(line: Line, form: Form, organization) -> str:
             "counting": str(reading.counting),
         }
         return f"{reverse('recruitment:admission_list')}?{urlencode(asked)}"
-    if line.name not in EVENTS:
+    if line.name not in EVENTS or reading.window is None:
         return ""
     asked |= {"period": reading.window.code, "kind": line.name}
     return f"{reverse('recruitment:member_event_list')}?{urlencode(asked)}"

@@ -16,6 +16,7 @@ UNMEASURED = {
     State.NO_DATA,
     State.NOT_COMPARED,
     State.QUOTA_ZERO,
+    State.NOT_BEGUN,
 }
 """The states in which there is nothing to say of what is left; covers have their names."""
 
@@ -31,6 +32,7 @@ class Cover(enum.StrEnum):
     NO_DATA = "no_data"
     NOT_COMPARED = "not_compared"
     QUOTA_ZERO = "quota_zero"
+    NOT_BEGUN = "not_begun"
     INCOMPLETE = "incomplete"
     REACHED = "reached"
     ENOUGH = "enough"

@@ -73,7 +73,7 @@ class Course:
 
     @property
     def now(self) -> date:
-        """Return the day after the last that counts."""
+        """Return the day after the last that counts; the first, where none has come."""
         return min(max(self.attainment.as_of + DAY, self.period.start), self.period.end)
 
     def moments(self) -> list[Moment]:
@@ -83,7 +83,7 @@ class Course:
         """
         found = []
         for start, end in months_within(self.period):
-            begun = start < self.now or start == self.period.start
+            begun = start < self.now
             reached = self.attainment.admitted if end >= self.now else self._reached(end)
             found.append(
                 Moment(

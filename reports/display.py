@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from organizations.completeness import since
-from organizations.periods import same_day
 from recruitment.counting.borders import Borders
 from recruitment.counting.counts import Reading
 from recruitment.counting.rounding import rounded
@@ -40,6 +39,7 @@ GLYPHS = {
     State.DONE: "✓",
     State.NOT_REPORTED: "?",
     State.NONE_ADMITTED: "○",
+    State.NOT_BEGUN: "◌",
     State.ON_PACE: "●",
     State.INCOMPLETE: "≥",
     State.BEHIND: "▲",
@@ -63,6 +63,7 @@ STATE_WORDS = {
     State.DONE: gettext_lazy("Reached"),
     State.NOT_REPORTED: gettext_lazy("Not reported"),
     State.NONE_ADMITTED: gettext_lazy("None admitted"),
+    State.NOT_BEGUN: gettext_lazy("Not begun"),
     State.ON_PACE: gettext_lazy("On pace"),
     State.INCOMPLETE: gettext_lazy("Records incomplete"),
     State.BEHIND: gettext_lazy("Behind"),
@@ -292,12 +293,10 @@ def signed(number: int | None) -> str:
 
 def year_before(reading: Reading) -> date | None:
     """Return the day up to which the year or the term before is counted; None without one."""
-    previous, window = reading.previous, reading.window
+    previous = reading.previous
     if previous is None:
         return None
-    if window is None:
-        return same_day(reading.as_of, -1)
-    return reading.period.same_day_in(previous.period, window.last_day)
+    return reading.period.same_day_in(previous.period, reading.window.last_day)
 
 
 def pace_in_persons(attainment: Attainment) -> int | None:

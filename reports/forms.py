@@ -14,6 +14,7 @@ from recruitment.counting import borders
 from recruitment.counting.borders import Borders
 from recruitment.counting.counts import Reading
 from recruitment.counting.wording import PART_WORDS
+from recruitment.dates import that_has_come
 from recruitment.models import Quota, groups
 from recruitment.models.admission import Counting
 from reports.attainment import Joined, State
@@ -96,6 +97,9 @@ class DashboardForm(forms.Form):
         period = Period.parse(text) if text else Period.of_year(self.today.year)
         return terms.resolved(self.organization, period, on=self.today)
 
+    def clean_as_of(self):
+        return that_has_come(self.cleaned_data["as_of"], self.today)
+
     def clean(self):
         return _in_order(self.cleaned_data)
 
@@ -107,7 +111,7 @@ class DashboardForm(forms.Form):
         if asked.get("first_day") and asked.get("last_day"):
             period = Period.between(asked["first_day"], asked["last_day"])
             self._show_as_chosen(period)
-        as_of = asked.get("as_of") or max(min(self.today, period.last_day), period.start)
+        as_of = asked.get("as_of") or period.counted_up_to(self.today)
         tree = borders.chosen(
             asked.get("borders", ""), asked.get("structure_on"), as_of=as_of, today=self.today
         )
@@ -188,7 +192,7 @@ class YearForm(forms.Form):
     def reading(self) -> Reading:
         """Return the year, up to today or its last day, in the borders asked for."""
         period = Period.of_year(self.chosen)
-        as_of = max(min(self.today, period.last_day), period.start)
+        as_of = period.counted_up_to(self.today)
         asked = self.cleaned_data.get("borders", "")
         return Reading(period, as_of, **borders.chosen(asked, None, as_of=as_of, today=self.today))
 

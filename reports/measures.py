@@ -55,7 +55,7 @@ def quota_lines(keys, heirs, question):
     Source: docs/definitions.md, "Quota taken over".
     """
     reading, due_in = question.reading, dict(question.reading.period.measures)
-    lines = Quota.objects.of_any(due_in).in_force(reading.as_of).filter(group=reading.group)
+    lines = Quota.objects.of_any(due_in).in_force(reading.quota_day).filter(group=reading.group)
     lines = lines.annotate(due_on=F("milestones__on"), due=F("milestones__percent")).order_by()
     rows = lines.filter(organization__in=keys).annotate(holder=F("organization"))
     rows = rows.values_list(*LINE, "due_on", "due", "holder")
@@ -138,7 +138,7 @@ def sums_below(lacking: Iterable[int], question) -> dict[int, Below]:
         "descendant__quotas__basis": question.basis,
         "descendant__quotas__group": reading.group,
     }
-    in_force = holds_on(reading.as_of, "descendant__quotas__")
+    in_force = holds_on(reading.quota_day, "descendant__quotas__")
     standing = Placement.objects.in_force(reading.structure_on).values("organization")
     pairs = Ancestry.objects.in_force(reading.structure_on).filter(distance__gt=0)
     over = pairs.filter(descendant=OuterRef(OuterRef("descendant")))

@@ -55,7 +55,7 @@ def form_of(organization: Organization, reading: Reading) -> Form:
     earlier = previous or reading
     admitted = overview([organization.pk], reading)[organization.pk]
     this, before = _events(organization, [reading.window, earlier.window], reading.structure_on)
-    end = reading.window.last_day if reading.window else reading.period.last_day
+    end = reading.window.last_day if reading.window else reading.as_of
     days = [_day_before(reading.period), _day_before(earlier.period), end]
     start, year_before, counted = starts_of(organization, days, reading)
     this = Flows(admitted=admitted.admitted, **this)
@@ -72,7 +72,7 @@ def form_of(organization: Organization, reading: Reading) -> Form:
         reading=reading,
         this=balance,
         before=before if previous else None,
-        counted=counted.counted if counted and _is_of(counted, end) else None,
+        counted=counted.counted if reading.window and counted and _is_of(counted, end) else None,
     )
 
 

@@ -49,6 +49,7 @@ class ShownSum:
 
 STATES = (
     Joined.REACHED,
+    State.NOT_BEGUN,
     State.ON_PACE,
     State.INCOMPLETE,
     State.BEHIND,
@@ -175,7 +176,7 @@ def _sums(total: Total, which: str) -> Iterator[SumLine]:
 
 
 def _sum(total, label):
-    if total.low and not total.is_comparable:
+    if total.low and not total.is_comparable and total.has_begun:
         label = _("%(sum)s, not compared: see the rows") % {"sum": label}
     admitted = total.measured if total.low else total.admitted
     return SumLine(

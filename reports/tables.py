@@ -245,7 +245,7 @@ def _first_day(reading) -> date:
     """Return the first day on which a quota can hold, or that of the year before, whose number
     is compared."""
     days = [set_for.start for set_for, _due_in in reading.period.measures]
-    if reading.previous and reading.window:
+    if reading.previous:
         days.append(reading.previous.as_of)
     return min(days)
 
@@ -257,7 +257,7 @@ def _changed_after(since, changed) -> date | None:
 
 
 def _has_changed(changed, previous) -> bool:
-    if changed is None or previous is None or previous.window is None:
+    if changed is None or previous is None:
         return False
     return changed.since_ever > previous.as_of
 
@@ -299,7 +299,7 @@ def _organizations(organization, question, reach):
     # A union, since no index serves "one of these or that one".
     itself = Organization.objects.filter(pk=organization.pk).order_by().values("pk")
     keys = wanted.order_by().values("pk").union(itself)
-    exemptions = Exemption.objects.in_force(reading.as_of).filter(organization=OuterRef("pk"))
+    exemptions = Exemption.objects.in_force(reading.quota_day).filter(organization=OuterRef("pk"))
     predecessors = Succession.objects.filter(
         successor=OuterRef("pk"), is_heir=True, on__lte=reading.structure_on
     )

@@ -109,6 +109,11 @@ class Total:
         return asked and all(row.attainment.is_known for row in self.unasked.rows)
 
     @property
+    def has_begun(self) -> bool:
+        """Tell whether the days that are asked for have begun, which are the same for all rows."""
+        return all(row.attainment.has_begun for row in self.rows)
+
+    @property
     def is_known(self) -> bool:
         """Tell whether anything is known of the admissions of any of the rows."""
         return not self.rows or any(row.attainment.is_known for row in self.rows)

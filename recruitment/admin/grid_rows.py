@@ -196,7 +196,7 @@ class Grid:
 
     @property
     def dashboard_day(self) -> date:
-        """Return the day as of which the dashboard of the year counts."""
+        """Return the day whose quotas the dashboard of the year tells."""
         return min(max(self.today, self.period.start), self.period.last_day)
 
     @property

@@ -51,18 +51,26 @@ class Reading:
         return self.period.until(self.as_of)
 
     @property
+    def quota_day(self) -> date:
+        """Return the day whose quotas and exemptions hold: `as_of`, or the first of a period that
+        has not begun by then.
+
+        Source: docs/definitions.md, "A period that has not begun".
+        """
+        return max(self.as_of, self.period.start)
+
+    @property
     def previous(self) -> "Reading | None":
         """Return the same days of the year before, or of the term before, in the same structure.
 
-        None if there is nothing to compare with.
+        None if there is nothing to compare with, or no day of the period has come.
 
         Source: docs/definitions.md, "Same period".
         """
         before, window = self.period.previous, self.window
-        if before is None:
+        if before is None or window is None:
             return None
-        as_of = self.period.same_day_in(before, window.last_day) if window else date.min
-        return replace(self, period=before, as_of=as_of)
+        return replace(self, period=before, as_of=self.period.same_day_in(before, window.last_day))
 
 
 @dataclass
@@ -145,7 +153,8 @@ def _read(organizations, reading, windows):
     counts after the last day. Only with a second window are the last months looked up.
     """
     if not organizations or not any(windows):
-        return [Counter() for _window in windows], {}
+        last = _last_of(organizations, reading) if len(windows) > 1 else {}
+        return [Counter() for _window in windows], _months(last)
     parts = [months_of(window) if window else ([], None) for window in windows]
     edges, months = [days for days, _months in parts], [each for _days, each in parts]
     broken_off, begun = windows[0] and _broken_off(windows[0]), _month_of(reading.as_of)
@@ -181,7 +190,12 @@ def _read_as_it_was(organizations, windows, reading):
     totals, last = _counted(organizations, parts, reading)
     begun = windows[0].start
     last |= _last_of([key for key in organizations if last.get(key, date.min) < begun], reading)
-    return totals[: len(windows)], {key: day.replace(day=1) for key, day in last.items()}
+    return totals[: len(windows)], _months(last)
+
+
+def _months(days: dict[int, date]) -> dict[int, date]:
+    """Return the first of the month of each day."""
+    return {key: day.replace(day=1) for key, day in days.items()}
 
 
 def _last_of(organizations, reading) -> dict[int, date]:

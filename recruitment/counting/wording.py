@@ -48,13 +48,12 @@ def said_of(reading: Reading, *, borders: bool = True) -> list[Said]:
 
     Without `borders` of figures that are nobody's: all that is in reach.
     """
-    day = date_format(reading.as_of, "SHORT_DATE_FORMAT")
     is_whole = reading.as_of == reading.period.last_day
     by = Counting(reading.counting).label
     said = [
         period_said(reading.period),
         Said(
-            _("counted up to %(day)s") % {"day": day},
+            _counted_up_to(reading),
             "" if is_whole else _("to %(day)s") % {"day": reading.as_of},
         ),
         Said(
@@ -67,6 +66,13 @@ def said_of(reading: Reading, *, borders: bool = True) -> list[Said]:
     if borders:
         said.append(borders_said(reading))
     return said
+
+
+def _counted_up_to(reading):
+    day = {"day": date_format(reading.as_of, "SHORT_DATE_FORMAT")}
+    if reading.window is None:
+        return _("counted up to %(day)s, when it has not begun") % day
+    return _("counted up to %(day)s") % day
 
 
 def borders_said(reading: Reading) -> Said:

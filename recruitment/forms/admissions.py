@@ -18,7 +18,7 @@ from recruitment.admissions.eligibility import AdmissionEntry
 from recruitment.counting import borders
 from recruitment.counting.counts import Reading
 from recruitment.counting.wording import said_of
-from recruitment.dates import PeriodField
+from recruitment.dates import PeriodField, that_has_come
 from recruitment.forms.fields import (
     Asking,
     BordersField,
@@ -272,13 +272,16 @@ class AdmissionFilter(Asking, forms.Form):
         self.is_valid()
         self.reading = self._reading()
 
+    def clean_as_of(self):
+        return that_has_come(self.cleaned_data["as_of"], self.today)
+
     def _reading(self) -> Reading:
         """Return what is asked, with the same defaults as the dashboard's."""
         asked = self.cleaned_data
         period = asked.get("period") or Period.of_year(self.today.year)
         if self.top:
             period = terms.resolved(self.top.pk, period, on=self.today)
-        as_of = asked.get("as_of") or max(min(self.today, period.last_day), period.start)
+        as_of = asked.get("as_of") or period.counted_up_to(self.today)
         tree = borders.chosen(
             asked.get("borders", ""), asked.get("structure_on"), as_of=as_of, today=self.today
         )

@@ -268,7 +268,7 @@ class MemberEventFilter(MembersFilter):
     def reading(self) -> Reading:
         """Return the period, up to today or its last day, in the borders asked for."""
         asked, period = self.cleaned_data, self.asked_period
-        as_of = max(min(self.today, period.last_day), period.start)
+        as_of = period.counted_up_to(self.today)
         tree = borders.chosen(
             asked.get("borders", ""), asked.get("structure_on"), as_of=as_of, today=self.today
         )

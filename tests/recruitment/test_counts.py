@@ -26,10 +26,11 @@ def test_the_same_days_a_year_before_end_on_the_same_day(as_of, last):
     assert (earlier.window.start, earlier.window.last_day) == (date(2023, 1, 1), last)
 
 
-def test_before_the_period_nothing_counts_in_the_year_before_either():
+def test_before_the_period_there_is_no_year_before_to_compare_with():
     reading = Reading(Period.of_year(2024), date(2023, 5, 4), date(2023, 5, 4))
 
-    assert (reading.window, reading.previous.window) == (None, None)
+    assert (reading.window, reading.previous) == (None, None)
+    assert reading.quota_day == date(2024, 1, 1)
 
 
 @pytest.mark.django_db

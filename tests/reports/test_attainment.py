@@ -265,3 +265,41 @@ def test_who_is_exempt_or_has_no_quota_is_not_under_half():
     assert not exempt.is_of(Joined.UNDER_HALF)
     assert exempt.is_of("exempt")
     assert not attainment(1, None).is_of(Joined.UNDER_HALF)
+
+
+FIRST_QUARTER, LAST_QUARTER = Period.of_part(2024, "Q1"), Period.of_part(2024, "Q4")
+
+
+@pytest.mark.parametrize(
+    ("since", "as_of", "begun"),
+    [
+        (None, date(2023, 11, 30), False),
+        (None, date(2023, 12, 31), False),
+        (None, date(2024, 1, 1), True),
+        (FIRST_QUARTER.start, date(2023, 12, 31), False),
+        (LAST_QUARTER.start, date(2024, 9, 30), False),
+        (LAST_QUARTER.start, date(2024, 10, 1), True),
+    ],
+)
+def test_nobody_is_behind_before_the_first_day_counted(since, as_of, begun):
+    found = Attainment(0, Target(25, 30), YEAR, as_of, since=since, reported=False)
+
+    assert found.has_begun is begun
+    assert found.state == (State.NOT_REPORTED if begun else State.NOT_BEGUN)
+    told = found.percent, found.pace, found.missing, found.shortfall, found.range_word
+    assert (told == (None,) * 5) is not begun
+    assert found.short_of_pace == 0 or begun
+    assert found.is_of(Joined.UNDER_HALF) is found.is_of(Joined.NOBODY) is begun
+
+
+@pytest.mark.parametrize(
+    ("target", "exempt", "state"),
+    [
+        (Target(25), True, State.EXEMPT),
+        (None, False, State.NO_QUOTA),
+        (Target(0), False, State.QUOTA_ZERO),
+        (Target(0, 5), False, State.NOT_BEGUN),
+    ],
+)
+def test_who_is_asked_nothing_is_called_so_before_the_period_too(target, exempt, state):
+    assert Attainment(0, target, YEAR, date(2023, 11, 30), exempt=exempt).state == state

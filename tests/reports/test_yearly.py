@@ -14,7 +14,8 @@ FIVE = Period.of_term(2020, 2025)
     ("term", "admitted", "low", "as_of", "average", "needed"),
     [
         (HANOI, 64_998, 55_000, date(2015, 10, 31), 13_000, None),
-        (FIVE, 10, 50, date(2020, 12, 31), None, 8),
+        (FIVE, 10, 50, date(2020, 12, 31), None, None),  # not begun
+        (FIVE, 10, 50, date(2021, 1, 1), None, 9),
         (FIVE, 10, 50, date(2021, 12, 30), None, 10),
         (FIVE, 10, 50, date(2022, 12, 31), 5, 14),  # 730 of 1,826 days: a year more than 2
         (FIVE, 49, 50, date(2025, 12, 30), 10, 1826 // 5 + 1),

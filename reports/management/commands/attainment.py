@@ -47,7 +47,7 @@ class Command(BaseCommand):
             raise CommandError("; ".join(error.messages), returncode=2) from error
         today = timezone.localdate()
         period = terms.resolved(organization.pk, period, on=today)
-        as_of = as_of or max(min(today, period.last_day), period.start)
+        as_of = min(as_of or period.last_day, today)
         reading = Reading(
             period=period,
             as_of=as_of,
