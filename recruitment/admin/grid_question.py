@@ -9,6 +9,8 @@ from django.utils.translation import ngettext
 from recruitment.admin.quota_forms import asked
 from recruitment.models import Quota
 
+MOST_NAMED = 10
+
 
 @dataclass(frozen=True)
 class Question:
@@ -27,6 +29,8 @@ def question(typed, document) -> Question:
     sentences = [
         *_issued(issued),
         *_revised(revised),
+        *_far_from_last_year([*issued, *revised]),
+        *_above_members([*issued, *revised]),
         *_withdrawn(withdrawn),
         _("Then %(sum)s are assigned below.") % {"sum": number_format(typed.grid.assigned)},
         *_paper(issued, revised, document),
@@ -46,6 +50,80 @@ def _issued(rows):
             len(rows),
         )
         yield said % {"n": len(rows), "sum": number_format(sum(row.persons for row in rows))}
+        yield from _last_year([row.persons_before for row in rows if row.persons_before])
+
+
+def _last_year(bounds):
+    """Tell what those had last year that are issued a quota: how many had one, and their sum."""
+    if bounds:
+        said = ngettext(
+            "Last year %(n)s of them had a quota, sum %(sum)s.",
+            "Last year %(n)s of them had quotas, sum %(sum)s.",
+            len(bounds),
+        )
+        total = sum(low for low, _high in bounds)
+        yield said % {"n": len(bounds), "sum": number_format(total)}
+
+
+def _far_from_last_year(rows):
+    """Name those whose quota may be a slip of the hand, the farthest first.
+
+    Source: docs/definitions.md, "Quota unlike last year's".
+    """
+    known = [row for row in rows if row.persons_before]
+    far = [row for row in known if _is_far(_persons(row), row.persons_before)]
+    far.sort(key=lambda row: -abs(_persons(row)[1] - row.persons_before[1]))
+    if far:
+        told = [
+            f"{row.organization.name} {_written(row.persons_before)} → {_written(_persons(row))}"
+            for row in far
+        ]
+        said = _("More than the double, or less than half, of last year: %(rows)s.")
+        yield said % {"rows": _first_of(told)}
+
+
+def _is_far(now, before):
+    return now[1] > 2 * before[1] or 2 * now[0] < before[0]
+
+
+def _above_members(rows):
+    """Name those whose quota asks for more persons than they have members, by how many more.
+
+    Source: docs/definitions.md, "Quota unlike last year's".
+    """
+    above = [row for row in rows if row.members is not None and _persons(row)[1] > row.members]
+    above.sort(key=lambda row: row.members - _persons(row)[1])
+    if above:
+        told = [
+            _("%(name)s %(quota)s (%(members)s members)")
+            % {
+                "name": row.organization.name,
+                "quota": _written(_persons(row)),
+                "members": number_format(row.members),
+            }
+            for row in above
+        ]
+        said = _("More than the members counted: %(rows)s.")
+        yield said % {"rows": _first_of(told)}
+
+
+def _persons(row) -> tuple[int, int]:
+    """Return the least and the most that is typed; without an upper bound, they are the same."""
+    content = row.content()
+    low = content["low"]
+    return low, low if content["high"] is None else content["high"]
+
+
+def _written(bounds):
+    return "–".join(map(number_format, dict.fromkeys(bounds)))
+
+
+def _first_of(told):
+    more = len(told) - MOST_NAMED
+    if more <= 0:
+        return "; ".join(told)
+    others = ngettext("and %(n)s more organization", "and %(n)s more organizations", more)
+    return "; ".join([*told[:MOST_NAMED], others % {"n": number_format(more)}])
 
 
 def _revised(rows):

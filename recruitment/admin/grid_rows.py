@@ -86,6 +86,18 @@ class Row:
         return _line(self.before)
 
     @property
+    def persons_before(self) -> tuple[int, int] | None:
+        """Return the least and the most that last year's quotas came to; None without one.
+
+        Of one that took over, what those it took over had, as in `line_before`.
+        """
+        quotas = [self.before] if self.before else self.taken_over_before
+        if not quotas:
+            return None
+        highs = [q.persons_low if q.persons_high is None else q.persons_high for q in quotas]
+        return sum(q.persons_low for q in quotas), sum(highs)
+
+    @property
     def taken_over_words(self) -> str:
         """Return what it took over for this year, by name; nothing once it has its own quota."""
         if self.newest:

@@ -257,6 +257,53 @@ def test_saving_asks_first_how_many_what_sum_and_on_which_paper(client, district
     assert sentences(with_paper)[-1] == "Văn bản 9-KH, chưa có ngày."
 
 
+def test_the_question_compares_with_last_year_and_with_the_members(client, district, wards, year):
+    for ward, before in zip(wards, (21, 10, 11), strict=True):
+        issue(ward, year - 1, before)
+        MemberCountFactory(organization=ward, on=date(year - 1, 6, 1), members=209)
+    sent = fields({wards[0]: 210, wards[1]: 5, wards[2]: 5})
+
+    asked = client.post(grid(district, year), sent)
+
+    one, _two, three = (ward.name for ward in wards)
+    assert sentences(asked)[:4] == [
+        "3 chỉ tiêu, tổng 220, được giao.",
+        "Năm trước 3 đơn vị trong số này có chỉ tiêu, tổng 42.",
+        f"Gấp hơn hai lần hoặc chưa bằng một nửa năm trước: {one} 21 → 210; {three} 11 → 5.",
+        f"Nhiều hơn số đảng viên đã đếm: {one} 210 (209 đảng viên).",
+    ]
+    assert save(client, grid(district, year), sent).status_code == 302
+
+
+def test_a_correction_and_both_bounds_are_compared_with_last_year(client, district, wards, year):
+    issue(wards[0], year - 1, 10, form="range", high=20)
+    issue(wards[1], year - 1, 10, form="range", high=20)
+    issue(wards[0], year, 10)
+    change = {"reason": "Bổ sung", "effective_on": f"01/06/{year}"}
+    sent = fields({wards[0]: (100, 1), wards[1]: (10, 0)}, **change)
+
+    asked = client.post(grid(district, year), sent | {f"high-{wards[1].pk}": "40"})
+
+    said = f"Gấp hơn hai lần hoặc chưa bằng một nửa năm trước: {wards[0].name} 10–20 → 100."
+    assert said in sentences(asked)
+
+
+def test_ten_at_most_are_named_the_farthest_first(client, district, wards, year):
+    more = [OrganizationFactory(parent=district) for _number in range(9)]
+    rows = [*wards, *more]
+    for ward in rows:
+        issue(ward, year - 1, 2)
+    typed = {ward: 5 + at for at, ward in enumerate(rows)}
+
+    [said] = [s for s in sentences(client.post(grid(district, year), fields(typed))) if "Gấp" in s]
+
+    assert said.startswith(
+        f"Gấp hơn hai lần hoặc chưa bằng một nửa năm trước: {rows[-1].name} 2 → 16; "
+    )
+    assert said.endswith("; và 2 đơn vị khác.")
+    assert said.count("→") == 10
+
+
 def test_what_changes_is_told_as_it_is_written(client, district, wards, year):
     issue(wards[0], year, 1200, form="floor")
     change = {"reason": "Bổ sung", "effective_on": f"01/06/{year}"}
