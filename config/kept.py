@@ -90,10 +90,14 @@ def opened(sealed: str, user) -> dict | None:
     return said if said["user"] == user.pk and not user.must_change_password else None
 
 
-def page(request, said: dict, *, status: int = 200):
-    """Show what was typed as not yet saved, to be sent again by who typed it."""
+def page(request, said: dict, *, why: str = "", status: int = 200):
+    """Show what was typed as not yet saved, to be sent again by who typed it.
+
+    `why` says how it came to that, where it was not that the session ended.
+    """
     context = {name: said[name] for name in ("path", "fields", "files")}
     context["shown"] = list(_shown(said["fields"]))[:SHOWN_AT_MOST]
+    context["why"] = why
     return render(request, "registration/kept.html", context, status=status)
 
 

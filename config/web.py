@@ -1,6 +1,7 @@
 """What all views share: parts of pages, pages of lists, headers, sign-in, plain error pages."""
 
 import ipaddress
+import logging
 import re
 import sys
 from collections.abc import Callable, Container
@@ -18,12 +19,15 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_supported_language_variant
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from config import kept
 from config.accounts import sign_in_page
 from config.static_headers import PERMISSIONS_POLICY
 from config.typed import sealed
+
+logger = logging.getLogger(__name__)
 
 MUST_CHANGE_PASSWORD_MAY_SEE = {"password_change", "logout", "set_language"}
 _BRACKETS_OR_PORT = re.compile(r"\[([^\]]+)\](?::\d+)?|([^:]+):\d+")
@@ -228,9 +232,33 @@ def csrf_failure(request, reason=""):
 
 
 def server_error(request):
-    """Excuse ourselves; when the database is only busy, ask to try again."""
-    if isinstance(sys.exception(), OperationalError):
-        page = render(request, "503.html", status=503)
+    """Excuse ourselves, and hand back what was typed; it can be sent again where we were busy."""
+    is_busy = isinstance(sys.exception(), OperationalError)
+    plain, status = ("503.html", 503) if is_busy else ("500.html", 500)
+    page = _typed_back(request, is_busy, status) or render(request, plain, status=status)
+    if is_busy:
         page["Retry-After"] = "10"
-        return page
-    return render(request, "500.html", status=500)
+    return page
+
+
+def _typed_back(request, is_busy, status):
+    """Return the page of what a form was sent with; None where nothing was, or that fails too."""
+    user = getattr(request, "user", None)  # a fault can come before anybody is known
+    if user is None or getattr(request, "htmx", False):
+        return None
+    why = (
+        _("Nothing of this has been saved yet: the system was busy. Send it in a few seconds.")
+        if is_busy
+        else _(
+            "Nothing of this has been saved: something went wrong on our side. If sending it again "
+            "does not help, keep what you need of it, and tell your administrator at what time it "
+            "happened."
+        )
+    )
+    try:
+        sealed = kept.seal(request)
+        said = kept.opened(sealed, user) if sealed and user.is_authenticated else None
+        return kept.page(request, said, why=why, status=status) if said else None
+    except Exception:
+        logger.exception("What was typed could not be handed back.")
+        return None

@@ -1,6 +1,7 @@
 """What was typed into a form that could not be taken: kept for who typed it, for nobody else."""
 
 import base64
+import contextlib
 import zlib
 from datetime import timedelta
 
@@ -9,18 +10,29 @@ import time_machine
 from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.db import connection, connections
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from config import kept
 from organizations import posts
 from recruitment.models import Candidate
+from tests.factories import OrganizationFactory
 from tests.test_choices import our_forms
 
 pytestmark = pytest.mark.django_db
 
 PASSWORD = "hoa sữa mùa thu Hà Nội"
 FORM = "/candidates/add/"
+ENTRY = {
+    "started_on": "3/8/2026",
+    "full_name": "Trần Thị Hoa",
+    "sex": "female",
+    "born_on": "19/05/1998",
+    "source": "students",
+    "youth_union": "yes",
+    "readmission": "no",
+}
 TYPED = {"full_name": "Trần Thị <Hoa>", "confirm": "namesake", "sex": "female", "youth_union": "no"}
 
 
@@ -337,3 +349,60 @@ def test_no_field_of_a_form_is_shown_without_words():
         typed = [name for name, field in form.base_fields.items() if field.label]
         named = kept._fields_of(set(typed))
         assert not [name for name in typed if not named.get(kept._short(name))], form
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "words"),
+    [("/test/waits/", 503, "hệ thống đang bận"), ("/test/breaks/", 500, "báo quản trị")],
+)
+def test_what_a_fault_did_not_save_is_handed_back(typist, address, status, words):
+    form = TYPED | {kept.MARK: kept.mark(typist)}
+    with override_settings(ROOT_URLCONF="tests.config.test_headers"):
+        desk = Client(raise_request_exception=False)
+        desk.force_login(typist)
+        page = desk.post(address, form)
+        plain = desk.post(address, TYPED)
+
+    to, fields = hidden(page)
+    assert page.status_code == plain.status_code == status
+    assert to == address
+    assert fields.items() >= TYPED.items()
+    assert words in page.content.decode()
+    assert "Trần" not in plain.content.decode()
+
+
+def test_a_locked_database_hands_back_what_was_typed_and_takes_it_afterwards(
+    real_connections, typist
+):
+    cell = OrganizationFactory(kind="cell", parent=typist.organization)
+    desk = Client(raise_request_exception=False)
+    desk.force_login(typist)
+    form = hidden(desk.get(FORM))[1] | ENTRY | {"organization": cell.pk}
+    with locked():
+        busy = desk.post(FORM, form)
+    to, fields = hidden(busy)
+    assert (busy.status_code, fields["full_name"]) == (503, ENTRY["full_name"])
+    assert not Candidate.objects.exists()
+
+    assert desk.post(to, fields).status_code == 302
+
+    assert Candidate.objects.get().person.full_name == ENTRY["full_name"]
+
+
+@contextlib.contextmanager
+def locked():
+    """Let somebody else hold what a form needs to write, and nobody wait long for it."""
+    other = connections.create_connection(connection.alias)
+    if connection.vendor == "postgresql":
+        hold, patience = "LOCK TABLE recruitment_person", "SET lock_timeout = 200"
+    else:
+        hold, patience = "", "PRAGMA busy_timeout = 200"
+    with contextlib.closing(other), connection.cursor() as cursor:
+        cursor.execute(patience)
+        with other.cursor() as holding:
+            holding.execute("BEGIN" if hold else "BEGIN IMMEDIATE")
+            if hold:
+                holding.execute(hold)
+            yield
+            holding.execute("ROLLBACK")
+        cursor.execute("RESET lock_timeout" if hold else "PRAGMA busy_timeout = 20000")
