@@ -28,9 +28,9 @@ def question(typed, document) -> Question:
     issued = [row for row in changed if not row.newest]
     sentences = [
         *_issued(issued),
-        *_revised(revised),
         *_far_from_last_year([*issued, *revised]),
         *_above_members([*issued, *revised]),
+        *_revised(revised),  # names all: what is to be seen first stands before it
         *_withdrawn(withdrawn),
         _("Then %(sum)s are assigned below.") % {"sum": number_format(typed.grid.assigned)},
         *_paper(issued, revised, document),
