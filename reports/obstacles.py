@@ -2,9 +2,10 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Count
+from django.conf import settings
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization
@@ -105,16 +106,26 @@ def missed(organization: Organization, today: date) -> Counter[str]:
     return Counter(dict(counted))
 
 
+def standing_still(today: date) -> Q:
+    """Return which open dossiers have been in their stage for too long, or missed a deadline.
+
+    Source: docs/definitions.md, "Where dossiers stand still".
+    """
+    since = today - timedelta(days=settings.STANDING_STILL_DAYS)
+    return Q(stage_on__lt=since) | clocks.late(today, workdays.load())
+
+
 def reasons(organization: Organization, today: date) -> Examined:
-    """Return what keeps the open dossiers below `organization`.
+    """Return what keeps the dossiers below `organization` that stand still.
 
     Only the `MOST_EXAMINED` that have been in their stage the longest are looked at. What
-    counts for a dossier is its first obstacle. Five queries, and six more for each rule set
+    counts for a dossier is its first obstacle. Seven queries, and six more for each rule set
     that is read for the first time.
 
     Source: docs/definitions.md, "Where dossiers stand still".
     """
-    below = dossier.with_places(Candidate.objects.open().under(organization, today), today)
+    still = Candidate.objects.open().under(organization, today).filter(standing_still(today))
+    below = dossier.with_places(still, today)
     longest = list(
         below.order_by("stage_on", "pk").select_related(
             "person", "rule_set", "admission", "arrival"

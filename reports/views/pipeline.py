@@ -56,11 +56,12 @@ def pipeline_time(request, pk):
 
 @require_safe
 def pipeline_reasons(request, pk):
-    """Show what keeps the dossiers that have been in their stage the longest."""
+    """Show what keeps the dossiers that have been in their stage too long, or missed a deadline."""
     organization, place = _found(request, pk)
     examined = obstacles.reasons(organization, place["today"])
     shown = [ShownReason(each, place["people"]) for each in examined.reasons]
-    context = {**place, "examined": examined, "reasons": shown}
+    limit = settings.STANDING_STILL_DAYS
+    context = {**place, "examined": examined, "reasons": shown, "limit": limit}
     return render(request, "reports/pipeline_reasons.html", context)
 
 

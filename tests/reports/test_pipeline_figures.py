@@ -166,13 +166,30 @@ def test_reasons_are_grouped_the_most_frequent_first(ward, cell):
     CandidateFactory(organization=cell)
     CandidateFactory(organization=cell, stage="course_done")
 
-    found = obstacles.reasons(ward, date(2024, 7, 1))
+    found = obstacles.reasons(ward, date(2024, 9, 1))
 
     assert [(reason.code, reason.number) for reason in found.reasons] == [
         ("sponsors", 2),
         (obstacles.NOTHING, 1),  # its certificate is in hand, and nothing else is due yet
         ("helper_missing", 1),
     ]
+
+
+def test_reasons_are_of_those_that_stand_still_or_are_late(ward, cell):
+    in_pool = CandidateFactory(organization=cell, started_on=date(2024, 3, 1))
+    late = CandidateFactory(organization=cell, stage="biography")  # 29 March: due on 15 May
+
+    def counted(on):
+        found = obstacles.reasons(ward, on)
+        return {each for reason in found.reasons for each in reason.candidates}
+
+    assert counted(date(2024, 5, 15)) == set()
+    assert counted(date(2024, 5, 16)) == {late}
+    assert counted(date(2024, 5, 30)) == {late}  # 90 days in the pool
+    assert counted(date(2024, 5, 31)) == {late, in_pool}
+    for day in (date(2024, 5, 16), date(2024, 5, 31)):
+        long = sum(one.over_limit for one in stays.running(ward, day).values())
+        assert len(counted(day)) <= long + obstacles.missed(ward, day).total()
 
 
 def test_reasons_name_nobody_and_leave_no_finding_out():

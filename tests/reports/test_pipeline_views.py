@@ -126,6 +126,19 @@ def test_reasons_lead_to_those_who_have_waited_longest(client, secretary, cell):
     assert reason.a["href"] == f"/candidates/{candidate.pk}/"
 
 
+def test_who_has_just_come_does_not_stand_still(client, secretary, cell, today):
+    came = CandidateFactory(organization=cell)
+    Candidate.objects.filter(pk=came.pk).update(stage_on=today - timedelta(days=7))
+
+    page = read(client.get(url("pipeline_reasons", secretary.organization)))
+
+    assert "không có hồ sơ nào đứng lại" in page.select_one(".empty").text
+    Candidate.objects.filter(pk=came.pk).update(stage_on=today - timedelta(days=91))
+    page = read(client.get(url("pipeline_reasons", secretary.organization)))
+    assert "Có 1 hồ sơ đang theo dõi ở một bước quá 90 ngày" in " ".join(page.main.text.split())
+    assert listed(client, f"/candidates/?organization={secretary.organization.pk}&state=long") == 1
+
+
 def test_a_reason_leads_to_all_its_people(client, secretary, cell):
     for _number in range(21):
         CandidateFactory(organization=cell)
@@ -265,7 +278,7 @@ def test_an_empty_page_says_what_to_do(client, secretary, name):
     [
         ("pipeline_funnel", 6),  # session, user, posts; organization, those above; funnel
         ("pipeline_time", 10),  # …; running, ended; calendar, clocks, missed
-        ("pipeline_reasons", 10),  # …; dossiers, steps, helpers, papers, places, calendar
+        ("pipeline_reasons", 12),  # …; clocks, calendar; dossiers, steps, …, calendar
         ("pipeline_courses", 7),  # …; those below; conversions
         ("pipeline_coverage", 12),
     ],
