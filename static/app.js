@@ -296,3 +296,19 @@ function enhance(root) {
 
 enhance(document);
 document.addEventListener("htmx:load", (event) => enhance(event.target));
+
+// What is folded up on the page is read on paper; what loads when it opens, or is to be filled in,
+// stays as it is.
+addEventListener("beforeprint", () => {
+  for (const each of document.querySelectorAll("details:not([open], [hx-get])")) {
+    if (each.querySelector("form")) continue;
+    each.open = true;
+    each.dataset.forPrint = "";
+  }
+});
+addEventListener("afterprint", () => {
+  for (const each of document.querySelectorAll("details[data-for-print]")) {
+    each.open = false;
+    delete each.dataset.forPrint;
+  }
+});

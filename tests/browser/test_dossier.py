@@ -200,13 +200,49 @@ def test_lists_and_dossiers_are_printed_without_what_can_only_be_pressed(visit, 
     pressed = {
         "/candidates/": ["#id_words", "summary"],
         f"/candidates/{candidate.pk}/": [".tools", ".paper-marks", "#papers + section p"],
-        f"/pipeline/{place.ward.pk}/": [".tabs"],
+        f"/pipeline/{place.ward.pk}/": [".tabs a:not(.on)"],
     }
     for address, parts in pressed.items():
         page = visit(address)
         page.emulate_media(media="print")
         for part in parts:
             expect(page.locator(part).first).to_be_hidden()
+
+
+def test_reasons_are_printed_with_their_names_under_the_name_of_the_page(visit, sign_in, place):
+    candidate = CandidateFactory(organization=place.cell, stage="endorsed", full_name=NAME)
+    sign_in(place.post(Post.Role.SECRETARY, place.ward))
+    page = visit(f"/pipeline/{place.ward.pk}/reasons/")
+    name = page.get_by_role("link", name=candidate.person.full_name)
+    expect(name).to_be_hidden()
+    page.evaluate(
+        "addEventListener('beforeprint', () => {"
+        " window.printed = [...document.querySelectorAll('details li a')]"
+        ".map(each => each.checkVisibility()) })"
+    )
+
+    page.pdf()
+
+    assert page.evaluate("window.printed") == [True]
+    expect(name).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.locator(".tabs")).to_have_text(
+        re.compile(r"^\s*Vì sao đứng lại\s*$"), use_inner_text=True
+    )
+
+
+@pytest.mark.parametrize("part", ["", "quota/", "time/"])
+def test_a_hint_to_press_a_number_is_not_printed(visit, sign_in, place, part):
+    CandidateFactory(organization=place.cell)
+    sign_in(place.post(Post.Role.SECRETARY, place.ward))
+    page = visit(f"/pipeline/{place.ward.pk}/{part}")
+    hint = page.get_by_text("bấm vào con số")
+    expect(hint).to_be_visible()
+
+    page.emulate_media(media="print")
+
+    expect(hint).to_be_hidden()
+    expect(page.locator(".tabs .on")).to_be_visible()
 
 
 def test_a_dossier_is_printed_without_boxes_to_tick_and_its_next_step_as_words(
