@@ -3,6 +3,7 @@
 Before that day nothing on record does not mean that nothing happened.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -81,6 +82,14 @@ def withdraw(records: CompleteRecords, *, reason: str, by: User) -> None:
 def since(organization) -> date | None:
     """Return the day from which all is on record of it and of all below it; None if unknown."""
     days = [getattr(organization, name, None) for name in ("complete_from", "complete_below")]
+    return max((day for day in days if day is not None), default=None)
+
+
+def since_of(organizations: Iterable[int], on: date) -> date | None:
+    """Return the day from which all is on record of all of these, in the tree of that day; None
+    if unknown. One query."""
+    asked = Organization.objects.filter(pk__in=list(organizations)).with_completeness(on)
+    days = [since(each) for each in asked.only("pk")]
     return max((day for day in days if day is not None), default=None)
 
 

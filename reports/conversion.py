@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from django.db.models import Count
 
+from organizations.completeness import is_complete, known
 from organizations.models import Ancestry, Organization
 from organizations.periods import Period
 from recruitment.training import conversion
@@ -19,36 +20,43 @@ DOSSIERS = "descendant__candidates__"
 class Conversion:
     """Of so many with a certificate, so many were admitted within one year, and within two.
 
-    `running` are those whose one year, or whose two, are not over yet.
+    `running` are those whose one year, or whose two, are not over yet. `certified` and
+    each of `admitted` is None where nothing is on record of days of which not all is.
     """
 
     organization: Organization
-    certified: int = 0
-    admitted: tuple[int, int] = (0, 0)
+    certified: int | None = 0
+    admitted: tuple[int | None, int | None] = (0, 0)
     running: tuple[int, int] = (0, 0)
 
     @property
     def percent(self) -> tuple[Fraction | None, Fraction | None]:
-        """Return the admitted in per cent of those with a certificate, exact; None of none.
+        """Return the admitted in per cent of those with a certificate, exact; None of none, and
+        without data.
 
         Source: docs/definitions.md, "From course to admission".
         """
         if not self.certified:
             return None, None
-        first, second = (Fraction(number * 100, self.certified) for number in self.admitted)
+        first, second = (
+            None if number is None else Fraction(number * 100, self.certified)
+            for number in self.admitted
+        )
         return first, second
 
 
 def conversions(
     organizations: Iterable[Organization], period: Period, *, counting: str, today: date
 ) -> list[Conversion]:
-    """Return the conversion of each of `organizations`, in their order. One query.
+    """Return the conversion of each of `organizations`, `with_completeness`, in their order.
+
+    One query.
 
     Of the dossiers that lie today in a cell below, whose awareness certificate is of a day in
     `period`. An admission counts that was not annulled and whose counting date lies between the
     certificate and the same day one year later, or two, both included.
 
-    Source: docs/definitions.md, "From course to admission".
+    Source: docs/definitions.md, "From course to admission" and "No data".
     """
     organizations = list(organizations)
     counts = {}
@@ -66,11 +74,13 @@ def conversions(
         .annotate(certified=Count("pk"), **counts)
     )
     found = {row["ancestor"]: row for row in rows}
-    return [_of(each, found.get(each.pk)) for each in organizations]
+    return [_of(each, found.get(each.pk), period) for each in organizations]
 
 
-def _of(organization, row) -> Conversion:
+def _of(organization, row, period) -> Conversion:
+    complete = is_complete(organization, period)
     if row is None:
-        return Conversion(organization)
+        return Conversion(organization, known(0, complete=complete))
     admitted, running = ((row[f"{what}_1"], row[f"{what}_2"]) for what in ("admitted", "running"))
+    admitted = tuple(known(number, complete=complete) for number in admitted)
     return Conversion(organization, row["certified"], admitted, running)

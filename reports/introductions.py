@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from organizations.completeness import is_complete, known
 from organizations.models import Organization
 from recruitment.counting.counts import Reading
 from recruitment.models import Union
@@ -12,18 +13,22 @@ from recruitment.targets import introductions
 
 @dataclass(frozen=True)
 class Introduced:
-    """How many persons a union introduced, of how many; `target` is None where none was set."""
+    """How many persons a union introduced, of how many; `target` is None where none was set, and
+    `number` where nothing is on record of days of which not all is."""
 
-    number: int
+    number: int | None
     target: int | None
 
     @property
     def percent(self) -> Fraction | None:
-        """Return introduced × 100 ÷ target, exact; None without a target or for one of nought.
+        """Return introduced × 100 ÷ target, exact; None without data, without a target or for one
+        of nought.
 
         Source: docs/definitions.md, "Introductions by unions".
         """
-        return Fraction(self.number * 100, self.target) if self.target else None
+        if self.number is None or not self.target:
+            return None
+        return Fraction(self.number * 100, self.target)
 
 
 @dataclass(frozen=True)
@@ -35,20 +40,22 @@ class Line:
 
 
 def lines(organizations: Iterable[Organization], reading: Reading) -> list[Line]:
-    """Return a line for each organization. Two queries, however many there are."""
+    """Return a line for each organization `with_completeness`. Two queries, however many there are.
+
+    Source: docs/definitions.md, "No data".
+    """
     organizations = list(organizations)
     keys = [each.pk for each in organizations]
     counted = introductions.counted(
         keys, reading.period, as_of=reading.as_of, structure_on=reading.structure_on
     )
     targets = introductions.targets(keys, reading.period)
+
+    def introduced(each, union):
+        number = counted.get((each.pk, union), 0)
+        complete = is_complete(each, reading.window)
+        return Introduced(known(number, complete=complete), targets.get((each.pk, union)))
+
     return [
-        Line(
-            each,
-            [
-                Introduced(counted.get((each.pk, union), 0), targets.get((each.pk, union)))
-                for union in Union.values
-            ],
-        )
-        for each in organizations
+        Line(each, [introduced(each, union) for union in Union.values]) for each in organizations
     ]

@@ -51,6 +51,7 @@ class Drawing:
         }
         self.heads = _("Members"), _("Admitted last year"), _("Last year's quota"), _("Registered")
         self.exempt = format_html(" " + MARK, _("exempt"))
+        self.no_data = format_html(MARK, _("no data"))
         self.not_counted = format_html(MARK, _("not counted"))
         self.taken_over = format_html(" " + MARK, _("taken over"))
         self.proposal = format_html(MARK, _("proposal"))
@@ -84,8 +85,14 @@ class Drawing:
 
     def _facts(self, row):
         members = self.not_counted if row.members is None else localize(row.members)
-        said = members, _number(row.admitted_before), self._before(row), _number(row.registered)
+        said = members, self._admitted(row), self._before(row), _number(row.registered)
         return format_html_join("\n", FACT, zip(self.heads, said, strict=True))
+
+    def _admitted(self, row):
+        """Source: docs/definitions.md, "No data"."""
+        if not row.incomplete:
+            return _number(row.admitted_before)
+        return self.no_data if row.admitted_before is None else f"≥ {localize(row.admitted_before)}"
 
     def _before(self, row):
         before = row.before

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import F, Q
 
+from organizations.completeness import is_complete, known
 from organizations.models import MemberCount, Organization, Placement
 from organizations.models.tree import Ancestry
 from organizations.periods import Period
@@ -29,6 +30,8 @@ def read(organization, *, year, basis, jurisdiction, counting) -> Grid:
     administrator reaches. Members are those last counted up to 1 January of the year, and if
     never, the first counted after it. Results are last year's, in today's structure. Exempt is
     who is so on the day as of which the dashboard of the year counts.
+
+    Source: docs/definitions.md, "No data".
     """
     period = Period.of_year(year)
     children = _children(organization, period, jurisdiction)
@@ -36,14 +39,17 @@ def read(organization, *, year, basis, jurisdiction, counting) -> Grid:
     lines = _lines([*keys, organization.pk], period, basis)
     members = _members(keys, period.start)
     taken_over = _taken_over(keys, period, basis, jurisdiction.day)
-    admitted = _admitted(keys, period.years_earlier(1), jurisdiction.day, counting)
+    before = period.years_earlier(1)
+    admitted = _admitted(keys, before, jurisdiction.day, counting)
+    is_told = admitted is not None
     rows = []
     for child in children:
-        theirs = lines[child.pk]
+        theirs, complete = lines[child.pk], is_complete(child, before)
         row = Row(
             organization=child,
             members=members.get(child.pk),
-            admitted_before=admitted.get(child.pk, 0) if admitted is not None else None,
+            admitted_before=known((admitted or {}).get(child.pk, 0), complete=is_told and complete),
+            incomplete=is_told and not complete,
             before=theirs.before,
             registered=theirs.registered,
             versions=theirs.versions,
@@ -66,7 +72,8 @@ def _children(organization, period, jurisdiction):
         start__lt=period.end,
     )
     reach = Organization.objects.administered(jurisdiction)
-    return list(reach.filter(pk__in=places.values("organization")))
+    children = reach.filter(pk__in=places.values("organization"))
+    return list(children.with_completeness(jurisdiction.day))
 
 
 def _lines(keys, period, basis) -> dict[int, Lines]:

@@ -24,9 +24,10 @@ class Row:
     """One organization: what is known of it, the quota it has, and what was typed instead.
 
     `versions` are those of its line this year, newest first, withdrawn ones too; `seen` is the
-    newest that the user had before the eyes. `taken_over` and `taken_over_before` are what
-    those had this year and last whose heir it is, and who have no row. `low`, `high` and
-    `at_least` are what stands in the fields.
+    newest that the user had before the eyes. `admitted_before` are last year's results: None where
+    that year is still to come, and where it is `incomplete` and nothing of it is on record.
+    `taken_over` and `taken_over_before` are what those had this year and last whose heir it is,
+    and who have no row. `low`, `high` and `at_least` are what stands in the fields.
     """
 
     organization: Organization
@@ -36,6 +37,7 @@ class Row:
     registered: int | None
     versions: list[Quota]
     is_exempt: bool = False
+    incomplete: bool = False
     taken_over: list[Quota] = field(default_factory=list)
     taken_over_before: list[Quota] = field(default_factory=list)
     low: str = ""

@@ -49,6 +49,8 @@ BYTE_ORDER_MARK = "\ufeff"
 DAYS_OF_WORKBOOKS = date(1900, 3, 1)
 """The first day on which all spreadsheets agree; earlier ones are written as text."""
 FOOTER = gettext_lazy("%(who)s took %(rows)s rows at %(when)s. %(scope)s")
+FOOTER_OF_NO_DATA = gettext_lazy("%(who)s took this list at %(when)s: no data. %(scope)s")
+FOOTERS = (FOOTER, FOOTER_OF_NO_DATA)
 AGAIN = gettext_lazy("readmission")
 ANNULLED = gettext_lazy("annulled on %(day)s")
 
@@ -57,14 +59,20 @@ Cell = str | int | Decimal | date | None
 
 @dataclass(frozen=True)
 class Footer:
-    """What the last line of a file says: who took it, when, and what was asked for."""
+    """What the last line of a file says: who took it, when, and what was asked for.
+
+    Unless all that was asked for is on record (`complete`), no rows are no data.
+    """
 
     by: User
     at: datetime
     scope: str
+    complete: bool = True
 
     def text(self, rows: int) -> str:
-        return FOOTER % {
+        """Source: docs/definitions.md, "No data"."""
+        template = FOOTER if rows or self.complete else FOOTER_OF_NO_DATA
+        return template % {
             "who": self.by.full_name or self.by.get_username(),
             "rows": rows,
             "when": date_format(self.at, "SHORT_DATETIME_FORMAT"),
@@ -135,7 +143,8 @@ ADMISSIONS = Listing("admission.export", IN_FILES, WIDTHS, cells)
 
 def is_footer(text: str) -> bool:
     """Tell whether `text` is the last line of a file of ours, in whatever language."""
-    return any(pattern.fullmatch(text) for pattern in in_every_language(FOOTER))
+    patterns = (each for footer in FOOTERS for each in in_every_language(footer))
+    return any(pattern.fullmatch(text) for pattern in patterns)
 
 
 def in_every_language(template) -> list[re.Pattern]:

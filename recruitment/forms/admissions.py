@@ -293,6 +293,10 @@ class AdmissionFilter(Asking, forms.Form):
             group=asked.get("group") or "",
         )
 
+    @property
+    def window(self) -> Period | None:
+        return self.reading.window
+
     def worded(self):
         return said_of(self.reading, borders=self.top is not None)
 

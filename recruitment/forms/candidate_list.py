@@ -11,10 +11,11 @@ from config.typed.fields import NameField
 from organizations import names
 from organizations.forms import OrganizationField
 from organizations.models import Organization
+from organizations.periods import Period
 from recruitment.dates import PeriodField
 from recruitment.dossiers.phases import STAGES, Phase
 from recruitment.due import clocks
-from recruitment.forms.fields import Asking, year_field
+from recruitment.forms.fields import Asking, year_asked, year_field
 from recruitment.models import Candidate, Stage, Union
 from recruitment.rulebook import workdays
 from recruitment.rulebook.workdays import Calendar
@@ -101,7 +102,7 @@ class CandidateFilter(Asking, forms.Form):
 
     def __init__(self, data, *, jurisdiction, today: date):
         super().__init__(data)
-        self.today, self.places = today, jurisdiction.places
+        self.jurisdiction, self.today, self.places = jurisdiction, today, jurisdiction.places
         self.fields["organization"].queryset = Organization.objects.within(jurisdiction)
         self.fields["words"].reader = jurisdiction.holder
         for field in self.fields.values():
@@ -113,6 +114,12 @@ class CandidateFilter(Asking, forms.Form):
     def calendar(self) -> Calendar:
         """The days off that deadlines are counted with. One query, once."""
         return workdays.load()
+
+    @property
+    def window(self) -> Period | None:
+        """Return the year of the introduction or the days of the certificate, the earlier."""
+        asked = (year_asked(self, "introduced_in"), self.cleaned_data.get("certified"))
+        return min(filter(None, asked), key=lambda period: period.start, default=None)
 
     def narrow(self, candidates):
         """Return `candidates` narrowed by all that was asked but the stage, in no order."""

@@ -9,7 +9,8 @@ from config.typed.fields import DateField, NameField
 from organizations import names
 from organizations.forms import OrganizationField
 from organizations.models import Ancestry, Organization
-from recruitment.forms.fields import Asking, Styled, VersionForm, text, year_field
+from organizations.periods import Period
+from recruitment.forms.fields import Asking, Styled, VersionForm, text, year_asked, year_field
 from recruitment.models import Course, Participant
 from recruitment.training.course_results import Mark, numbered
 from recruitment.training.courses import FIELDS
@@ -92,13 +93,17 @@ class CourseFilter(Asking, forms.Form):
 
     def __init__(self, data, *, jurisdiction):
         super().__init__(data)
-        self.day = jurisdiction.day
+        self.jurisdiction = jurisdiction
         self.places = jurisdiction.places
         self.fields["organization"].queryset = Organization.objects.within(jurisdiction)
         for field in self.fields.values():
             kind = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
             field.widget.attrs["class"] = kind
         self.is_valid()
+
+    @property
+    def window(self) -> Period | None:
+        return year_asked(self, "year")
 
     @property
     def is_asked(self) -> bool:
@@ -113,7 +118,7 @@ class CourseFilter(Asking, forms.Form):
         if asked.get("year"):
             courses = courses.filter(start__year=asked["year"])
         if top := asked.get("organization"):
-            below = Ancestry.objects.in_force(self.day).filter(ancestor=top)
+            below = Ancestry.objects.in_force(self.jurisdiction.day).filter(ancestor=top)
             courses = courses.filter(organization__in=below.values("descendant"))
         return courses.select_related("organization").order_by("-start", "-pk")
 

@@ -2,17 +2,22 @@
 
 import re
 import uuid
+from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.asked import filled
 from config.typed.days import FIRST_YEAR, LAST_YEAR
 from config.typed.fields import NumberField
-from organizations import names
+from organizations import completeness, names
+from organizations.jurisdiction import Jurisdiction
 from organizations.models import Organization
+from organizations.periods import Period
 from organizations.statements import Said, Statement
 from recruitment.counting.borders import Borders
 from recruitment.persons import religion
@@ -45,6 +50,12 @@ def offer_earlier_religion(field, said: str) -> None:
     if said and said not in religion.RELIGIONS.values():
         words = _("“%(text)s”, as typed earlier") % {"text": said}
         field.choices = [*field.choices, (said, words)]
+
+
+def year_asked(form, name: str) -> Period | None:
+    """Return the year that was asked for in a `year_field`, or None."""
+    year = form.cleaned_data.get(name)
+    return Period.of_year(year) if year else None
 
 
 def year_field(label):
@@ -124,6 +135,7 @@ class Asking:
     WORDED = ("organization",)
     """The fields that `statement` and `worded` put into words of their own."""
 
+    jurisdiction: Jurisdiction
     places: tuple[str, ...] = ()
     """The names of where the user's posts see persons."""
 
@@ -137,13 +149,41 @@ class Asking:
         return []
 
     @property
+    def window(self) -> Period | None:
+        """Return the days that the list is asked of, or None where it is of no days."""
+        return None
+
+    @cached_property
+    def complete_from(self) -> date | None:
+        """Return from when records are complete, where the days asked of begin before it.
+
+        Those of the organization asked about; without one, those of where the user's posts see
+        persons. One query, and none where the list is of no days.
+
+        Source: docs/definitions.md, "No data".
+        """
+        if self.window is None:
+            return None
+        asked = [self.top.pk] if self.top else self.jurisdiction.persons
+        since = completeness.since_of(asked, self.jurisdiction.day)
+        return since if since and self.window.start < since else None
+
+    @property
     def statement(self) -> Statement:
-        """Return of whom the list is, and every field that narrows it."""
+        """Return of whom the list is, every field that narrows it, and from when records are
+        complete, where it is asked of days before that."""
         narrowed = [
             Said(f"{each.label}: {each.words}", each.in_file_names)
             for each in filled(self, without=self.WORDED)
         ]
-        return Statement(self._of, (*self.worded(), *narrowed))
+        return Statement(self._of, (*self.worded(), *narrowed, *self._incomplete()))
+
+    def _incomplete(self) -> list[Said]:
+        if self.complete_from is None:
+            return []
+        day = date_format(self.complete_from, "SHORT_DATE_FORMAT")
+        words = _("records complete from %(day)s only, before it there may be more") % {"day": day}
+        return [Said(words)]
 
     @property
     def _of(self) -> str:

@@ -25,6 +25,7 @@ from recruitment.forms.fields import (
     VersionForm,
     text,
     writable,
+    year_asked,
     year_field,
     yes_no,
 )
@@ -203,6 +204,10 @@ class CertificateFilter(MembersFilter):
         super().__init__(data, jurisdiction=jurisdiction, today=today)
         self.which = which
 
+    @property
+    def window(self) -> Period | None:
+        return year_asked(self, "year")
+
     def worded(self):
         if self.which == EXPIRED:
             words = _("expired")
@@ -260,14 +265,14 @@ class MemberEventFilter(MembersFilter):
         return any(self.data.get(field.name) for field in self.occasional)
 
     @cached_property
-    def asked_period(self) -> Period:
+    def window(self) -> Period:
         period = self.cleaned_data.get("period") or Period.of_year(self.today.year)
         return terms.resolved(self.top.pk, period, on=self.today) if self.top else period
 
     @property
     def reading(self) -> Reading:
         """Return the period, up to today or its last day, in the borders asked for."""
-        asked, period = self.cleaned_data, self.asked_period
+        asked, period = self.cleaned_data, self.window
         as_of = period.counted_up_to(self.today)
         tree = borders.chosen(
             asked.get("borders", ""), asked.get("structure_on"), as_of=as_of, today=self.today
@@ -279,12 +284,12 @@ class MemberEventFilter(MembersFilter):
         return self.reading.structure_on
 
     def worded(self):
-        said = [period_said(self.asked_period)]
+        said = [period_said(self.window)]
         return [*said, borders_said(self.reading)] if self.top else said
 
     def narrow(self, events):
         """Return `events` narrowed by what was asked, the newest first."""
-        asked, period = self.cleaned_data, self.asked_period
+        asked, period = self.cleaned_data, self.window
         found = events.filter(on__gte=period.start, on__lt=period.end)
         if asked.get("standing") == "annulled":
             found = found.filter(annulled_on__isnull=False)

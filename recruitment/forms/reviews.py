@@ -120,7 +120,7 @@ class ReviewFilter(Asking, Styled, forms.Form):
 
     def __init__(self, data, *, jurisdiction):
         super().__init__(data)
-        self.places = jurisdiction.places
+        self.jurisdiction, self.places = jurisdiction, jurisdiction.places
         reach = jurisdiction.descendants(jurisdiction.persons)
         self.fields["organization"].queryset = Organization.objects.within(jurisdiction).filter(
             pk__in=reach

@@ -13,11 +13,12 @@ from config.typed.fields import DateField, NumberField, NumberInput
 from organizations import names
 from organizations.forms import OrganizationField
 from organizations.models import Organization
+from organizations.periods import Period
 from recruitment.dossiers import sessions
 from recruitment.dossiers.agenda import Point
 from recruitment.dossiers.sessions import Line, Meeting
 from recruitment.findings import Finding
-from recruitment.forms.fields import Styled, text, year_field
+from recruitment.forms.fields import Styled, text, year_asked, year_field
 from recruitment.forms.members import MembersFilter
 from recruitment.models import Stage
 
@@ -78,6 +79,10 @@ class SessionFilter(MembersFilter):
 
     year = year_field(gettext_lazy("Year"))
     words = None
+
+    @property
+    def window(self) -> Period | None:
+        return year_asked(self, "year")
 
     def narrow(self, sessions):
         """Return the sessions that were asked for; what cannot be read narrows nothing."""

@@ -73,7 +73,12 @@ def admission_export(request, form):
         admissions.filter(organization__in=exportable),
         form=form,
         query=query,
-        footer=Footer(by=request.user, at=now, scope=str(criteria.statement)),
+        footer=Footer(
+            by=request.user,
+            at=now,
+            scope=str(criteria.statement),
+            complete=criteria.complete_from is None,
+        ),
         organization_id=criteria.top.pk if criteria.top else None,
     )
     name = criteria.file_name(f"ket-nap-{now:%Y-%m-%d}", form)

@@ -55,7 +55,12 @@ def member_event_export(request, form):
         events.filter(organization__in=exportable),
         form=form,
         query=sealed.open_all(request.GET, request.user.pk).urlencode(),
-        footer=Footer(by=request.user, at=now, scope=str(criteria.statement)),
+        footer=Footer(
+            by=request.user,
+            at=now,
+            scope=str(criteria.statement),
+            complete=criteria.complete_from is None,
+        ),
         organization_id=criteria.top.pk if criteria.top else None,
         listing=EVENTS,
     )

@@ -228,11 +228,13 @@ def organization_introductions(request, pk):
     """Show what the unions introduced in a year, against their targets."""
     request.jurisdiction.require("seeing")
     within = Organization.objects.within(request.jurisdiction)
-    organization = get_object_or_404(within.with_end(), pk=pk)
+    known = within.with_end().with_completeness(request.jurisdiction.day)
+    organization = get_object_or_404(known, pk=pk)
     today = timezone.localdate()
     form = YearForm(request.GET, today=today)
     reading = form.reading
     below = within.directly_under(organization, reading.structure_on)
+    below = below.with_completeness(reading.structure_on)
     page = paginate(request, below.order_by("sort_key", "pk"), ROWS_PER_PAGE)
     head, *rows = introductions.lines([organization, *page], reading)
     # Dossiers are listed in the borders of today: in others there may be more or fewer of them.
@@ -244,6 +246,7 @@ def organization_introductions(request, pk):
         "form": form,
         "year": str(form.chosen),
         "reading": reading,
+        "incomplete": incomplete_words(organization, reading.window),
         "query": _query(request.GET, without=("page",)),
         "unions": Union.labels,
         "head": shown(head),

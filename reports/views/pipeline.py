@@ -15,6 +15,7 @@ from reports.conversion import conversions
 from reports.coverage import ShortBelow, coverage_table
 from reports.forms import DaysForm
 from reports.funnel import funnel
+from reports.no_data import incomplete_words
 from reports.organization_page import above, ended
 from reports.people import People
 from reports.shown_pipeline import (
@@ -50,7 +51,13 @@ def pipeline_time(request, pk):
         ended=stays.ended(organization, form.period, today),
         missed=obstacles.missed(organization, today),
     )
-    context = {**place, "form": form, "times": times, "limit": settings.STANDING_STILL_DAYS}
+    context = {
+        **place,
+        "form": form,
+        "incomplete": incomplete_words(organization, form.period),
+        "times": times,
+        "limit": settings.STANDING_STILL_DAYS,
+    }
     return render(request, "reports/pipeline_time.html", context)
 
 
@@ -72,7 +79,7 @@ def pipeline_courses(request, pk):
     today = place["today"]
     form = DaysForm(request.GET, usual=Period.of_year(today.year - 1))
     within = Organization.objects.within(request.jurisdiction)
-    below = within.directly_under(organization, today)
+    below = within.directly_under(organization, today).with_completeness(today)
     head, *rows = conversions(
         [organization, *below], form.period, counting=settings.COUNTING_DATE, today=today
     )
@@ -81,6 +88,7 @@ def pipeline_courses(request, pk):
     context = {
         **place,
         "form": form,
+        "incomplete": incomplete_words(organization, form.period),
         "counted_by": counted_by(settings.COUNTING_DATE),
         "head": ShownConversion(head, *asked),
         "page": page,
@@ -112,7 +120,8 @@ def _found(request, pk):
     """Return the organization, and what all these pages say of where it stands."""
     may = request.jurisdiction
     may.require("seeing")
-    organization = get_object_or_404(Organization.objects.within(may).with_end(), pk=pk)
+    known = Organization.objects.within(may).with_end().with_completeness(may.day)
+    organization = get_object_or_404(known, pk=pk)
     over = above(organization, may)
     return organization, {
         "organization": organization,

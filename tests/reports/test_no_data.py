@@ -24,6 +24,7 @@ from reports.exports import export_table
 from reports.member_flows import form_of
 from reports.question import Question
 from reports.tables import attainment_table
+from tests.dossiers import CandidateFactory
 from tests.factories import (
     AdmissionFactory,
     MemberCountFactory,
@@ -303,3 +304,69 @@ def test_the_file_and_programs_are_not_told_that_it_is_behind(client, behind):
         "Đủ": "far_behind",
         "Thiếu": "incomplete",
     }
+
+
+def shown_of(client, name, organization, **asked):
+    answer = client.get(reverse(f"reports:{name}", args=[organization.pk]), asked)
+    page = BeautifulSoup(answer.content, "html.parser").main
+    rows = [
+        [" ".join(cell.get_text(" ").split()) for cell in row("td")]
+        for row in page.select("tbody tr, tfoot tr")
+    ]
+    return rows, " ".join(page.get_text(" ").split())
+
+
+def test_introductions_that_nobody_recorded_are_no_data(client, district):
+    CandidateFactory(
+        organization=district.cell,
+        started_on=date(2023, 1, 1),
+        introduced_by="youth_union",
+        introduced_on=date(2023, 5, 4),
+    )
+
+    assert (
+        shown_of(client, "introductions", district, year="2022")[0]
+        == [[NO_DATA, "—", NO_DATA, "—"]] * 2
+    )
+    rows, page = shown_of(client, "introductions", district, year="2023")
+    assert rows == [["1/–", "—", NO_DATA, "—"]] * 2
+    assert COMPLETE_FROM in page
+    rows, page = shown_of(client, "introductions", district, year="2024")
+    assert rows == [["0/–", "—", "0/–", "—"]] * 2
+    assert COMPLETE_FROM not in page
+
+
+def test_certificates_that_nobody_recorded_are_no_data(client, district):
+    OrganizationFactory(parent=district, kind="cell", name="Chi bộ Không")
+    CandidateFactory(
+        organization=district.cell,
+        started_on=date(2023, 1, 1),
+        certificate_number="12/CN",
+        certificate_on=date(2023, 5, 4),
+    )
+
+    def asked(year):
+        return shown_of(
+            client, "pipeline_courses", district, first_day=f"1/1/{year}", last_day=f"31/12/{year}"
+        )
+
+    rows, page = asked(2022)
+    assert rows == []
+    assert COMPLETE_FROM in page
+    assert NO_DATA in page.lower()
+    rows, page = asked(2023)
+    assert [NO_DATA] in rows
+    assert ["1", NO_DATA, "—", NO_DATA, "—"] in rows
+    assert COMPLETE_FROM in page
+    rows, page = asked(2024)
+    assert "số liệu" not in page
+
+
+def test_stays_that_nobody_recorded_are_no_data(client, district):
+    def asked(year):
+        days = {"first_day": f"1/1/{year}", "last_day": f"31/12/{year}"}
+        return shown_of(client, "pipeline_time", district, **days)[1]
+
+    assert NO_DATA in asked(2022).lower()
+    assert COMPLETE_FROM in asked(2022)
+    assert NO_DATA not in asked(2024).lower()

@@ -5,9 +5,10 @@ from datetime import date
 from urllib.parse import urlencode
 
 import pytest
+from bs4 import BeautifulSoup
 
 from audit.models import Entry
-from organizations import reorganization
+from organizations import completeness, reorganization
 from organizations.models import Organization, User
 from organizations.periods import Period
 from organizations.reorganization import Founding, found_many
@@ -82,6 +83,24 @@ def test_the_results_of_a_year_to_come_are_not_nought(client, district, wards, y
 
     assert {row.admitted_before for row in page.context["grid"].rows} == {None}
     assert shared.context["proposal"].errors
+
+
+def test_results_of_incomplete_records_are_no_data_or_the_least(client, district, wards, year):
+    by = User.objects.system()
+    completeness.record(organization=district, since=date(year, 1, 1), by=by)
+    cell = OrganizationFactory(parent=wards[0], kind="cell")
+    AdmissionFactory.create_batch(2, organization=cell, decided_on=date(year - 1, 6, 1))
+
+    page = client.get(grid(district, year))
+    shared = client.post(
+        grid(district, year), fields({}, do="distribute", weight="results", total="9")
+    )
+
+    rows = page.context["grid"].rows
+    assert [row.admitted_before for row in rows] == [2, None, None]
+    told = BeautifulSoup(page.content, "html.parser").select("[data-label='Kết nạp năm trước']")
+    assert [td.get_text(strip=True) for td in told] == ["≥ 2", "chưa có số liệu", "chưa có số liệu"]
+    assert [row.low for row in shared.context["grid"].rows] == ["9", "", ""]
 
 
 def test_who_stood_there_in_the_year_has_a_row(client, administrator, district, wards):
