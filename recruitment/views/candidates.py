@@ -268,6 +268,12 @@ def _queue(request):
     return f"?{urlencode({'queue': query})}" if query else ""
 
 
+def closed(candidate) -> str:
+    """Say with which outcome a dossier is closed that was open when its form was opened."""
+    said = _("The dossier is now closed: %(outcome)s.")
+    return said % {"outcome": candidate.get_outcome_display()}
+
+
 def refuse(form, error):
     """Show what a decision refused beside its field, or above the form."""
     if not hasattr(error, "error_dict"):

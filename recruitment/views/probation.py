@@ -18,6 +18,7 @@ from recruitment.ledger import Conflict, Unconfirmed
 from recruitment.members import probation
 from recruitment.members.probation_dues import described, on_record
 from recruitment.models import Admission, Candidate
+from recruitment.views.candidates import closed
 
 
 @asks_by_post("persons")
@@ -125,6 +126,8 @@ def probation_remove(request, pk):
         except Conflict:
             candidate = _found(request, pk)
             conflict = who_changed(candidate, reader=request.user)
+            if not candidate.is_open:
+                conflict = f"{conflict} {closed(candidate)}"
             form = RemoveForm(initial={**form.cleaned_data, "version": candidate.version})
         else:
             name = candidate.person.full_name

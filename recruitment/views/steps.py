@@ -47,7 +47,7 @@ from recruitment.forms.steps import (
 from recruitment.ledger import Conflict, Unconfirmed
 from recruitment.models import Companion, PaperState, Stage
 from recruitment.rulebook import rules
-from recruitment.views.candidates import address_of, found, refuse
+from recruitment.views.candidates import address_of, closed, found, refuse
 
 BY_MEMBERS_OF_THE_CELL = (Stage.CELL_VOTED, Stage.RECOGNITION_VOTED)
 
@@ -351,8 +351,7 @@ def _mark(request, candidate, codes, state, version) -> str:
     except ValidationError as error:
         return " ".join(error.messages)
     except Conflict:
-        again = _("Nothing was saved. Look at it again before you go on.")
-        return f"{who_changed(candidate, reader=request.user)} {again}"
+        return f"{who_changed(candidate, reader=request.user)} {_now(candidate)}"
     return ""
 
 
@@ -427,10 +426,17 @@ def _changed_meanwhile(request, pk, form):
     candidate = found(request, pk)
     form.data = form.data.copy()
     form.data["version"] = candidate.version
-    said = _("The stage is now “%(stage)s”. Nothing was saved. Look at it again before you go on.")
-    said %= {"stage": candidate.get_stage_display()}
-    form.add_error(None, f"{who_changed(candidate, reader=request.user)} {said}")
+    form.add_error(None, f"{who_changed(candidate, reader=request.user)} {_now(candidate)}")
     return candidate, form, 409
+
+
+def _now(candidate):
+    """Say in which stage the dossier is by now or, closed, with which outcome."""
+    if not candidate.is_open:
+        again = _("Nothing was saved. Look at it again before you go on.")
+        return f"{closed(candidate)} {again}"
+    said = _("The stage is now “%(stage)s”. Nothing was saved. Look at it again before you go on.")
+    return said % {"stage": candidate.get_stage_display()}
 
 
 def _act(

@@ -432,6 +432,27 @@ def test_a_step_on_a_dossier_that_moved_meanwhile_is_not_taken(client, cell, tod
     assert Candidate.objects.get().outcome == "withdrawn"
 
 
+@pytest.mark.parametrize(
+    ("name", "args", "more"),
+    [
+        ("candidate_close", [], {"outcome": "lapsed", "on": "1/9/2026", "reason": "chữ đã gõ"}),
+        ("candidate_step", ["sympathizer"], {"on": "1/9/2026", "remark": "chữ đã gõ"}),
+        ("paper_mark", [], {"code": "declaration", "state": "in_hand"}),
+    ],
+)
+def test_what_was_closed_meanwhile_is_said_to_be_closed(client, cell, today, name, args, more):
+    candidate = CandidateFactory(organization=cell)
+    seen, by = candidate.version, UserFactory()
+    said = {"outcome": "withdrawn", "on": today, "reason": "x"}
+    pipeline.close(candidate, **said, version=seen, by=by, today=today)
+
+    told = client.post(url(name, candidate, *args), {"version": seen, **more}, follow=True)
+
+    assert re.search(of(by), text_of(told))
+    assert "Hồ sơ nay đã kết thúc: đã rút." in text_of(told)
+    assert "Hồ sơ nay ở bước" not in text_of(told)
+
+
 def test_a_dossier_is_closed_opened_again_and_moved_to_other_rules(client, cell):
     candidate = CandidateFactory(organization=cell)
     newest = page_of(client.get(url("candidate_rules", candidate))).select("[name=to] option")
