@@ -37,7 +37,10 @@ OPEN_FOR = timedelta(days=7)
 NOT_TYPED = {"csrfmiddlewaretoken", MARK}
 UNSEEN = {"token", "version", "seen", "confirm", "next", "queue", "rows", "weight"}
 UNSEEN |= {"do", "act", "fail", "again", "fill", "load", "take_back", "confirmed"}
+UNSEEN |= {"answer", "pick", "below", "state", "query", "month"}
 """Fields and buttons that are sent again, and mean nothing to who looks at what was typed."""
+
+TICKED = {"yes", "no", "on"}
 
 QUOTA = re.compile(r"(?:low|high|at_least)-(\d+)")
 """The fields of a row of the quota grid, whose script packs all of them into `rows`."""
@@ -62,13 +65,7 @@ def seal(request) -> str:
         return sealed
     if ASKS in request.POST:  # a list, which can be asked again
         return ""
-    user = _typed_by(request.POST.get(MARK, ""))
-    fields = [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name not in NOT_TYPED
-        for value in values
-    ]
+    user, fields = _typed_by(request.POST.get(MARK, "")), _fields(request)
     if user is None or not fields or any("password" in name for name, _value in fields):
         return ""
     said = {
@@ -99,6 +96,28 @@ def page(request, said: dict, *, why: str = "", status: int = 200):
     context["shown"] = list(_shown(said["fields"]))[:SHOWN_AT_MOST]
     context["why"] = why
     return render(request, "registration/kept.html", context, status=status)
+
+
+def overtaken_page(request, why: str, now: str):
+    """Show what was typed and can no longer be taken; None where nothing but ticks was sent.
+
+    `why` says what happened meanwhile, `now` is the address of what it is about.
+    """
+    fields = _fields(request)
+    if not list(_shown([each for each in fields if each[1] not in TICKED])):
+        return None
+    shown = list(_shown(fields))
+    context = {"why": why, "now": now, "shown": shown[:SHOWN_AT_MOST]}
+    return render(request, "registration/overtaken.html", context, status=409)
+
+
+def _fields(request) -> list[tuple[str, str]]:
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in NOT_TYPED
+        for value in values
+    ]
 
 
 def _typed_by(said: str) -> int | None:

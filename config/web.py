@@ -10,6 +10,7 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
 from django.core.paginator import Page, Paginator
@@ -76,6 +77,23 @@ def word_sent(request: HttpRequest, name: str, words: Container[str]) -> str:
     if word not in words:
         raise BadRequest
     return word
+
+
+def overtaken(
+    request: HttpRequest, why: str, now: str, *, asked: str = "", again: bool = False
+) -> HttpResponse:
+    """Answer a form that cannot be taken any more, because of what was done meanwhile.
+
+    Say `why`, with what was typed; where nothing was, say it on the page of the record, whose
+    address is `now`. Who only asked for the form is sent there, and told what is `asked`; so is
+    who sent the same form `again`, whose text is on record.
+    """
+    sent = request.method == "POST" and not again
+    if sent and (page := kept.overtaken_page(request, why, now)):
+        return page
+    if said := why if sent else asked:
+        messages.warning(request, said)
+    return redirect(now)
 
 
 def asks_by_post(right: str) -> Callable:

@@ -66,6 +66,13 @@ def withdrawn(*, by: User, at: datetime, reader: User) -> str:
     }
 
 
+def is_again(record: models.Model, *, reason: str, by: User) -> bool:
+    """Tell whether `by` changed `record` last, with this reason: the same form sent twice."""
+    newest = Entry.objects.about(record).exclude(changes={}).first()
+    said = reason.strip()
+    return bool(said) and newest is not None and (newest.actor_id, newest.reason) == (by.pk, said)
+
+
 def _name(user) -> str:
     return getattr(user, "full_name", "") or str(user)
 

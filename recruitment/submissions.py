@@ -41,6 +41,11 @@ def digest_of(fields: Mapping[str, Iterable[str]]) -> str:
     return hashlib.sha256(repr(contents).encode()).hexdigest()
 
 
+def was_sent(token: UUID, digest: str, *, by: User) -> bool:
+    """Tell whether `by` sent this form before, with these contents, and it was recorded."""
+    return Submission.objects.filter(token=token, digest=digest, user=by).exists()
+
+
 @transaction.atomic
 def once(token: UUID, digest: str, act: Callable[[], Model], *, by: User) -> Model:
     """Return what `act` records, or what it recorded when this form was sent before.

@@ -1,9 +1,8 @@
 """Counts of members, officers, terms and the completeness of records, in the admin."""
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -12,12 +11,13 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from config.typed.fields import DateField
 from config.typed.numbers import shown
+from config.web import overtaken
 from organizations import completeness, members, officers, terms
 from organizations.admin import meanwhile
 from organizations.admin.scoped import DecisionForm, ScopedAdmin
 from organizations.admin.tree import require_past
 from organizations.holding import hold
-from organizations.meanwhile import withdrawn
+from organizations.meanwhile import is_again, withdrawn
 from organizations.models import (
     CompleteRecords,
     CongressTerm,
@@ -216,8 +216,9 @@ class WithdrawableAdmin(ScopedAdmin):
                 said = withdrawn(
                     by=record.withdrawn_by, at=record.withdrawn_at, reader=request.user
                 )
-                messages.error(request, meanwhile.nothing_saved(said))
-                return redirect(self._page_of(record, "change"))
+                return overtaken(
+                    request, meanwhile.nothing_saved(said), self._page_of(record, "change")
+                )
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def warning(self, request, record):
@@ -242,7 +243,9 @@ class WithdrawableAdmin(ScopedAdmin):
         """Ask why, say what would follow, and withdraw once confirmed."""
         record = self.get_object(request, str(pk))
         if record.withdrawn_at:
-            return redirect(self._page_of(record, "change"))
+            said = withdrawn(by=record.withdrawn_by, at=record.withdrawn_at, reader=request.user)
+            again = is_again(record, reason=request.POST.get("reason", ""), by=request.user)
+            return overtaken(request, said, self._page_of(record, "change"), again=again)
         form = self.withdraw_form(request.POST if request.method == "POST" else None, record=record)
         return self.ask_once_more(request, record, form, subtitle=str(record))
 

@@ -9,7 +9,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.web import overtaken
 from organizations.admin.scoped import RecordTable, ScopedAdmin, refuse
+from organizations.meanwhile import is_again, withdrawn
 from organizations.periods import Period
 from recruitment.admin import grid
 from recruitment.admin.quota_forms import (
@@ -182,7 +184,10 @@ class QuotaAdmin(ScopedAdmin):
         """Ask why, say what would follow, and withdraw once confirmed."""
         quota = self.get_object(request, str(pk))
         if quota.withdrawn_at:
-            return redirect("admin:recruitment_quota_change", quota.pk)
+            said = withdrawn(by=quota.withdrawn_by, at=quota.withdrawn_at, reader=request.user)
+            now = reverse("admin:recruitment_quota_change", args=[pk])
+            again = is_again(quota, reason=request.POST.get("reason", ""), by=request.user)
+            return overtaken(request, said, now, again=again)
         versions = list(Quota.objects.line_of(quota).standing().select_related("organization"))
         form = WithdrawalForm(request.POST if request.method == "POST" else None, versions=versions)
         confirming = form.is_valid()

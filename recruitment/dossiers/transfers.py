@@ -12,7 +12,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from audit.models import Entry
 from organizations.jurisdiction import Jurisdiction
+from organizations.meanwhile import who_did
 from organizations.models import Organization, Succession, User
 from organizations.reorganization import not_standing
 from recruitment.admissions.eligibility import namesake
@@ -232,6 +234,12 @@ def _answer(transfer, state, *, on, by, answer=""):
     transfer.save()
     changes = {"state": (Transfer.State.PENDING.value, str(state)), "on": (None, on)}
     record("transfer.answer", transfer.candidate, by=by, changes=changes, reason=answer)
+
+
+def who_answered(transfer: Transfer, *, reader: User) -> str:
+    """Say who answered a transfer of its dossier last, and when; one or two queries."""
+    answers = Entry.objects.about(transfer.candidate).filter(action="transfer.answer")
+    return who_did(answers, reader=reader)
 
 
 def committees(transfer: Transfer, on: date) -> dict[str, str | None]:

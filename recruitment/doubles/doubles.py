@@ -1,5 +1,6 @@
 """Persons who may be on record twice, as a list for the board. Nothing is merged by itself."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -36,6 +37,12 @@ def wholly_within(reach: QuerySet) -> QuerySet[Person]:
         rows = model.objects.filter(person=OuterRef("pk")).exclude(organization__in=reach)
         elsewhere |= Q(Exists(rows))
     return Person.objects.filter(recorded(reach), ~elsewhere, merged_into__isnull=True)
+
+
+def kept_among(keys: Collection[int], reach: QuerySet) -> Person | None:
+    """Return who of `keys` took over another of them and lies wholly in `reach`, with records."""
+    merged = Person.objects.filter(pk__in=keys).values("merged_into")
+    return with_records(wholly_within(reach).filter(pk__in=keys).filter(pk__in=merged)).first()
 
 
 class Pairs:

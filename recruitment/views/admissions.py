@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from config.typed import sealed
-from config.web import asks_by_post, paginate, render_part
-from organizations.meanwhile import who_changed
+from config.web import asks_by_post, overtaken, paginate, render_part
+from organizations.meanwhile import is_again, who_changed
 from recruitment import submissions
 from recruitment.admissions.admissions import admit, annul, correct, entry_of, history
 from recruitment.admissions.progress import progress_above
@@ -131,7 +131,7 @@ def admission_correct(request, pk):
     admission = _found(request, pk)
     request.jurisdiction.require_write(admission.organization)
     if admission.annulled_on:
-        return _annulled_already(request, pk)
+        return _annulled_already(request, admission)
     if request.method == "POST":
         return _correct(request, admission)
     form = AdmissionForm(
@@ -148,7 +148,7 @@ def admission_annul(request, pk):
     admission = _found(request, pk)
     request.jurisdiction.require_write(admission.organization)
     if admission.annulled_on:
-        return _annulled_already(request, pk)
+        return _annulled_already(request, admission)
     today = timezone.localdate()
     initial = {"version": admission.version, "on": today}
     form = AnnulForm(request.POST or None, initial=initial, today=today)
@@ -194,9 +194,13 @@ def _probation(request, admission, today):
     return {"dossier": dossier, "probation": of_admission(admission, today)}
 
 
-def _annulled_already(request, pk):
-    messages.warning(request, _("This admission is annulled and can no longer be changed."))
-    return redirect("recruitment:admission_detail", pk=pk)
+def _annulled_already(request, admission):
+    said = _("This admission is annulled and can no longer be changed.")
+    now = reverse("recruitment:admission_detail", args=[admission.pk])
+    why = f"{who_changed(admission, reader=request.user)} {said}"
+    reason = request.POST.get("reason", "")
+    again = is_again(admission, reason=reason, by=request.user)
+    return overtaken(request, why, now, asked=said, again=again)
 
 
 def _asked(request):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from config.typed import sealed
-from config.web import Counted, asks_by_post, paginate, render_part
+from config.web import Counted, asks_by_post, overtaken, paginate, render_part
 from organizations.meanwhile import who_changed
 from recruitment import submissions
 from recruitment.dossiers import (
@@ -220,14 +220,14 @@ def view_save(request):
     """Keep the address of a list under a name of the user's own."""
     request.jurisdiction.require("persons")
     query = request.POST.get("query", "")
+    address = f"{reverse('recruitment:candidate_list')}?{query}"
     kept = sealed.open_all(QueryDict(query), request.user.pk).urlencode()[:500]
     try:
         view = saved_views.save(user=request.user, name=request.POST.get("name", ""), query=kept)
     except ValidationError as error:
-        messages.warning(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("The list is saved as “%(name)s”.") % {"name": view.name})
-    return redirect(f"{reverse('recruitment:candidate_list')}?{query}")
+        return overtaken(request, " ".join(error.messages), address)
+    messages.success(request, _("The list is saved as “%(name)s”.") % {"name": view.name})
+    return redirect(address)
 
 
 @require_POST

@@ -4,11 +4,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from config.web import paginate
+from config.web import overtaken, paginate
 from organizations.meanwhile import who_changed
 from recruitment.doubles import doubles, merging
 from recruitment.forms.doubles import ApartForm, MergeForm
@@ -31,6 +32,8 @@ def double_detail(request, first, second):
 
 @require_POST
 def double_merge(request, first, second):
+    if gone := _merged_meanwhile(request, first, second):
+        return gone
     persons = _found(request, first, second)
     form = MergeForm(request.POST, persons=persons)
     if not form.is_valid():
@@ -61,6 +64,8 @@ def double_merge(request, first, second):
 
 @require_POST
 def double_tell_apart(request, first, second):
+    if gone := _merged_meanwhile(request, first, second):
+        return gone
     persons = _found(request, first, second)
     form = ApartForm(request.POST, prefix="apart")
     if not form.is_valid():
@@ -89,8 +94,20 @@ def _found(request, first, second):
     return persons
 
 
+def _merged_meanwhile(request, first, second):
+    """Answer a form about two who are one person by now, who lies in the reach; else None."""
+    request.jurisdiction.require("deciding")
+    keys = {key for key in (first, second) if key < 2**63}
+    kept = doubles.kept_among(keys, _reach(request))
+    if kept is None:
+        return None
+    said = _("These two are one person on record by now.")
+    why = f"{who_changed(*_records([kept]), reader=request.user)} {said}"
+    return overtaken(request, why, reverse("recruitment:double_list"))
+
+
 def _records(persons):
-    """Return the two persons and all that `with_records` has loaded of them."""
+    """Return the persons and all that `with_records` has loaded of them."""
     return [
         *persons,
         *(each for person in persons for name in RECORDS for each in getattr(person, name).all()),

@@ -4,13 +4,14 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from config.typed import sealed
-from config.web import asks_by_post, paginate, render_part
-from organizations.meanwhile import who_changed
+from config.web import asks_by_post, overtaken, paginate, render_part
+from organizations.meanwhile import is_again, who_changed
 from recruitment import submissions
 from recruitment.files import exports
 from recruitment.files.exports import Footer
@@ -119,8 +120,11 @@ def member_event_annul(request, pk):
     event = _found(request, pk)
     request.jurisdiction.require_write(event.organization)
     if event.annulled_on:
-        messages.warning(request, _("This event is annulled and can no longer be changed."))
-        return redirect("recruitment:member_event_detail", pk=pk)
+        said = _("This event is annulled and can no longer be changed.")
+        now = reverse("recruitment:member_event_detail", args=[pk])
+        why = f"{who_changed(event, reader=request.user)} {said}"
+        again = is_again(event, reason=request.POST.get("reason", ""), by=request.user)
+        return overtaken(request, why, now, asked=said, again=again)
     today = timezone.localdate()
     initial = {"version": event.version, "on": today}
     form, conflict = AnnulEventForm(request.POST or None, initial=initial), ""

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from config.web import paginate, render_part
+from config.web import overtaken, paginate, render_part
 from organizations.models import Organization
 from recruitment import submissions
 from recruitment.due import reviews, reviews_shown
@@ -117,10 +117,16 @@ def _put(form, error):
 def _saved(request, cell, saved):
     """Show a review as it was saved; who sends another is told by whom and when it was."""
     if request.method == "POST":
-        if "take_back" in request.POST:
-            _take_back(request, cell, saved)
-        else:
-            messages.warning(request, reviews.already(saved))
+        if "take_back" not in request.POST:
+            said, token = reviews.already(saved), TokenForm(request.POST)
+            again = token.is_valid() and submissions.was_sent(
+                token.cleaned_data["token"],
+                submissions.digest_of(dict(request.POST.lists())),
+                by=request.user,
+            )
+            now = _address(cell, saved.month)
+            return overtaken(request, said, now, asked=said, again=again)
+        _take_back(request, cell, saved)
         return redirect(_address(cell, saved.month))
     may = request.jurisdiction
     following = reviews.missing(

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.context import out_of_reach
 from config.typed.keys import keys_sent
-from config.web import paginate
+from config.web import overtaken, paginate
+from organizations.meanwhile import is_again, who_changed
 from recruitment import submissions
 from recruitment.dossiers import agenda, sessions, taking_back
 from recruitment.dossiers.agenda import AT_MOST
@@ -56,6 +58,12 @@ def session_detail(request, pk):
     form = TakeBackForm(request.POST or None)
     may_take_back = _may_take_back(request, session)
     if request.method == "POST":
+        if session.taken_back_at:
+            said = _("This session was taken back.")
+            now = reverse("recruitment:session_detail", args=[pk])
+            why = f"{who_changed(session, reader=request.user)} {said}"
+            again = is_again(session, reason=request.POST.get("reason", ""), by=request.user)
+            return overtaken(request, why, now, asked=said, again=again)
         if not may_take_back:
             raise PermissionDenied
         if form.is_valid() and _take_back(request, session, form):

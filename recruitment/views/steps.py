@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from config.typed.fields import DateField
-from organizations.meanwhile import who_changed
+from config.web import overtaken
+from organizations.meanwhile import is_again, who_changed
 from recruitment.admissions import membership
 from recruitment.dossiers import (
     annulling,
@@ -97,9 +98,13 @@ def step_correct(request, pk, step):
     candidate, today = _held(request, pk, boards=True), timezone.localdate()
     step = get_object_or_404(candidate.steps, pk=step)
     steps = list(candidate.steps.order_by("pk"))
-    if not corrections.may_be_corrected(step) or corrections.is_taken_back(step, steps):
+    taken_back = corrections.is_taken_back(step, steps)
+    if not corrections.may_be_corrected(step) or (taken_back and request.method != "POST"):
         raise Http404
     _require(request, candidate, boards=step.after in DECIDING)
+    if taken_back:
+        said = _("This step was taken back and can no longer be corrected.")
+        return _overtaken(request, candidate, said)
     form = StepCorrection(
         request.POST or None,
         step=step,
@@ -198,8 +203,8 @@ def candidate_close(request, pk):
 def candidate_annul(request, pk):
     candidate, today = _held(request, pk), timezone.localdate()
     if candidate.is_mistake:
-        messages.warning(request, _("This dossier is annulled and can no longer be changed."))
-        return redirect(address_of(request, candidate))
+        said = _("This dossier is annulled and can no longer be changed.")
+        return _overtaken(request, candidate, said)
     return _act(
         request,
         candidate,
@@ -291,7 +296,14 @@ def companion_add(request, pk, duty):
 @require_http_methods(["GET", "HEAD", "POST"])
 def companion_relieve(request, pk, companion):
     candidate = _held(request, pk)
-    companion = get_object_or_404(candidate.companions.filter(end__isnull=True), pk=companion)
+    companion = get_object_or_404(candidate.companions, pk=companion)
+    if companion.end is not None:
+        if request.method != "POST":
+            raise Http404
+        said = _("That %(name)s helps or vouches has ended by now.")
+        said %= {"name": companion.full_name}
+        again = _day_typed(request) == companion.end
+        return _overtaken(request, candidate, said, again=again)
     companion.candidate = candidate
     return _act(
         request,
@@ -336,8 +348,9 @@ def paper_mark(request, pk):
         refused = _mark(request, candidate, codes, state, version.cleaned_data["version"])
     page = address_of(request, candidate)
     if refused:
-        messages.warning(request, refused)
-        return redirect(page)  # at its top, where the message stands
+        ticks_alone = not request.POST.get("place", "").strip()
+        # At its top, where the message stands.
+        return overtaken(request, refused, page, asked=refused, again=ticks_alone)
     return redirect(f"{page}#papers")
 
 
@@ -353,6 +366,14 @@ def _mark(request, candidate, codes, state, version) -> str:
     except Conflict:
         return f"{who_changed(candidate, reader=request.user)} {_now(candidate)}"
     return ""
+
+
+def _overtaken(request, candidate, said, *, again=False):
+    """Answer a form that `said` can no longer be taken, and say who changed the dossier last."""
+    why = f"{who_changed(candidate, reader=request.user)} {said}"
+    reason = request.POST.get("reason", "")
+    again = again or is_again(candidate, reason=reason, by=request.user)
+    return overtaken(request, why, address_of(request, candidate), asked=said, again=again)
 
 
 def _held(request, pk, *, boards=False):

@@ -3,11 +3,13 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from config.web import word_sent
+from config.web import overtaken, word_sent
+from organizations.meanwhile import is_again
 from recruitment.admissions.admissions import PERSON_FIELDS
 from recruitment.dossiers import transfers
 from recruitment.forms.transfers import AcceptanceForm, RefusalForm
@@ -82,12 +84,24 @@ def _answer(request, transfer, answer, form):
     elif answer == "refuse":
         said["reason"] = form.cleaned_data["reason"]
     act, done = ANSWERS[answer]
+    now = reverse("recruitment:transfer_detail", args=[transfer.pk])
     try:
         act(transfer, **said)
     except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+        said = " ".join(error.messages)
+        reason = request.POST.get("reason", "")
+        again = is_again(transfer.candidate, reason=reason, by=request.user)
+        why = _why_not(request, transfer, error)
+        return overtaken(request, why, now, asked=said, again=again)
     except Conflict:
-        messages.error(request, _("Somebody is working on this dossier. Try again."))
-    else:
-        messages.success(request, done % {"name": transfer.candidate.person.full_name})
-    return redirect("recruitment:transfer_detail", pk=transfer.pk)
+        return overtaken(request, _("Somebody is working on this dossier. Try again."), now)
+    messages.success(request, done % {"name": transfer.candidate.person.full_name})
+    return redirect(now)
+
+
+def _why_not(request, transfer, error):
+    """Say why an answer cannot be taken, and of one that was given before, who gave it."""
+    said = " ".join(error.messages)
+    if getattr(error, "code", "") != "answered":
+        return said
+    return f"{transfers.who_answered(transfer, reader=request.user)} {said}"

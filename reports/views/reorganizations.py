@@ -9,13 +9,15 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from config.web import paginate
+from config.web import overtaken, paginate
 from organizations.files import Report, Unreadable, read
+from organizations.meanwhile import is_again, who_changed
 from organizations.models import Action, Reorganization
 from organizations.reorganization import (
     carrying_out,
@@ -71,8 +73,9 @@ def reorganization_add(request):
         return _adding(request, HeadForm(), FileForm(), TokenForm.fresh())
     token = TokenForm(request.POST)
     if not token.is_valid():
-        messages.error(request, _("This form had lost its number. Please send it again."))
-        return redirect("reports:reorganization_add")
+        form = HeadForm(request.POST)
+        form.add_error(None, _("This form had lost its number. Please send it again."))
+        return _adding(request, form, FileForm(), TokenForm.fresh())
     if "load" in request.POST:
         return _load(request, token)
     form = HeadForm(request.POST)
@@ -124,7 +127,7 @@ def reorganization_preview(request, pk):
     """Show what a document comes to; once that was looked at, let it take effect."""
     document = find(request, pk)
     if not document.is_open:
-        return redirect("reports:reorganization_detail", pk=document.pk)
+        return gone_on(request, document)
     form = SureForm(request.POST or None, initial={"version": document.version})
     said = ()
     if request.method == "POST" and form.is_valid():
@@ -141,7 +144,7 @@ def reorganization_preview(request, pk):
 def reorganization_discard(request, pk):
     document = find(request, pk)
     if not document.is_open:
-        return redirect("reports:reorganization_detail", pk=document.pk)
+        return gone_on(request, document)
     form = SureForm(request.POST or None, initial={"version": document.version})
     form.fields["sure"].label = _("Drop this document. What it said stays on record.")
     if request.method == "POST" and form.is_valid():
@@ -161,7 +164,7 @@ def reorganization_take_back(request, pk):
     """Ask why, say what rests on the document, and undo it if nothing does."""
     document = find(request, pk)
     if document.state != State.APPLIED:
-        return redirect("reports:reorganization_detail", pk=document.pk)
+        return gone_on(request, document)
     form = ReasonForm(request.POST or None, initial={"version": document.version})
     resting = None
     if request.method == "POST" and form.is_valid():
@@ -184,6 +187,15 @@ def find(request, pk):
     request.jurisdiction.require("administering")
     found = Reorganization.objects.within(request.jurisdiction, request.user)
     return get_object_or_404(found.select_related("organization", "drafted_by"), pk=pk)
+
+
+def gone_on(request, document):
+    """Answer a form of a document that is no longer what the form is for."""
+    said = _("This document is “%(state)s” by now.") % {"state": document.get_state_display()}
+    now = reverse("reports:reorganization_detail", args=[document.pk])
+    why = f"{who_changed(document, reader=request.user)} {said}"
+    again = is_again(document, reason=request.POST.get("reason", ""), by=request.user)
+    return overtaken(request, why, now, again=again)
 
 
 def _progress(document):

@@ -3,17 +3,20 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from config.web import overtaken
+from organizations.meanwhile import who_changed
 from organizations.models import Reorganization
 from organizations.reorganization import reach
 from recruitment.dossiers import allotting
 from recruitment.models import Candidate
 from reports.reorganizations import proposal, words
 from reports.reorganizations.forms import QuotasForm, SharingForm
-from reports.views.reorganizations import find
+from reports.views.reorganizations import find, gone_on
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -21,10 +24,12 @@ def reorganization_dossiers(request, pk):
     """Ask to which successor each open dossier goes; who may not see persons sees numbers."""
     document = find(request, pk)
     if not document.is_open:
-        return redirect("reports:reorganization_detail", pk=document.pk)
+        return gone_on(request, document)
     actions = list(document.actions.all())
     if reach.beyond(actions, request.jurisdiction, by=request.user):
-        return redirect("reports:reorganization_preview", pk=document.pk)
+        said = _("This document reaches beyond what you may decide on by now.")
+        preview = reverse("reports:reorganization_preview", args=[document.pk])
+        return overtaken(request, f"{who_changed(document, reader=request.user)} {said}", preview)
     found = allotting.sharings(document)
     keys = [dossier.pk for sharing in found for dossier in sharing.dossiers]
     seen = Candidate.objects.within(request.jurisdiction).filter(pk__in=keys)
@@ -54,7 +59,7 @@ def reorganization_quotas(request, pk):
     """Propose to the successors what their predecessors had; issue what is sent."""
     document = find(request, pk)
     if document.state != Reorganization.State.APPLIED:
-        return redirect("reports:reorganization_detail", pk=document.pk)
+        return gone_on(request, document)
     year = request.jurisdiction.day.year
     reached = reach.in_reach(request.jurisdiction)
     lines = proposal.within(proposal.proposed(document, year), reached)

@@ -15,6 +15,7 @@ from organizations.models import Action, Reorganization
 from organizations.reorganization import documents, reach
 from reports.reorganizations import deeds, picking, words
 from reports.reorganizations.forms import FORMS, TITLES, HeadForm, SearchForm
+from reports.views.reorganizations import gone_on
 
 SAID = ("number", "decided_on", "on", "remark")
 DRAWN_AT_MOST = 400
@@ -27,7 +28,7 @@ def reorganization_draft(request, pk):
     found = Reorganization.objects.within(request.jurisdiction, request.user)
     document = get_object_or_404(found, pk=pk)
     if not document.is_open:
-        return redirect("reports:reorganization_detail", pk=document.pk)
+        return gone_on(request, document)
     if request.method != "POST":
         return _page(request, document)
     act = request.POST.get("act", "")

@@ -102,7 +102,7 @@ def test_every_page_of_the_administration_can_be_searched_or_says_nothing_of_it(
         ("login", 4_000_000, 413),
         ("recruitment:admission_add", 4_000_000, 413),
         ("reports:reorganization_add", 13_000_000, 413),
-        ("reports:reorganization_add", 4_000_000, 302),
+        ("reports:reorganization_add", 4_000_000, 200),
     ],
 )
 def test_what_is_too_large_is_refused_unread(here, name, size, status):

@@ -1,5 +1,6 @@
 """A document is looked at, takes effect, is taken back; what follows for quotas and dossiers."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -15,9 +16,16 @@ from organizations.periods import Period
 from organizations.reorganization import documents, own_process
 from recruitment.models import Candidate
 from reports.views import reorganizations
+from tests import two_windows
 from tests.conftest import StrictClient
 from tests.dossiers import CandidateFactory
-from tests.factories import AdmissionFactory, OrganizationFactory, PostFactory, QuotaFactory
+from tests.factories import (
+    AdmissionFactory,
+    OrganizationFactory,
+    PostFactory,
+    QuotaFactory,
+    UserFactory,
+)
 from tests.reports.reorganizations.pages import JULY, LIST, act, at_work, issue, lines, of
 
 pytestmark = pytest.mark.django_db
@@ -384,3 +392,37 @@ def test_what_belongs_to_no_organization_is_for_administrators_of_everything(cli
     assert client.get(of(waiting, "detail")).status_code == 200
     assert "HIS-NQ" not in other.get(LIST).content.decode()
     assert other.get(of(waiting, "detail")).status_code == 404
+
+
+FORMS_OF_A_DOCUMENT = {
+    "draft": {"act": "say", "on": "1/7/2027", "remark": "Một ghi chú dài đã gõ"},
+    "take_back": {"reason": "Một ghi chú dài đã gõ"},
+    "quotas": {"number": "Một ghi chú dài đã gõ"},
+}
+
+
+@pytest.mark.parametrize("page", FORMS_OF_A_DOCUMENT)
+def test_what_was_typed_about_a_document_discarded_meanwhile_is_handed_back(client, draft, page):
+    opened = draft.version
+    other = UserFactory()
+    documents.discard(draft, version=opened, by=other)
+
+    told = client.post(of(draft, page), {"version": opened, **FORMS_OF_A_DOCUMENT[page]})
+
+    said = " ".join(BeautifulSoup(told.content, "html.parser").select_one("main").text.split())
+    assert told.status_code == 409
+    assert re.search(two_windows.of(other), said)
+    assert "Văn bản này nay đã ở trạng thái" in said
+    assert "Một ghi chú dài đã gõ" in said
+    assert of(draft, "detail") in told.content.decode()
+
+
+@pytest.mark.parametrize("page", ["preview", "discard"])
+def test_a_tick_alone_is_answered_by_who_discarded_the_document(client, draft, page):
+    documents.discard(draft, version=draft.version, by=draft.drafted_by)
+
+    told = client.post(of(draft, page), {"version": 1, "sure": "on"}, follow=True)
+
+    assert told.redirect_chain == [(of(draft, "detail"), 302)]
+    assert re.search(two_windows.OWN, told.content.decode())
+    assert not list(client.get(of(draft, page), follow=True).context["messages"])
