@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import Organization
+from organizations.models import Ancestry, Organization
 from recruitment.models.candidate import Candidate
 from recruitment.models.rules import Stage
 
@@ -16,6 +16,11 @@ class CourseQuerySet(models.QuerySet):
         reach = jurisdiction.descendants(jurisdiction.persons)
         attended = Participant.objects.on_roster().filter(candidate__organization__in=reach)
         return self.filter(Q(organization__in=reach) | Q(pk__in=attended.values("course")))
+
+    def with_completeness(self, on):
+        """Give each from when the records of who holds it are complete, as organizations have it
+        of the same name."""
+        return self.annotate(**Ancestry.objects.in_force(on).completeness_of("organization"))
 
 
 class Course(models.Model):

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from django.db.models import Case, DateField, F, OuterRef, QuerySet, Subquery, When
 
+from organizations.completeness import known, since
 from recruitment.models import Admission, Course, Participant
 from recruitment.models.admission import COUNTING_FIELD
 from recruitment.rulebook.rules import months_later
@@ -21,20 +22,23 @@ class Became:
     """Of `passed` persons, how many went on within so many months of their certificates.
 
     `is_over` tells whether those months are over for all; until then the number is one so far.
+    `went_on` is None where nothing is on record of days of which not all is.
     """
 
     months: int
-    went_on: int
+    went_on: int | None
     passed: int
     is_over: bool
 
     @property
     def percent(self) -> Fraction | None:
-        """Return went on × 100 ÷ passed, exact; None where nobody passed.
+        """Return went on × 100 ÷ passed, exact; None where nobody passed, or without data.
 
         Source: docs/definitions.md, "What became of a course".
         """
-        return Fraction(self.went_on * 100, self.passed) if self.passed else None
+        if self.went_on is None or not self.passed:
+            return None
+        return Fraction(self.went_on * 100, self.passed)
 
 
 @dataclass(frozen=True)
@@ -53,22 +57,29 @@ class Outcome:
         return self.called - self.passed - self.failed - self.absent
 
 
-def became(passed: Sequence[tuple[date, date | None]], *, today: date) -> tuple[Became, ...]:
+def became(
+    passed: Sequence[tuple[date, date | None]], *, today: date, complete_from: date | None = None
+) -> tuple[Became, ...]:
     """Return what became of those who passed a course, after each of `AFTER`.
 
     `passed` holds, for each of them, the day of the certificate and the one on which he or she
-    went on, or None. The last day of a window belongs to it.
+    went on, or None. The last day of a window belongs to it. Who went on is on record from
+    `complete_from` on, or all of it.
 
-    Source: docs/definitions.md, "What became of a course".
+    Source: docs/definitions.md, "What became of a course" and "No data".
     """
-    return tuple(_within(months, passed, today) for months in AFTER)
+    first = min((certified for certified, _day in passed), default=None)
+    complete = None in (first, complete_from) or complete_from <= first
+    return tuple(_within(months, passed, today, complete) for months in AFTER)
 
 
-def _within(months, passed, today):
+def _within(months, passed, today, complete):
     ends = [(months_later(certified, months), went_on) for certified, went_on in passed]
     return Became(
         months=months,
-        went_on=sum(day is not None and day <= min(end, today) for end, day in ends),
+        went_on=known(
+            sum(day is not None and day <= min(end, today) for end, day in ends), complete=complete
+        ),
         passed=len(passed),
         is_over=all(today > end for end, _day in ends),
     )
@@ -81,7 +92,8 @@ def outcomes(
     today: date,
     counting: str,
 ) -> dict[int, Outcome]:
-    """Return the numbers of each of `courses`, of those of its roster among `participants`.
+    """Return the numbers of each of `courses`, `with_completeness`, of those of its roster among
+    `participants`.
 
     After an awareness course a person goes on by the first admission that stands and does not
     lie before the certificate, by its `counting` date; after a course for new members, by
@@ -96,16 +108,19 @@ def outcomes(
         results[course][result] += 1
         if result == Participant.Result.PASSED:
             days[course].append((certified, day))
-    return {course.pk: _outcome(results[course.pk], days[course.pk], today) for course in courses}
+    return {
+        course.pk: _outcome(results[course.pk], days[course.pk], today, since(course))
+        for course in courses
+    }
 
 
-def _outcome(results, days, today):
+def _outcome(results, days, today, complete_from):
     return Outcome(
         called=results.total(),
         passed=results[Participant.Result.PASSED],
         failed=results[Participant.Result.FAILED],
         absent=results[Participant.Result.ABSENT],
-        became=became(days, today=today),
+        became=became(days, today=today, complete_from=complete_from),
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from recruitment.counting.rounding import rounded
 from recruitment.training.course_outcomes import Became, Outcome
@@ -34,7 +35,7 @@ def _window(became: Became) -> ShownWindow:
     percent = became.percent
     return ShownWindow(
         months=became.months,
-        parts=f"{became.went_on}/{became.passed}",
+        parts=f"{_('no data') if became.went_on is None else became.went_on}/{became.passed}",
         percent="—" if percent is None else f"{number_format(rounded(percent))}%",
         is_over=became.is_over,
     )

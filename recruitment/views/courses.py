@@ -31,7 +31,8 @@ PER_PAGE = 25
 def course_list(request):
     request.jurisdiction.require("persons")
     criteria = CourseFilter(request.GET, jurisdiction=request.jurisdiction)
-    page = paginate(request, criteria.narrow(Course.objects.within(request.jurisdiction)), PER_PAGE)
+    known = Course.objects.within(request.jurisdiction).with_completeness(request.jurisdiction.day)
+    page = paginate(request, criteria.narrow(known), PER_PAGE)
     told = _outcomes(request, page.object_list)
     context = {
         "criteria": criteria,
@@ -118,6 +119,7 @@ def find_course(request, pk) -> Course:
     """Return the course, if it or a participant lies in the reach; else it is not found."""
     request.jurisdiction.require("persons")
     found = Course.objects.within(request.jurisdiction)
+    found = found.with_completeness(request.jurisdiction.day)
     return get_object_or_404(found.select_related("organization", "recorded_by"), pk=pk)
 
 

@@ -77,7 +77,7 @@ def test_nothing_on_record_after_it_is_nothing(client, cell, name):
     assert EMPTY not in page
 
 
-@pytest.mark.parametrize("name", ["candidate_list", "course_list", "session_list"])
+@pytest.mark.parametrize("name", ["candidate_list", "session_list"])
 def test_a_list_of_no_days_costs_no_query_for_it(client, cell, name, django_assert_max_num_queries):
     with django_assert_max_num_queries(40) as queries:
         client.get(address(name))

@@ -8,7 +8,8 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
-from organizations.models import Post
+from organizations import completeness
+from organizations.models import Post, User
 from recruitment.models import Candidate, Course, Participant, Stage
 from recruitment.rulebook import rules
 from tests.conftest import StrictClient
@@ -401,6 +402,20 @@ def test_the_list_and_the_page_tell_what_became_of_the_course(client, cell, cour
 
     assert words(client.get(LIST)).count("1/4 · 25%") == 2
     assert "1/4 25% được kết nạp trong 12 tháng" in words(client.get(address("detail", course)))
+
+
+@pytest.mark.parametrize(
+    ("since", "said"), [(PASSED_ON, "0/1 · 0%"), (date(2024, 4, 7), "chưa có số liệu/1 · —")]
+)
+def test_who_went_on_before_records_are_complete_is_no_data(
+    client, ward, cell, course, since, said
+):
+    [row] = call(course, listed(cell))
+    enter(course, passing(row))
+    completeness.record(organization=ward, since=since, by=User.objects.system())
+
+    assert said in words(client.get(LIST))
+    assert said.replace(" · ", " ") in words(client.get(address("detail", course)))
 
 
 @pytest.mark.parametrize("number", [1, 12])
