@@ -360,7 +360,7 @@ def _since(row, attainment) -> str:
     if months == 0:
         return _("this month")
     if months < 24:
-        return ngettext("%(n)s month", "%(n)s months", months) % {"n": months}
+        return ngettext("%(n)s month", "%(n)s months", months) % {"n": whole(months)}
     years, rest = divmod(months, 12)
     if not rest:
         return _("%(years)s years") % {"years": years}

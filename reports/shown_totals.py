@@ -210,7 +210,7 @@ def _named(words: str, which: str) -> str:
 
 def _of_all(number):
     words = ngettext("Sum of %(number)s organization", "Sum of %(number)s organizations", number)
-    return words % {"number": number}
+    return words % {"number": whole(number)}
 
 
 def _with_quota(number):
@@ -219,7 +219,7 @@ def _with_quota(number):
         "Sum of %(number)s organizations with a quota",
         number,
     )
-    return words % {"number": number}
+    return words % {"number": whole(number)}
 
 
 def _compared(number):
@@ -228,7 +228,7 @@ def _compared(number):
         "Sum of %(number)s organizations that are compared with their quotas",
         number,
     )
-    return words % {"number": number}
+    return words % {"number": whole(number)}
 
 
 def _not_compared(number):
@@ -237,7 +237,7 @@ def _not_compared(number):
         "Besides: %(number)s organizations that are not compared, see their rows",
         number,
     )
-    return words % {"number": number}
+    return words % {"number": whole(number)}
 
 
 def _without_quota(total):
@@ -262,4 +262,4 @@ def _of_rows(others):
             "Besides: %(number)s organizations without a quota or with quota 0",
             others.number,
         )
-    return words % {"number": others.number}
+    return words % {"number": whole(others.number)}

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from config.typed.numbers import shown
 from organizations import names
 from organizations.models.dated import DatedQuerySet, by_document, ends_after_start
 from organizations.models.folded import FoldedField
@@ -343,7 +344,7 @@ class MemberCount(models.Model):
 
     def __str__(self):
         day = date_format(self.on, "SHORT_DATE_FORMAT")
-        return f"{self.organization.name}, {day}: {self.members}"
+        return f"{self.organization.name}, {day}: {shown(self.members)}"
 
 
 class Officer(models.Model):

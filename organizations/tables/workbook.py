@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from config.typed.numbers import shown
 from organizations import confined
 from organizations.tables import Unreadable
 from organizations.tables.columns import Cell
@@ -72,7 +73,7 @@ def _notes(told) -> list[str]:
                 "%(rows)s.",
                 len(hidden),
             )
-            % {"n": len(hidden), "rows": rows}
+            % {"n": shown(len(hidden)), "rows": rows}
         )
     return notes
 

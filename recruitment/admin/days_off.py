@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from config.typed.fields import NumberField
+from config.typed.numbers import shown
 from organizations.admin.scoped import DecisionForm, NationalAdmin, refuse
 from recruitment.models import Holiday
 from recruitment.rulebook import days_off
@@ -80,7 +81,7 @@ class HolidayAdmin(NationalAdmin):
                     "%(number)s days were added; what was on record is left alone.",
                     len(added),
                 )
-                self.message_user(request, message % {"number": len(added)})
+                self.message_user(request, message % {"number": shown(len(added))})
                 return redirect(f"{reverse('admin:recruitment_holiday_changelist')}?year={year}")
         return self.page(
             request,

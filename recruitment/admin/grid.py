@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from config.typed.days import QUOTA_YEARS
+from config.typed.numbers import shown
 from organizations.admin.scoped import organizations_in_reach
 from recruitment.admin.grid_drawn import drawn
 from recruitment.admin.grid_forms import (
@@ -200,7 +201,7 @@ def _refuse(rows, refused, document):
 def _tell(request, saved, withdrawn):
     if saved:
         said = ngettext("%(n)s quota was saved.", "%(n)s quotas were saved.", saved)
-        messages.success(request, said % {"n": saved})
+        messages.success(request, said % {"n": shown(saved)})
     if withdrawn:
         said = ngettext("%(n)s quota was withdrawn.", "%(n)s quotas were withdrawn.", withdrawn)
-        messages.success(request, said % {"n": withdrawn})
+        messages.success(request, said % {"n": shown(withdrawn)})

@@ -140,6 +140,6 @@ class ProposalForm(forms.Form):
             return
         names = ", ".join(row.organization.name for row in rows[:NAMED])
         if more := max(len(rows) - NAMED, 0):
-            names += " " + ngettext("and %(n)s more", "and %(n)s more", more) % {"n": more}
+            names += " " + ngettext("and %(n)s more", "and %(n)s more", more) % {"n": shown(more)}
         said = {"n": len(rows), "names": names, "by": weigh[0] if weigh else ""}
         self.notes.append(sentence % said)

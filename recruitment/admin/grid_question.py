@@ -6,6 +6,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from config.typed.numbers import shown
 from recruitment.admin.quota_forms import asked
 from recruitment.models import Quota
 
@@ -49,7 +50,7 @@ def _issued(rows):
             "%(n)s quotas are issued, sum %(sum)s.",
             len(rows),
         )
-        yield said % {"n": len(rows), "sum": number_format(sum(row.persons for row in rows))}
+        yield said % {"n": shown(len(rows)), "sum": number_format(sum(row.persons for row in rows))}
         yield from _last_year([row.persons_before for row in rows if row.persons_before])
 
 
@@ -62,7 +63,7 @@ def _last_year(bounds):
             len(bounds),
         )
         total = sum(low for low, _high in bounds)
-        yield said % {"n": len(bounds), "sum": number_format(total)}
+        yield said % {"n": shown(len(bounds)), "sum": number_format(total)}
 
 
 def _far_from_last_year(rows):
@@ -135,7 +136,7 @@ def _revised(rows):
             f"{row.organization.name} {asked(row.newest)} → {asked(Quota(**row.content()))}"
             for row in rows
         ]
-        yield said % {"n": len(rows), "rows": "; ".join(told)}
+        yield said % {"n": shown(len(rows)), "rows": "; ".join(told)}
 
 
 def _withdrawn(rows):
@@ -146,7 +147,7 @@ def _withdrawn(rows):
             len(rows),
         )
         told = [f"{row.organization.name} {asked(row.newest)}" for row in rows]
-        yield said % {"n": len(rows), "rows": "; ".join(told)}
+        yield said % {"n": shown(len(rows)), "rows": "; ".join(told)}
         yield _(
             "To withdraw is for what was issued by mistake: what is withdrawn counts on no day, "
             "past days included, and the day in force typed here does not concern it. A quota "
@@ -175,4 +176,4 @@ def _paper(issued, revised, document):
             "%(n)s quotas that are changed keep their document.",
             len(kept),
         )
-        yield said % {"n": len(kept)}
+        yield said % {"n": shown(len(kept))}

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from config.typed.numbers import shown
 from organizations.models import Organization
 from recruitment.dossiers.verbs import VERBS
 from recruitment.due.inbox import Due, Kind
@@ -102,10 +103,10 @@ def left(day: date, today: date) -> Left:
     days = (day - today).days
     if days < 0:
         words = ngettext("%(days)s day overdue", "%(days)s days overdue", -days)
-        return Left("▼", words % {"days": -days}, "far_behind")
+        return Left("▼", words % {"days": shown(-days)}, "far_behind")
     if days == 0:
         return Left("▲", _("today is the last day"), "behind")
-    words = ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
+    words = ngettext("%(days)s day left", "%(days)s days left", days) % {"days": shown(days)}
     return Left("▲", words, "behind") if days <= SOON else Left("●", words, "")
 
 

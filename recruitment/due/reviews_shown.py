@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from config.typed.numbers import shown
 from organizations.models import Organization
 from recruitment.due.reviews import month_of, months_missed
 from recruitment.models import PoolReview
@@ -66,7 +67,7 @@ def _words(cell, missed):
     if cell.last_month is None:
         return _("never reviewed")
     words = ngettext("%(months)s month in a row", "%(months)s months in a row", missed)
-    return words % {"months": missed}
+    return words % {"months": shown(missed)}
 
 
 def _mark(nothing_new, month, founded):

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.db import connection, transaction
 from django.utils.translation import ngettext
 
+from config.typed.numbers import shown
 from organizations import imports as organization_imports
 from organizations.files import Report, read
 from organizations.models import User
@@ -35,35 +36,37 @@ class Kind:
 KINDS = {
     "organizations": Kind(
         organization_imports.ORGANIZATION_COLUMNS,
-        lambda n: ngettext("%(n)s organization", "%(n)s organizations", n) % {"n": n},
+        lambda n: ngettext("%(n)s organization", "%(n)s organizations", n) % {"n": shown(n)},
         organization_imports.load_organizations,
     ),
     "members": Kind(
         organization_imports.MEMBER_COLUMNS,
-        lambda n: ngettext("%(n)s count of members", "%(n)s counts of members", n) % {"n": n},
+        lambda n: (
+            ngettext("%(n)s count of members", "%(n)s counts of members", n) % {"n": shown(n)}
+        ),
         organization_imports.load_members,
     ),
     "quotas": Kind(
         QUOTA_COLUMNS,
-        lambda n: ngettext("%(n)s quota", "%(n)s quotas", n) % {"n": n},
+        lambda n: ngettext("%(n)s quota", "%(n)s quotas", n) % {"n": shown(n)},
         imports.load_quotas,
     ),
     "admissions": Kind(
         ADMISSION_COLUMNS,
-        lambda n: ngettext("%(n)s admission", "%(n)s admissions", n) % {"n": n},
+        lambda n: ngettext("%(n)s admission", "%(n)s admissions", n) % {"n": shown(n)},
         imports.load_admissions,
         closes=exports.is_footer,
     ),
     "terms": Kind(
         organization_imports.TERM_COLUMNS,
-        lambda n: ngettext("%(n)s term", "%(n)s terms", n) % {"n": n},
+        lambda n: ngettext("%(n)s term", "%(n)s terms", n) % {"n": shown(n)},
         organization_imports.load_terms,
     ),
     "reorganizations": Kind(
         documents.COLUMNS,
         lambda n: (
             ngettext("%(n)s change of an organization", "%(n)s changes of organizations", n)
-            % {"n": n}
+            % {"n": shown(n)}
         ),
         documents.load_reorganizations,
     ),

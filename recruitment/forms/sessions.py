@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from config.typed.fields import DateField, NumberField, NumberInput
+from config.typed.numbers import shown
 from organizations import names
 from organizations.forms import OrganizationField
 from organizations.models import Organization
@@ -46,7 +47,7 @@ def consequence(stage: str, number: int) -> str:
         ),
     }
     otherwise = ngettext("%(number)s dossier will pass.", "%(number)s dossiers will pass.", number)
-    return sentences.get(stage, otherwise) % {"number": number}
+    return sentences.get(stage, otherwise) % {"number": shown(number)}
 
 
 class AgendaForm(Styled, forms.Form):

@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from config.typed.numbers import shown
 from recruitment.admissions.membership import ENDING, on_probation
 from recruitment.dossiers.conditions import is_for_the_superior, probation_ends
 from recruitment.dossiers.dossier import voted_down
@@ -97,10 +98,10 @@ class Probation:
         if days is None:
             return ""
         if days > 0:
-            return ngettext("%(n)s day left", "%(n)s days left", days) % {"n": days}
+            return ngettext("%(n)s day left", "%(n)s days left", days) % {"n": shown(days)}
         if days == 0:
             return gettext("over today")
-        return ngettext("over for %(n)s day", "over for %(n)s days", -days) % {"n": -days}
+        return ngettext("over for %(n)s day", "over for %(n)s days", -days) % {"n": shown(-days)}
 
     @property
     def left_words(self) -> str:
@@ -109,8 +110,8 @@ class Probation:
         if days is None:
             return ""
         if days >= 0:
-            return ngettext("%(n)s day left", "%(n)s days left", days) % {"n": days}
-        return ngettext("%(n)s day overdue", "%(n)s days overdue", -days) % {"n": -days}
+            return ngettext("%(n)s day left", "%(n)s days left", days) % {"n": shown(days)}
+        return ngettext("%(n)s day overdue", "%(n)s days overdue", -days) % {"n": shown(-days)}
 
     @property
     def days_left(self) -> int | None:

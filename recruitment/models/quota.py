@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from config.typed.numbers import shown
 from organizations.models import Organization
 from organizations.models.dated import DatedQuerySet, ends_after_start
 from organizations.periods import Period
@@ -196,7 +197,7 @@ class Quota(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.line} · {self.persons_low}"
+        return f"{self.line} · {shown(self.persons_low)}"
 
     @property
     def line(self) -> str:

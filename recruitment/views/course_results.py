@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from config.typed.numbers import shown
 from recruitment.forms import meanwhile
 from recruitment.forms.courses import RESULTS, ResultsForm
 from recruitment.ledger import Conflict
@@ -67,7 +68,7 @@ def _enter(request, course, form):
             "%(number)s dossiers have their certificates and do not go on yet; see why below.",
             len(stayed),
         )
-        messages.warning(request, said % {"number": len(stayed)})
+        messages.warning(request, said % {"number": shown(len(stayed))})
     return redirect("recruitment:course_detail", pk=course.pk)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from config.typed import numbers
 from config.typed.keys import key_of, keys_sent
 from config.web import asks_by_post, paginate, render_part
 from recruitment import submissions
@@ -272,7 +273,7 @@ def _call(request, course, criteria):
         errors = [changed_meanwhile(request, stored)]
         return _call_page(request, stored, criteria, chosen=chosen, errors=errors, status=409)
     said = ngettext("%(number)s person was called.", "%(number)s persons were called.", len(rows))
-    messages.success(request, said % {"number": len(rows)})
+    messages.success(request, said % {"number": numbers.shown(len(rows))})
     return redirect("recruitment:course_detail", pk=course.pk)
 
 

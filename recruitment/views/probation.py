@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from audit.context import out_of_reach
 from config.typed.keys import keys_sent
+from config.typed.numbers import shown
 from config.web import asks_by_post, paginate, render_part
 from organizations.meanwhile import who_changed
 from recruitment.admissions.membership import without_dossier
@@ -67,7 +68,7 @@ def probation_take_up_all(request):
         number, errors = _take_up_chosen(request)
         if number:
             words = ngettext("%(n)s dossier is opened.", "%(n)s dossiers are opened.", number)
-            messages.success(request, words % {"n": number})
+            messages.success(request, words % {"n": shown(number)})
         if not errors:
             return redirect("recruitment:probation_take_up_all")
     cells = request.jurisdiction.descendants(request.jurisdiction.writing)

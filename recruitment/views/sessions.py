@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.context import out_of_reach
 from config.typed.keys import keys_sent
+from config.typed.numbers import shown
 from config.web import overtaken, paginate
 from organizations.meanwhile import is_again, who_changed
 from recruitment import submissions
@@ -236,12 +237,12 @@ def _done(request, session):
     results = list(session.items.values_list("result", flat=True))
     passed = results.count(Result.PASSED)
     text = ngettext("%(number)s dossier passed.", "%(number)s dossiers passed.", passed)
-    text = text % {"number": passed}
+    text = text % {"number": shown(passed)}
     if rest := len(results) - passed:
         words = ngettext(
             "%(number)s stays, with its reason.", "%(number)s stay, with their reasons.", rest
         )
-        text = f"{text} {words % {'number': rest}}"
+        text = f"{text} {words % {'number': shown(rest)}}"
     messages.success(request, text)
     return redirect("recruitment:session_detail", pk=session.pk)
 

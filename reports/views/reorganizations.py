@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
+from config.typed import numbers
 from config.web import overtaken, paginate
 from organizations.files import Report, Unreadable, read
 from organizations.meanwhile import is_again, who_changed
@@ -264,7 +265,7 @@ def _say_drafted(request, drafts, report):
         "%(number)s drafts were made of the file.",
         len(drafts),
     )
-    messages.success(request, said % {"number": len(drafts)})
+    messages.success(request, said % {"number": numbers.shown(len(drafts))})
     if report.notes:
         messages.info(request, " ".join(report.notes))
     for odd in report.warnings[:WARNINGS_TOLD]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from config.typed.numbers import shown
 from config.web import overtaken
 from organizations.meanwhile import who_changed
 from organizations.models import Reorganization
@@ -79,7 +80,7 @@ def reorganization_quotas(request, pk):
             form.add_error(None, " ".join(error.messages))
         else:
             done = ngettext("%(number)s quota issued.", "%(number)s quotas issued.", number)
-            messages.success(request, done % {"number": number})
+            messages.success(request, done % {"number": shown(number)})
             return redirect("reports:reorganization_detail", pk=document.pk)
     context = {"document": document, "form": form, "year": year}
     return render(request, "reports/reorganization_quotas.html", context)

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from config.typed.keys import key_of
+from config.typed.numbers import shown
 from organizations.models import Action, Reorganization
 from organizations.reorganization import documents, reach
 from reports.reorganizations import deeds, picking, words
@@ -57,7 +58,7 @@ def _do(request, document, deed):
             _show(form, error)
         else:
             said = ngettext("%(number)s line added.", "%(number)s lines added.", len(lines))
-            messages.success(request, said % {"number": len(lines)})
+            messages.success(request, said % {"number": shown(len(lines))})
             return redirect("reports:reorganization_draft", pk=document.pk)
     return _page(request, document, wrong={deed: form})
 

@@ -2,6 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from config.typed.numbers import shown
 from organizations import oracle
 from recruitment.counting.recount import differences
 from recruitment.counting.repair import repair
@@ -23,7 +24,7 @@ class Command(BaseCommand):
             found = self._found()
         if found:
             said = ngettext("%(n)s tally differs.", "%(n)s tallies differ.", len(found))
-            raise CommandError(said % {"n": len(found)}, returncode=1)
+            raise CommandError(said % {"n": shown(len(found))}, returncode=1)
         self.stdout.write(self.style.SUCCESS(_("All tallies agree with a recount.")))
 
     def _found(self):

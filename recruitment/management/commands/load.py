@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from config.typed.numbers import shown
 from organizations.files import Unreadable
 from organizations.models import User
 from recruitment.files.loading import KINDS, MANY, load, tell_planner
@@ -37,7 +38,7 @@ class Command(BaseCommand):
             said = ngettext(
                 "%(n)s fault. Nothing was loaded.", "%(n)s faults. Nothing was loaded.", faults
             )
-            raise CommandError(said % {"n": faults}, returncode=2)
+            raise CommandError(said % {"n": shown(faults)}, returncode=2)
         if commit and report.rows >= MANY:
             tell_planner()
         done = _("Loaded") if commit else _("Would load (nothing kept; add --commit)")
@@ -49,7 +50,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{_place(warning)}: {odd}: {warning.message}")
         rest = Counter(warning.message for warning in warnings[WARNINGS_SHOWN:])
         for message, number in rest.most_common():
-            more = ngettext("%(n)s more row", "%(n)s more rows", number) % {"n": number}
+            more = ngettext("%(n)s more row", "%(n)s more rows", number) % {"n": shown(number)}
             self.stdout.write(f"{more}: {odd}: {message}")
 
 
