@@ -75,12 +75,8 @@ class Ledger:
         )
 
     def last(self, organization, reading, tree):
-        """Return the first of the month of the last admission up to the day counted up to.
-
-        Nothing is told before the period begins.
-        """
-        if reading.window is None:
-            return None
+        """Return the first of the month of the last admission up to the day counted up to, also
+        before the period begins."""
         days = [
             day
             for day, at in self.admitted.values()

@@ -271,7 +271,9 @@ def test_a_step_that_was_taken_back_is_not_corrected_by_any_door(client, ward, c
     assert address not in page_of(client, candidate).content.decode()
     assert client.get(address).status_code == 404
     said = {"version": candidate.version, "on": "2/3/2026", "reason": "ghi nhầm"}
-    assert client.post(address, said | {"document_number": "9-NQ/ĐU"}).status_code == 404
+    late = client.post(address, said | {"document_number": "9-NQ/ĐU"})
+    assert late.status_code == 409
+    assert "9-NQ/ĐU" in late.content.decode()
     with pytest.raises(ValidationError):
         corrections.correct(
             candidate,

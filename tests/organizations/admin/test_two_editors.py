@@ -66,7 +66,7 @@ def of_a_term(by, own):
         organization=own, name=Period.parse("2020-2025"), start=first, last_day=last, by=by
     )
     meanwhile = partial(terms.correct, row, start=first, last_day=date(2025, 10, 14), by=by)
-    said = "Hạn cuối: hiện là 14/10/2025, đồng chí nhập 13/10/2025"
+    said = "Ngày cuối: hiện là 14/10/2025, đồng chí nhập 13/10/2025"
     return row, meanwhile, {"last_day": "13/10/2025"}, said
 
 
