@@ -13,7 +13,7 @@ from django.db import connection
 from organizations.models import Organization
 from organizations.periods import Period
 from recruitment.counting.counts import Reading, admitted
-from reports.tables import Question, attainment_table
+from reports.figures.tables import Question, attainment_table
 
 RECURSIVE = """
     WITH RECURSIVE below (child, organization) AS (

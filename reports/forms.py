@@ -17,11 +17,11 @@ from recruitment.counting.wording import PART_WORDS
 from recruitment.dates import that_has_come
 from recruitment.models import Quota, groups
 from recruitment.models.admission import Counting
-from reports.attainment import Joined, State
-from reports.fields import DayField, PlainHidden, PlainSelect
-from reports.order import ORDERS
-from reports.question import Question
-from reports.statement import LEVEL_WORDS
+from reports.figures.attainment import Joined, State
+from reports.figures.order import ORDERS
+from reports.figures.question import Question
+from reports.shown.fields import DayField, PlainHidden, PlainSelect
+from reports.shown.statement import LEVEL_WORDS
 
 TERMS = ("2025-2030", "2020-2025", "2015-2020", "2010-2015")
 """Those of the congresses of the whole Party, which everybody can ask for."""

@@ -11,9 +11,9 @@ from django.db import connection, transaction
 from organizations.models import User
 from recruitment.counting import dossier_tallies
 from recruitment.dossiers import pool
-from recruitment.dossiers.sessions import Undecided
 from recruitment.ledger import Conflict, Unconfirmed
 from recruitment.models import Candidate, Person
+from recruitment.sessions.sessions import Undecided
 
 REFUSALS = (ValidationError, Conflict, Unconfirmed, Undecided)
 ON = date(2026, 6, 1)

@@ -18,9 +18,9 @@ from recruitment.counting.monthly import by_month
 from recruitment.due import reviews
 from recruitment.due.clocks import latest_start
 from recruitment.rulebook.rules import age_on, full_months, latest_from, months_later
-from reports import stays
-from reports.attainment import share_due
-from reports.curve import months_within
+from reports.figures import stays
+from reports.figures.attainment import share_due
+from reports.figures.curve import months_within
 from tests.factories import AdmissionFactory, OrganizationFactory
 
 DAY = timedelta(days=1)

@@ -45,18 +45,18 @@ ONE_CLICK = {
     "_footer.html": "the language is changed back in the same place",
     "_navigation.html": "who signed out signs in again; who typed something is asked",
     "admin/base_site.html": "who signed out signs in again; who typed something is asked",
-    "admin/one_time_password.html": "a page of its own, which asks and says what follows",
+    "admin/one_time_password.html": "a page of its own, which asks",
     "admin/post_confirm.html": "a page of its own, which says what the post will see",
-    "recruitment/_paper_buttons.html": "a file; nothing is recorded",
-    "recruitment/_probation_line.html": "opens the dossier that the inbox asks for, no more",
-    "recruitment/_roster.html": "who was taken off is called again on the page of the course",
-    "recruitment/_save_view.html": "a filter of the user's own, kept again by its name",
-    "recruitment/course_detail.html": "a file; nothing is recorded",
-    "recruitment/session_check.html": "a page of its own, which asks and says what follows",
-    "recruitment/transfer_detail.html": "a recalled transfer is asked for again",
+    "recruitment/paperwork/_paper_buttons.html": "a file; nothing is recorded",
+    "recruitment/members/_probation_line.html": "opens the dossier that is due, no more",
+    "recruitment/training/_roster.html": "who was taken off is called again",
+    "recruitment/dossiers/_save_view.html": "a filter of the user's own, kept again by its name",
+    "recruitment/training/course_detail.html": "a file; nothing is recorded",
+    "recruitment/sessions/session_check.html": "a page of its own, which asks",
+    "recruitment/dossiers/transfer_detail.html": "a recalled transfer is asked for again",
     "registration/_demo_users.html": "signs in as somebody of the demo, who signs out again",
     "registration/kept.html": "a page of its own, which shows what will be sent",
-    "reports/_workbench_lines.html": "a line of a draft, which orders nothing yet",
+    "reports/reorganizations/_workbench_lines.html": "a line of a draft, which orders nothing yet",
 }
 
 # Buttons beside fields that do something else than saving them.
@@ -64,26 +64,35 @@ BESIDE_FIELDS = {
     ("admin/event.html", "confirmed"): "after a page that shows what follows",
     ("admin/quota_grid.html", "confirmed"): "answers the question that saving asked",
     ("admin/quota_grid.html", "do"): "reads the grid again, or issues after a question",
-    ("recruitment/_papers.html", "state"): "marks what is ticked; marked anew by the same buttons",
-    ("recruitment/_transfer_answer.html", "answer"): "with a tick, or a reason",
-    ("recruitment/admission_add.html", "next"): "saves, and opens the next form",
-    ("recruitment/candidate_add.html", "next"): "saves, and opens the next form",
-    ("recruitment/course_results.html", "fill"): "fills in; nothing is saved",
-    ("recruitment/candidate_step.html", "fail"): "after a vote was typed that fell short",
-    ("recruitment/review_cell.html", "nothing_new"): "taken back by who saved it",
-    ("recruitment/review_saved.html", "take_back"): "with a tick",
-    ("reports/_workbench_head.html", "act"): "saves what stands beside it",
-    ("reports/reorganization_draft.html", "act"): "writes lines of a draft; orders nothing yet",
-    ("reports/reorganization_add.html", "load"): "looks, unless the tick to look only is taken off",
+    (
+        "recruitment/dossiers/_papers.html",
+        "state",
+    ): "marked anew by the same buttons",
+    ("recruitment/dossiers/_transfer_answer.html", "answer"): "with a tick, or a reason",
+    ("recruitment/admissions/admission_add.html", "next"): "saves, and opens the next form",
+    ("recruitment/dossiers/candidate_add.html", "next"): "saves, and opens the next form",
+    ("recruitment/training/course_results.html", "fill"): "fills in; nothing is saved",
+    ("recruitment/dossiers/candidate_step.html", "fail"): "after a vote was typed that fell short",
+    ("recruitment/due/review_cell.html", "nothing_new"): "taken back by who saved it",
+    ("recruitment/due/review_saved.html", "take_back"): "with a tick",
+    ("reports/reorganizations/_workbench_head.html", "act"): "saves what stands beside it",
+    (
+        "reports/reorganizations/reorganization_draft.html",
+        "act",
+    ): "writes lines of a draft",
+    (
+        "reports/reorganizations/reorganization_add.html",
+        "load",
+    ): "looks, while the tick stands",
 }
 
 # Boxes and choices that templates draw by themselves, and when they come chosen.
 DRAWN_CHOSEN = {
     ("recruitment/_confirm.html", "warning.code in confirmed"): "ticked before by hand",
-    ("recruitment/_paper_dossiers.html", "ticked"): "a file, which is printed again",
+    ("recruitment/paperwork/_paper_dossiers.html", "ticked"): "a file, which is printed again",
     ("recruitment/_warnings.html", "same_person_chosen"): "chosen before by hand",
-    ("recruitment/course_call.html", "candidate.pk in chosen"): "ticked before by hand",
-    ("reports/_workbench_pick.html", "checked"): "picked before by hand",
+    ("recruitment/training/course_call.html", "candidate.pk in chosen"): "ticked before by hand",
+    ("reports/reorganizations/_workbench_pick.html", "checked"): "picked before by hand",
 }
 
 FIELDS = re.compile(

@@ -1,6 +1,6 @@
 """Every constraint of tree, users, quotas and admissions, by writing the row that it forbids.
 
-Those of dossiers are in tests/recruitment/test_dossier_constraints.py, the triggers of the
+Those of dossiers are in tests/recruitment/dossiers/test_dossier_constraints.py, the triggers of the
 trail in tests/audit/test_trail.py.
 """
 
@@ -42,7 +42,7 @@ from recruitment.models import (
 from tests.constraints import Forbidden, Row, constraint_of, name_in_refusal, refusal
 from tests.dossiers import CandidateFactory
 from tests.factories import QuotaFactory, UserFactory
-from tests.recruitment import test_dossier_constraints
+from tests.recruitment.dossiers import test_dossier_constraints
 
 pytestmark = pytest.mark.django_db
 MODULES = {

@@ -22,8 +22,8 @@ from recruitment.counting import recount
 from recruitment.counting.counts import Reading, overview
 from recruitment.models import Quota
 from recruitment.targets import quotas
-from reports.as_data import table_as_data
-from reports.tables import Question, attainment_table
+from reports.figures.tables import Question, attainment_table
+from reports.files.as_data import table_as_data
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory
 
 pytestmark = pytest.mark.django_db

@@ -65,7 +65,7 @@ WORDS_IN_FILTER = re.compile(
 # one thing, and asked for only here. Whoever means another gives the word a context.
 SAID_OF = {
     "Change it": ("organizations/admin/",),  # a record, where it is there already
-    "Issued by": ("recruitment/admin/",),  # a quota
+    "Issued by": ("recruitment/targets/admin/",),  # a quota
     "Kind": ("organizations/", "reports/", "templates/organizations/", "templates/reports/"),
     "Last day": ("templates/recruitment/",),  # of what is due
     "last day": ("recruitment/",),  # of a course

@@ -61,8 +61,8 @@ SUBJECTS = {
         ["tests/organizations/test_periods.py", "tests/test_calendar.py"],
     ),
     "attainment": Subject(
-        ["reports/attainment.py"],
-        ["tests/reports/test_attainment.py", "tests/test_calendar.py"],
+        ["reports/figures/attainment.py"],
+        ["tests/reports/figures/test_attainment.py", "tests/test_calendar.py"],
     ),
     "words": Subject(
         ["audit/words.py"], ["tests/audit/test_words.py", "tests/audit/test_trail.py"]
@@ -74,30 +74,30 @@ SUBJECTS = {
     "following": Subject(
         ["recruitment/dossiers/following.py"],
         [
-            "tests/recruitment/test_following.py",
-            "tests/recruitment/test_transfers.py",
+            "tests/recruitment/dossiers/test_following.py",
+            "tests/recruitment/dossiers/test_transfers.py",
         ],
     ),
     "rulebook": Subject(
         ["recruitment/rulebook/*.py"],
         [
-            "tests/recruitment/test_certificates.py",
-            "tests/recruitment/test_conditions.py",
-            "tests/recruitment/test_days_off.py",
-            "tests/recruitment/test_rulebooks.py",
-            "tests/recruitment/test_rules_admin.py",
-            "tests/recruitment/test_rules_coverage.py",
-            "tests/recruitment/test_rules.py",
-            "tests/recruitment/test_workdays.py",
+            "tests/recruitment/training/test_certificates.py",
+            "tests/recruitment/dossiers/test_conditions.py",
+            "tests/recruitment/rulebook/test_days_off.py",
+            "tests/recruitment/rulebook/test_rulebooks.py",
+            "tests/recruitment/rulebook/test_rules_admin.py",
+            "tests/recruitment/rulebook/test_rules_coverage.py",
+            "tests/recruitment/rulebook/test_rules.py",
+            "tests/recruitment/rulebook/test_workdays.py",
             "tests/test_calendar.py",
         ],
     ),
     "due": Subject(
         ["recruitment/due/*.py"],
         [
-            "tests/recruitment/test_inbox.py",
-            "tests/recruitment/test_inbox_words.py",
-            "tests/recruitment/test_reviews.py",
+            "tests/recruitment/due/test_inbox.py",
+            "tests/recruitment/due/test_inbox_words.py",
+            "tests/recruitment/due/test_reviews.py",
         ],
     ),
     "counting": Subject(
@@ -112,13 +112,13 @@ SUBJECTS = {
             "recruitment/counting/wording.py",
         ],
         [
-            "tests/recruitment/test_changed_borders.py",
-            "tests/recruitment/test_counts.py",
-            "tests/recruitment/test_freshness.py",
-            "tests/recruitment/test_wording.py",
-            "tests/reports/test_attainment.py",
+            "tests/recruitment/counting/test_changed_borders.py",
+            "tests/recruitment/counting/test_counts.py",
+            "tests/recruitment/counting/test_freshness.py",
+            "tests/recruitment/counting/test_wording.py",
+            "tests/reports/figures/test_attainment.py",
             "tests/reports/test_borders.py::test_a_day_goes_before_the_borders_asked_for",
-            "tests/reports/test_curve.py",
+            "tests/reports/figures/test_curve.py",
         ],
     ),
     "tallies": Subject(
@@ -132,8 +132,8 @@ SUBJECTS = {
         ],
         [
             *NOT_RANDOM,
-            "tests/recruitment/test_crossings.py",
-            "tests/recruitment/test_tallies.py",
+            "tests/recruitment/counting/test_crossings.py",
+            "tests/recruitment/counting/test_tallies.py",
         ],
     ),
 }

@@ -1,1 +1,1 @@
-"""The dossier of a candidate: into the pool, from stage to stage, alone or many in a session."""
+"""The dossier of a candidate: into the pool, from stage to stage, back, across, to its end."""

@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 from organizations.columns import organizations_by_code
 from organizations.models import Organization, User
-from recruitment.dossiers import sessions
-from recruitment.dossiers.sessions import Line, Meeting
 from recruitment.due import reviews
 from recruitment.models import Candidate, Stage
 from recruitment.rulebook.rules import months_later
+from recruitment.sessions import sessions
+from recruitment.sessions.sessions import Line, Meeting
 from reports.demo import dossiers
 
 WARD = "TH-TP-DONGSON"

@@ -9,7 +9,7 @@ from config.typed.fields import DateField, NumberField, WordsField
 from organizations.forms import OrganizationField
 from organizations.models import Action, Organization
 from organizations.reorganization import reach
-from recruitment.forms.fields import Styled, text
+from recruitment.fields import Styled, text
 
 LARGEST = 10 * 1024 * 1024
 SAME = ("", gettext_lazy("as it is"))

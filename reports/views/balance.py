@@ -11,13 +11,13 @@ from django.views.decorators.http import require_safe
 
 from organizations.models import Organization
 from recruitment.files.exports import MEDIA_TYPES
-from reports.balance_exports import export_balance, file_name, statement_of
-from reports.balance_shown import counted_at_the_end, reading_of_a, shown_lines
-from reports.display import Style
+from reports.figures.member_flows import form_of
+from reports.files.balance_exports import export_balance, file_name, statement_of
 from reports.forms import DashboardForm
-from reports.member_flows import form_of
-from reports.no_data import incomplete_words
-from reports.organization_page import ended
+from reports.shown.balance_shown import counted_at_the_end, reading_of_a, shown_lines
+from reports.shown.display import Style
+from reports.shown.no_data import incomplete_words
+from reports.shown.organization_page import ended
 
 
 @require_safe

@@ -19,11 +19,18 @@ from organizations.periods import ORIGIN
 from recruitment.counting.wording import counted_by
 from recruitment.files.exports import MEDIA_TYPES
 from recruitment.models import Quota, Union, groups
-from reports import introductions
-from reports.course import course_of
-from reports.curve import NARROW, WIDE
-from reports.curve import drawn as drawn_course
-from reports.display import (
+from reports.figures import introductions
+from reports.figures.course import course_of
+from reports.figures.curve import NARROW, WIDE
+from reports.figures.curve import drawn as drawn_course
+from reports.figures.order import DEFAULT, arranged
+from reports.figures.tables import attainment_table
+from reports.figures.withheld import is_withheld
+from reports.figures.year_instead import year_instead
+from reports.figures.yearly import yearly
+from reports.files.exports import export_table, file_name
+from reports.forms import DashboardForm, YearForm
+from reports.shown.display import (
     Links,
     ShownRow,
     Style,
@@ -32,16 +39,19 @@ from reports.display import (
     shown_introductions,
     year_before,
 )
-from reports.exports import export_table, file_name
-from reports.forms import DashboardForm, YearForm
-from reports.headings import headings
-from reports.no_data import incomplete_words
-from reports.order import DEFAULT, arranged
-from reports.organization_page import Years, ended, organization_page, years_incomplete, years_of
-from reports.people import People
-from reports.readings import readings_of
-from reports.rows import drawn
-from reports.shown_totals import (
+from reports.shown.headings import headings
+from reports.shown.no_data import incomplete_words
+from reports.shown.organization_page import (
+    Years,
+    ended,
+    organization_page,
+    years_incomplete,
+    years_of,
+)
+from reports.shown.people import People
+from reports.shown.readings import readings_of
+from reports.shown.rows import drawn
+from reports.shown.shown_totals import (
     ACROSS,
     STATES,
     ShownSum,
@@ -50,12 +60,8 @@ from reports.shown_totals import (
     no_rows_in_words,
     sum_lines,
 )
-from reports.statement import statement_of
-from reports.tables import attainment_table
+from reports.shown.statement import statement_of
 from reports.views.withheld import note_group, require_group, withheld_dashboard
-from reports.withheld import is_withheld
-from reports.year_instead import year_instead
-from reports.yearly import yearly
 
 ROWS_PER_PAGE = 500
 BORDERS = ("borders", "structure_on")

@@ -10,22 +10,22 @@ from organizations.models import Organization
 from organizations.periods import Period
 from recruitment.counting.counts import Reading
 from recruitment.counting.wording import counted_by
-from reports import obstacles, stays
-from reports.conversion import conversions
-from reports.coverage import ShortBelow, coverage_table
+from reports.figures import obstacles, stays
+from reports.figures.conversion import conversions
+from reports.figures.coverage import ShortBelow, coverage_table
+from reports.figures.funnel import funnel
+from reports.figures.tables import Question
 from reports.forms import DaysForm
-from reports.funnel import funnel
-from reports.no_data import incomplete_words
-from reports.organization_page import above, ended
-from reports.people import People
-from reports.shown_pipeline import (
+from reports.shown.no_data import incomplete_words
+from reports.shown.organization_page import above, ended
+from reports.shown.people import People
+from reports.shown.shown_pipeline import (
     ShownConversion,
     ShownCoverage,
     ShownFunnel,
     ShownReason,
     shown_times,
 )
-from reports.tables import Question
 
 ROWS_PER_PAGE = 100
 

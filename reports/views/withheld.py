@@ -9,9 +9,9 @@ from config.web import render_part
 from recruitment.models import groups
 from recruitment.models.admission import Counting
 from recruitment.models.groups import GROUPS
-from reports.display import Style
-from reports.statement import statement_of
-from reports.withheld import SHOWN_KINDS, Mark, is_withheld, table, year_of
+from reports.figures.withheld import SHOWN_KINDS, Mark, is_withheld, table, year_of
+from reports.shown.display import Style
+from reports.shown.statement import statement_of
 
 YEARS = 6
 SIGNS = {

@@ -19,7 +19,7 @@ from recruitment.counting import recount
 from recruitment.models import Admission
 from tests.conftest import StrictClient
 from tests.factories import OrganizationFactory, PostFactory
-from tests.recruitment.admission_pages.pages import ADD, typed
+from tests.recruitment.admissions.pages import ADD, typed
 from tests.two_roles import ROOT, installed, run
 
 pytestmark = pytest.mark.postgresql

@@ -8,10 +8,10 @@ from django.http import QueryDict
 
 from organizations.jurisdiction import Jurisdiction
 from organizations.periods import Period
+from recruitment.admissions.forms import AdmissionFilter, AdmissionForm, AnnulForm, StartForm
 from recruitment.counting import counts
 from recruitment.counting.borders import Borders
 from recruitment.dates import read_period
-from recruitment.forms.admissions import AdmissionFilter, AdmissionForm, AnnulForm, StartForm
 from recruitment.models import Admission
 from recruitment.persons import ethnicity
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory, PostFactory

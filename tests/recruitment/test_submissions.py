@@ -10,7 +10,7 @@ from recruitment.models import Admission, Submission
 from recruitment.submissions import Reused, digest_of, once
 from tests.factories import TODAY, OrganizationFactory, UserFactory
 from tests.races import at_once
-from tests.recruitment.test_admissions import entry
+from tests.recruitment.admissions.test_admissions import entry
 
 FIELDS = {"full_name": ["Lê Nhung"], "token": ["1"], "csrfmiddlewaretoken": ["x"], "next": ["1"]}
 

@@ -14,11 +14,11 @@ from organizations import completeness, reorganization
 from organizations.models import User
 from organizations.periods import Period
 from recruitment.counting.counts import Reading
-from reports.attainment import State
-from reports.coverage import Cover, coverage_table
-from reports.question import Question
-from reports.shown_totals import sum_lines
-from reports.tables import attainment_table
+from reports.figures.attainment import State
+from reports.figures.coverage import Cover, coverage_table
+from reports.figures.question import Question
+from reports.figures.tables import attainment_table
+from reports.shown.shown_totals import sum_lines
 from tests.factories import AdmissionFactory, OrganizationFactory, QuotaFactory
 from tests.reorganizations import draft
 from tests.reorganizations import issue as put_into_effect

@@ -15,15 +15,15 @@ from organizations import completeness
 from organizations.models import Organization, User
 from organizations.periods import Period
 from recruitment.counting.counts import Reading
-from reports.as_data import table_as_data
-from reports.attainment import State
-from reports.balance import lines
-from reports.course import course_of
-from reports.display import Style
-from reports.exports import export_table
-from reports.member_flows import form_of
-from reports.question import Question
-from reports.tables import attainment_table
+from reports.figures.attainment import State
+from reports.figures.balance import lines
+from reports.figures.course import course_of
+from reports.figures.member_flows import form_of
+from reports.figures.question import Question
+from reports.figures.tables import attainment_table
+from reports.files.as_data import table_as_data
+from reports.files.exports import export_table
+from reports.shown.display import Style
 from tests.dossiers import CandidateFactory
 from tests.factories import (
     AdmissionFactory,

@@ -15,8 +15,8 @@ from django.utils import timezone
 from organizations.models import Organization
 from organizations.periods import Period
 from recruitment.counting.counts import Reading
-from reports.coverage import Cover, coverage_table
-from reports.question import Question
+from reports.figures.coverage import Cover, coverage_table
+from reports.figures.question import Question
 from tests.factories import AdmissionFactory, OrganizationFactory, QuotaFactory
 
 pytestmark = pytest.mark.django_db

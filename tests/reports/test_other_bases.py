@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from organizations.periods import Period
 from recruitment.counting.counts import Reading
-from reports.coverage import coverage_table
-from reports.tables import Question
+from reports.figures.coverage import coverage_table
+from reports.figures.tables import Question
 from tests.factories import AdmissionFactory, OrganizationFactory, QuotaFactory
 
 pytestmark = pytest.mark.django_db

@@ -11,10 +11,10 @@ from django.urls import reverse
 
 from organizations.periods import Period
 from recruitment.counting.counts import Reading
-from reports.course import course_of
-from reports.curve import WIDE, drawn
-from reports.shown_totals import sum_lines
-from reports.tables import Question, attainment_table
+from reports.figures.course import course_of
+from reports.figures.curve import WIDE, drawn
+from reports.figures.tables import Question, attainment_table
+from reports.shown.shown_totals import sum_lines
 from tests.factories import AdmissionFactory, OrganizationFactory, QuotaFactory
 
 pytestmark = pytest.mark.django_db

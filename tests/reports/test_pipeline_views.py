@@ -10,7 +10,7 @@ from django.utils import timezone
 from organizations.models import Post
 from organizations.periods import Period, next_month
 from recruitment.models import Admission, Candidate
-from reports.shown_pipeline import sentence
+from reports.shown.shown_pipeline import sentence
 from tests.dossiers import CandidateFactory
 from tests.factories import (
     AdmissionFactory,

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from organizations.models import Post
-from reports.withheld import FEW, Count, Hidden, Mark, Sight, sight_of
+from reports.figures.withheld import FEW, Count, Hidden, Mark, Sight, sight_of
 from tests.conftest import StrictClient
 from tests.factories import AdmissionFactory, OrganizationFactory, PostFactory, UserFactory
 

@@ -14,11 +14,11 @@ from organizations.periods import Period
 from recruitment.counting import borders
 from recruitment.counting.counts import Reading
 from recruitment.models import Quota, groups
-from reports.as_data import COLUMNS, table_as_data
-from reports.display import NO_DATA, Style, whole, word_of
-from reports.question import LEVELS, Question
-from reports.statement import statement_of
-from reports.tables import attainment_table
+from reports.figures.question import LEVELS, Question
+from reports.figures.tables import attainment_table
+from reports.files.as_data import COLUMNS, table_as_data
+from reports.shown.display import NO_DATA, Style, whole, word_of
+from reports.shown.statement import statement_of
 
 
 class Command(BaseCommand):

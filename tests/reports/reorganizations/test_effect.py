@@ -15,7 +15,7 @@ from organizations.oracle import differences
 from organizations.periods import Period
 from organizations.reorganization import documents, own_process
 from recruitment.models import Candidate
-from reports.views import reorganizations
+from reports.reorganizations.views import reorganizations
 from tests import two_windows
 from tests.conftest import StrictClient
 from tests.dossiers import CandidateFactory

@@ -1,0 +1,131 @@
+"""What lists can be asked, and how they say what they were asked."""
+
+from datetime import date
+
+from django import forms
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from config.asked import filled
+from config.typed.fields import NameField
+from organizations import completeness, names
+from organizations.forms import OrganizationField
+from organizations.jurisdiction import Jurisdiction
+from organizations.models import Ancestry, Organization
+from organizations.periods import Period
+from organizations.statements import Said, Statement
+
+
+class Asking:
+    """A filter of a list that says all it was asked, for whatever shows the list."""
+
+    WORDED = ("organization",)
+    """The fields that `statement` and `worded` put into words of their own."""
+
+    jurisdiction: Jurisdiction
+    places: tuple[str, ...] = ()
+    """The names of where the user's posts see persons."""
+
+    @property
+    def top(self) -> Organization | None:
+        """Return the organization asked about, or None for all within reach."""
+        return self.cleaned_data.get("organization")
+
+    def worded(self) -> list[Said]:
+        """Return what a list says whatever was asked, such as its period."""
+        return []
+
+    @property
+    def window(self) -> Period | None:
+        """Return the days that the list is asked of, or None where it is of no days."""
+        return None
+
+    @cached_property
+    def complete_from(self) -> date | None:
+        """Return from when records are complete, where the days asked of begin before it.
+
+        Those of the organization asked about; without one, those of where the user's posts see
+        persons. One query, and none where the list is of no days.
+
+        Source: docs/definitions.md, "No data".
+        """
+        if self.window is None:
+            return None
+        asked = [self.top.pk] if self.top else self.jurisdiction.persons
+        since = completeness.since_of(asked, self.jurisdiction.day)
+        return since if since and self.window.start < since else None
+
+    @property
+    def statement(self) -> Statement:
+        """Return of whom the list is, every field that narrows it, and from when records are
+        complete, where it is asked of days before that."""
+        narrowed = [
+            Said(f"{each.label}: {each.words}", each.in_file_names)
+            for each in filled(self, without=self.WORDED)
+        ]
+        return Statement(self._of, (*self.worded(), *narrowed, *self._incomplete()))
+
+    def _incomplete(self) -> list[Said]:
+        if self.complete_from is None:
+            return []
+        day = date_format(self.complete_from, "SHORT_DATE_FORMAT")
+        words = _("records complete from %(day)s only, before it there may be more") % {"day": day}
+        return [Said(words)]
+
+    @property
+    def _of(self) -> str:
+        """Return the name of who is asked about, or of whom the user's only post reaches."""
+        if self.top:
+            return self.top.name
+        [only] = self.places if len(self.places) == 1 else [_("All that is in reach")]
+        return only
+
+    def file_name(self, stem: str, form: str) -> str:
+        """Return the name of the file that holds the list."""
+        code = [self.top.code] if self.top else []
+        return self.statement.file_name("-".join([stem, *code]), form)
+
+
+class PersonsFilter(Asking, forms.Form):
+    """What lists of persons can be asked; what cannot be read narrows nothing."""
+
+    organization = OrganizationField(
+        label=gettext_lazy("Organization, with all below it"),
+        queryset=Organization.objects.none(),
+        required=False,
+    )
+    words = NameField(label=gettext_lazy("Name"))
+
+    def __init__(self, data, *, jurisdiction, today: date):
+        super().__init__(data)
+        self.jurisdiction, self.today = jurisdiction, today
+        self.places = jurisdiction.places
+        self.fields["organization"].queryset = Organization.objects.within(jurisdiction)
+        if "words" in self.fields:
+            self.fields["words"].reader = jurisdiction.holder
+        for field in self.fields.values():
+            kind = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
+            field.widget.attrs["class"] = kind
+        self.is_valid()
+
+    def narrow(self, rows):
+        """Return the rows that were asked for; what cannot be read narrows nothing."""
+        return self.words_in(rows.filter(organization__in=self.below()) if self.top else rows)
+
+    def words_in(self, rows):
+        """Keep the rows of persons whose names hold all the words."""
+        for word in names.words_asked(self.cleaned_data.get("words") or ""):
+            rows = rows.filter(person__search_name__contains=word)
+        return rows
+
+    def below(self):
+        """Return the keys, as a query, of what counts under the organization asked about."""
+        pairs = Ancestry.objects.in_force(self.tree_of).under([self.top.pk])
+        return pairs.values("descendant")
+
+    @property
+    def tree_of(self) -> date:
+        """Return the day whose tree is asked."""
+        return self.jurisdiction.day

@@ -1,0 +1,389 @@
+"""What is typed of a step: when, by which document, with which votes, and why nevertheless."""
+
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from config.typed.fields import DateField, NumberField
+from organizations import names
+from organizations.forms import OrganizationField
+from organizations.models import Organization
+from recruitment.dossiers import annulling, pipeline, transfers
+from recruitment.dossiers.conditions import Ballot
+from recruitment.dossiers.corrections import Said, is_entry
+from recruitment.dossiers.pipeline import Going
+from recruitment.fields import Styled, VersionForm, text
+from recruitment.models import Candidate, RuleSet, Stage, Step, Vote
+from recruitment.rulebook import rules
+from recruitment.rulebook.rule_differences import Difference, differences
+from recruitment.rulebook.rules import Rules
+
+NUMBERED = {
+    Stage.SYMPATHIZER: gettext_lazy("Number of the cell's resolution"),
+    Stage.BACKGROUND_CHECK: gettext_lazy("Number of the answer"),
+    Stage.CELL_VOTED: gettext_lazy("Number of the resolution"),
+    Stage.SUB_APPRAISED: gettext_lazy("Number of the report"),
+    Stage.GRASSROOTS_RESOLVED: gettext_lazy("Number of the resolution"),
+    Stage.DECIDED: gettext_lazy("Decision number"),
+    Stage.RECOGNITION_VOTED: gettext_lazy("Number of the resolution"),
+    Stage.OFFICIAL: gettext_lazy("Decision number"),
+}
+DAYS = {
+    Stage.CELL_VOTED: gettext_lazy("Date of the cell's meeting"),
+    Stage.GRASSROOTS_RESOLVED: gettext_lazy("Date of the committee's meeting"),
+    Stage.DECIDED: gettext_lazy("Date of the decision"),
+    Stage.ADMITTED: gettext_lazy("Date of the ceremony"),
+    Stage.RECOGNITION_VOTED: gettext_lazy("Date of the cell's meeting"),
+    Stage.OFFICIAL: gettext_lazy("Date of the decision"),
+}
+CERTIFIED = (Stage.COURSE_DONE, Stage.NEW_MEMBER_COURSE)
+VOTES = ("entitled", "present", "in_favour", "correction")
+
+
+def _number(label):
+    return NumberField(label=label, min_value=0, max_value=9999)
+
+
+def _reason(label, **more):
+    return forms.CharField(
+        label=label, max_length=300, widget=forms.Textarea(attrs={"rows": 2}), **more
+    )
+
+
+class StepForm(Styled, VersionForm):
+    """One step. Its rules say whether it has votes and a deadline, its stage which document."""
+
+    document_number = text("", 60)
+    certificate_number = text(gettext_lazy("Certificate number"), 60)
+    certificate_on = DateField(label=gettext_lazy("Date of the certificate"), required=False)
+    on = DateField(label=gettext_lazy("Date"))
+    received_on = DateField(
+        label=gettext_lazy("Decision received on"),
+        required=False,
+        help_text=gettext_lazy("the ceremony is due 30 working days after that"),
+    )
+    consent = text(gettext_lazy("Consent from above to be late, number"), 60)
+    entitled = _number(gettext_lazy("May vote"))
+    present = _number(gettext_lazy("Present"))
+    in_favour = _number(gettext_lazy("In favour"))
+    correction = text(gettext_lazy("Why another number may vote"), 300)
+    remark = text(gettext_lazy("Remark"), 400)
+    reason = _reason(gettext_lazy("Why the step is taken nevertheless"), required=False)
+    for field in (document_number, certificate_number, correction, consent, remark):
+        field.required = False
+
+    def __init__(self, data=None, *, stage: str, rules: Rules, computed=None, **kwargs):
+        super().__init__(data, **kwargs)
+        self.stage, self.computed = Stage(stage), computed
+        self.fields["on"].label = DAYS.get(self.stage, self.fields["on"].label)
+        self.fields["document_number"].label = NUMBERED.get(self.stage, "")
+        shown = {
+            "document_number": self.stage in NUMBERED,
+            "certificate_number": self.stage in CERTIFIED,
+            "certificate_on": self.stage in CERTIFIED,
+            "received_on": self.stage == Stage.ADMITTED,
+            "consent": self.stage in rules.terms,
+            **dict.fromkeys(VOTES, stage in rules.thresholds),
+        }
+        for name, is_shown in shown.items():
+            if not is_shown:
+                del self.fields[name]
+        if "entitled" in self.fields and computed is None:
+            del self.fields["correction"]
+        elif "entitled" in self.fields:
+            self.fields["entitled"].required = False
+            self.fields["entitled"].help_text = _(
+                "empty: the official members on record, %(number)s"
+            ) % {"number": computed}
+
+    def clean(self):
+        asked = self.cleaned_data
+        for name in ("document_number", "certificate_number", "correction", "consent", "remark"):
+            if name in asked:
+                asked[name] = names.clean(asked[name])
+        asked["reason"] = names.clean(" ".join((asked.get("reason") or "").split()))
+        return asked
+
+    def ballot(self) -> Ballot:
+        """Return the votes that were typed; who may vote is computed where that was left empty."""
+        asked = self.cleaned_data
+        return Ballot(
+            entitled=self.computed if asked["entitled"] is None else asked["entitled"],
+            present=asked["present"],
+            in_favour=asked["in_favour"],
+            computed=self.computed,
+            correction=asked.get("correction", ""),
+        )
+
+    def going(self) -> Going:
+        """Return the step that was typed."""
+        asked = self.cleaned_data
+        ballot = self.ballot() if "entitled" in self.fields else None
+        said = {
+            name: asked[name]
+            for name in (
+                "document_number",
+                "certificate_number",
+                "certificate_on",
+                "received_on",
+                "consent",
+                "remark",
+                "reason",
+            )
+            if name in asked
+        }
+        return Going(to=self.stage, on=asked["on"], ballot=ballot, **said)
+
+
+class ReasonForm(Styled, VersionForm):
+    """What is done with a dossier on a day that has come, with a reason."""
+
+    on = DateField(label=gettext_lazy("Date"))
+    reason = _reason(gettext_lazy("Reason"))
+
+    def __init__(self, data=None, *, today: date, **kwargs):
+        super().__init__(data, **kwargs)
+        self.today = today
+
+    def clean_on(self):
+        if self.cleaned_data["on"] > self.today:
+            raise ValidationError(_("This day lies in the future."))
+        return self.cleaned_data["on"]
+
+    def clean_reason(self):
+        return names.clean(" ".join(self.cleaned_data["reason"].split()))
+
+
+class StepCorrection(StepForm):
+    """What a step that was recorded should say. Day and votes of a session are the session's.
+
+    `certificate` is the number and the day that were written down with it, by these fields.
+    """
+
+    def __init__(
+        self,
+        data=None,
+        *,
+        step: Step,
+        vote: Vote | None,
+        of_session: bool,
+        certificate=None,
+        **kwargs,
+    ):
+        computed = vote.computed if vote else None
+        initial = {name: getattr(step, name) for name in ("on", "document_number", "remark")}
+        initial |= {name: getattr(vote, name) for name in VOTES} if vote else {}
+        initial |= (certificate or {}) | kwargs.pop("initial")
+        super().__init__(data, stage=step.after, computed=computed, initial=initial, **kwargs)
+        self.of_session, self.has_vote = of_session, vote is not None and not of_session
+        kept = {"version", "on", "document_number", "remark", "reason"}
+        kept -= {"on"} if of_session else set()
+        kept |= set(VOTES) if self.has_vote else set()
+        kept |= set(certificate or ())
+        for name in self.fields.keys() - kept:
+            del self.fields[name]
+        for name in certificate or ():
+            self.fields[name].required = True
+        self.fields["reason"].required = True
+        self.fields["reason"].label = _("Why it is corrected")
+        if is_entry(step):
+            self.fields["on"].label = _("In the pool since")
+        self.step = step
+
+    def said(self) -> Said:
+        """Return what the step is to say."""
+        asked = self.cleaned_data
+        return Said(
+            on=self.step.on if self.of_session else asked["on"],
+            document_number=asked.get("document_number", ""),
+            remark=asked["remark"],
+            ballot=self.ballot() if self.has_vote else None,
+            certificate_number=asked.get("certificate_number", ""),
+            certificate_on=asked.get("certificate_on"),
+        )
+
+
+class CertificateForm(Styled, VersionForm):
+    """The awareness certificate of a dossier; all empty, it has none."""
+
+    number = text(gettext_lazy("Certificate number"), 60)
+    on = DateField(label=gettext_lazy("Date of the certificate"), required=False)
+    issuer = text(pgettext_lazy("a certificate", "Issued by"), 120)
+    reason = _reason(gettext_lazy("Why it is corrected"), required=False)
+    for field in (number, issuer):
+        field.required = False
+    del field  # or it would be one more of the form
+    issuer.help_text = gettext_lazy("for example: the political centre of another district")
+
+    def __init__(self, data=None, *, candidate: Candidate, **kwargs):
+        said = {
+            "version": candidate.version,
+            "number": candidate.certificate_number,
+            "on": candidate.certificate_on,
+            "issuer": candidate.certificate_issuer,
+        }
+        super().__init__(data, initial=said, **kwargs)
+        self.is_correction = candidate.certificate_on is not None
+        self.fields["reason"].required = self.is_correction
+        if not self.is_correction:
+            self.fields["reason"].widget = forms.HiddenInput()
+
+    def clean(self):
+        asked = self.cleaned_data
+        for name in ("number", "issuer"):
+            asked[name] = names.clean(asked.get(name) or "")
+        if not self.is_correction and not self.errors and not (asked["number"] or asked["on"]):
+            self.add_error("number", _("Write the number of the certificate."))
+        return asked
+
+
+class BackForm(ReasonForm):
+    """To which earlier stage a dossier is sent back."""
+
+    to = forms.ChoiceField(label=gettext_lazy("Back to the stage"))
+    field_order = ["to", "on", "reason"]
+
+    def __init__(self, data=None, *, candidate: Candidate, rules: Rules, **kwargs):
+        super().__init__(data, **kwargs)
+        stages = pipeline.ways_back(candidate, rules)
+        reached = [(each.value, each.label) for each in reversed(stages)]
+        self.fields["to"].choices = [("", "---------"), *reached]
+
+
+class CloseForm(ReasonForm):
+    """How a dossier ends before the decision."""
+
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("How the dossier ends"),
+        choices=[(each.value, each.label) for each in pipeline.CLOSING],
+        widget=forms.RadioSelect,
+    )
+    field_order = ["outcome", "on", "reason"]
+
+
+class AnnulDossierForm(ReasonForm):
+    """Why a dossier is annulled, where nothing rests on it."""
+
+    sure = forms.BooleanField(
+        label=gettext_lazy("I have checked that this dossier was entered by mistake"),
+        error_messages={"required": gettext_lazy("Please confirm that you have checked.")},
+    )
+    field_order = ["reason", "on", "sure"]
+
+    def __init__(self, data=None, *, candidate: Candidate, **kwargs):
+        super().__init__(data, **kwargs)
+        self.obstacles = annulling.obstacles(candidate)
+        self.fields["reason"].help_text = _("for example: entered for the wrong person")
+        self.fields["on"].label = _("Annulled on")
+
+    def dress(self, *, focus=True):
+        super().dress(focus=focus)
+        self.fields["sure"].widget.attrs["class"] = "form-check-input border-secondary"
+        return self
+
+
+class RecognitionForm(Styled, VersionForm):
+    """Why a recognition is taken back."""
+
+    reason = _reason(gettext_lazy("Why it is taken back"))
+    sure = forms.BooleanField(
+        label=gettext_lazy("I have checked that the recognition is to be taken back"),
+        error_messages={"required": gettext_lazy("Please confirm that you have checked.")},
+    )
+
+    def clean_reason(self):
+        return names.clean(" ".join(self.cleaned_data["reason"].split()))
+
+    def dress(self, *, focus=True):
+        super().dress(focus=focus)
+        self.fields["sure"].widget.attrs["class"] = "form-check-input border-secondary"
+        return self
+
+
+class RulesForm(ReasonForm):
+    """Under which other rules a dossier goes on."""
+
+    to = forms.ModelChoiceField(
+        label=gettext_lazy("Under the rules"), queryset=RuleSet.objects.none()
+    )
+    field_order = ["to", "on", "reason"]
+
+    def __init__(self, data=None, *, candidate: Candidate, **kwargs):
+        super().__init__(data, **kwargs)
+        others = RuleSet.objects.newest_editions().exclude(pk=candidate.rule_set_id)
+        self.fields["to"].queryset = others
+        self.current = candidate.rule_set
+
+    def changes(self) -> list[tuple[RuleSet, list[Difference]]]:
+        """Return what each of the other sets says differently from the dossier's own."""
+        known = rules.load(self.current)
+        return [
+            (other, differences(known, rules.load(other))) for other in self.fields["to"].queryset
+        ]
+
+
+class TransferForm(ReasonForm):
+    """To which cell a dossier is to go: one within reach, or any by its exact code."""
+
+    to = OrganizationField(
+        label=gettext_lazy("To the cell"),
+        queryset=Organization.objects.none(),
+        kind=Organization.Kind.CELL,
+        saving=True,
+        required=False,
+        help_text=gettext_lazy("Type some letters to search, without diacritics if you like"),
+    )
+    code = text(gettext_lazy("Or the exact code of a cell elsewhere"), 40)
+    code.required = False
+    field_order = ["to", "code", "on", "reason"]
+
+    def __init__(self, data=None, *, jurisdiction, **kwargs):
+        super().__init__(data, **kwargs)
+        self.fields["to"].queryset = Organization.objects.within(jurisdiction)
+
+    def clean(self):
+        asked = self.cleaned_data
+        if code := (asked.get("code") or "").strip():
+            asked["to"] = transfers.cell_of_code(code)
+            if asked["to"] is None:
+                self.add_error("code", _("There is no cell with this code."))
+        elif not asked.get("to") and "to" not in self.errors:
+            self.add_error("to", _("Choose a cell, or write its code."))
+        return asked
+
+
+class CompanionForm(Styled, VersionForm):
+    """A member who helps a candidate or vouches for one."""
+
+    full_name = text(gettext_lazy("Full name"), 120, autocapitalize="words")
+    official_on = DateField(
+        label=gettext_lazy("Official member since"),
+        help_text=gettext_lazy("only official members can help or vouch"),
+    )
+    together_since = DateField(label=gettext_lazy("Works with the candidate since"), required=False)
+    start = DateField(label=gettext_lazy("From"))
+    replaces = text(gettext_lazy("In place of somebody else, because"), 200)
+    replaces.required = False
+    replaces.help_text = gettext_lazy("for example: moved away, disciplined")
+
+    def starts_at(self):
+        return "full_name"
+
+
+class CompanionCorrection(CompanionForm):
+    """What is said of a helper or sponsor, to be completed or put right."""
+
+    end = DateField(
+        label=gettext_lazy("Until"),
+        required=False,
+        help_text=gettext_lazy("empty: helps or vouches still"),
+    )
+
+
+class RelieveForm(Styled, VersionForm):
+    """Until when somebody helps a candidate or vouches for one."""
+
+    on = DateField(label=gettext_lazy("Until"))

@@ -1,0 +1,26 @@
+"""How a transfer is answered."""
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from recruitment.fields import Styled
+
+
+class AcceptanceForm(Styled, forms.Form):
+    """That the dossier is really to be taken over: it then belongs to the other cell."""
+
+    sure = forms.BooleanField(
+        label=gettext_lazy("The person belongs to this cell now, and the dossier has come"),
+        error_messages={"required": gettext_lazy("Tick this before you take the dossier over.")},
+    )
+
+
+class RefusalForm(Styled, forms.Form):
+    """Why a dossier is not taken over."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason of the refusal"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("for example: does not live here"),
+    )

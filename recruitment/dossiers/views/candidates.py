@@ -1,0 +1,346 @@
+"""Dossiers: the list with its board, one dossier, a new candidate, what is said of one."""
+
+from datetime import datetime, time
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from config.typed import sealed
+from config.web import Counted, asks_by_post, overtaken, paginate, render_part
+from organizations.meanwhile import who_changed
+from recruitment import submissions
+from recruitment.admissions.forms import JUST_ENTERED
+from recruitment.dossiers import (
+    annulling,
+    board,
+    dossier,
+    papers,
+    pipeline,
+    pool,
+    road,
+    saved_views,
+    taking_back,
+)
+from recruitment.dossiers.forms import meanwhile
+from recruitment.dossiers.forms.candidate_list import CandidateFilter
+from recruitment.dossiers.forms.candidates import CandidateForm, CandidateStartForm, OpeningForm
+from recruitment.dossiers.queue import place_in
+from recruitment.dossiers.shown import particular_in_words, particulars
+from recruitment.dossiers.views.queues import queue_of
+from recruitment.fields import TokenForm, VersionForm
+from recruitment.ledger import Conflict, Unconfirmed, history
+from recruitment.models import Candidate
+from recruitment.persons import readers, warned
+from recruitment.persons.alike import of_warnings
+
+
+@asks_by_post("persons")
+@require_safe
+def candidate_list(request):
+    may = request.jurisdiction
+    may.require("persons")
+    today = timezone.localdate()
+    criteria = CandidateFilter(request.GET, jurisdiction=may, today=today)
+    narrowed = criteria.narrow(Candidate.objects.within(may))
+    columns = board.columns(narrowed, today)
+    page = paginate(request, Counted(criteria.of_stage(narrowed), criteria.count(columns)))
+    return render_part(
+        request,
+        page="recruitment/dossiers/candidate_list.html",
+        part="recruitment/dossiers/_candidates.html",
+        context={
+            "criteria": criteria,
+            "columns": columns,
+            "page": page,
+            "lines": board.lines(page.object_list, today, criteria.calendar),
+            "may_write": bool(may.writing),
+            "saved": _saved(request.user),
+            "most": settings.STANDING_STILL_DAYS,
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def candidate_add(request):
+    may = request.jurisdiction
+    may.require("writing")
+    if request.method == "POST":
+        return _open(request)
+    start = CandidateStartForm(request.GET, jurisdiction=may).values()
+    start.setdefault("started_on", timezone.localdate())
+    form = OpeningForm(jurisdiction=may, initial=start)
+    return _opening_page(request, form, TokenForm.fresh())
+
+
+@require_safe
+def candidate_detail(request, pk):
+    today = timezone.localdate()
+    candidate = found(request, pk, on=today)
+    rights = request.jurisdiction.rights_in(candidate.organization)
+    if "sensitive" in rights:
+        readers.note([candidate], by=request.user)
+    [read] = dossier.read_many([candidate], today)
+    context = {
+        "candidate": candidate,
+        "read": read,
+        "road": road.of(read, today, rights),
+        "papers": road.papers_of(read, today),
+        "may_mark": "writing" in rights and papers.takes_papers(candidate),
+        "facts": particulars(candidate, sensitive="sensitive" in rights),
+        "steps": road.history(candidate),
+        "votes": candidate.votes.select_related("session"),
+        "waiting": road.waiting(candidate),
+        "annulment": annulling.annulment_of(candidate),
+        "may": {
+            "annul": annulling.may_be_annulled(candidate),
+            "reopen": pipeline.can_be_reopened(candidate),
+            "take_back": taking_back.recognition_of(candidate) is not None,
+        },
+        "rights": rights,
+        "queue": _queue(request),
+    }
+    return render(request, "recruitment/dossiers/candidate_detail.html", context)
+
+
+@require_safe
+def candidate_walk(request, pk, way):
+    """Go to the dossier before or after this one in the list of `?queue=`, its query."""
+    candidate = found(request, pk)
+    query = request.GET.get("queue", "")
+    queue, start = queue_of(query, jurisdiction=request.jurisdiction, today=timezone.localdate())
+    place = place_in(queue, candidate)
+    to = place.next if way == "next" else place.previous
+    if to is None:
+        messages.info(request, _("This is the end of the list."))
+        return redirect(start)
+    page = reverse("recruitment:candidate_detail", args=[to.pk])
+    return redirect(f"{page}?{urlencode({'queue': query})}")
+
+
+@require_safe
+def candidate_history(request, pk):
+    candidate = found(request, pk)
+    sensitive = request.jurisdiction.may_see_sensitive(candidate.organization)
+    if sensitive:
+        readers.note([candidate], by=request.user)
+    context = {"candidate": candidate, "entries": history(candidate, sensitive=sensitive)}
+    return render(request, "recruitment/dossiers/candidate_history.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def candidate_describe(request, pk):
+    candidate = found(request, pk)
+    rights = request.jurisdiction.rights_in(candidate.organization)
+    if "writing" not in rights:
+        raise PermissionDenied
+    if "sensitive" in rights:
+        readers.note([candidate], by=request.user)
+    form = CandidateForm(
+        request.POST or None,
+        sensitive="sensitive" in rights,
+        initial=CandidateForm.values_of(candidate),
+    )
+    version = VersionForm(request.POST or None, initial={"version": candidate.version})
+    if form.is_valid() and version.is_valid():
+        try:
+            pool.describe(
+                candidate,
+                {**form.cleaned_data},
+                version=version.cleaned_data["version"],
+                by=request.user,
+                today=timezone.localdate(),
+            )
+        except ValidationError as error:
+            refuse(form, error)
+        except Conflict:
+            return _described_meanwhile(request, pk, form)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(address_of(request, candidate))
+    seen = request.POST.get("seen") or meanwhile.written(
+        meanwhile.values_of(candidate, form.fields)
+    )
+    return _describing_page(request, candidate, form, version, seen)
+
+
+def _described_meanwhile(request, pk, form):
+    """Show what else was stored since the form was opened, in it and above it.
+
+    What was not touched in it becomes what is stored. Where nothing differs, the same form was
+    sent twice, and all is well.
+    """
+    candidate = found(request, pk)
+    typed, stored = form.cleaned_data, meanwhile.values_of(candidate, form.fields)
+    compared = meanwhile.compare(typed, meanwhile.read(request.POST.get("seen", "")), stored)
+    if not compared.both and not compared.theirs:
+        return redirect(address_of(request, candidate))
+    again = form.again({name: stored[name] for name in compared.theirs})
+    version = VersionForm(initial={"version": candidate.version})
+    more = {
+        "conflict": who_changed(candidate, reader=request.user),
+        "both": meanwhile.beside(
+            again,
+            (
+                (name, *(particular_in_words(name, said[name]) for said in (typed, stored)))
+                for name in compared.both
+            ),
+        ),
+        "theirs": [
+            (form.fields[name].label, particular_in_words(name, stored[name]))
+            for name in compared.theirs
+        ],
+    }
+    return _describing_page(
+        request, candidate, again, version, meanwhile.written(stored), status=409, **more
+    )
+
+
+def _describing_page(request, candidate, form, version, seen, *, status=200, **more):
+    context = {
+        "candidate": candidate,
+        "form": form.dress(focus=status == 200),
+        "version": version,
+        "seen": seen,
+        "page": address_of(request, candidate),
+        **more,
+    }
+    return render(request, "recruitment/dossiers/candidate_describe.html", context, status=status)
+
+
+@require_POST
+def view_save(request):
+    """Keep the address of a list under a name of the user's own."""
+    request.jurisdiction.require("persons")
+    query = request.POST.get("query", "")
+    address = f"{reverse('recruitment:candidate_list')}?{query}"
+    kept = sealed.open_all(QueryDict(query), request.user.pk).urlencode()[:500]
+    try:
+        view = saved_views.save(user=request.user, name=request.POST.get("name", ""), query=kept)
+    except ValidationError as error:
+        return overtaken(request, " ".join(error.messages), address)
+    messages.success(request, _("The list is saved as “%(name)s”.") % {"name": view.name})
+    return redirect(address)
+
+
+@require_POST
+def view_drop(request, pk):
+    request.jurisdiction.require("persons")
+    saved_views.drop(get_object_or_404(request.user.saved_views, pk=pk))
+    return redirect("recruitment:candidate_list")
+
+
+def _saved(user):
+    """Return the lists that `user` kept, each with the `address` that asks for it again."""
+    views = list(user.saved_views.all())
+    for view in views:
+        view.address = sealed.seal_all(QueryDict(view.query), user.pk).urlencode()
+    return views
+
+
+def found(request, pk, *, on=None):
+    """Return the dossier of that number within reach, or answer that there is none.
+
+    With a day `on`, it is read `with_places` of that day.
+    """
+    request.jurisdiction.require("persons")
+    rows = Candidate.objects.within(request.jurisdiction).select_related(
+        "person", "organization", "rule_set", "admission", "arrival", "recorded_by"
+    )
+    return get_object_or_404(dossier.with_places(rows, on) if on else rows, pk=pk)
+
+
+def address_of(request, candidate):
+    """Return the address of a dossier's page, in the list that `request` is going through."""
+    page = reverse("recruitment:candidate_detail", args=[candidate.pk])
+    return f"{page}{_queue(request)}"
+
+
+def _queue(request):
+    query = request.GET.get("queue")
+    return f"?{urlencode({'queue': query})}" if query else ""
+
+
+def closed(candidate) -> str:
+    """Say with which outcome a dossier is closed that was open when its form was opened."""
+    said = _("The dossier is now closed: %(outcome)s.")
+    return said % {"outcome": candidate.get_outcome_display()}
+
+
+def refuse(form, error):
+    """Show what a decision refused beside its field, or above the form."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, errors in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+def _open(request):
+    """Put in the pool what was typed, once, or show what stands against it."""
+    form = OpeningForm(request.POST, jurisdiction=request.jurisdiction)
+    token = TokenForm(request.POST)
+    if not token.is_valid():
+        token = TokenForm.fresh()
+        form.add_error(None, _("This form had lost its number. Please send it again."))
+    if not form.is_valid():
+        return _opening_page(request, form, token)
+    request.jurisdiction.require_write(form.cleaned_data["organization"])
+    try:
+        warned.refuse_more(request.user, request.jurisdiction.day)
+        candidate = submissions.once(
+            token.cleaned_data["token"],
+            submissions.digest_of(dict(request.POST.lists())),
+            lambda: pool.open_dossier(
+                form.opening(),
+                by=request.user,
+                today=timezone.localdate(),
+                confirmed=request.POST.getlist("confirm"),
+            ),
+            by=request.user,
+        )
+    except ValidationError as error:
+        refuse(form, error)
+        return _opening_page(request, form, token)
+    except Unconfirmed as odd:
+        return _opening_page(request, form, token, warnings=odd.warnings)
+    except submissions.Reused:
+        form.add_error(None, _("This form was sent before. If this is somebody else, save again."))
+        return _opening_page(request, form, TokenForm.fresh(), status=422)
+    name = {"name": form.cleaned_data["full_name"]}
+    messages.success(request, _("%(name)s is in the pool.") % name)
+    if "next" not in request.POST:
+        return redirect("recruitment:candidate_detail", pk=candidate.pk)
+    start = {
+        "organization": candidate.organization_id,
+        "started_on": candidate.started_on.strftime("%d/%m/%Y"),
+    }
+    return redirect(f"{reverse('recruitment:candidate_add')}?{urlencode(start)}")
+
+
+def _opening_page(request, form, token, *, warnings=(), status=200):
+    said = getattr(form, "cleaned_data", {})
+    alike = of_warnings(warnings, said, jurisdiction=request.jurisdiction, by=request.user)
+    midnight = datetime.combine(timezone.localdate(), time.min, timezone.get_current_timezone())
+    entered = (
+        Candidate.objects.within(request.jurisdiction)
+        .standing()
+        .filter(recorded_by=request.user, recorded_at__gte=midnight)
+    )
+    context = {
+        "form": form.dress(focus=not warnings),
+        "token": token,
+        "entered": entered.select_related("person", "organization").order_by("-pk")[:JUST_ENTERED],
+        "warnings": warnings,
+        "in_the_way": form.in_the_way(request.jurisdiction),
+        "confirmed": request.POST.getlist("confirm"),
+        "alike": alike,
+    }
+    return render(request, "recruitment/dossiers/candidate_add.html", context, status=status)

@@ -1,0 +1,107 @@
+"""Transfers of dossiers: looked at, and answered by either side."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from config.web import overtaken, word_sent
+from organizations.meanwhile import is_again
+from recruitment.admissions.admissions import PERSON_FIELDS
+from recruitment.dossiers import transfers
+from recruitment.dossiers.forms.transfers import AcceptanceForm, RefusalForm
+from recruitment.ledger import Conflict, Unconfirmed
+from recruitment.models import Candidate, Transfer
+from recruitment.persons.alike import alike_within
+
+ANSWERS = {
+    "accept": (transfers.accept, gettext_lazy("The dossier of %(name)s is taken over.")),
+    "refuse": (transfers.refuse, gettext_lazy("The dossier of %(name)s stays where it is.")),
+    "recall": (transfers.recall, gettext_lazy("The transfer of %(name)s is recalled.")),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def transfer_detail(request, pk):
+    """Show a dossier on its way: the side that was asked answers, the other may recall it."""
+    may = request.jurisdiction
+    may.require("persons")
+    found = Transfer.objects.within(may).select_related(
+        "candidate__person", "origin", "destination", "asked_by", "answered_by"
+    )
+    transfer = get_object_or_404(found, pk=pk)
+    receives, sends = may.may_write(transfer.destination), may.may_write(transfer.origin)
+    refusal, acceptance, warnings = RefusalForm(), AcceptanceForm(), []
+    if request.method == "POST":
+        answer = word_sent(request, "answer", ANSWERS)
+        if answer == "refuse":
+            form = refusal = RefusalForm(request.POST)
+        else:
+            form = acceptance = AcceptanceForm(request.POST)
+        if answer == "recall" or form.is_valid():
+            try:
+                return _answer(request, transfer, answer, form)
+            except Unconfirmed as odd:
+                warnings = odd.warnings
+    context = {
+        "transfer": transfer,
+        "warnings": warnings,
+        "confirmed": request.POST.getlist("confirm"),
+        "alike": _alike(request, transfer, warnings),
+        "refusal": refusal.dress(focus=bool(refusal.errors)),
+        "acceptance": acceptance.dress(focus=bool(acceptance.errors)),
+        "receives": receives,
+        "sends": sends,
+        "waits": transfer.state == Transfer.State.PENDING,
+        "above": transfers.committees(transfer, may.day),
+        "in_reach": Candidate.objects.within(may).filter(pk=transfer.candidate_id).exists(),
+    }
+    return render(request, "recruitment/dossiers/transfer_detail.html", context)
+
+
+def _alike(request, transfer, warnings):
+    """Return who in the reach looks like the person whose dossier is to come, once that is odd.
+
+    What is odd is who is on record in the receiving cell: nobody out of reach is told of, so that
+    no warning has to be written down.
+    """
+    if not warnings:
+        return []
+    person = transfer.candidate.person
+    who = {name: getattr(person, name) for name in PERSON_FIELDS}
+    said = {"jurisdiction": request.jurisdiction, "apart_from": person}
+    return alike_within(**who, cell=transfer.destination, **said)
+
+
+def _answer(request, transfer, answer, form):
+    """Record the answer and say so; say why not where it cannot be. Raises Unconfirmed."""
+    said = {"may": request.jurisdiction, "by": request.user}
+    if answer == "accept":
+        said["confirmed"] = request.POST.getlist("confirm")
+    elif answer == "refuse":
+        said["reason"] = form.cleaned_data["reason"]
+    act, done = ANSWERS[answer]
+    now = reverse("recruitment:transfer_detail", args=[transfer.pk])
+    try:
+        act(transfer, **said)
+    except ValidationError as error:
+        said = " ".join(error.messages)
+        reason = request.POST.get("reason", "")
+        again = is_again(transfer.candidate, reason=reason, by=request.user)
+        why = _why_not(request, transfer, error)
+        return overtaken(request, why, now, asked=said, again=again)
+    except Conflict:
+        return overtaken(request, _("Somebody is working on this dossier. Try again."), now)
+    messages.success(request, done % {"name": transfer.candidate.person.full_name})
+    return redirect(now)
+
+
+def _why_not(request, transfer, error):
+    """Say why an answer cannot be taken, and of one that was given before, who gave it."""
+    said = " ".join(error.messages)
+    if getattr(error, "code", "") != "answered":
+        return said
+    return f"{transfers.who_answered(transfer, reader=request.user)} {said}"

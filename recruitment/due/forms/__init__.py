@@ -1,0 +1,1 @@
+"""What the inbox and the reviews are asked."""

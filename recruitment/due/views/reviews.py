@@ -1,0 +1,189 @@
+"""Monthly reviews of the pool: which cells have done theirs, and one cell's list to go through."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from config.web import overtaken, paginate, render_part
+from organizations.models import Organization
+from recruitment import submissions
+from recruitment.due import reviews, reviews_shown
+from recruitment.due.forms.reviews import MonthField, ReviewFilter, ReviewForm
+from recruitment.fields import TokenForm
+from recruitment.ledger import Conflict
+from recruitment.models import Candidate
+
+
+@require_safe
+def review_list(request):
+    may = request.jurisdiction
+    may.require("persons")
+    criteria = ReviewFilter(request.GET, jurisdiction=may)
+    month = reviews.month_of(may.day)
+    cells = reviews.with_last_review(_cells(may, criteria.top), month)
+    missing = reviews.missing(cells, month)
+    page = paginate(request, cells if criteria.everybody else missing)
+    context = {
+        "criteria": criteria.dress(focus=False),
+        "page": page,
+        "months": reviews_shown.months_shown(month),
+        "rows": reviews_shown.rows(page, month),
+        "month": month,
+        "missing": missing.count() if criteria.everybody else page.paginator.count,
+    }
+    return render_part(
+        request,
+        page="recruitment/due/review_list.html",
+        part="recruitment/due/_reviews.html",
+        context=context,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def review_cell(request, pk):
+    may = request.jurisdiction
+    may.require("persons")
+    cell = get_object_or_404(_cells(may), pk=pk)
+    month = MonthField(may.day).clean(request.POST.get("month") or request.GET.get("month"))
+    if request.method == "POST":
+        may.require_write(cell)
+    if saved := reviews.review_of(cell, month):
+        return _saved(request, cell, saved)
+    if request.method == "POST":
+        return _review(request, cell, month)
+    form = ReviewForm(pool=reviews.pool_of(cell), initial={"on": may.day})
+    return _page(request, cell, month, form, TokenForm.fresh())
+
+
+def _cells(may, top=None):
+    """Return the cells that stand in the reach, below `top` where it is given."""
+    reach = may.descendants(may.persons)
+    found = reviews.cells(Organization.objects.within(may).filter(pk__in=reach), may.day)
+    return found.filter(pk__in=may.descendants([top.pk])) if top else found
+
+
+def _review(request, cell, month):
+    """Save the review, once, or show what stands against it."""
+    form = ReviewForm(request.POST, pool=reviews.pool_of(cell))
+    token = TokenForm(request.POST)
+    if not token.is_valid():
+        token = TokenForm.fresh()
+        form.add_error(None, _("This form had lost its number. Please send it again."))
+    elif not form.is_complete:
+        changed = _("The pool has changed since you opened this page. Look at the list again.")
+        form.add_error(None, changed)
+    if not form.is_valid():
+        return _page(request, cell, month, form, token)
+    try:
+        submissions.once(
+            token.cleaned_data["token"],
+            submissions.digest_of(dict(request.POST.lists())),
+            lambda: reviews.review(
+                cell,
+                month=month,
+                on=form.cleaned_data["on"],
+                shown=form.shown,
+                nothing_new="nothing_new" in request.POST,
+                remark=form.cleaned_data["remark"],
+                by=request.user,
+                today=request.jurisdiction.day,
+            ),
+            by=request.user,
+        )
+    except ValidationError as error:
+        _put(form, error)
+        return _page(request, cell, month, form, token)
+    except submissions.Reused:
+        form.add_error(None, _("This form was already sent. Look at it, and send it again."))
+        return _page(request, cell, month, form, TokenForm.fresh(), status=422)
+    done = {"cell": cell.name, "month": f"{month:%m/%Y}"}
+    messages.success(request, _("The pool of %(cell)s is reviewed for %(month)s.") % done)
+    return HttpResponseRedirect(_address(cell, month))
+
+
+def _put(form, error):
+    """Put what the decision found beside its field, where the form has it."""
+    fields = getattr(error, "error_dict", {})
+    for name, errors in fields.items():
+        form.add_error(name if name in form.fields else None, errors)
+    if not fields:
+        form.add_error(None, error)
+
+
+def _saved(request, cell, saved):
+    """Show a review as it was saved; who sends another is told by whom and when it was."""
+    if request.method == "POST":
+        if "take_back" not in request.POST:
+            said, token = reviews.already(saved), TokenForm(request.POST)
+            again = token.is_valid() and submissions.was_sent(
+                token.cleaned_data["token"],
+                submissions.digest_of(dict(request.POST.lists())),
+                by=request.user,
+            )
+            now = _address(cell, saved.month)
+            return overtaken(request, said, now, asked=said, again=again)
+        _take_back(request, cell, saved)
+        return redirect(_address(cell, saved.month))
+    may = request.jurisdiction
+    following = reviews.missing(
+        reviews.with_last_review(_cells(may).writable(may), reviews.month_of(may.day)),
+        reviews.month_of(may.day),
+    ).first()
+    context = {
+        "cell": cell,
+        "review": saved,
+        "lines": saved.lines.filter(candidate__outcome__in=Candidate.STANDING).select_related(
+            "candidate__person"
+        ),
+        "following": following,
+        "may_take_back": may.may_write(cell)
+        and reviews.may_take_back(saved, by=request.user, today=may.day),
+        "others": _other_months(may, cell, saved.month),
+    }
+    return render(request, "recruitment/due/review_saved.html", context)
+
+
+def _take_back(request, cell, saved):
+    """Take a review back, if that is ticked, and say so; or say why not."""
+    if "sure" not in request.POST:
+        messages.warning(request, _("Tick that the review is to be taken back."))
+        return
+    try:
+        reviews.take_back(saved, by=request.user, today=request.jurisdiction.day)
+    except (ValidationError, Conflict) as error:
+        found = getattr(error, "messages", [_("Somebody is working on this dossier. Try again.")])
+        messages.error(request, " ".join(found))
+    else:
+        done = {"cell": cell.name, "month": f"{saved.month:%m/%Y}"}
+        messages.success(
+            request,
+            _("The review of %(cell)s for %(month)s is taken back; it can be done again.") % done,
+        )
+
+
+def _page(request, cell, month, form, token, status=200):
+    may = request.jurisdiction
+    context = {
+        "cell": cell,
+        "month": month,
+        "month_code": f"{month:%Y-%m}",
+        "form": form.dress(focus=bool(form.errors)),
+        "token": token,
+        "may_write": may.may_write(cell),
+        "others": _other_months(may, cell, month),
+    }
+    return render(request, "recruitment/due/review_cell.html", context, status=status)
+
+
+def _other_months(may, cell, shown):
+    """Return the other months that can be looked at, with their addresses."""
+    months = [month for month in reviews.months_open(may.day) if month != shown]
+    return [(month, _address(cell, month)) for month in months]
+
+
+def _address(cell, month):
+    return f"{reverse('recruitment:review_cell', args=[cell.pk])}?month={month:%Y-%m}"

@@ -1,0 +1,143 @@
+"""What the forms of this app have in common: fields, how they look, what makes a form known."""
+
+import re
+import uuid
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from config.typed.days import FIRST_YEAR, LAST_YEAR
+from config.typed.fields import NumberField
+from organizations import names
+from organizations.models import Organization
+from organizations.periods import Period
+from recruitment.counting.borders import Borders
+from recruitment.persons import religion
+from recruitment.persons.alike import NAMESAKES, Alike, alike_within
+
+YES_NO = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
+
+
+def yes_no(label):
+    return forms.TypedChoiceField(
+        label=label,
+        choices=YES_NO,
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        initial="no",
+    )
+
+
+def choice(label, choices):
+    empty = [("", gettext_lazy("not recorded"))]
+    return forms.ChoiceField(label=label, required=False, choices=[*empty, *choices])
+
+
+def religion_field():
+    return choice(gettext_lazy("Religion"), religion.CHOICES)
+
+
+def offer_earlier_religion(field, said: str) -> None:
+    """Let `field` keep what was typed of a religion before there was a list."""
+    if said and said not in religion.RELIGIONS.values():
+        words = _("“%(text)s”, as typed earlier") % {"text": said}
+        field.choices = [*field.choices, (said, words)]
+
+
+def year_asked(form, name: str) -> Period | None:
+    """Return the year that was asked for in a `year_field`, or None."""
+    year = form.cleaned_data.get(name)
+    return Period.of_year(year) if year else None
+
+
+def year_field(label):
+    return NumberField(
+        label=label, required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR, grouped=False
+    )
+
+
+class BordersField(forms.ChoiceField):
+    """In whose borders an organization is read; chosen by links, so the form only keeps it."""
+
+    def __init__(self):
+        choices = [("", ""), (Borders.TODAY.value, Borders.TODAY.label)]
+        super().__init__(required=False, choices=choices, widget=forms.HiddenInput)
+
+
+def text(label, longest, **attrs):
+    attrs = {"autocomplete": "off", "spellcheck": "false", **attrs}
+    return forms.CharField(label=label, max_length=longest, widget=forms.TextInput(attrs=attrs))
+
+
+class Named:
+    """A form with the full name of a person, which may be taken as the page offers to write it."""
+
+    def clean_full_name(self):
+        full_name = names.person(self.cleaned_data["full_name"])
+        if not re.search(r"[^\W\d_]", full_name):
+            raise ValidationError(_("Please write the name in letters."))
+        offered = names.offered(full_name)
+        if offered is None or "as_offered" not in self.data:
+            return full_name
+        self.data = self.data.copy()
+        self.data[self.add_prefix("full_name")] = offered
+        return offered
+
+    def in_the_way(self, jurisdiction) -> list[Alike]:
+        """Return those in the reach for whose record the name was refused.
+
+        Six queries where it was refused for that, else none.
+        """
+        codes = {error.code for error in self.errors.as_data().get("full_name", ())}
+        if not codes & {"admitted", "dossier"}:
+            return []
+        said = [self.cleaned_data.get(each) for each in ("sex", "born_on", "organization")]
+        if not all(said):  # what was refused as well is not known
+            return []
+        sex, born_on, cell = said
+        name = names.person(self["full_name"].value())
+        found = alike_within(name, sex, born_on, cell=cell, jurisdiction=jurisdiction)
+        return [each for each in found if each.kind in NAMESAKES]
+
+
+class Styled:
+    """A form whose fields know what they look like and where the first mistake is."""
+
+    def dress(self, *, focus=True):
+        """Mark the fields for the stylesheet, those with a mistake too; focus on the first."""
+        wrong = [name for name in self.fields if name in self.errors]
+        for name, field in self.fields.items():
+            if isinstance(field.widget, forms.RadioSelect):
+                field.widget.attrs["class"] = "form-check-input"
+                continue
+            kind = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
+            field.widget.attrs["class"] = f"{kind} is-invalid" if name in wrong else kind
+        first = wrong[0] if wrong else self.starts_at()
+        if focus and first in self.fields:
+            self.fields[first].widget.attrs["autofocus"] = True
+        return self
+
+    def starts_at(self):
+        return next(name for name, field in self.fields.items() if not field.widget.is_hidden)
+
+
+class TokenForm(forms.Form):
+    """The token by which a form that was sent before is known."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+
+    @classmethod
+    def fresh(cls):
+        return cls(initial={"token": uuid.uuid4()})
+
+
+class VersionForm(forms.Form):
+    """The version of a record that the user saw when the form was opened."""
+
+    version = NumberField(min_value=1, widget=forms.HiddenInput)
+
+
+def writable(jurisdiction):
+    return Organization.objects.within(jurisdiction).writable(jurisdiction)

@@ -1,0 +1,1 @@
+"""The pages of members on probation and of what happens to members."""

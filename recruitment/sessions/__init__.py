@@ -1,0 +1,1 @@
+"""Sessions: a committee decides on many dossiers at once."""

@@ -1,0 +1,265 @@
+"""Sessions of committees: proposed, recorded, listed, looked at, printed."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from audit.context import out_of_reach
+from config.typed.keys import keys_sent
+from config.typed.numbers import shown
+from config.web import overtaken, paginate
+from organizations.meanwhile import is_again, who_changed
+from recruitment import submissions
+from recruitment.dossiers import taking_back
+from recruitment.dossiers.views.queues import of_meeting, of_session
+from recruitment.fields import TokenForm
+from recruitment.ledger import Conflict
+from recruitment.models import Candidate, Session, SessionItem, Stage
+from recruitment.sessions import agenda, sessions
+from recruitment.sessions.agenda import AT_MOST
+from recruitment.sessions.forms import (
+    WORDS,
+    AgendaForm,
+    SessionFilter,
+    SessionForm,
+    TakeBackForm,
+    consequence,
+    rows_of,
+)
+from recruitment.sessions.sessions import Undecided
+
+Result = SessionItem.Result
+
+
+@require_safe
+def session_list(request):
+    request.jurisdiction.require("persons")
+    numbers = {each.value: Count("items", filter=Q(items__result=each)) for each in Result}
+    may, today = request.jurisdiction, timezone.localdate()
+    criteria = SessionFilter(request.GET, jurisdiction=may, today=today)
+    found = criteria.narrow(Session.objects.within(may)).select_related("organization")
+    context = {
+        "criteria": criteria,
+        "page": paginate(request, found.annotate(**numbers).order_by("-on", "-pk")),
+        "words": WORDS,
+    }
+    return render(request, "recruitment/sessions/session_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_detail(request, pk):
+    request.jurisdiction.require("persons")
+    found = Session.objects.within(request.jurisdiction)
+    session = get_object_or_404(found.select_related("organization", "recorded_by"), pk=pk)
+    form = TakeBackForm(request.POST or None)
+    may_take_back = _may_take_back(request, session)
+    if request.method == "POST":
+        if session.taken_back_at:
+            said = _("This session was taken back.")
+            now = reverse("recruitment:session_detail", args=[pk])
+            why = f"{who_changed(session, reader=request.user)} {said}"
+            again = is_again(session, reason=request.POST.get("reason", ""), by=request.user)
+            return overtaken(request, why, now, asked=said, again=again)
+        if not may_take_back:
+            raise PermissionDenied
+        if form.is_valid() and _take_back(request, session, form):
+            return redirect("recruitment:session_detail", pk=session.pk)
+    items = list(session.items.select_related("candidate__person", "candidate__organization"))
+    groups = [(each, [item for item in items if item.result == each]) for each in Result]
+    reach = Candidate.objects.within(request.jurisdiction).filter(session_items__session=session)
+    context = {
+        "session": session,
+        "words": WORDS[session.stage],
+        "groups": groups,
+        "in_reach": set(reach.values_list("pk", flat=True)),
+        "queue": of_session(session),
+        "form": form.dress(focus=bool(form.errors)) if may_take_back else None,
+    }
+    return render(request, "recruitment/sessions/session_detail.html", context)
+
+
+def _may_take_back(request, session):
+    """Tell whether the user recorded the session and still reaches all that it decided on."""
+    may = request.jurisdiction
+    if not taking_back.may_take_back(session, by=request.user):
+        return False
+    if not may.reaches(may.deciding | may.writing, session.organization):
+        return False
+    reached = Candidate.objects.within(may).filter(session_items__session=session)
+    return reached.count() == session.items.count()
+
+
+def _take_back(request, session, form) -> bool:
+    """Take a session back and say so, or say on the form why not."""
+    said = {"by": request.user, "today": timezone.localdate()}
+    try:
+        taking_back.take_back(session, reason=form.cleaned_data["reason"], **said)
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+        return False
+    except Conflict:
+        form.add_error(None, _("Somebody is working on one of these dossiers. Try again."))
+        return False
+    messages.success(request, _("The session is taken back; its dossiers stand as before."))
+    return True
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_add(request):
+    may = request.jurisdiction
+    if not may.deciding | may.writing:
+        raise PermissionDenied
+    today = timezone.localdate()
+    if request.method == "POST":
+        return _hold(request, AgendaForm(request.POST, jurisdiction=may, today=today), today)
+    if not request.GET:
+        initial = {"on": today, "stage": Stage.DECIDED, "organization": _home(may, today)}
+        asked = AgendaForm(jurisdiction=may, today=today, initial=initial)
+        return _page(request, asked)
+    asked = AgendaForm(request.GET, jurisdiction=may, today=today)
+    if not asked.is_valid():
+        return _page(request, asked)
+    said = asked.cleaned_data
+    proposed = agenda.proposed(said["organization"], said["stage"], jurisdiction=may, today=today)
+    return _page(request, asked, _rows(proposed, said, today), token=TokenForm.fresh())
+
+
+def _home(may, today):
+    """Return the committee of the user's own post, where it is one."""
+    committees = AgendaForm(jurisdiction=may, today=today).fields["organization"].queryset
+    return committees.filter(pk__in=may.deciding | may.writing).order_by("pk").first()
+
+
+def _rows(candidates, said, today, data=None):
+    points = agenda.points(candidates, said["stage"], on=said["on"], today=today)
+    return rows_of(points, data)
+
+
+def _sent(request):
+    """Return the dossiers of the form, as far as they are in reach, in the order of the agenda."""
+    keys = keys_sent(request.POST.getlist("dossier"))
+    found = agenda.in_order(Candidate.objects.within(request.jurisdiction).filter(pk__in=keys))
+    if len(found) != len(keys):
+        out_of_reach(str(Candidate._meta.verbose_name))
+    return found
+
+
+def _hold(request, asked, today):
+    """Record what was decided, once, or show what stands against it at each dossier."""
+    if not asked.is_valid():
+        return _page(request, asked)
+    rows = _rows(_sent(request), asked.cleaned_data, today, request.POST)
+    token = TokenForm(request.POST)
+    form = SessionForm(request.POST, votes=any(row.point.asks_for_votes for row in rows))
+    readable = [form.is_valid(), *(row.form.is_valid() for row in rows)]
+    if not token.is_valid():
+        token = TokenForm.fresh()
+        form.add_error(None, _("This form had lost its number. Please send it again."))
+    if not (all(readable) and form.is_valid()):
+        return _page(request, asked, rows, form=form, token=token)
+    if "again" in request.POST:
+        return _page(request, asked, rows, form=form, token=token)
+    try:
+        return _decide(request, form.meeting(asked.cleaned_data), rows, token, today)
+    except ValidationError as error:
+        _add_errors(form, error)
+    except Undecided as undecided:
+        _mark(rows, form, undecided)
+    except submissions.Reused:
+        token = TokenForm.fresh()
+        form.add_error(None, _("This form was sent before, with other contents."))
+    return _page(request, asked, rows, form=form, token=token)
+
+
+def _decide(request, meeting, rows, token, today):
+    """Show what would be recorded; record it, once, where that was looked at."""
+    lines = [line for row in rows if (line := row.line())]
+    confirmed = request.POST.getlist("confirm")
+    said = {"by": request.user, "today": today, "confirmed": confirmed}
+    if "sure" not in request.POST:
+        return _check(request, meeting, rows, sessions.preview(meeting, lines, **said))
+    session = submissions.once(
+        token.cleaned_data["token"],
+        submissions.digest_of(dict(request.POST.lists())),
+        lambda: sessions.hold(meeting, lines, **said),
+        by=request.user,
+    )
+    return _done(request, session)
+
+
+def _check(request, meeting, rows, items):
+    """Show what the session would decide on whom; nothing is recorded yet."""
+    passed = [item for item in items if item.result == Result.PASSED]
+    context = {
+        "meeting": meeting,
+        "typed": [
+            (name, value)
+            for name, values in request.POST.lists()
+            if name not in ("csrfmiddlewaretoken", "typed_by")
+            for value in values
+        ],
+        "consequence": consequence(meeting.stage, len(passed)),
+        "later": len(rows) - len(items),
+        "share_a_number": len(passed) > 1 and not meeting.consecutive,
+        "groups": [(each, [i for i in items if i.result == each]) for each in Result],
+        "in_reach": {row.candidate.pk for row in rows},
+        "queue": of_meeting(request.POST),
+    }
+    return render(request, "recruitment/sessions/session_check.html", context)
+
+
+def _add_errors(form, error):
+    """Show each error at its field, or above them where the form has no such field."""
+    for name, errors in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+def _mark(rows, form, undecided):
+    """Show at each dossier what stands against it, and what is odd about it."""
+    if undecided.warnings and not form.cleaned_data["reason"]:
+        form.add_error(
+            None, _("Nothing is recorded yet. Give the reason for what is odd, at the end.")
+        )
+        form.add_error("reason", _("Say why the step is taken nevertheless."))
+    else:
+        form.add_error(None, _("Nothing is recorded yet. Look at what is marked in the list."))
+    for row in rows:
+        row.mistakes = [*undecided.faults.get(row.candidate.pk, ())]
+        row.warnings = undecided.warnings.get(row.candidate.pk, row.warnings)
+
+
+def _done(request, session):
+    results = list(session.items.values_list("result", flat=True))
+    passed = results.count(Result.PASSED)
+    text = ngettext("%(number)s dossier passed.", "%(number)s dossiers passed.", passed)
+    text = text % {"number": shown(passed)}
+    if rest := len(results) - passed:
+        words = ngettext(
+            "%(number)s stays, with its reason.", "%(number)s stay, with their reasons.", rest
+        )
+        text = f"{text} {words % {'number': shown(rest)}}"
+    messages.success(request, text)
+    return redirect("recruitment:session_detail", pk=session.pk)
+
+
+def _page(request, asked, rows=None, *, form=None, token=None):
+    votes = any(row.point.asks_for_votes for row in rows or ())
+    form = form or SessionForm(votes=votes)
+    context = {
+        "asked": asked.dress(focus=rows is None),
+        "queue": of_meeting(asked.data),
+        "rows": rows,
+        "form": form.dress(focus=any(name in form.fields for name in form.errors)),
+        "token": token,
+        "votes": votes,
+        "at_most": AT_MOST,
+        "is_full": rows is not None and len(rows) == AT_MOST,
+        "odd": any(row.warnings for row in rows or ()),
+    }
+    return render(request, "recruitment/sessions/session_add.html", context)

@@ -1,0 +1,1 @@
+"""The quotas of a year as one sheet in the admin."""

@@ -1,0 +1,1 @@
+"""The pages of courses, their results and certificates."""

@@ -1,1 +1,0 @@
-"""Pages: each view finds, asks, calls and renders."""

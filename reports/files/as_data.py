@@ -1,0 +1,125 @@
+"""The attainment table as plain data: for the command, and for whatever reads it by program."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+from recruitment.counting.counts import admitted
+from recruitment.counting.rounding import rounded
+from reports.figures.attainment import State
+from reports.figures.tables import Row, Table
+from reports.shown.statement import statement_of
+
+COLUMNS = (
+    "code",
+    "name",
+    "kind",
+    "admitted",
+    "low",
+    "high",
+    "form",
+    "percent",
+    "state",
+    "quota_from",
+    "base",
+    "rate",
+    "reported",
+    "complete",
+    "unlike",
+    "measured",
+    "group",
+    "share",
+)
+"""The columns of a file for programs, whose rows have no object around them to name the group."""
+
+
+def table_as_data(table: Table) -> dict:
+    """Return the table as dictionaries, lists, numbers and text.
+
+    The first of `rows` is the organization itself. `percent` and `rate` are text with at most
+    two decimals, rounded half up; they and the bounds are None without a quota. Programs know
+    no state of silence: it is `none_admitted` with `reported` false, which is None before the
+    period begins. `complete` tells whether all
+    days counted are on record; where not, an `admitted` of nought is None. `taken_over` are the
+    quotas of predecessors, which are in no other number. `unlike` says why admitted and quota are
+    not compared, if they are not, and `measured` how many of the admitted count for those whose
+    quotas are added up. `other_bases` are those on which there is a quota where there is none on
+    the one asked for. Of a group each row has its `share` of all admitted too, for which they are
+    counted: at most five queries.
+    """
+    reading, rows = table.question.reading, (table.head, *table.rows)
+    everybody = _everybody(rows, reading) if reading.group else None
+    return {
+        "organization": table.head.organization.code,
+        "period": {"start": str(reading.period.start), "end": str(reading.period.last_day)},
+        "as_of": str(reading.as_of),
+        "structure_on": str(reading.structure_on),
+        "borders": str(reading.borders),
+        "basis": str(table.question.basis),
+        "counting": str(reading.counting),
+        "statement": str(statement_of(table.head.organization, table.question)),
+        **({"group": reading.group} if reading.group else {}),
+        "rows": [_row(row) | _share(row, everybody) for row in rows],
+    }
+
+
+def _everybody(rows, reading):
+    """Return how many were admitted of whatever group, by organization."""
+    return admitted([row.organization.pk for row in rows], replace(reading, group=""))
+
+
+def _share(row, everybody):
+    """Return the share of the group in all admitted, in per cent; None where nobody was admitted,
+    and where the group's number is not known.
+
+    Source: docs/definitions.md, "Groups".
+    """
+    if everybody is None:
+        return {}
+    attainment, whole = row.attainment, everybody[row.organization.pk]
+    is_told = whole and attainment.is_known
+    return {"share": _text(Fraction(attainment.admitted * 100, whole) if is_told else None)}
+
+
+def _row(row: Row) -> dict:
+    attainment, target = row.attainment, row.attainment.target
+    data = {
+        "code": row.organization.code,
+        "name": row.organization.name,
+        "kind": row.organization.kind,
+        "admitted": attainment.admitted if attainment.is_known else None,
+        "low": target.low if target else None,
+        "high": target.high if target else None,
+        "form": target.form if target else None,
+        "percent": _text(attainment.percent),
+        "state": str(_state(attainment)),
+        "other_bases": [] if target else list(row.other_bases),
+        "quota_from": target.source if target else None,
+        "reported": attainment.reported if attainment.has_begun else None,
+        "complete": attainment.is_complete,
+        "unlike": str(attainment.unlike) if target and attainment.unlike else None,
+        "measured": attainment.measured if target and attainment.is_known else None,
+        "taken_over": [_taken_over(each) for each in row.taken_over],
+    }
+    if target and target.base is not None:
+        data |= {"base": target.base, "rate": _text(attainment.rate)}
+    return data
+
+
+def _taken_over(quota):
+    target = quota.target
+    return {
+        "code": quota.code,
+        "name": quota.name,
+        "low": target.low,
+        "high": target.high,
+        "form": target.form,
+    }
+
+
+def _state(attainment):
+    silent = attainment.state == State.NOT_REPORTED
+    return State.NONE_ADMITTED if silent else attainment.state
+
+
+def _text(percent):
+    return None if percent is None else f"{rounded(percent):f}"

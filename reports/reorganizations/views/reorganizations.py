@@ -1,0 +1,389 @@
+"""Reorganizations: listed, begun, looked at, put into effect, discarded, taken back."""
+
+import tempfile
+from functools import partial
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HttpResponseClientRefresh
+
+from config.typed import numbers
+from config.web import overtaken, paginate
+from organizations.files import Report, Unreadable, read
+from organizations.meanwhile import is_again, who_changed
+from organizations.models import Action, Reorganization
+from organizations.reorganization import (
+    carrying_out,
+    documents,
+    files,
+    own_process,
+    progress,
+    reach,
+)
+from organizations.reorganization.dependants import dependants
+from organizations.reorganization.documents import Depended, Refused
+from recruitment import submissions
+from recruitment.dossiers import allotting
+from recruitment.fields import TokenForm
+from reports.reorganizations import words
+from reports.reorganizations.consequences import consequences
+from reports.reorganizations.forms import FileForm, HeadForm, ReasonForm, SureForm
+from reports.reorganizations.sights import sights
+from reports.reorganizations.trees import trees
+
+State = Reorganization.State
+WARNINGS_TOLD = 10
+LINES_SHOWN = 100
+OVERDUE_SHOWN = 20
+LONG = 500  # organizations concerned from which on a process of its own does it
+
+
+@require_safe
+def reorganization_list(request):
+    """Show all documents of the reach, the latest day first; what is overdue stands out."""
+    request.jurisdiction.require("administering")
+    found = Reorganization.objects.within(request.jurisdiction, request.user)
+    chosen = request.GET.get("state", "")
+    shown = found.filter(state=chosen) if chosen in State.values else found
+    code = request.GET.get("about", "")[:40]
+    shown = shown.about(code) if code else shown
+    page = paginate(request, shown.select_related("organization", "drafted_by"))
+    context = {
+        "page": page,
+        "states": State.choices,
+        "chosen": chosen,
+        "about": next(iter(reach.known([code], request.jurisdiction).values()), None),
+        "overdue": found.waiting().filter(on__lte=request.jurisdiction.day)[:OVERDUE_SHOWN],
+    }
+    return render(request, "reports/reorganizations/reorganization_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reorganization_add(request):
+    """Begin a document by hand, or take one or more out of a file."""
+    request.jurisdiction.require("administering")
+    if request.method != "POST":
+        return _adding(request, HeadForm(), FileForm(), TokenForm.fresh())
+    token = TokenForm(request.POST)
+    if not token.is_valid():
+        form = HeadForm(request.POST)
+        form.add_error(None, _("This form had lost its number. Please send it again."))
+        return _adding(request, form, FileForm(), TokenForm.fresh())
+    if "load" in request.POST:
+        return _load(request, token)
+    form = HeadForm(request.POST)
+    if form.is_valid():
+        try:
+            document = _once(
+                request,
+                token,
+                lambda: documents.draft(actions=[], by=request.user, **form.cleaned_data),
+            )
+            return redirect("reports:reorganization_draft", pk=document.pk)
+        except ValidationError as error:
+            form.add_error(None, error)
+        except submissions.Reused:
+            form.add_error(None, _("This form was sent before, with other contents."))
+    return _adding(request, form, FileForm(), TokenForm.fresh())
+
+
+@require_safe
+def reorganization_detail(request, pk):
+    """Show what a document says, and what can be done with it."""
+    document = find(request, pk)
+    page = paginate(request, document.actions.all(), LINES_SHOWN)
+    former = dict(document.former_names.values_list("organization__code", "name"))
+    context = {
+        "document": document,
+        "page": page,
+        "lines": words.told(page, words.names_of(page, request.jurisdiction) | former),
+        "deeds": words.deeds_of(document) if document.applied_at else {},
+        "is_overdue": _is_overdue(document, request.jurisdiction.day),
+        **_progress(document),
+        "splits_a_cell": document.is_open and allotting.splits_a_cell(document),
+    }
+    return render(request, "reports/reorganizations/reorganization_detail.html", context)
+
+
+@require_safe
+def reorganization_progress(request, pk):
+    """Show how far a document is that is being put into effect; in the end, its whole page."""
+    document = find(request, pk)
+    told = _progress(document)
+    if told["progress"] is None:
+        return HttpResponseClientRefresh()
+    return render(
+        request,
+        "reports/reorganizations/_reorganization_progress.html",
+        {"document": document, **told},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reorganization_preview(request, pk):
+    """Show what a document comes to; once that was looked at, let it take effect."""
+    document = find(request, pk)
+    if not document.is_open:
+        return gone_on(request, document)
+    form = SureForm(request.POST or None, initial={"version": document.version})
+    said = ()
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _issue(request, document, form.cleaned_data["version"])
+        except Refused as refusal:
+            said = refusal.conflicts
+        except ValidationError as error:
+            form.add_error(None, error)
+    return _previewed(request, document, form, said)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reorganization_discard(request, pk):
+    document = find(request, pk)
+    if not document.is_open:
+        return gone_on(request, document)
+    form = SureForm(request.POST or None, initial={"version": document.version})
+    form.fields["sure"].label = _("Drop this document. What it said stays on record.")
+    if request.method == "POST" and form.is_valid():
+        try:
+            documents.discard(document, version=form.cleaned_data["version"], by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The document is discarded."))
+            return redirect("reports:reorganization_list")
+    context = {"document": document, "form": form}
+    return render(request, "reports/reorganizations/reorganization_discard.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reorganization_take_back(request, pk):
+    """Ask why, say what rests on the document, and undo it if nothing does."""
+    document = find(request, pk)
+    if document.state != State.APPLIED:
+        return gone_on(request, document)
+    form = ReasonForm(request.POST or None, initial={"version": document.version})
+    resting = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _take_back(request, document, **form.cleaned_data)
+        except Depended as refusal:
+            resting = refusal.dependants
+        except ValidationError as error:
+            form.add_error(None, error)
+    context = {
+        "document": document,
+        "form": form,
+        "resting": dependants(document) if resting is None else resting,
+    }
+    return render(request, "reports/reorganizations/reorganization_take_back.html", context)
+
+
+def find(request, pk):
+    """Return a document that the user may see; else 403, or 404 as for what never was."""
+    request.jurisdiction.require("administering")
+    found = Reorganization.objects.within(request.jurisdiction, request.user)
+    return get_object_or_404(found.select_related("organization", "drafted_by"), pk=pk)
+
+
+def gone_on(request, document):
+    """Answer a form of a document that is no longer what the form is for."""
+    said = _("This document is “%(state)s” by now.") % {"state": document.get_state_display()}
+    now = reverse("reports:reorganization_detail", args=[document.pk])
+    why = f"{who_changed(document, reader=request.user)} {said}"
+    again = is_again(document, reason=request.POST.get("reason", ""), by=request.user)
+    return overtaken(request, why, now, again=again)
+
+
+def _progress(document):
+    goes_on = document.is_open or document.state == State.APPLIED
+    told = document.progress if goes_on and hasattr(document, "progress") else None
+    return {"progress": told, "standing": told and progress.standing(told)}
+
+
+def _is_overdue(document, today):
+    return document.state == State.WAITING and document.on <= today
+
+
+def _once(request, token, act):
+    return submissions.once(
+        token.cleaned_data["token"],
+        submissions.digest_of(dict(request.POST.lists())),
+        act,
+        by=request.user,
+    )
+
+
+def _adding(request, head, file, token, report=None, looked=None):
+    context = {
+        "head": head,
+        "file": file,
+        "token": token,
+        "report": report,
+        "looked": looked,
+        "required": [column for column in files.COLUMNS if column.required],
+        "optional": [column for column in files.COLUMNS if not column.required],
+        "actions": [(verb.value, verb.label, files.NEEDED[verb]) for verb in Action.Verb],
+    }
+    return render(request, "reports/reorganizations/reorganization_add.html", context)
+
+
+def _load(request, token):
+    """Take the drafts out of a file, or say by row and column what is wrong with it."""
+    form, report, drafts = FileForm(request.POST, request.FILES), Report(), []
+    if form.is_valid():
+        keep = not form.cleaned_data["only_look"]
+        try:
+            rows = _rows(form.cleaned_data["file"], report)
+            with transaction.atomic():
+                drafts = _drafts(request, rows, report)
+                keep = keep and bool(drafts) and not report.faults
+                # A second click finds what the first one made, and its own goes.
+                if not keep or _once(request, token, lambda: drafts[0]) != drafts[0]:
+                    transaction.set_rollback(True)
+            if not drafts and not report.faults:
+                form.add_error("file", _("The file has no rows."))
+        except Unreadable as error:
+            form.add_error("file", str(error))
+        except submissions.Reused:
+            form.add_error(None, _("This form was sent before, with other contents."))
+        else:
+            if keep:
+                _say_drafted(request, drafts, report)
+                return redirect("reports:reorganization_list")
+    looked = len(drafts) if form.is_valid() and not report.faults else None
+    return _adding(request, HeadForm(), form, TokenForm.fresh(), report, looked)
+
+
+def _say_drafted(request, drafts, report):
+    said = ngettext(
+        "%(number)s draft was made of the file.",
+        "%(number)s drafts were made of the file.",
+        len(drafts),
+    )
+    messages.success(request, said % {"number": numbers.shown(len(drafts))})
+    if report.notes:
+        messages.info(request, " ".join(report.notes))
+    for odd in report.warnings[:WARNINGS_TOLD]:
+        said = _("Row %(row)s, %(column)s: %(what)s")
+        about = {"row": odd.row, "column": odd.column, "what": odd.message}
+        messages.warning(request, said % about)
+
+
+def _rows(file, report):
+    """Read the rows of an uploaded file, before a transaction makes others wait."""
+    suffix = Path(file.name).suffix.lower()
+    with tempfile.NamedTemporaryFile(suffix=suffix) as kept:
+        for chunk in file.chunks():
+            kept.write(chunk)
+        kept.flush()
+        return list(read(Path(kept.name), columns=files.COLUMNS, report=report))
+
+
+def _drafts(request, rows, report):
+    """Draft the documents of a file inside the caller's transaction, with all conflicts told."""
+    drafts = files.draft_reorganizations(rows, by=request.user, report=report)
+    for draft in drafts:
+        actions = list(draft.actions.all())
+        conflicts = reach.beyond(actions, request.jurisdiction, by=request.user)
+        conflicts = conflicts or _seen(request, draft, actions)[1]
+        files.report_conflicts(actions, conflicts, report)
+    return drafts
+
+
+def _seen(request, document, actions):
+    """Return the plan of a document, and all that is against it, also beyond the reach."""
+    seen = documents.preview(document)
+    conflicts = seen.conflicts or reach.out_of_scope(seen.plan, request.jurisdiction)
+    return seen.plan, conflicts
+
+
+def _issue(request, document, version):
+    """Let the document take effect, or wait for its day; raises Refused with all conflicts."""
+    actions = list(document.actions.all())
+    today = request.jurisdiction.day
+    with transaction.atomic():
+        if beyond := reach.beyond(actions, request.jurisdiction, by=request.user):
+            raise Refused(beyond)
+        if actions:
+            plan, conflicts = _seen(request, document, actions)
+            if conflicts:
+                raise Refused(conflicts)
+        if actions and document.on <= today and carrying_out.touches(plan) > LONG:
+            start = partial(own_process.start_effect, document, version=version, by=request.user)
+            transaction.on_commit(start)
+            return redirect("reports:reorganization_detail", pk=document.pk)
+        done = documents.issue(document, version=version, by=request.user, today=today)
+    if done.state == State.WAITING:
+        said = _("It is issued, and takes effect on %(day)s.")
+        messages.success(request, said % {"day": done.on.strftime("%d/%m/%Y")})
+    else:
+        messages.success(
+            request, _("It is in effect. It can be taken back while nothing rests on it.")
+        )
+    return redirect("reports:reorganization_detail", pk=document.pk)
+
+
+def _take_back(request, document, *, version, reason):
+    """Undo the document, or let a process of its own do it; raises Depended with what rests."""
+    said = {"version": version, "reason": reason, "by": request.user}
+    if carrying_out.touched_by(document) > LONG:
+        if resting := dependants(document):
+            raise Depended(resting)
+        own_process.start_taking_back(document, **said)
+    else:
+        documents.take_back(document, today=request.jurisdiction.day, **said)
+        messages.success(request, _("Taken back: everything is as it was before."))
+    return redirect("reports:reorganization_detail", pk=document.pk)
+
+
+def _touched(request, document, plan, actions):
+    """Return what the preview shows of a plan without conflicts."""
+    today = request.jurisdiction.day
+    wishes = {action.code: action.posts for action in actions if action.ends}
+    told = consequences(
+        plan,
+        today=today,
+        counting=settings.COUNTING_DATE,
+        allotted=allotting.numbers(document) if allotting.splits_a_cell(document) else {},
+    )
+    return {
+        "trees": trees(plan),
+        "told": told,
+        "year": today.year,
+        "sights": sights(plan, wishes, request.jurisdiction, by=request.user),
+    }
+
+
+def _previewed(request, document, form, said):
+    actions = list(document.actions.all())
+    plan, conflicts = None, list(said)
+    if not conflicts:
+        conflicts = reach.beyond(actions, request.jurisdiction, by=request.user)
+    if not conflicts and actions:
+        plan, conflicts = _seen(request, document, actions)
+    names = words.names_of(actions, request.jurisdiction)
+    rows = {conflict.row for conflict in conflicts}
+    faulty = [action for action in actions if action.row in rows]
+    is_sound = plan is not None and not conflicts
+    context = {
+        "document": document,
+        "form": form,
+        "conflicts": [each for each in conflicts if each.row is None],
+        "faulty": words.told(faulty, names, conflicts),
+        "asks_for_sharing": any(each.cause == "allotment" for each in conflicts),
+        "number_of_lines": len(actions),
+        "plan": plan if is_sound else None,
+        "is_future": document.on > request.jurisdiction.day,
+    }
+    if is_sound:
+        context |= _touched(request, document, plan, actions)
+    return render(request, "reports/reorganizations/reorganization_preview.html", context)
