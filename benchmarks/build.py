@@ -51,9 +51,10 @@ ORGANIZATIONS = """
         SELECT ancestor, descendant, distance, %(founded)s FROM line ORDER BY descendant, distance;
     INSERT INTO recruitment_quota
         (organization_id, start, "end", as_term, basis, "group", form, low, persons_low, issuer,
-         document_number, version, effective_on, reason, issued_by_id, issued_at)
+         document_number, version, effective_on, reason, issued_by_id, issued_at,
+         withdrawal_reason)
         SELECT id, %(year)s, %(year_end)s, false, 'assigned', '', 'exact', low, low, '', '', 1,
-            %(year)s, '', %(by)s, now()
+            %(year)s, '', %(by)s, now(), ''
         FROM plan, LATERAL (SELECT CASE kind WHEN 'central' THEN %(admissions)s / 10
             WHEN 'province' THEN %(admissions)s / 400
             WHEN 'upper_committee' THEN %(admissions)s / 10 / %(communes)s
