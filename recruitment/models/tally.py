@@ -5,14 +5,14 @@ from django.db import models
 from organizations.models import Organization
 from recruitment.models.admission import Counting
 from recruitment.models.candidate import Candidate
-from recruitment.models.groups import GROUPS
+from recruitment.models.groups import Numbers
 from recruitment.models.rules import Stage
 
 UPPER_KINDS = (Organization.Kind.CENTRAL, Organization.Kind.PROVINCE, Organization.Kind.UPPER)
 """The kinds that days are kept for. Below them a month has few admissions, which are counted."""
 
 
-class Tally(models.Model):
+class Tally(Numbers):
     """How many admissions of a month count for an organization and all below it, by group.
 
     Rolled up along the structure that is still open. Kept by `tallies`, checked against a
@@ -26,13 +26,12 @@ class Tally(models.Model):
     )
     counting = models.CharField(max_length=8, choices=Counting)
     month = models.DateField()
-    admitted = models.IntegerField(default=0)
 
     def __str__(self):
         return f"{self.organization_id} {self.month}: {self.admitted}"
 
 
-class DayTally(models.Model):
+class DayTally(Numbers):
     """The same of a single day, for an organization of one of `UPPER_KINDS`."""
 
     is_derived = True
@@ -42,7 +41,6 @@ class DayTally(models.Model):
     )
     counting = models.CharField(max_length=8, choices=Counting)
     day = models.DateField()
-    admitted = models.IntegerField(default=0)
 
     def __str__(self):
         return f"{self.organization_id} {self.day}: {self.admitted}"
@@ -66,8 +64,3 @@ class DossierTally(models.Model):
 
     def __str__(self):
         return f"{self.organization_id} {self.stage} {self.source}: {self.number}"
-
-
-for kept in (Tally, DayTally):
-    for code, group in GROUPS.items():
-        kept.add_to_class(code, models.IntegerField(group.label, default=0))
