@@ -132,7 +132,17 @@ def test_app_imports_only_from_the_apps_below_it(app):
 
 
 def module_of(path):
-    return path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
+    """Return by which name a module is imported; a package by that of its folder."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def modules_taken(path, known):
+    """Yield each of the known modules from which a module takes itself or a name in it."""
+    for name in imports(path):
+        taken = name if name in known else name.rpartition(".")[0]
+        if taken in known:
+            yield taken
 
 
 def floor_of(module, floors):
@@ -149,12 +159,9 @@ def climbs(app, floors):
     known = {module_of(path) for path in sources(app)}
     for path in sources(app):
         module = module_of(path)
-        for name in imports(path):
-            taken = name if name in known else name.rpartition(".")[0]
-            if taken not in known:
-                continue
+        for taken in modules_taken(path, known):
             difference = floor_of(taken, floors) - floor_of(module, floors)
-            at_home = taken.split(".")[1] == module.split(".")[1]
+            at_home = taken.split(".")[1:2] == module.split(".")[1:2]
             if difference > 0 or (difference == 0 and not at_home):
                 yield f"{module} imports {taken}"
 
@@ -169,7 +176,7 @@ def test_room_imports_only_from_the_floors_below_it(app):
 
 @pytest.mark.parametrize("app", FLOORS)
 def test_every_room_has_its_floor(app):
-    rooms = {module_of(path).split(".")[1] for path in sources(app)} - {"__init__"}
+    rooms = {room for path in sources(app) for room in module_of(path).split(".")[1:2]}
 
     assert {name.split(".")[0] for name in FLOORS[app].split()} == rooms
 
@@ -189,15 +196,7 @@ def test_an_import_upwards_would_be_found(tmp_path, monkeypatch):
 
 def test_no_files_import_each_other_in_a_circle():
     known = {module_of(path): path for app in (*MAY_IMPORT, "config") for path in sources(app)}
-    taken = {
-        module: {
-            each
-            for name in imports(path)
-            for each in (name, name.rpartition(".")[0])
-            if each in known and each != module
-        }
-        for module, path in known.items()
-    }
+    taken = {module: {*modules_taken(path, known)} - {module} for module, path in known.items()}
     assert circles(taken) == []
 
 
