@@ -1,1 +1,1 @@
-"""Members: admitted, on probation, recognised; what happens to them; how many a cell has."""
+"""Members: on probation, recognised, arriving from elsewhere; what happens to them."""

@@ -1,1 +1,1 @@
-"""Who a person is: how names and dates of birth are told apart, doubles found and merged."""
+"""Who a person is: how names and dates of birth are written, told apart and found alike."""
