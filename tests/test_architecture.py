@@ -35,6 +35,7 @@ FLOORS = {
         browsing columns holding oracle
         reorganization terms forms
         imports
+        acting
         views admin management
         urls apps middleware
     """,
@@ -81,7 +82,7 @@ FLOORS = {
         apps
     """,
 }
-DOORS = {"views", "admin", "forms", "fields", "asking", "urls"}
+DOORS = {"views", "admin", "forms", "fields", "asking", "acting", "urls"}
 DOORS |= {"middleware", "templatetags", "management", "tests"}
 TEMPLATES = sorted(ROOT.joinpath("templates").rglob("*.html"))
 # The index from which the reach itself is told, and lists that are the same for everybody.

@@ -13,11 +13,12 @@ from config.typed.fields import DateField
 from config.typed.numbers import shown
 from config.web import overtaken
 from organizations import completeness, members, officers, terms
+from organizations.acting import too_late
 from organizations.admin import meanwhile
 from organizations.admin.scoped import DecisionForm, ScopedAdmin
 from organizations.admin.tree import require_past
 from organizations.holding import hold
-from organizations.meanwhile import is_again, withdrawn
+from organizations.meanwhile import withdrawn
 from organizations.models import (
     CompleteRecords,
     CongressTerm,
@@ -244,8 +245,7 @@ class WithdrawableAdmin(ScopedAdmin):
         record = self.get_object(request, str(pk))
         if record.withdrawn_at:
             said = withdrawn(by=record.withdrawn_by, at=record.withdrawn_at, reader=request.user)
-            again = is_again(record, reason=request.POST.get("reason", ""), by=request.user)
-            return overtaken(request, said, self._page_of(record, "change"), again=again)
+            return too_late(request, record, "", why=said, now=self._page_of(record, "change"))
         form = self.withdraw_form(request.POST if request.method == "POST" else None, record=record)
         return self.ask_once_more(request, record, form, subtitle=str(record))
 

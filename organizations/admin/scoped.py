@@ -28,6 +28,7 @@ from audit.models import Entry
 from config.typed.fields import DateField, NumberField, RateField
 from config.typed.keys import keys_sent
 from organizations import names
+from organizations.acting import refuse, take
 from organizations.admin import meanwhile
 from organizations.browsing import told_apart
 from organizations.holding import hold
@@ -134,15 +135,6 @@ def label(organization):
 def below(name, parent_name):
     """Return `name` with that of its parent, if it has one: many cells are called alike."""
     return f"{name} · {parent_name}" if parent_name else name
-
-
-def refuse(form, error):
-    """Show what a decision refused: beside the field it is about, else above the form."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, errors in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
 
 
 class DecisionForm(forms.ModelForm):
@@ -388,22 +380,19 @@ class ScopedAdmin(admin.ModelAdmin):
         }
         return TemplateResponse(request, self.object_history_template, context)
 
-    def ask_once_more(self, request, record, form, *, subtitle):
+    def ask_once_more(self, request, record, form, *, subtitle, to=None):
         """Let `form` say what would follow for `record`, and take the decision once confirmed.
 
-        The form has a `title`, a `sentence()`, `take(by)`, and a hidden field `confirmed`.
+        The form has a `title`, a `sentence()`, `take(by)`, and a hidden field `confirmed`. Then
+        goes on `to` an address, if not to the record's own.
         """
         asked = form.is_valid()
         if asked and form.cleaned_data["confirmed"]:
-            try:
-                form.take(request.user)
-            except ValidationError as error:
-                refuse(form, error)
-                asked = False
-            else:
+            if take(form, lambda: form.take(request.user)):
                 messages.success(request, form.sentence())
                 name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
-                return redirect(name, record.pk)
+                return redirect(to or reverse(name, args=[record.pk]))
+            asked = False
         return self.page(
             request,
             "admin/event.html",

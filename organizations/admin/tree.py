@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from config.typed.fields import DateField
 from organizations import reorganization
+from organizations.acting import take
 from organizations.admin.scoped import (
     DecisionForm,
     OrganizationChoices,
     OrganizationField,
     RecordTable,
     ScopedAdmin,
-    refuse,
 )
 from organizations.browsing import ranked
 from organizations.classification import classify
@@ -261,10 +261,10 @@ class OrganizationAdmin(ScopedAdmin):
             request.POST if request.method == "POST" else None,
             jurisdiction=request.jurisdiction,
         )
-        confirming = form.is_valid() and self._can_take_place(form, organization, request.user)
-        if confirming and form.cleaned_data["confirmed"]:
+        done = take(form, lambda: self._take_place(form, organization, request.user))
+        if done and form.cleaned_data["confirmed"]:
             messages.success(request, form.sentence(organization))
-            return redirect("reports:reorganization_detail", confirming.pk)
+            return redirect("reports:reorganization_detail", done.result.pk)
         return self.page(
             request,
             "admin/event.html",
@@ -273,21 +273,14 @@ class OrganizationAdmin(ScopedAdmin):
             record=organization,
             form=form,
             media=form.media,
-            sentence=form.sentence(organization) if confirming else "",
+            sentence=form.sentence(organization) if done else "",
         )
 
     @staticmethod
-    def _can_take_place(form, organization, by):
-        """Take the decision, for good if it was confirmed; show on the form what refuses it.
-
-        Returns the document, or nothing.
-        """
-        try:
-            with transaction.atomic():
-                document = form.take(Organization.objects.get(pk=organization.pk), by)
-                if not form.cleaned_data["confirmed"]:
-                    transaction.set_rollback(True)
-        except ValidationError as error:
-            refuse(form, error)
-            return None
+    def _take_place(form, organization, by) -> Reorganization:
+        """Take the decision, for good if it was confirmed, and return its document."""
+        with transaction.atomic():
+            document = form.take(Organization.objects.get(pk=organization.pk), by)
+            if not form.cleaned_data["confirmed"]:
+                transaction.set_rollback(True)
         return document

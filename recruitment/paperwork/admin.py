@@ -9,7 +9,8 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from organizations import meanwhile
-from organizations.admin.scoped import NationalAdmin, RecordTable, refuse
+from organizations.acting import refuse
+from organizations.admin.scoped import NationalAdmin, RecordTable
 from recruitment.models import PaperTemplate
 from recruitment.paperwork import paper_templates
 from recruitment.paperwork.filling import MEDIA_TYPE

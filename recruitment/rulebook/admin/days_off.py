@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -10,7 +9,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from config.typed.fields import NumberField
 from config.typed.numbers import shown
-from organizations.admin.scoped import DecisionForm, NationalAdmin, refuse
+from organizations.acting import take
+from organizations.admin.scoped import DecisionForm, NationalAdmin
 from recruitment.models import Holiday
 from recruitment.rulebook import days_off
 
@@ -69,20 +69,15 @@ class HolidayAdmin(NationalAdmin):
         self.require_change(request)
         posted = request.POST if request.method == "POST" else None
         form = FillForm(posted, initial={"year": request.jurisdiction.day.year + 1})
-        if form.is_valid():
-            year = form.cleaned_data["year"]
-            try:
-                added = days_off.fill(year, by=request.user)
-            except ValidationError as error:
-                refuse(form, error)
-            else:
-                message = ngettext(
-                    "%(number)s day was added; what was on record is left alone.",
-                    "%(number)s days were added; what was on record is left alone.",
-                    len(added),
-                )
-                self.message_user(request, message % {"number": shown(len(added))})
-                return redirect(f"{reverse('admin:recruitment_holiday_changelist')}?year={year}")
+        if done := take(form, lambda: days_off.fill(form.cleaned_data["year"], by=request.user)):
+            added, year = len(done.result), form.cleaned_data["year"]
+            message = ngettext(
+                "%(number)s day was added; what was on record is left alone.",
+                "%(number)s days were added; what was on record is left alone.",
+                added,
+            )
+            self.message_user(request, message % {"number": shown(added)})
+            return redirect(f"{reverse('admin:recruitment_holiday_changelist')}?year={year}")
         return self.page(
             request,
             "admin/rule_act.html",

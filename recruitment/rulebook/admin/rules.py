@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy
 from audit.models import Entry
 from config.typed.fields import DateField
 from organizations import names
+from organizations.acting import take
 from organizations.admin import meanwhile
-from organizations.admin.scoped import TYPED, DecisionForm, NationalAdmin, RecordTable, refuse
+from organizations.admin.scoped import TYPED, DecisionForm, NationalAdmin, RecordTable
 from recruitment.models import (
     Candidate,
     Deadline,
@@ -408,14 +409,9 @@ class RuleSetAdmin(NationalAdmin):
         rule_set = self.get_object(request, str(pk))
         self.require_change(request)
         form = form_class(request.POST if request.method == "POST" else None)
-        if form.is_valid():
-            try:
-                made = act(rule_set, form.cleaned_data)
-            except ValidationError as error:
-                refuse(form, error)
-            else:
-                self.message_user(request, format_html("{}: {}", title, made))
-                return redirect("admin:recruitment_ruleset_change", made.pk)
+        if done := take(form, lambda: act(rule_set, form.cleaned_data)):
+            self.message_user(request, format_html("{}: {}", title, done.result))
+            return redirect("admin:recruitment_ruleset_change", done.result.pk)
         return self.page(
             request,
             "admin/rule_act.html",

@@ -1,7 +1,6 @@
 """Quota lines in the admin: each change is a new version, with a reason and its day."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.formats import date_format
@@ -9,9 +8,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from config.web import overtaken
-from organizations.admin.scoped import RecordTable, ScopedAdmin, refuse
-from organizations.meanwhile import is_again, withdrawn
+from organizations.acting import too_late
+from organizations.admin.scoped import RecordTable, ScopedAdmin
+from organizations.meanwhile import withdrawn
 from organizations.periods import Period
 from recruitment.models import Quota
 from recruitment.targets.admin.grid import page as grid
@@ -186,30 +185,12 @@ class QuotaAdmin(ScopedAdmin):
         if quota.withdrawn_at:
             said = withdrawn(by=quota.withdrawn_by, at=quota.withdrawn_at, reader=request.user)
             now = reverse("admin:recruitment_quota_change", args=[pk])
-            again = is_again(quota, reason=request.POST.get("reason", ""), by=request.user)
-            return overtaken(request, said, now, again=again)
+            return too_late(request, quota, "", why=said, now=now)
         versions = list(Quota.objects.line_of(quota).standing().select_related("organization"))
         form = WithdrawalForm(request.POST if request.method == "POST" else None, versions=versions)
-        confirming = form.is_valid()
-        if confirming and form.cleaned_data["confirmed"]:
-            try:
-                form.take(request.user)
-            except ValidationError as error:
-                refuse(form, error)
-                confirming = False
-            else:
-                messages.success(request, form.sentence())
-                return redirect("admin:recruitment_quota_changelist")
-        return self.page(
-            request,
-            "admin/event.html",
-            title=form.title,
-            subtitle=f"{quota.organization} · {quota}",
-            record=quota,
-            form=form,
-            media=form.media,
-            sentence=form.sentence() if confirming else "",
-        )
+        newest = reverse("admin:recruitment_quota_changelist")
+        subtitle = f"{quota.organization} · {quota}"
+        return self.ask_once_more(request, quota, form, subtitle=subtitle, to=newest)
 
     def open_grid_view(self, request):
         return grid.quota_grid_open(request, self.page)
