@@ -1,10 +1,13 @@
-"""The tag `csrf_token` of every template: each form also says who was signed in as it was made."""
+"""Tags of every template: `csrf_token`, by which each form also says who was signed in as it was
+made, and `product_version`.
+"""
 
 from django import template
 from django.template.defaulttags import CsrfTokenNode
 from django.utils.html import format_html
 
 from config import kept
+from config.version import VERSION
 
 register = template.Library()
 
@@ -23,3 +26,8 @@ class MarkedTokenNode(CsrfTokenNode):
 @register.tag
 def csrf_token(parser, token):
     return MarkedTokenNode()
+
+
+@register.simple_tag
+def product_version():
+    return VERSION
