@@ -1,4 +1,4 @@
-"""The style sheets: colours stand in one place, and lengths grow with the reader's own text size."""
+"""Style sheets: colours stand in one place; lengths grow with the text size of the reader."""
 
 import re
 from pathlib import Path

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from django.conf import settings
@@ -110,29 +110,70 @@ def count(jurisdiction: Jurisdiction) -> int:
     """Return how many things are due by the end of four weeks. Three queries, or none."""
     if not (jurisdiction.writing or jurisdiction.deciding):
         return 0
-    with connection.cursor() as cursor:
-        cursor.execute(*_counting(jurisdiction, RuleSet.objects.stamps(), workdays.load()))
-        return cursor.fetchone()[0]
+    [[number]] = _rows(_told(jurisdiction).number)
+    return number
 
 
-@lru_cache(maxsize=256)
-def _counting(jurisdiction, stamps, calendar) -> tuple[str, tuple]:
-    """Return the statement that counts what is due, and what it is executed with.
+class _Told:
+    """What can be due for a user on a day, with the statements that count it.
 
-    Every page asks for this number, and putting its twenty queries together takes ten times as long
-    as answering them. All that it depends on is handed in: one user's reach on one day, the rules
-    and the calendar.
+    Every page asks for the number on the menu, and putting its twenty queries together takes ten
+    times as long as answering them: their text and its parameters are kept.
     """
-    by = MENU.last_day(jurisdiction.day)
-    first, *others = [source.by(by).values("pk").order_by() for source in sources(jurisdiction)]
-    every = first.union(*others, all=True).query.get_compiler(connection=connection)
-    statement, params = every.as_sql()
-    return f"SELECT COUNT(*) FROM ({statement}) AS due", tuple(params)
+
+    def __init__(self, jurisdiction: Jurisdiction):
+        self.today = jurisdiction.day
+        self.sources = sources(jurisdiction)
+
+    @cached_property
+    def number(self) -> tuple[str, tuple]:
+        """Return the statement of how many are due by the end of four weeks."""
+        by = MENU.last_day(self.today)
+        first, *others = [source.by(by).values("pk").order_by() for source in self.sources]
+        statement, params = _compiled(first.union(*others, all=True))
+        return f"SELECT COUNT(*) FROM ({statement}) AS due", params
+
+    @cached_property
+    def lots(self) -> tuple[str, tuple]:
+        """Return the statement of how many are due within ninety days, by source and start."""
+        by = Window.ALL.last_day(self.today)
+        first, *others = [
+            source.by(by)
+            .annotate(told_by=Value(number, IntegerField()))
+            .order_by()
+            .values("told_by", "start")
+            .annotate(number=Count("pk"))
+            .values_list("told_by", "start", "number")
+            for number, source in enumerate(self.sources)
+        ]
+        return _compiled(first.union(*others, all=True))
+
+
+def _compiled(rows: QuerySet) -> tuple[str, tuple]:
+    statement, params = rows.query.get_compiler(connection=connection).as_sql()
+    return statement, tuple(params)
+
+
+def _rows(statement: tuple[str, tuple]) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(*statement)
+        return cursor.fetchall()
+
+
+def _told(jurisdiction: Jurisdiction) -> _Told:
+    """Return what can be due for a user, put together now or before. Two queries."""
+    return _put_together(jurisdiction, RuleSet.objects.stamps(), workdays.load())
+
+
+@lru_cache(maxsize=128)
+def _put_together(jurisdiction, stamps, calendar) -> _Told:
+    """Keep it by all that it depends on: one user's reach on one day, the rules, the calendar."""
+    return _Told(jurisdiction)
 
 
 def forget() -> None:
     """Put the statements together again, after rules were changed without another stamp."""
-    _counting.cache_clear()
+    _put_together.cache_clear()
 
 
 @dataclass(frozen=True)
@@ -164,20 +205,15 @@ class Inbox:
 
     @classmethod
     def of(cls, jurisdiction: Jurisdiction) -> "Inbox":
-        """Count what is due for a user. Four queries."""
-        by, every = Window.ALL.last_day(jurisdiction.day), sources(jurisdiction)
-        first, *others = [
-            source.by(by)
-            .annotate(told_by=Value(number, IntegerField()))
-            .order_by()
-            .values("told_by", "start")
-            .annotate(number=Count("pk"))
-            .values_list("told_by", "start", "number")
-            for number, source in enumerate(every)
-        ]
-        rows = first.union(*others, all=True)
+        """Count what is due for a user. Three queries."""
+        told = _told(jurisdiction)
         # Of rows that are all due on one day without any, the database says that there are 0.
-        return cls(every, [Lot(*row) for row in rows if row[2]])
+        lots = [
+            Lot(told_by, _day(start), number)
+            for told_by, start, number in _rows(told.lots)
+            if number
+        ]
+        return cls(told.sources, lots)
 
     def numbers(self, by: date) -> Counter[Kind]:
         """Return how many things are due on `by` or before, of each kind."""
@@ -202,6 +238,11 @@ class Inbox:
             return []
         first = min(self._days, key=lambda each: each[1])
         return Asked(self.sources, [self._days[first]])[:1]
+
+
+def _day(start) -> date:
+    """SQLite answers with days as text where Django does not put its own reading around them."""
+    return date.fromisoformat(start) if isinstance(start, str) else start
 
 
 class Asked:

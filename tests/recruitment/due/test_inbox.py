@@ -325,7 +325,7 @@ def test_the_menu_counts_by_the_rules_and_the_calendar_of_the_moment(ward):
 
 
 @pytest.mark.parametrize("number", [1, 12])
-def test_the_menu_takes_three_queries_the_inbox_four_and_a_page_one(
+def test_the_menu_and_the_inbox_take_three_queries_and_a_page_one(
     ward, number, django_assert_num_queries
 ):
     for _n in range(number):
@@ -334,10 +334,10 @@ def test_the_menu_takes_three_queries_the_inbox_four_and_a_page_one(
         AdmissionFactory(organization=ward.cell)
     jurisdiction = Jurisdiction.of(ward.secretary, date(2024, 6, 1))
 
-    inbox.count(jurisdiction)  # which puts its statement together, once a day for each user
+    inbox.count(jurisdiction)  # which puts the statements together, once a day for each user
     with django_assert_num_queries(3):
         inbox.count(jurisdiction)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         found = Inbox.of(jurisdiction)
     with django_assert_num_queries(1):
         assert len(found.asked()[:50]) == min(number * 3 + 2, 50)
