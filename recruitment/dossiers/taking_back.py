@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit import trail
+from organizations import holding
 from organizations.models import User
 from recruitment import ledger
 from recruitment.admissions import admissions
 from recruitment.counting import dossier_tallies, tallies
 from recruitment.dossiers import papers, pipeline, transfers
-from recruitment.models import Candidate, MemberEvent, Session, SessionItem, Stage, Step
+from recruitment.models import Candidate, MemberEvent, Person, Session, SessionItem, Stage, Step
 
 
 def may_take_back(session: Session, *, by: User) -> bool:
@@ -41,6 +42,7 @@ def take_back(session: Session, *, reason: str, by: User, today: date) -> Sessio
     ledger.hold([session.organization_id, *(cell for c in passed for cell in ledger.cells_of(c))])
     passed = [item.candidate for item in _passed(session)]  # as they are, now that they are held
     _require_untouched(session, passed)
+    holding.hold(Person, {each.person_id for each in passed})
     if session.stage == Stage.DECIDED:
         tallies.hold((each.organization_id for each in passed), session.on)
     dossier_tallies.hold(passed)

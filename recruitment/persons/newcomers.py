@@ -7,9 +7,11 @@ from django.db import connection
 SPACE = 20_260_519
 """Which of the database's advisory locks are these: any number that nothing else uses."""
 
-MOST = 100
+MOST = 150
 """Of more at once, as files bring them, nobody is held: each lock takes room that all share, and
-whoever records one person would wait for a whole file. Their doubles are found afterwards."""
+whoever records one person would wait for a whole file. Their doubles are found afterwards. A
+session of 60 dossiers, with a name and a number each, is held.
+"""
 
 
 def hold(keys: Iterable[str]) -> None:

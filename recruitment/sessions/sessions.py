@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import repeat
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit import trail
+from organizations import holding
 from organizations.meanwhile import who_changed
 from organizations.models import Ancestry, Organization, User
 from organizations.reorganization import not_standing
@@ -26,7 +28,8 @@ from recruitment.dossiers.conditions import Ballot
 from recruitment.dossiers.pipeline import Going
 from recruitment.findings import Finding
 from recruitment.ledger import Conflict, Unconfirmed
-from recruitment.models import Candidate, Session, SessionItem, Stage
+from recruitment.models import Candidate, Person, Session, SessionItem, Stage
+from recruitment.persons import newcomers
 from recruitment.rulebook import rules
 
 STAGES = (Stage.SUB_APPRAISED, Stage.GRASSROOTS_RESOLVED, Stage.DECIDED, Stage.OFFICIAL)
@@ -94,6 +97,7 @@ def hold(
     _examine(meeting, lines, today)
     ledger.hold([meeting.organization.pk, *(each.candidate.organization_id for each in lines)])
     if meeting.stage == Stage.DECIDED:
+        _hold_whom_it_admits(meeting, lines)
         tallies.hold((each.candidate.organization_id for each in lines), meeting.on)
     dossier_tallies.hold((each.candidate for each in lines), stage=meeting.stage)
     session = _begin(meeting, by)
@@ -116,6 +120,19 @@ def hold(
         reason=meeting.reason,
     )
     return session
+
+
+def _hold_whom_it_admits(meeting, lines):
+    """Hold names, numbers and persons: before the counts, as whoever enters an admission does."""
+    passing = [line.candidate for line in lines if line.passes]
+    same = repeat(meeting.decision_number)
+    numbers = numbers_from(meeting.decision_number) if meeting.consecutive else same
+    entries = [
+        decision.entry_of(candidate, on=meeting.on, decision_number=number)
+        for candidate, number in zip(passing, numbers, strict=False)
+    ]
+    newcomers.hold(key for each in entries for key in (each.likeness, each.number_key))
+    holding.hold(Person, {each.person_id for each in passing})
 
 
 def preview(meeting: Meeting, lines: Sequence[Line], **said) -> list[SessionItem]:

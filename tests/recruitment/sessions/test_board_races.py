@@ -18,7 +18,7 @@ from recruitment.doubles import merging
 from recruitment.models import Admission, Candidate, MemberEvent, Person, Session, SessionItem
 from recruitment.sessions import sessions
 from recruitment.sessions.sessions import Line, Meeting
-from tests.factories import TODAY, OrganizationFactory
+from tests.factories import TODAY, AdmissionFactory, OrganizationFactory
 from tests.races import ON, collide, ready, rounds, seen
 
 BEFORE = {"grassroots_resolved": "cell_voted", "decided": "grassroots_resolved"}
@@ -158,3 +158,21 @@ def merger(kept, double):
     reach, by = Organization.objects.values("pk"), User.objects.system()
     said = {"reach": reach, "on": TODAY, "reason": "nhập hai lần", "by": by}
     return lambda: merging.merge(kept, double, **said)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_session_and_an_entry_of_one_name_do_not_wait_for_each_other(ward, cell):
+    """Both hold the name, and both add to the rows of the ward: in one order."""
+    other = OrganizationFactory(kind="cell", parent=ward)
+    for _round in rounds():
+        candidates = [ready(cell) for _n in range(2)]
+        session = holding(ward, candidates, "decided")
+
+        assert any(collide(session, entering(candidates[1].person, other)))
+    assert list(recount.differences()) == []
+
+
+def entering(person, cell):
+    """Return an act that enters an admission of somebody of that name and date of birth."""
+    said = {"full_name": person.full_name, "sex": person.sex, "born_on": person.born_on}
+    return lambda: AdmissionFactory(organization=cell, decided_on=ON, **said)
