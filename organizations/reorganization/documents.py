@@ -138,32 +138,48 @@ def preview(document: Reorganization) -> Preview:
     return Preview(plan, conflicts)
 
 
+def look(document: Reorganization) -> Preview:
+    """Keep all others from changing the tree, and return what `document` would come to.
+
+    For `issue` in the same transaction, so that one press draws the plan once.
+    """
+    carrying_out.lock_tree()
+    return preview(document)
+
+
 @transaction.atomic
 def issue(
-    document: Reorganization, *, version: int, by: User, today: date, tell: Tell = unheard
+    document: Reorganization,
+    *,
+    version: int,
+    by: User,
+    today: date,
+    seen: Preview | None = None,
+    tell: Tell = unheard,
 ) -> Reorganization:
     """Let `document` take effect: at once if its day has come, else when it comes.
 
-    `tell` hears how far it is. Raises Refused, with every conflict, and changes nothing then.
+    `seen` is what `look` returned in this transaction; without it, the plan is drawn here. `tell`
+    hears how far it is. Raises Refused, with every conflict, and changes nothing then.
     """
+    tell(Phase.DRAWING)
     carrying_out.lock_tree()
     document = _claim(document, version, State.DRAFT, State.WAITING, by=by)
     if not document.actions.exists():
         raise ValidationError(_("This document orders nothing yet."), code="empty")
-    waiting = Reorganization.objects.waiting().exclude(pk=document.pk)
-    if document.on > today or waiting.exists():
-        seen = preview(document)
-        if seen.conflicts:
-            raise Refused(seen.conflicts)
+    seen = seen or preview(document)
+    if seen.conflicts:
+        raise Refused(seen.conflicts)
     if document.on > today:
         document.organization = _scope(seen.plan)
         _become(document, State.WAITING, "issue", by)
         return document
+    waiting = Reorganization.objects.waiting().exclude(pk=document.pk)
     if first := waiting.filter(on__lte=document.on).first():
         said = _("“%(number)s” of %(day)s is due first, and has not taken effect.")
         said %= {"number": first, "day": first.on.strftime("%d/%m/%Y")}
         raise Refused([Conflict(None, "on", "due", said)])
-    _apply(document, by, tell)
+    _apply(document, seen.plan, by, tell)
     return document
 
 
@@ -208,7 +224,11 @@ def take_effect(*, today: date, by: User) -> list[Reorganization]:
         try:
             with transaction.atomic():
                 carrying_out.lock_tree()
-                _apply(_claim(document, document.version, State.WAITING, by=by), by)
+                claimed = _claim(document, document.version, State.WAITING, by=by)
+                plan = carrying_out.draw_now(list(claimed.actions.all()), claimed.on)
+                if plan.conflicts:
+                    raise Refused(plan.conflicts)
+                _apply(claimed, plan, by)
         except Overtaken:
             continue
         except ValidationError as refusal:
@@ -219,19 +239,18 @@ def take_effect(*, today: date, by: User) -> list[Reorganization]:
     return done
 
 
-def _apply(document, by, tell=unheard):
-    tell(Phase.DRAWING)
-    actions = list(document.actions.all())
-    plan = carrying_out.draw_now(actions, document.on)
-    if plan.conflicts:
-        raise Refused(plan.conflicts)
+def _apply(document, plan, by, tell=unheard):
+    """Write what `plan` comes to, which was drawn without conflicts since the tree was locked.
+
+    What others recorded until the hold is asked for once more: it may be in the way by now.
+    """
     carrying_out.hold_for(plan)
     if conflicts := _examine(document, plan):
         raise Refused(conflicts)
     document.organization = _scope(plan)
     document.applied_at = timezone.now()
     document.obstacle = ""
-    posts = {action.code: action.posts for action in actions if action.ends}
+    posts = {action.code: action.posts for action in document.actions.all() if action.ends}
     carrying_out.carry_out(
         plan, by=by, document=document, posts=posts, number=document.number, tell=tell
     )

@@ -294,16 +294,14 @@ def _drafts(request, rows, report):
     for draft in drafts:
         actions = list(draft.actions.all())
         conflicts = reach.beyond(actions, request.jurisdiction, by=request.user)
-        conflicts = conflicts or _seen(request, draft, actions)[1]
+        conflicts = conflicts or _against(request, documents.preview(draft))
         files.report_conflicts(actions, conflicts, report)
     return drafts
 
 
-def _seen(request, document, actions):
-    """Return the plan of a document, and all that is against it, also beyond the reach."""
-    seen = documents.preview(document)
-    conflicts = seen.conflicts or reach.out_of_scope(seen.plan, request.jurisdiction)
-    return seen.plan, conflicts
+def _against(request, seen):
+    """Return all that is against what was seen of a document, also beyond the reach."""
+    return seen.conflicts or reach.out_of_scope(seen.plan, request.jurisdiction)
 
 
 def _issue(request, document, version):
@@ -313,15 +311,14 @@ def _issue(request, document, version):
     with transaction.atomic():
         if beyond := reach.beyond(actions, request.jurisdiction, by=request.user):
             raise Refused(beyond)
-        if actions:
-            plan, conflicts = _seen(request, document, actions)
-            if conflicts:
-                raise Refused(conflicts)
-        if actions and document.on <= today and carrying_out.touches(plan) > LONG:
+        seen = documents.look(document) if actions else None
+        if seen and (conflicts := _against(request, seen)):
+            raise Refused(conflicts)
+        if seen and document.on <= today and carrying_out.touches(seen.plan) > LONG:
             start = partial(own_process.start_effect, document, version=version, by=request.user)
             transaction.on_commit(start)
             return redirect("reports:reorganization_detail", pk=document.pk)
-        done = documents.issue(document, version=version, by=request.user, today=today)
+        done = documents.issue(document, version=version, by=request.user, today=today, seen=seen)
     if done.state == State.WAITING:
         said = _("It is issued, and takes effect on %(day)s.")
         messages.success(request, said % {"day": done.on.strftime("%d/%m/%Y")})
@@ -369,7 +366,8 @@ def _previewed(request, document, form, said):
     if not conflicts:
         conflicts = reach.beyond(actions, request.jurisdiction, by=request.user)
     if not conflicts and actions:
-        plan, conflicts = _seen(request, document, actions)
+        seen = documents.preview(document)
+        plan, conflicts = seen.plan, _against(request, seen)
     names = words.names_of(actions, request.jurisdiction)
     rows = {conflict.row for conflict in conflicts}
     faulty = [action for action in actions if action.row in rows]

@@ -14,7 +14,7 @@ from organizations.tables.choices import code_of
 from tests.factories import TODAY, OrganizationFactory
 
 pytestmark = pytest.mark.django_db
-FILES = Path(__file__).resolve().parents[2] / "docs" / "files.md"
+FILES = Path(__file__).resolve().parents[3] / "docs" / "files.md"
 
 
 def rows(*given):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from organizations.models import Action, Organization, Post, Reorganization, User
 from organizations.oracle import differences
 from organizations.periods import Period
-from organizations.reorganization import documents, own_process
+from organizations.reorganization import carrying_out, documents, drawing, own_process
 from recruitment.models import Candidate
 from reports.reorganizations.views import reorganizations
 from tests import two_windows
@@ -52,6 +52,24 @@ def test_a_merger_is_drawn_seen_put_into_effect_and_taken_back(client, tree, dra
     assert "Nhầm ngày" in [each.text for each in facts]
     assert sum(draft.drafted_by.username in each.text for each in facts[-3:]) == 2
     assert list(differences()) == []
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_one_press_draws_the_plan_once(client, tree, draft, monkeypatch, days):
+    day = timezone.localdate() + timedelta(days=days)
+    documents.revise(draft, version=1, said={"on": day}, by=draft.drafted_by)
+    act(client, draft, "merge", [tree["A"], tree["B"]], name="Mới", code="N")
+    drawn, draw = [], drawing.draw
+
+    def counted(*args, **kwargs):
+        drawn.append(args)
+        return draw(*args, **kwargs)
+
+    for module in (documents, carrying_out):
+        monkeypatch.setattr(module, "draw", counted)
+
+    assert issue(client, draft).url == of(draft, "detail")
+    assert len(drawn) == 1
 
 
 def test_a_document_of_the_future_waits_and_an_overdue_one_is_said_to_be(client, tree, draft):
