@@ -82,6 +82,7 @@ ACTIONS = {
     "holiday.declare": gettext_lazy("holiday recorded"),
     "introduction_target.change": gettext_lazy("target of introductions changed"),
     "introduction_target.set": gettext_lazy("target of introductions set"),
+    "job.ask": gettext_lazy("long work asked for"),
     "member_event.annul": gettext_lazy("event of a member annulled"),
     "member_event.export": gettext_lazy("events of members exported"),
     "member_event.record": gettext_lazy("event of a member recorded"),
@@ -152,6 +153,7 @@ ACTIONS = {
 }
 RECORDS = (
     "organizations.organization",
+    "organizations.job",
     "organizations.membercount",
     "organizations.officer",
     "organizations.post",

@@ -29,6 +29,7 @@ OPERATING = Path(sys.argv[0]).name == "manage.py" and sys.argv[1:2] in (
     ["take_effect"],
     ["check_tree"],
     ["check_tallies"],
+    ["worker"],
     ["migrate"],
     ["makemigrations"],
     ["makemessages"],
@@ -155,6 +156,9 @@ elif DATABASE["ENGINE"] == "django.db.backends.postgresql":
     )
 else:
     raise ImproperlyConfigured("DATABASE_URL must name a SQLite or a PostgreSQL database.")
+
+# Long work: done by `manage.py worker` alone, or by the server when nobody else does
+WORKER = env.bool("WORKER", default=False)
 
 # Signing in
 AUTH_USER_MODEL = "organizations.User"

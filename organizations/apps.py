@@ -8,6 +8,7 @@ class OrganizationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from organizations import in_the_trail
+        from organizations import in_the_trail, long_work
 
         in_the_trail.register()
+        long_work.register()

@@ -4,7 +4,8 @@ from django.db.models import Q
 
 from audit import records
 from organizations import names
-from organizations.models import Ancestry, Organization, Post, User
+from organizations.jobs import kinds
+from organizations.models import Ancestry, Job, Organization, Post, User
 
 
 def _of_user(words, jurisdiction) -> Q:
@@ -34,8 +35,14 @@ def _users(keys):
     return dict(User.objects.filter(pk__in=keys).values_list("pk", "username"))
 
 
+def _jobs(keys):
+    jobs = Job.objects.filter(pk__in=keys)
+    return {job.pk: f"{kinds.label_of(job)} {job.name}".strip() for job in jobs}
+
+
 def register():
     records.find_by("user", _of_user)
     records.find_by("organization", _of_organization)
+    records.tell("organizations.job", named=_jobs)
     records.tell("organizations.post", named=_posts)
     records.tell("organizations.user", named=_users)

@@ -30,13 +30,13 @@ FLOORS = {
         old_fonts periods signals once confined
         names
         models statements tables
-        ancestry classification completeness files in_the_trail jurisdiction members officers
-        meanwhile posts story tree
+        ancestry classification completeness files jobs jurisdiction members officers
+        in_the_trail meanwhile posts story tree
         browsing columns holding oracle
         reorganization terms forms
-        imports
+        imports long_work
         acting
-        views admin management
+        views jobs.views admin management
         urls apps middleware
     """,
     "recruitment": """

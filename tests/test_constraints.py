@@ -17,12 +17,12 @@ from organizations.models import (
     CompleteRecords,
     CongressTerm,
     FormerName,
+    Job,
     MemberCount,
     Officer,
     Organization,
     Placement,
     Post,
-    Progress,
     Reorganization,
     Succession,
     User,
@@ -47,7 +47,9 @@ from tests.recruitment.dossiers import test_dossier_constraints
 pytestmark = pytest.mark.django_db
 MODULES = {
     "audit": {"models"},
-    "organizations": {"accounts", "completeness", "organization", "reorganization", "term", "tree"},
+    "organizations": {
+        *("accounts", "completeness", "job", "organization", "reorganization", "term", "tree")
+    },
     "recruitment": {"admission", "allotment", "quota", "tally"},
 }
 DAY, NEXT, YEAR_END = date(2024, 5, 1), date(2024, 5, 2), date(2025, 1, 1)
@@ -81,6 +83,7 @@ PLACEMENT = PERIOD | {"parent": OTHER}
 SUCCESSION = {"predecessor": ONE, "successor": OTHER, "on": DAY}
 DOCUMENT = {"on": DAY, "drafted_by": Row("user")}
 ACTION = {"reorganization": Row("document"), "row": 1, "verb": "rename", "code": "A"}
+JOB = {"kind": "check_tree", "subject": "tree", "asked_by": Row("user"), "asked_at": AT}
 ALLOTMENT = {"reorganization": Row("document"), "candidate": Row("dossier"), "successor_code": "A"}
 ANCESTRY = {"ancestor": OTHER, "descendant": ONE, "distance": 1, "start": DAY, "end": NEXT}
 POST = {
@@ -199,6 +202,8 @@ FORBIDDEN = {
     "action_one_per_row": Forbidden(Action, ACTION, {"code": "B"}, twice=True),
     "action_has_code": Forbidden(Action, ACTION, {"code": ""}),
     "action_ending_has_heir": Forbidden(Action, ACTION, {"verb": "split"}),
+    "job_one_open_about_a_subject": Forbidden(Job, JOB, {"state": "running"}, twice=True),
+    "job_ended_has_instant": Forbidden(Job, JOB, {"state": "done"}),
     "allotment_once": Forbidden(Allotment, ALLOTMENT, twice=True),
     "quota_ends_after_start": Forbidden(Quota, QUOTA, EMPTY_PERIOD),
     "quota_version_once": Forbidden(Quota, QUOTA | {"superseded_on": NEXT}, {}, twice=True),
@@ -239,12 +244,6 @@ UNIQUE = {
     ),
     "organizations.User.username": Forbidden(
         User, {"username": "lan", "full_name": "Lê Thị Lan"}, {"full_name": "Vũ Lan"}, twice=True
-    ),
-    "organizations.Progress.document": Forbidden(
-        Progress,
-        {"document": Row("document"), "phase": "index", "started_at": AT, "heard_at": AT},
-        {"phase": "places"},
-        twice=True,
     ),
     "recruitment.Submission.token": Forbidden(
         Submission, SUBMISSION, {"subject_id": 2}, twice=True

@@ -140,7 +140,7 @@ SUBJECTS = [
         )
     },
     {
-        "Documents that change the tree": (3, "Reorganization Action Progress Allotment"),
+        "Documents that change the tree": (3, "Reorganization Action Allotment Job"),
         "Who may": (2, "User Post SavedView Submission"),
     },
     {

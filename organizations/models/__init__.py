@@ -2,13 +2,14 @@
 
 from organizations.models.accounts import Post, User
 from organizations.models.completeness import CompleteRecords
+from organizations.models.job import Job
 from organizations.models.organization import (
     FormerName,
     MemberCount,
     Officer,
     Organization,
 )
-from organizations.models.reorganization import Action, Progress, Reorganization
+from organizations.models.reorganization import Action, Reorganization
 from organizations.models.term import CongressTerm
 from organizations.models.tree import Ancestry, Placement, Succession
 
@@ -18,12 +19,12 @@ __all__ = [
     "CompleteRecords",
     "CongressTerm",
     "FormerName",
+    "Job",
     "MemberCount",
     "Officer",
     "Organization",
     "Placement",
     "Post",
-    "Progress",
     "Reorganization",
     "Succession",
     "User",

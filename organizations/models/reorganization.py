@@ -209,39 +209,3 @@ class Action(models.Model):
     def codes(self) -> set[str]:
         """Return every code that the line names."""
         return {self.code, self.parent_code, self.heir_code, *self.others} - {""}
-
-
-class Progress(models.Model):
-    """How far a document is that is being put into effect, as its process last told.
-
-    Written beside the transaction that does the work, and not part of it: if that process
-    dies, this row stays behind and tells that it was on its way, and the state of the document
-    tells that it has not arrived.
-    """
-
-    class Phase(models.TextChoices):
-        DRAWING = "drawing", _("Examining the document")
-        PLACES = "places", _("Moving the organizations")
-        INDEX = "index", _("Drawing the tree anew")
-        TALLIES = "tallies", _("Counting admissions anew")
-        FOLLOWERS = "followers", _("Names, posts and dossiers follow")
-
-    document = models.OneToOneField(
-        Reorganization,
-        on_delete=models.CASCADE,
-        primary_key=True,
-        db_constraint=False,
-        related_name="progress",
-    )
-    phase = models.CharField(_("phase"), max_length=12, choices=Phase)
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
-    started_at = models.DateTimeField(_("started"))
-    heard_at = models.DateTimeField(_("last heard of"))
-
-    class Meta:
-        verbose_name = _("progress of a reorganization")
-        verbose_name_plural = _("progress of reorganizations")
-
-    def __str__(self):
-        return f"{self.document_id} {self.phase} {self.done}/{self.total}"

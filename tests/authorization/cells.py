@@ -102,6 +102,17 @@ organizations:posts_of_own_making   POST -       in 405 405 405 405 405 405 405 
 organizations:organization_history  GET  inside  in  ok  ok  ok  ok  ok 403 403 403 in pw
 organizations:organization_history  GET  outside in 404 404 404 404 404 403 403 403 in pw
 organizations:organization_history  POST every   in 405 405 405 405 405 405 405 405 in pw
+organizations:job_list         GET  inside  in 403 403 403 403  ok 403 403 403  in  pw
+organizations:job_list         GET  outside in 403 403 403 403 none 403 403 403 in  pw
+organizations:job_list         POST every   in 405 405 405 405 405 405 405 405  in  pw
+organizations:job_start        GET  -       in 405 405 405 405 405 405 405 405  in  pw
+organizations:job_start        POST -       in 403 403 403 403 403 403 403 403  in  pw
+organizations:job_detail       GET  inside  in 403 403 403 403  ok 403 403 403  in  pw
+organizations:job_detail       GET  outside in 403 403 403 403 404 403 403 403  in  pw
+organizations:job_detail       POST every   in 405 405 405 405 405 405 405 405  in  pw
+organizations:job_progress     GET  inside  in 403 403 403 403  ok 403 403 403  in  pw
+organizations:job_progress     GET  outside in 403 403 403 403 404 403 403 403  in  pw
+organizations:job_progress     POST every   in 405 405 405 405 405 405 405 405  in  pw
 recruitment:admission_list     GET  inside  in  ok  ok  ok 403 403 403 403 403  in  pw
 recruitment:admission_list     GET  outside in none none none 403 403 403 403 403 in pw
 recruitment:admission_list     POST every   in  go  go  go 403 403 403 403 403  in  pw

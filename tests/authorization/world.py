@@ -24,6 +24,7 @@ from tests.authorization import (
     courses,
     dossiers,
     inbox,
+    jobs,
     members,
     papers,
     reorganizations,
@@ -73,7 +74,7 @@ OF_DOSSIERS = {
 }
 PAGES_OF = {
     name: pages
-    for pages in (inbox, courses, papers, reorganizations, sessions)
+    for pages in (inbox, courses, jobs, papers, reorganizations, sessions)
     for name in pages.NAMES
 }
 ASKED_BY_POST = {
@@ -314,6 +315,7 @@ def _records_of(organization, cell, scope):
     by = User.objects.system()
     post = PostFactory(organization=organization, user__username=f"somebody.{scope}")
     candidate = dossiers.dossier_of(cell, scope)
+    documents = reorganizations.records_of(organization, scope)
     return {
         **courses.roster_of(organization, cell, scope),
         **members.records_of(organization, scope),
@@ -324,7 +326,8 @@ def _records_of(organization, cell, scope):
         "step": candidate.steps.get(kind="forward"),
         "transfer": inbox.transfer_to(cell, scope),
         **sessions.records_of(organization, scope),
-        **reorganizations.records_of(organization, scope),
+        **documents,
+        **jobs.records_of(documents["applied"], scope),
         "admission": AdmissionFactory(
             organization=organization, full_name=f"Người ở {scope}", religion=f"Đạo {scope}"
         ),

@@ -78,7 +78,7 @@ def test_unsafe_settings_stop_the_start_and_name_the_variable(variable, value):
     ("argv", "timeout"),
     [
         (["manage.py", "take_effect"], "0"),
-        (["manage.py", "put_into_effect", "7"], "0"),
+        (["manage.py", "worker"], "0"),
         (["manage.py", "migrate"], "5s"),
         (["manage.py", "runserver"], "5s"),
         (["gunicorn"], "5s"),

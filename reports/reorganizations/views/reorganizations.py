@@ -1,7 +1,6 @@
 """Reorganizations: listed, begun, looked at, put into effect, discarded, taken back."""
 
 import tempfile
-from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -18,16 +17,12 @@ from django_htmx.http import HttpResponseClientRefresh
 from config.typed import numbers
 from config.web import overtaken, paginate
 from organizations.files import Report, Unreadable, read
+from organizations.jobs import queue
+from organizations.jobs.shown import progress_of
+from organizations.long_work import DOCUMENT
 from organizations.meanwhile import is_again, who_changed
-from organizations.models import Action, Reorganization
-from organizations.reorganization import (
-    carrying_out,
-    documents,
-    files,
-    own_process,
-    progress,
-    reach,
-)
+from organizations.models import Action, Job, Organization, Reorganization
+from organizations.reorganization import carrying_out, documents, files, reach
 from organizations.reorganization.dependants import dependants
 from organizations.reorganization.documents import Depended, Refused
 from recruitment import submissions
@@ -43,7 +38,7 @@ State = Reorganization.State
 WARNINGS_TOLD = 10
 LINES_SHOWN = 100
 OVERDUE_SHOWN = 20
-LONG = 500  # organizations concerned from which on a process of its own does it
+LONG = 500  # organizations concerned from which on it is no work for a page
 
 
 @require_safe
@@ -107,7 +102,7 @@ def reorganization_detail(request, pk):
         "lines": words.told(page, words.names_of(page, request.jurisdiction) | former),
         "deeds": words.deeds_of(document) if document.applied_at else {},
         "is_overdue": _is_overdue(document, request.jurisdiction.day),
-        **_progress(document),
+        **_job(request, document),
         "splits_a_cell": document.is_open and allotting.splits_a_cell(document),
     }
     return render(request, "reports/reorganizations/reorganization_detail.html", context)
@@ -117,13 +112,13 @@ def reorganization_detail(request, pk):
 def reorganization_progress(request, pk):
     """Show how far a document is that is being put into effect; in the end, its whole page."""
     document = find(request, pk)
-    told = _progress(document)
+    told = _job(request, document)
     if told["progress"] is None:
         return HttpResponseClientRefresh()
     return render(
         request,
-        "reports/reorganizations/_reorganization_progress.html",
-        {"document": document, **told},
+        "organizations/jobs/_job_progress.html",
+        {"progress": told["progress"], "address": request.path},
     )
 
 
@@ -203,10 +198,18 @@ def gone_on(request, document):
     return overtaken(request, why, now, again=again)
 
 
-def _progress(document):
-    goes_on = document.is_open or document.state == State.APPLIED
-    told = document.progress if goes_on and hasattr(document, "progress") else None
-    return {"progress": told, "standing": told and progress.standing(told)}
+def _job(request, document):
+    """Return how far the document is that is being put into effect or taken back, if it is; and
+    of what came to nothing why, until the document is changed. Two to four queries.
+    """
+    jobs = Job.objects.within(request.jurisdiction, request.user)
+    job = jobs.about(f"{DOCUMENT} {document.pk}").first()
+    if job is None or job.arguments["version"] != document.version:
+        return {"progress": None, "failed": None}
+    return {
+        "progress": progress_of(job) if job.is_open else None,
+        "failed": None if job.is_open else job,
+    }
 
 
 def _is_overdue(document, today):
@@ -305,19 +308,25 @@ def _against(request, seen):
 
 
 def _issue(request, document, version):
-    """Let the document take effect, or wait for its day; raises Refused with all conflicts."""
+    """Let the document take effect, or wait for its day, or for its turn where that is long.
+
+    Raises Refused with all conflicts.
+    """
     actions = list(document.actions.all())
     today = request.jurisdiction.day
     with transaction.atomic():
         if beyond := reach.beyond(actions, request.jurisdiction, by=request.user):
             raise Refused(beyond)
-        seen = documents.look(document) if actions else None
+        waits = queue.changes_the_tree()
+        look = documents.preview if waits else documents.look
+        seen = look(document) if actions else None
         if seen and (conflicts := _against(request, seen)):
             raise Refused(conflicts)
-        if seen and document.on <= today and carrying_out.touches(seen.plan) > LONG:
-            start = partial(own_process.start_effect, document, version=version, by=request.user)
-            transaction.on_commit(start)
-            return redirect("reports:reorganization_detail", pk=document.pk)
+        is_long = seen and document.on <= today and carrying_out.touches(seen.plan) > LONG
+        if seen and (waits or is_long):
+            scope = Organization.objects.administered(request.jurisdiction)
+            scope = scope.filter(code=seen.plan.scope()).first()
+            return _ask(request, "issue", document, scope, version=version)
         done = documents.issue(document, version=version, by=request.user, today=today, seen=seen)
     if done.state == State.WAITING:
         said = _("It is issued, and takes effect on %(day)s.")
@@ -330,15 +339,27 @@ def _issue(request, document, version):
 
 
 def _take_back(request, document, *, version, reason):
-    """Undo the document, or let a process of its own do it; raises Depended with what rests."""
-    said = {"version": version, "reason": reason, "by": request.user}
-    if carrying_out.touched_by(document) > LONG:
+    """Undo the document, or ask for it to be undone; raises Depended with what rests on it."""
+    said = {"version": version, "reason": reason}
+    if queue.changes_the_tree() or carrying_out.touched_by(document) > LONG:
         if resting := dependants(document):
             raise Depended(resting)
-        own_process.start_taking_back(document, **said)
-    else:
-        documents.take_back(document, today=request.jurisdiction.day, **said)
-        messages.success(request, _("Taken back: everything is as it was before."))
+        return _ask(request, "take_back", document, document.organization, **said)
+    documents.take_back(document, today=request.jurisdiction.day, by=request.user, **said)
+    messages.success(request, _("Taken back: everything is as it was before."))
+    return redirect("reports:reorganization_detail", pk=document.pk)
+
+
+def _ask(request, work, document, scope, **arguments):
+    """Put it in the queue: it is long, or others change the tree and it has to wait for them."""
+    queue.ask(
+        f"{DOCUMENT}.{work}",
+        by=request.user,
+        record=document.pk,
+        name=str(document),
+        organization=scope,
+        **arguments,
+    )
     return redirect("reports:reorganization_detail", pk=document.pk)
 
 

@@ -11,7 +11,7 @@ import select
 import signal
 import time
 import traceback
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 
 import pytest
@@ -19,9 +19,9 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.utils import timezone
 
-from organizations.models import Action, Organization, Progress, Reorganization
-from organizations.reorganization import documents, progress
-from organizations.reorganization.progress import STARTING, Standing, standing
+from organizations.jobs import queue, seat, shown, work
+from organizations.models import Action, Job, Organization, Reorganization
+from organizations.reorganization import documents
 from tests.dossiers import CandidateFactory
 from tests.factories import AdmissionFactory, OrganizationFactory, PostFactory
 from tests.reorganizations import JULY, TODAY, by, draft, everything, issue
@@ -166,12 +166,12 @@ def kill(child, *_told):
     assert _exit_code(child) == -signal.SIGKILL
 
 
-def drop(child, session, let_on):
+def drop(child, session, let_on, code=FAILED):
     """Let the database end the session, and the process find out."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_terminate_backend(%s)", [session])
     let_on()
-    assert _exit_code(child) == FAILED
+    assert _exit_code(child) == code
 
 
 def _exit_code(child):
@@ -264,53 +264,61 @@ def test_the_next_start_takes_up_what_was_stopped_and_says_so(tree):
     assert again.getvalue() == ""
 
 
-def fall_silent():
-    Progress.objects.update(heard_at=timezone.now() - timedelta(minutes=1))
-
-
-def is_silent():
-    return Progress.objects.get().heard_at < timezone.now() - STARTING
-
-
-def standing_by_now():
-    return standing(Progress.objects.get())
-
-
-def until(holds, why):
-    end = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < end, why
-        time.sleep(0.1)
-
-
-@pytest.mark.postgresql
-def test_a_long_one_that_was_killed_is_told_to_be_broken_off(tree):
+@pytest.mark.parametrize("end", [kill, pytest.param(drop, marks=pytest.mark.postgresql)])
+def test_a_job_that_was_stopped_is_begun_again_and_told(tree, end):
     document = draft(*LINES)
-    command = partial(call_command, "put_into_effect", document.pk, by="system")
+    job = queue.ask("reorganization.issue", by=by(), record=document.pk, version=1)
+    work_it_off = partial(call_command, "worker", until_done=True)
 
-    with stopped(command, "the middle", 30) as process:
-        fall_silent()
-        until(lambda: not is_silent(), "nothing is heard of who is at work")
-        kill(*process)
+    with stopped(work_it_off, "the middle", 30) as process:
+        assert seat.is_taken()
+        if end is kill:
+            kill(*process)
+            assert not seat.is_taken()
+            assert not shown.progress_of(seen(job)).is_attended
+        else:
+            _child, session, let_on = process
+            drop(process[0], session, let_on, FINISHED)
+    assert state(document) == ("draft" if end is kill else "applied")
 
-    fall_silent()
-    until(lambda: standing_by_now() == Standing.BROKEN_OFF, "its lock is held still")
-    assert state(document) == "draft"
-    command()
+    work_it_off()
     assert state(document) == "applied"
-    assert not Progress.objects.exists()
+    assert (seen(job).state, seen(job).attempt) == ("done", 2)
+    assert_consistent()
 
 
-@pytest.mark.postgresql
-def test_who_is_at_work_and_cannot_say_so_is_not_told_to_be_gone(tree, monkeypatch):
-    monkeypatch.setattr(progress, "BEAT", 3600)
+def test_a_job_that_is_killed_each_time_is_told_as_broken_off(tree):
     document = draft(*LINES)
-    command = partial(call_command, "put_into_effect", document.pk, by="system")
+    job = queue.ask("reorganization.issue", by=by(), record=document.pk, version=1)
+    before = everything()
+    work_it_off = partial(call_command, "worker", until_done=True)
+    for _attempt in range(queue.ATTEMPTS):
+        with stopped(work_it_off, "the middle", 30) as process:
+            kill(*process)
 
-    with stopped(command, "the middle", 30) as process:
-        fall_silent()
-        assert is_silent()
-        assert standing_by_now() == Standing.AT_WORK
+    work_it_off()
+
+    assert seen(job).state == "broken_off"
+    assert "không được bắt đầu lại" in seen(job).outcome
+    assert (state(document), everything()) == ("draft", before)
+
+
+def test_a_job_that_was_killed_once_its_work_was_committed_is_done(tree):
+    document = draft(*LINES)
+    job = queue.ask("reorganization.issue", by=by(), record=document.pk, version=1)
+
+    with stopped(partial(_perform, job), "after commit", 30) as process:
         kill(*process)
 
-    until(lambda: standing_by_now() == Standing.BROKEN_OFF, "its lock is held still")
+    assert (state(document), seen(job).state) == ("applied", "done")
+
+
+def _perform(job):
+    """Do the job, in a process whose first commit is that of the work."""
+    Job.objects.update(state="running", attempt=1)
+    job.refresh_from_db()
+    work.perform(job)
+
+
+def seen(job):
+    return Job.objects.get(pk=job.pk)

@@ -4,7 +4,8 @@ from datetime import date
 
 from django.urls import reverse
 
-from organizations.models import Progress
+from organizations.jobs import queue
+from organizations.models import Job
 
 JULY = date(2025, 7, 1)
 LIST, ADD = reverse("reports:reorganization_list"), reverse("reports:reorganization_add")
@@ -33,7 +34,15 @@ def lines(document):
     ]
 
 
-def at_work(document, heard_at, *, started_at=None):
-    said = {"phase": "index", "done": 5, "total": 20}
-    said |= {"started_at": started_at or heard_at, "heard_at": heard_at}
-    Progress.objects.create(document=document, **said)
+def at_work(document):
+    """Let a job about `document` be one that somebody began; whether he goes on, the seat tells."""
+    job = queue.ask(
+        "reorganization.issue",
+        by=document.drafted_by,
+        record=document.pk,
+        name=str(document),
+        version=document.version,
+    )
+    assert queue.take() == job
+    Job.objects.update(phase="index", done=5, total=20)
+    return job

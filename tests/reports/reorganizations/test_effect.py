@@ -10,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from organizations.models import Action, Organization, Post, Reorganization, User
+from organizations.jobs import queue, seat, work
+from organizations.models import Action, Job, Organization, Post, Reorganization, User
 from organizations.oracle import differences
 from organizations.periods import Period
-from organizations.reorganization import carrying_out, documents, drawing, own_process
+from organizations.reorganization import carrying_out, documents, drawing
 from recruitment.models import Candidate
 from reports.reorganizations.views import reorganizations
 from tests import two_windows
@@ -137,35 +138,35 @@ RENAMED = {"verb": "rename", "code": "A", "name": "Đảng bộ phường Mới"
 
 
 @pytest.fixture
-def started(monkeypatch):
-    """What processes of their own were asked for, where three organizations are many."""
-    asked = []
+def three_are_many(monkeypatch):
     monkeypatch.setattr(reorganizations, "LONG", 2)
-    for name in ("start_effect", "start_taking_back"):
-        ask = lambda *what, name=name, **how: asked.append((name, *what, how.get("reason")))  # noqa: E731
-        monkeypatch.setattr(own_process, name, ask)
-    return asked
+
+
+def asked():
+    return list(Job.objects.order_by("pk").values_list("kind", "record", "state", "arguments"))
 
 
 @pytest.mark.parametrize(("line", "many"), [(MERGED, True), (RENAMED, False)])
-def test_what_touches_many_is_put_into_effect_by_a_process_of_its_own(
-    client, draft, tree, started, line, many, django_capture_on_commit_callbacks
+def test_what_touches_many_waits_its_turn_and_is_put_into_effect(
+    client, draft, tree, three_are_many, line, many
 ):
-    documents.revise(
-        draft, version=1, said={}, actions=[Action(**line, row=1)], by=draft.drafted_by
-    )
+    said = {"version": 1, "said": {}, "by": draft.drafted_by}
+    documents.revise(draft, actions=[Action(**line, row=1)], **said)
 
-    with django_capture_on_commit_callbacks(execute=True):
-        answer = client.post(of(draft, "preview"), {"version": 2, "sure": "on"})
+    answer = client.post(of(draft, "preview"), {"version": 2, "sure": "on"})
 
     assert answer.url == of(draft, "detail")
-    assert started == ([("start_effect", draft, None)] if many else [])
+    waiting = [("reorganization.issue", draft.pk, "waiting", {"version": 2})]
+    assert asked() == (waiting if many else [])
     assert Reorganization.objects.get().state == ("draft" if many else "applied")
+    work.work_off()
+    assert Reorganization.objects.get().state == "applied"
+    assert [job.state for job in Job.objects.all()] == ["done"] * many
 
 
 @pytest.mark.parametrize(("line", "many"), [(MERGED, True), (RENAMED, False)])
-def test_what_touched_many_is_taken_back_by_a_process_of_its_own(
-    client, tree, admin, started, line, many
+def test_what_touched_many_waits_its_turn_and_is_taken_back(
+    client, tree, admin, three_are_many, line, many
 ):
     document = documents.draft(number="09-NQ", on=JULY, actions=[Action(**line)], by=admin)
     document = documents.issue(document, version=1, by=admin, today=timezone.localdate())
@@ -174,53 +175,67 @@ def test_what_touched_many_is_taken_back_by_a_process_of_its_own(
     answer = client.post(of(document, "take_back"), said)
 
     assert answer.url == of(document, "detail")
-    assert started == ([("start_taking_back", document, "Nhập nhầm")] if many else [])
+    assert asked() == ([("reorganization.take_back", document.pk, "waiting", said)] if many else [])
     assert Reorganization.objects.get().state == ("applied" if many else "taken_back")
+    work.work_off()
+    assert Reorganization.objects.get().state == "taken_back"
+
+
+def test_a_short_document_waits_its_turn_behind_one_that_changes_the_tree(client, tree, draft):
+    other = documents.draft(
+        number="02-NQ", on=JULY, actions=[Action(**MERGED)], by=draft.drafted_by
+    )
+    act(client, draft, "rename", [tree["P"]], name="Tỉnh uỷ Mới")
+    at_work(other)
+
+    issue(client, draft)
+
+    page = client.get(of(draft, "progress")).content.decode()
+    assert "1 việc khác" in page
+    assert Reorganization.objects.get(pk=draft.pk).state == "draft"
+    work.work_off()
+    states = dict(Reorganization.objects.values_list("pk", "state"))
+    assert states == {draft.pk: "applied", other.pk: "applied"}
 
 
 def test_who_waits_sees_how_far_a_document_is(client, draft):
-    at_work(draft, timezone.now())
+    at_work(draft)
 
-    page = client.get(of(draft, "detail")).content.decode()
-    part = client.get(of(draft, "progress")).content.decode()
+    with seat.taken():
+        page = client.get(of(draft, "detail")).content.decode()
+        part = client.get(of(draft, "progress")).content.decode()
 
     assert part.strip() in page
     assert '<progress value="5" max="20">' in part
     assert "every 2s" in part
+    assert of(draft, "preview") not in page
 
 
-def test_who_waits_is_told_that_nothing_is_heard_where_nobody_knows(client, draft):
-    at_work(draft, timezone.now() - timedelta(hours=1))
-
-    page = client.get(of(draft, "detail")).content.decode()
-    part = client.get(of(draft, "progress")).content.decode()
-
-    assert "không có tin" in part
-    assert "bị ngắt" not in part
-    assert "every 2s" in part
-    assert of(draft, "preview") in page
-
-
-@pytest.mark.sqlite
-def test_on_sqlite_who_is_at_work_for_long_is_not_told_to_be_gone(client, draft):
-    past = timezone.now() - timedelta(minutes=30)
-    at_work(draft, past + timedelta(minutes=5), started_at=past)
-
-    part = client.get(of(draft, "progress")).content.decode()
-
-    assert "không có tin" in part
-    assert "bị ngắt" not in part
-
-
-@pytest.mark.postgresql
-def test_who_waits_is_told_that_the_work_was_broken_off(client, draft):
-    past = timezone.now() - timedelta(hours=1)
-    at_work(draft, past + timedelta(minutes=1), started_at=past)
+def test_who_waits_is_told_that_the_work_was_broken_off_and_is_begun_again(client, draft):
+    at_work(draft)
 
     part = client.get(of(draft, "progress")).content.decode()
 
     assert "bị ngắt" in part
-    assert "every 2s" not in part
+    assert "every 2s" in part
+    assert "Lập lại hệ thống tổ chức" in part
+
+
+def test_a_document_says_why_it_came_to_nothing_until_it_is_changed(client, tree, draft):
+    act(client, draft, "merge", [tree["A"]], into_text="B")
+    draft.refresh_from_db()
+    job = queue.ask("reorganization.issue", by=draft.drafted_by, record=draft.pk, version=2)
+    Action.objects.update(heir_code="nowhere")
+    work.work_off()
+
+    page = client.get(of(draft, "detail")).content.decode()
+    assert "nowhere" in page
+    assert reverse("organizations:job_detail", args=[job.pk]) in page
+    assert of(draft, "preview") in page
+
+    said = {"version": 2, "said": {"remark": "Sửa"}, "by": draft.drafted_by}
+    documents.revise(draft, **said)
+    assert "nowhere" not in client.get(of(draft, "detail")).content.decode().split("<h2>")[0]
 
 
 def test_what_has_arrived_shows_its_whole_page(client, draft):

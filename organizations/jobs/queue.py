@@ -1,0 +1,133 @@
+"""The life of a job: asked for, taken, ended; and begun again when who did it was killed."""
+
+import traceback
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from audit import context, trail
+from organizations.jobs import kinds
+from organizations.models import Job, Organization, User
+
+State = Job.State
+ATTEMPTS = 3
+"""How often a job is begun that is broken off each time: what it died of may be itself."""
+TOLD = ("phase", "done", "total", "log")
+
+
+@transaction.atomic
+def ask(
+    kind: str,
+    *,
+    by: User,
+    record: int | None = None,
+    name: str = "",
+    organization: Organization | None = None,
+    **arguments,
+) -> Job:
+    """Put work in the queue, when the caller's transaction commits; see `Job` for the arguments.
+
+    If there is an open job about the same subject, it is returned instead.
+    """
+    subject = kinds.subject_of(kind, record)
+    request = context.current()
+    job = Job(
+        kind=kind,
+        subject=subject,
+        record=record,
+        name=name,
+        arguments=arguments,
+        organization=organization,
+        asked_by=by,
+        asked_at=timezone.now(),
+        request={"id": request.id, "address": request.address, "posts": request.posts},
+    )
+    try:
+        with transaction.atomic():
+            job.save(force_insert=True)
+    except IntegrityError:
+        return Job.objects.open().get(subject=subject)
+    trail.record("job.ask", job, by=by, organization_id=job.organization_id)
+    return job
+
+
+def is_empty() -> bool:
+    return not Job.objects.open().exists()
+
+
+def changes_the_tree() -> bool:
+    """Tell whether somebody changes the tree, or waits to do so."""
+    return Job.objects.open().filter(kind__in=kinds.that_change_the_tree()).exists()
+
+
+@transaction.atomic
+def take() -> Job | None:
+    """Return the next job, which is being done from now on; None if none waits.
+
+    Whoever calls it has the seat and does nothing else: what is said to be done was broken off.
+    """
+    for broken in Job.objects.open().filter(state=State.RUNNING):
+        break_off(broken)
+    job = Job.objects.select_for_update(of=("self",)).filter(state=State.WAITING)
+    job = job.select_related("asked_by").order_by("pk").first()
+    if job is None:
+        return None
+    job.state, job.attempt = State.RUNNING, job.attempt + 1
+    job.phase, job.done, job.total = "", 0, 0
+    job.started_at = timezone.now()
+    add_to_log(job, _("Begun, attempt %(attempt)s.") % {"attempt": job.attempt})
+    job.save()
+    return job
+
+
+def break_off(job: Job) -> None:
+    """Let a job that was broken off wait again, unless that has happened too often."""
+    if job.attempt < ATTEMPTS:
+        add_to_log(job, _("Broken off. It is begun again."))
+        _leave(job, State.WAITING)
+        return
+    said = _(
+        "It was broken off %(attempts)s times and is not begun again. What it had not finished "
+        "has not happened. Who runs this site finds the cause in the log of the server."
+    )
+    end(job, State.BROKEN_OFF, said % {"attempts": job.attempt})
+
+
+def end(job: Job, state: str, outcome: str) -> bool:
+    """Let `job` have come to its end; false if somebody else has it by now.
+
+    Who lost the seat without knowing could otherwise do a second time what was begun again.
+    """
+    job.outcome, job.ended_at = outcome, timezone.now()
+    add_to_log(job, State(state).label)
+    return _leave(job, state)
+
+
+def _leave(job, state):
+    mine = Job.objects.filter(pk=job.pk, state=State.RUNNING, attempt=job.attempt)
+    job.state = state
+    told = {name: getattr(job, name) for name in (*TOLD, "state", "outcome", "ended_at")}
+    return bool(mine.update(**told))
+
+
+def add_to_log(job: Job, line: str) -> None:
+    now = timezone.now().astimezone(timezone.get_default_timezone())
+    job.log += f"{date_format(now, 'd/m/Y H:i:s')}  {line}\n"
+
+
+def worded(fault: BaseException) -> str:
+    """Return where a fault arose, and of what kind. Of its text the first line only.
+
+    What follows there may be values of rows, which administrators of the tree may not see.
+    """
+    said = []
+    while fault is not None:
+        first_line = str(fault).partition("\n")[0][:300]
+        said.append(
+            "".join(traceback.format_tb(fault.__traceback__))
+            + f"{type(fault).__name__}: {first_line}"
+        )
+        fault = fault.__cause__ or (None if fault.__suppress_context__ else fault.__context__)
+    return "\n\n".join(reversed(said))

@@ -1,0 +1,74 @@
+"""The long work of this app, as jobs: documents of reorganizations, and the check of the tree."""
+
+from django.db.models import TextChoices
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from config.typed.numbers import shown
+from organizations import oracle
+from organizations.jobs import kinds
+from organizations.jobs.kinds import Kind
+from organizations.models import Reorganization
+from organizations.reorganization import documents
+from organizations.reorganization.progress import Phase
+
+DOCUMENT = "reorganization"
+
+
+class Checking(TextChoices):
+    COMPARING = "comparing", gettext_lazy("Comparing with the tree of every day")
+
+
+def _issue(job, tell) -> str:
+    document = documents.issue(
+        Reorganization.objects.get(pk=job.record),
+        version=job.arguments["version"],
+        by=job.asked_by,
+        today=job.asked_on,
+        tell=tell,
+    )
+    if document.state == Reorganization.State.WAITING:
+        said = _("It is issued, and takes effect on %(day)s.")
+        return said % {"day": date_format(document.on, "SHORT_DATE_FORMAT")}
+    return _("It is in effect. It can be taken back while nothing rests on it.")
+
+
+def _take_back(job, tell) -> str:
+    documents.take_back(
+        Reorganization.objects.get(pk=job.record),
+        version=job.arguments["version"],
+        reason=job.arguments["reason"],
+        by=job.asked_by,
+        today=job.asked_on,
+        tell=tell,
+    )
+    return _("Taken back: everything is as it was before.")
+
+
+def _check_tree(job, tell) -> str:
+    found = 0
+    tell(Checking.COMPARING)
+    for day, pair, what in oracle.differences():
+        found += 1
+        tell.say(f"{date_format(day, 'SHORT_DATE_FORMAT')}: {pair} {what}")
+    if not found:
+        return _("The ancestry agrees with the tree of every day.")
+    return ngettext("%(n)s difference.", "%(n)s differences.", found) % {"n": shown(found)}
+
+
+def register():
+    of_documents = {"phases": Phase, "subject": DOCUMENT, "whole": True, "changes_tree": True}
+    of_documents |= {"page": "reports:reorganization_detail"}
+    kinds.tell(
+        "reorganization.issue",
+        Kind(gettext_lazy("Put a reorganization into effect"), _issue, **of_documents),
+    )
+    kinds.tell(
+        "reorganization.take_back",
+        Kind(gettext_lazy("Take a reorganization back"), _take_back, **of_documents),
+    )
+    kinds.tell(
+        "check_tree",
+        Kind(gettext_lazy("Check the tree"), _check_tree, Checking, subject="tree", offered=True),
+    )
