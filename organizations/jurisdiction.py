@@ -2,14 +2,37 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import BigIntegerField, DateField
 from django.utils.functional import cached_property
 
 from organizations.models import Ancestry, Placement, Post
+from organizations.prepared import Given, Prepared
 
 _SEES_FIGURES = {Post.Role.SECRETARY, Post.Role.BOARD, Post.Role.OBSERVER, Post.Role.ADMIN}
 _SEES_PERSONS = {Post.Role.SECRETARY, Post.Role.BOARD}
+
+
+class Held(NamedTuple):
+    """A post as a jurisdiction reads it; `organization` is a key, `name` the name of it."""
+
+    organization: int
+    role: str
+    sees_sensitive: bool
+    may_export: bool
+    name: str
+
+
+def _held():
+    posts = Post.objects.filter(user=Given("user", BigIntegerField()))
+    return posts.effective(Given("day", DateField())).values_list(
+        "organization", "role", "sees_sensitive", "may_export", "organization__name"
+    )
+
+
+_HELD = Prepared(_held)
 
 
 @dataclass(frozen=True)
@@ -39,30 +62,28 @@ class Jurisdiction:
     @classmethod
     def of(cls, user, day: date) -> "Jurisdiction":
         """Return what the posts that `user` holds on `day` reach. One query."""
-        posts = list(user.posts.effective(day).select_related("organization"))
+        posts = [Held(*row) for row in _HELD.rows(user=user.pk, day=day)]
 
-        def organizations(holds):
-            return frozenset(post.organization_id for post in posts if holds(post))
+        def organizations(roles, right=None):
+            return frozenset(
+                post.organization
+                for post in posts
+                if post.role in roles and (right is None or getattr(post, right))
+            )
 
         return cls(
             day=day,
-            seeing=organizations(lambda post: post.role in _SEES_FIGURES),
-            persons=organizations(lambda post: post.role in _SEES_PERSONS),
-            writing=organizations(lambda post: post.role == Post.Role.SECRETARY),
-            deciding=organizations(lambda post: post.role == Post.Role.BOARD),
-            administering=organizations(lambda post: post.role == Post.Role.ADMIN),
-            auditing=organizations(lambda post: post.role == Post.Role.AUDITOR),
-            sensitive=organizations(
-                lambda post: post.sees_sensitive and post.role in _SEES_PERSONS
-            ),
-            exporting=organizations(lambda post: post.may_export and post.role in _SEES_FIGURES),
-            exporting_persons=organizations(
-                lambda post: post.may_export and post.role in _SEES_PERSONS
-            ),
-            titles=tuple(f"{post.get_role_display()} · {post.organization.name}" for post in posts),
-            places=tuple(
-                sorted({post.organization.name for post in posts if post.role in _SEES_PERSONS})
-            ),
+            seeing=organizations(_SEES_FIGURES),
+            persons=organizations(_SEES_PERSONS),
+            writing=organizations({Post.Role.SECRETARY}),
+            deciding=organizations({Post.Role.BOARD}),
+            administering=organizations({Post.Role.ADMIN}),
+            auditing=organizations({Post.Role.AUDITOR}),
+            sensitive=organizations(_SEES_PERSONS, "sees_sensitive"),
+            exporting=organizations(_SEES_FIGURES, "may_export"),
+            exporting_persons=organizations(_SEES_PERSONS, "may_export"),
+            titles=tuple(f"{Post.Role(post.role).label} · {post.name}" for post in posts),
+            places=tuple(sorted({post.name for post in posts if post.role in _SEES_PERSONS})),
             holder=user.pk,
         )
 

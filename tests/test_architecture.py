@@ -27,7 +27,7 @@ FLOORS = {
         urls apps
     """,
     "organizations": """
-        old_fonts periods signals once confined
+        old_fonts periods signals once confined prepared
         names
         models statements tables
         ancestry classification completeness files jobs jurisdiction members officers

@@ -32,6 +32,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.jurisdiction import Jurisdiction
 from organizations.models import Ancestry, Organization
+from organizations.prepared import Prepared
 from recruitment.admissions.membership import without_dossier
 from recruitment.due import clocks, reviews
 from recruitment.due.clocks import Clock
@@ -162,7 +163,10 @@ def _rows(statement: tuple[str, tuple]) -> list[tuple]:
 
 def _told(jurisdiction: Jurisdiction) -> _Told:
     """Return what can be due for a user, put together now or before. Two queries."""
-    return _put_together(jurisdiction, RuleSet.objects.stamps(), workdays.load())
+    return _put_together(jurisdiction, tuple(_STAMPS.rows()), workdays.load())
+
+
+_STAMPS = Prepared(RuleSet.objects.stamps)
 
 
 @lru_cache(maxsize=128)

@@ -59,8 +59,8 @@ class RuleSetQuerySet(DatedQuerySet):
         return self.released().filter(~models.Exists(later))
 
     def stamps(self):
-        """Return what changes whenever a set or any of its rows does. One query."""
-        return tuple(self.order_by("pk").values_list("pk", "stamp", "start", "end", "is_draft"))
+        """Return what changes whenever a set or any of its rows does."""
+        return self.order_by("pk").values_list("pk", "stamp", "start", "end", "is_draft")
 
     def of_day(self, on):
         """Return the set in force on the day `on`. None if none is on record.

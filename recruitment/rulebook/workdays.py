@@ -5,7 +5,9 @@ Pure arithmetic over a calendar of the days that differ. `load` reads it, in one
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
+from organizations.prepared import Prepared
 from recruitment.models import Holiday
 
 SATURDAY = 5
@@ -44,7 +46,14 @@ class Calendar:
 
 def load() -> Calendar:
     """Return the calendar on record. One query."""
-    days = list(Holiday.objects.values_list("day", "is_worked"))
+    return _calendar(tuple(_DAYS.rows()))
+
+
+_DAYS = Prepared(lambda: Holiday.objects.values_list("day", "is_worked"))
+
+
+@lru_cache(maxsize=8)
+def _calendar(days) -> Calendar:
     return Calendar(
         holidays=frozenset(day for day, worked in days if not worked),
         worked=frozenset(day for day, worked in days if worked),

@@ -1,0 +1,63 @@
+"""What every request asks of the database: put together once, and only filled in after that.
+
+Putting such a question together takes Django several times as long as the database needs to answer.
+"""
+
+from collections.abc import Callable
+
+from django.db import connection
+from django.db.models import Expression, Field, QuerySet
+
+
+class Given(Expression):
+    """Stands in a question for a value of `field` that is known when it is asked, by its name."""
+
+    def __init__(self, name: str, field: Field):
+        super().__init__(output_field=field)
+        self.name = name
+
+    def as_sql(self, compiler, connection):
+        return "%s", [self]
+
+
+class Prepared:
+    """A question of values (`values_list`), the same but for what is `Given` in it.
+
+    `put_together` is called once in a process; it must not depend on anything that changes.
+    """
+
+    def __init__(self, put_together: Callable[[], QuerySet]):
+        self._put_together = put_together
+        self._kept = None
+
+    def rows(self, **given) -> list[tuple]:
+        """Return the rows, as the QuerySet would. One query."""
+        if self._kept is None:
+            self._kept = self._compile()
+        statement, params, converters = self._kept
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [_filled(each, given) for each in params])
+            rows = cursor.fetchall()
+        if not converters:
+            return rows
+        return [_converted(row, converters) for row in rows]
+
+    def _compile(self):
+        compiler = self._put_together().query.get_compiler(connection=connection)
+        statement, params = compiler.as_sql()
+        columns = [expression for expression, _sql, _alias in compiler.select]
+        return statement, params, compiler.get_converters(columns)
+
+
+def _filled(param, given):
+    if not isinstance(param, Given):
+        return param
+    return param.output_field.get_db_prep_value(given[param.name], connection)
+
+
+def _converted(row, converters):
+    row = list(row)
+    for position, (functions, expression) in converters.items():
+        for function in functions:
+            row[position] = function(row[position], expression, connection)
+    return tuple(row)
