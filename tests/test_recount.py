@@ -25,6 +25,7 @@ from recruitment.targets import quotas
 from reports.figures.tables import Question, attainment_table
 from reports.files.as_data import table_as_data
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory
+from tests.looking import times
 
 pytestmark = pytest.mark.django_db
 FIRST_DAY = date(2024, 1, 1)
@@ -191,7 +192,7 @@ def compare_last(ledger, reading):
 
 
 @settings(
-    max_examples=25,
+    max_examples=times(10),
     stateful_step_count=15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -1,11 +1,9 @@
 """Nothing that anybody sends is answered by a fault of the program: every address, many inputs.
 
 Each page that a role may open is asked with its own parameters and fields full of what no form
-would send. A few of the inputs at each address in a run, always the same ones; HOSTILE=30 looks
-longer.
+would send: a few of the inputs at each address in a run (tests/looking.py), always the same ones.
 """
 
-import os
 from random import Random
 
 import pytest
@@ -16,10 +14,11 @@ from django.urls import reverse
 from tests.authorization.cells import CELLS
 from tests.authorization.test_admin_cells import ADDRESSES
 from tests.authorization.world import undone
+from tests.looking import times
 
 pytestmark = pytest.mark.django_db
 
-LOOKS = int(os.environ.get("HOSTILE", "3"))
+LOOKS = times(1)
 HOSTILE = [
     "",
     "\0",

@@ -13,6 +13,7 @@ from organizations import terms
 from organizations.models import CongressTerm, User
 from organizations.periods import Period
 from tests.factories import TODAY, OrganizationFactory
+from tests.looking import times
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -107,7 +108,9 @@ def records(draw):
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=times(6),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(records())
 def test_no_day_lies_in_two_terms_whoever_recorded_them(province, district, commune, drawn):

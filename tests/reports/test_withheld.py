@@ -12,6 +12,7 @@ from organizations.models import Post
 from reports.figures.withheld import FEW, Count, Hidden, Mark, Sight, sight_of
 from tests.conftest import StrictClient
 from tests.factories import AdmissionFactory, OrganizationFactory, PostFactory, UserFactory
+from tests.looking import times
 
 
 @pytest.mark.parametrize(
@@ -118,7 +119,7 @@ def nodes(depth):
     return st.builds(Node, st.one_of(st.just(Count()), counts(8)), below)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=times(150), deadline=None)
 @given(nodes(3))
 def test_no_hidden_number_can_be_told_from_all_that_is_shown(root):
     for node in root.walk():

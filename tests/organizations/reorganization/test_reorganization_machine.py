@@ -1,13 +1,8 @@
 """Random documents, possible and impossible, against a plain book of what must come of them.
 
-Runs a few examples. To let it look longer:
-
-    REORGANIZATION_MACHINE=200x20 ./run test tests/organizations/reorganization
-
-runs 200 examples of 20 events, other ones each time.
+Looks at a few examples; LOOK=60 looks at sixty times as many, other ones each time.
 """
 
-import os
 from collections import Counter
 from datetime import date, timedelta
 
@@ -25,11 +20,11 @@ from organizations.reorganization.documents import Depended, Refused
 from recruitment.counting import recount
 from recruitment.counting.counts import Reading, admitted
 from tests.factories import LONG_AGO, AdmissionFactory, OrganizationFactory, UserFactory
+from tests.looking import ALWAYS_THE_SAME, times
 from tests.organizations.reorganization.plain_reorganizations import Book, State, after, is_in_order
 from tests.reorganizations import by, draft, everything, issue, take_back
 
-LONGER = os.environ.get("REORGANIZATION_MACHINE", "")
-EXAMPLES, STEPS = map(int, LONGER.split("x")) if LONGER else (5, 8)
+EXAMPLES, STEPS = times(2), 8
 BEGIN = date(2025, 1, 10)
 WHOLE = Period(date(2024, 1, 1), date(2030, 1, 1))
 PARTS = [WHOLE, Period(date(2025, 1, 1), date(2025, 3, 1))]
@@ -323,7 +318,7 @@ def comparable(plan):
 @pytest.mark.django_db
 @settings(
     max_examples=EXAMPLES,
-    derandomize=not LONGER,
+    derandomize=ALWAYS_THE_SAME,
     phases=[Phase.generate],
     deadline=None,
     database=None,

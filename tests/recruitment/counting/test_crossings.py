@@ -24,6 +24,7 @@ from recruitment.counting.crossings import (
 )
 from recruitment.models.admission import Counting
 from tests.factories import AdmissionFactory, OrganizationFactory
+from tests.looking import times
 
 TODAY = date(2026, 11, 25)
 THEN = date(2024, 12, 31)
@@ -291,7 +292,7 @@ def _compare_years(country):
 
 
 @settings(
-    max_examples=25,
+    max_examples=times(10),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

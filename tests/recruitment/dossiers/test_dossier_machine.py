@@ -1,14 +1,9 @@
 """Random events, permitted and forbidden, against a plain book of what must come of them.
 
-Runs a few examples. To let it look longer:
-
-    DOSSIER_MACHINE=200x60 ./run test tests/recruitment/dossiers/test_dossier_machine.py
-
-runs 200 examples of 60 events, other ones each time.
+Looks at a few examples; LOOK=60 looks at sixty times as many, other ones each time.
 """
 
 import hashlib
-import os
 from datetime import date, timedelta
 
 import pytest
@@ -48,11 +43,11 @@ from recruitment.members.member_events import MemberEntry
 from recruitment.models import Admission, Candidate, MemberEvent, RuleSet, Step, Transfer
 from tests.dossiers import ODD, writing_everywhere
 from tests.factories import LONG_AGO, TODAY, OrganizationFactory
+from tests.looking import ALWAYS_THE_SAME, times
 from tests.recruitment.dossiers import plain_dossiers
 from tests.recruitment.dossiers.plain_dossiers import ORDER, STAGES, WITH_PAPERS, Book
 
-LONGER = os.environ.get("DOSSIER_MACHINE", "")
-EXAMPLES, STEPS = map(int, LONGER.split("x")) if LONGER else (7, 25)
+EXAMPLES, STEPS = times(3), 25
 PEOPLE = [
     ("Trần Thị Hoa", date(1998, 5, 19)),
     ("Trần Thị Hòa", date(1998, 5, 19)),  # another person, who looks alike
@@ -523,7 +518,7 @@ def test_whatever_is_done_the_product_agrees_with_a_plain_book():
         settings=settings(
             max_examples=EXAMPLES,
             stateful_step_count=STEPS,
-            derandomize=not LONGER,
+            derandomize=ALWAYS_THE_SAME,
             deadline=None,
             database=None,
             suppress_health_check=list(HealthCheck),

@@ -21,6 +21,7 @@ from recruitment.models import MemberEvent
 from reports.figures.balance import MARKS, Balance, Flows, Line, Start, lines
 from reports.figures.member_flows import form_of
 from tests.factories import TODAY, AdmissionFactory, MemberCountFactory, OrganizationFactory
+from tests.looking import times
 
 pytestmark = pytest.mark.django_db
 YEAR = Period.of_year(2025)
@@ -208,7 +209,9 @@ def _pairs(below):
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=times(6),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(happened=HAPPENED, first=DAYS, length=st.integers(1, 400))
 def test_the_balance_equals_a_plain_recount(happened, first, length):

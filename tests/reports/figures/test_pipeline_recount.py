@@ -19,6 +19,7 @@ from reports.figures.coverage import coverage_table
 from reports.figures.funnel import funnel
 from reports.figures.tables import Question
 from tests.factories import AdmissionFactory, OrganizationFactory, QuotaFactory
+from tests.looking import times
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2024, 9, 30)
@@ -80,7 +81,7 @@ def short_of(low, number, stages):
 
 
 @settings(
-    max_examples=25,
+    max_examples=times(10),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
