@@ -5,26 +5,23 @@ those above the grassroots. Days inside a month of the others, and structures of
 counted from the admissions themselves.
 """
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
 from operator import or_
 
-from django.db import connection
 from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import ExtractYear
 
-from organizations.models import Ancestry, Organization, Placement
-from organizations.periods import Period, months_of, next_month
+from organizations.models import Ancestry, Placement
+from organizations.periods import Period
+from recruitment.counting import windows
 from recruitment.counting.borders import Borders, in_words
-from recruitment.models import Admission, DayTally, Tally
+from recruitment.counting.windows import Beyond, Window
+from recruitment.models import Admission, Tally
 from recruitment.models.admission import COUNTING_FIELD, Counting
-from recruitment.models.tally import UPPER_KINDS
-
-TALLIES, DAY_TALLIES, ADMISSIONS = (m._meta.db_table for m in (Tally, DayTally, Admission))
-ORGANIZATIONS, PLACES = (m._meta.db_table for m in (Organization, Placement))
 
 
 @dataclass(frozen=True)
@@ -109,8 +106,8 @@ def overview(organizations: Iterable[int], reading: Reading) -> dict[int, Counte
     """
     organizations = list(organizations)
     previous = reading.previous
-    windows = [reading.window, previous.window if previous else None]
-    (now, before), last = _read(organizations, reading, windows)
+    periods = [reading.window, previous.window if previous else None]
+    (now, before), last = _read(organizations, reading, periods, with_last=True)
     return {
         each: Counted(now[each], before[each] if previous else None, last.get(each))
         for each in organizations
@@ -129,68 +126,40 @@ def by_year(organization: int, first_year: int, counting: str) -> dict[int, int]
     return dict(years.values_list("year", "total"))
 
 
-@dataclass
-class _Kept:
-    """What the tallies hold for some organizations, and whether that is all there is to know.
+def _read(organizations, reading, periods, *, with_last=False):
+    """Return a Counter for each of `periods` (None counts nothing), and the last months by `as_of`.
 
-    `moved`: some place changed after the day of the structure. `later`: something counts after
-    the day counted up to. Both are feared until they are known. `upper` are those that days are
-    kept for, if known. `lately` counts the month of `as_of`, `last` is the last one before it.
+    The first of `periods` is the window of `reading`. Last months are looked up if wanted.
     """
-
-    totals: list[Counter]
-    moved: bool = True
-    later: bool = True
-    upper: list[int] | None = None
-    lately: Counter = field(default_factory=Counter)
-    last: dict[int, date | None] = field(default_factory=dict)
-
-
-def _read(organizations, reading, windows):
-    """Return a Counter for each of `windows` (None counts nothing), and the last months.
-
-    The months in which the first window and `as_of` break off are taken whole where nothing
-    counts after the last day. Only with a second window are the last months looked up.
-    """
-    if not organizations or not any(windows):
-        last = _last_of(organizations, reading) if len(windows) > 1 else {}
-        return [Counter() for _window in windows], _months(last)
-    parts = [months_of(window) if window else ([], None) for window in windows]
-    edges, months = [days for days, _months in parts], [each for _days, each in parts]
-    broken_off, begun = windows[0] and _broken_off(windows[0]), _month_of(reading.as_of)
-    if len(windows) > 1:
-        kept = _tallied_with_last(organizations, [*months, broken_off], begun, reading)
+    if not organizations or not any(periods):
+        last = _last_of(organizations, reading) if with_last else {}
+        return [Counter() for _period in periods], _months(last)
+    now = periods[0]
+    since = Period.between(now.start.replace(day=1), reading.as_of)
+    wanted = [*periods, since] if with_last and since != now else periods
+    kept = windows.kept(
+        wanted, organizations, reading, last_before=since.start if with_last else None
+    )
+    if Beyond.MOVED in kept.beyond and _concerned(organizations, reading.structure_on):
+        found = _counted(organizations, windows.numbered(wanted), reading)
+        totals, last = _totals(found, len(periods))
+        if with_last:
+            silent = [key for key in organizations if last.get(key, date.min) < since.start]
+            last |= _last_of(silent, reading)
     else:
-        kept = _tallied(organizations, [*months, broken_off], reading)
-    whole = kept.totals.pop()
-    if kept.moved and _concerned(organizations, reading.structure_on):
-        return _read_as_it_was(organizations, windows, reading)
-    if broken_off and not kept.later:
-        kept.totals[0].update(whole)
-        edges[0] = _days_before(broken_off, windows[0])
-    if kept.later and len(windows) > 1:
-        edges.append([Period.between(begun.start, reading.as_of)])
-        kept.lately = Counter()
-        kept.totals.append(kept.lately)
-    if any(edges):
-        counted = _of_days(kept, organizations, edges, reading)
-        for total, more in zip(kept.totals, counted, strict=True):
-            total.update(more)
-    last = kept.last | {each: begun.start for each, number in kept.lately.items() if number}
-    return kept.totals[: len(windows)], last
+        found = kept.found + _counted(kept.without_days, kept.days, reading)
+        totals, last = _totals(found, len(periods))
+    return totals, _months(last)
 
 
-def _read_as_it_was(organizations, windows, reading):
-    """Do the same in a tree that is not today's, from the admissions themselves."""
-    parts = [[window] if window else [] for window in windows]
-    if len(windows) == 1:
-        return _counted(organizations, parts, reading)[0], {}
-    if windows[0].end <= reading.as_of:
-        parts.append([Period.between(windows[0].end, reading.as_of)])
-    totals, last = _counted(organizations, parts, reading)
-    begun = windows[0].start
-    last |= _last_of([key for key in organizations if last.get(key, date.min) < begun], reading)
-    return totals[: len(windows)], _months(last)
+def _totals(found: Iterable[windows.Found], length) -> tuple[list[Counter], dict[int, date]]:
+    """Return a Counter for each of so many numbers, and the last day (or month) of each."""
+    totals, last = defaultdict(Counter), {}
+    for key, number, admitted_then, day in found:
+        totals[number][key] += admitted_then
+        if day:
+            last[key] = max(day, last.get(key, day))
+    return [totals[number] for number in range(length)], last
 
 
 def _months(days: dict[int, date]) -> dict[int, date]:
@@ -220,162 +189,19 @@ def _concerned(organizations, structure_on) -> bool:
     return rows.exists()
 
 
-def _month_of(day) -> Period:
-    return Period(day.replace(day=1), next_month(day))
-
-
-def _broken_off(window) -> Period | None:
-    """Return the month inside which `window` ends, if the window holds its days up to there."""
-    month = _month_of(window.end)
-    return month if window.start <= month.start < window.end else None
-
-
-def _days_before(month, window) -> list[Period]:
-    """Return the part of a month with which `window` begins, looking no further than `month`."""
-    if window.start == month.start:
-        return []
-    return months_of(Period(window.start, month.start))[0]
-
-
-def _tallied(organizations, months, reading) -> _Kept:
-    """Add up the tallies of each of `months`, whole months or None, and look ahead.
-
-    Nothing is known ahead if none of the organizations has a tally.
-    """
-    rows = _asked(*_sums_of_months(organizations, months, reading, *_ahead(reading)))
-    totals = [Counter({row[0]: row[3 + number] for row in rows}) for number in range(len(months))]
-    return _Kept(totals, moved=bool(rows[0][1]), later=bool(rows[0][2])) if rows else _Kept(totals)
-
-
-def _tallied_with_last(organizations, months, begun, reading) -> _Kept:
-    """Do the same, count the month `begun` too, and find the last month before that counts.
-
-    Who has nothing in any of these months is looked up further back.
-    """
-    column, counting = _column(reading), str(reading.counting)
-    last = f"MAX(CASE WHEN {column} > 0 AND month < %s THEN month END) AS last"
-    sums, values = _sums_of_months(organizations, [*months, begun], reading, last, [begun.start])
-    ahead, days = _ahead(reading)
-    statement = f"""
-        WITH kept AS ({sums})
-        SELECT one.id, {ahead}, one.kind, COALESCE(kept.last, (
-            SELECT MAX(month) FROM {TALLIES} earlier WHERE earlier.organization_id = one.id
-                AND counting = %s AND month < %s AND {column} > 0)), {_windows(len(months) + 1)}
-        FROM {ORGANIZATIONS} one LEFT JOIN kept ON kept.organization_id = one.id
-        WHERE one.id IN ({_marks(organizations)})"""
-    found = _Kept([Counter() for _each in months], upper=[])
-    for key, moved, later, kind, last, *numbers, lately in _asked(
-        statement, [*values, *days, counting, begun.start, *organizations]
-    ):
-        found.moved, found.later, found.lately[key] = bool(moved), bool(later), lately or 0
-        found.last[key] = date.fromisoformat(str(last)) if last else None
-        if kind in UPPER_KINDS:
-            found.upper.append(key)
-        for total, number in zip(found.totals, numbers, strict=True):
-            total[key] = number or 0
-    return found
-
-
-def _ahead(reading) -> tuple[str, list[date]]:
-    """Return two columns: whether any place changed after `structure_on`, and whether anything
-    counts after the last day."""
-    columns = f"""
-        (SELECT EXISTS (SELECT 1 FROM {PLACES} WHERE start > %s)
-            OR EXISTS (SELECT 1 FROM {PLACES} WHERE "end" > %s)) AS moved,
-        (SELECT EXISTS (SELECT 1 FROM {ADMISSIONS}
-            WHERE annulled_on IS NULL AND {COUNTING_FIELD[reading.counting]} > %s)) AS later"""
-    return columns, [reading.structure_on, reading.structure_on, reading.window.last_day]
-
-
-def _sums_of_months(organizations, months, reading, columns, days) -> tuple[str, list]:
-    """Return a statement, with its values, that adds up `months`; `days` are for `columns`.
-
-    In plain SQL, as the tallies are written: this is asked for every page of figures.
-    """
-    sums, ends = _sums([[each] if each else [] for each in months], "month", _column(reading))
-    spans = [each for each in months if each] or [_month_of(reading.as_of)]
-    span = [min(each.start for each in spans), max(each.end for each in spans)]
-    statement = f"""
-        SELECT organization_id, {columns}, {sums}
-        FROM {TALLIES}
-        WHERE organization_id IN ({_marks(organizations)}) AND counting = %s
-            AND month >= %s AND month < %s
-        GROUP BY organization_id"""
-    return statement, [*days, *ends, *organizations, str(reading.counting), *span]
-
-
-def _of_days(kept, organizations, windows, reading) -> list[Counter]:
-    """Count the days of `windows`, parts of months: kept ones, or the admissions themselves."""
-    upper = kept.upper
-    if upper is None:
-        of_days = Organization.objects.filter(pk__in=organizations, kind__in=UPPER_KINDS)
-        upper = list(of_days.order_by().values_list("pk", flat=True))
-    others = [key for key in organizations if key not in upper]
-    totals, _last = _counted(others, windows, reading)
-    if not upper:
-        return totals
-    sums, values = _sums(windows, "day", _column(reading))
-    parts = [part for window in windows for part in window]
-    during = " OR ".join(["day >= %s AND day < %s"] * len(parts))
-    statement = f"""
-        SELECT organization_id, {sums} FROM {DAY_TALLIES}
-        WHERE organization_id IN ({_marks(upper)}) AND counting = %s AND ({during})
-        GROUP BY organization_id"""
-    for key, *numbers in _asked(statement, [*values, *upper, str(reading.counting), *_ends(parts)]):
-        for total, number in zip(totals, numbers, strict=True):
-            total[key] = number
-    return totals
-
-
-def _asked(statement, values) -> list[tuple]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchall()
-
-
-def _marks(values) -> str:
-    return ", ".join(["%s"] * len(values))
-
-
-def _windows(number) -> str:
-    return ", ".join(f"window_{each}" for each in range(number))
-
-
-def _column(reading) -> str:
-    return Tally._meta.get_field(reading.group or "admitted").column
-
-
-def _sums(windows, unit, column) -> tuple[str, list[date]]:
-    """Return a column for each of `windows`, lists of periods, that adds up `column`; its days."""
-    sums = []
-    for number, parts in enumerate(windows):
-        inside = " OR ".join([f"{unit} >= %s AND {unit} < %s"] * len(parts)) or "1 = 0"
-        sums.append(f"SUM(CASE WHEN {inside} THEN {column} ELSE 0 END) AS window_{number}")
-    return ", ".join(sums), _ends([part for parts in windows for part in parts])
-
-
-def _ends(periods) -> list[date]:
-    return [day for period in periods for day in (period.start, period.end)]
-
-
-def _counted(organizations, windows, reading) -> tuple[list[Counter], dict[int, date]]:
-    """Count the admissions themselves: for each entry of `windows`, over all its periods.
-
-    Returns, with the numbers, the day of the last that counts of each organization.
-    """
-    day = COUNTING_FIELD[reading.counting]
-    during = [
-        reduce(or_, (Q(**{f"{day}__gte": p.start, f"{day}__lt": p.end}) for p in periods), Q())
-        for periods in windows
-    ]
-    wanted = reduce(or_, (condition for condition in during if condition), Q())
-    totals, last = [Counter() for _periods in windows], {}
+def _counted(organizations, wanted: Sequence[Window], reading) -> list[windows.Found]:
+    """Count the admissions themselves. One query."""
     if not wanted or not organizations:
-        return totals, last
-    structure_on = reading.structure_on
+        return []
+    day, structure_on = COUNTING_FIELD[reading.counting], reading.structure_on
+    during = defaultdict(Q)
+    for window in wanted:
+        period = window.period
+        during[window.number] |= Q(**{f"{day}__gte": period.start, f"{day}__lt": period.end})
+    counts = {f"window_{number}": Count("pk", filter=days) for number, days in during.items()}
     admissions = (
         Admission.objects.standing()
-        .filter(wanted)
+        .filter(reduce(or_, during.values()))
         .of_group(reading.group)
         .filter(
             Q(organization__above__end__isnull=True) | Q(organization__above__end__gt=structure_on),
@@ -384,15 +210,10 @@ def _counted(organizations, windows, reading) -> tuple[list[Counter], dict[int, 
         )
         .order_by()
         .values("organization__above__ancestor")
+        .annotate(last=Max(day), **counts)
     )
-    counts = {
-        f"window_{number}": Count("pk", filter=condition)
-        for number, condition in enumerate(during)
-        if condition
-    }
-    for row in admissions.annotate(last=Max(day), **counts):
-        organization = row["organization__above__ancestor"]
-        last[organization] = row["last"]
-        for number, total in enumerate(totals):
-            total[organization] = row.get(f"window_{number}") or 0
-    return totals, last
+    return [
+        (row["organization__above__ancestor"], number, row[f"window_{number}"], row["last"])
+        for row in admissions
+        for number in during
+    ]
