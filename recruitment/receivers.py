@@ -21,7 +21,6 @@ from recruitment.signals import annulled
 def tallies_follow_the_tree(sender, before, after, **kwargs):
     """Give the counts of what moved or ended to those it counts under from now on."""
     shifting.shift(before, after)
-    dossier_tallies.shift(before, after)
 
 
 @receiver(reclassified)

@@ -109,6 +109,7 @@ SUBJECTS = {
             "recruitment/models/groups.py",
             "recruitment/counting/monthly.py",
             "recruitment/counting/rounding.py",
+            "recruitment/counting/windows.py",
             "recruitment/counting/wording.py",
         ],
         [
@@ -123,6 +124,7 @@ SUBJECTS = {
     ),
     "tallies": Subject(
         [
+            "recruitment/counting/adding.py",
             "recruitment/counting/crossings.py",
             "recruitment/counting/dossier_tallies.py",
             "recruitment/counting/recount.py",

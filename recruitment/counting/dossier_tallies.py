@@ -1,22 +1,20 @@
 """Keep how many open dossiers stand in each stage, always in the transaction that moves them.
 
 A dossier counts for its cell and for all that the cell counts under in the structure that is
-still open, by stage and source. Rows are changed in the order of their keys, as those of
-`tallies` are, and after them: so writers at the same time do not wait for each other in a circle.
+still open, by stage and source. Rows are changed after those of `tallies`, so that writers at the
+same time do not wait for each other in a circle.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Count, Sum
 
 from organizations import ancestry
 from organizations.models import Ancestry
-from recruitment.counting import tallies
+from recruitment.counting import adding
 from recruitment.models import Candidate, DossierTally
-
-TABLE = DossierTally._meta.db_table
 
 Place = tuple[int, str, str]
 """Where an open dossier counts: its cell, its stage, its source."""
@@ -62,24 +60,6 @@ def hold(
         _add(dict.fromkeys(batch, 0))
 
 
-def shift(before: Mapping[int, set[int]], after: Mapping[int, set[int]]) -> None:
-    """Take what lies in organizations from those they counted under, and give it to others.
-
-    Both map an organization to all it counted under, itself included. A query for each five
-    thousand organizations concerned, and one for each thousand rows that change.
-    """
-    concerned = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
-    changes: Counter[Place] = Counter()
-    for batch in ancestry.batches(sorted(concerned)):
-        for organization, stage, source, number in _own(batch):
-            old, new = before.get(organization, set()), after.get(organization, set())
-            for above in old ^ new:
-                changes[above, stage, source] += number if above in new else -number
-    changed = sorted((place, number) for place, number in changes.items() if number)
-    for batch in ancestry.batches(changed, 1000):
-        _store(batch, "SELECT * FROM one ORDER BY organization_id, stage, source")
-
-
 def drop(organizations: Iterable[int]) -> None:
     """Delete the rows of organizations under which nothing counts any more."""
     DossierTally.objects.filter(organization__in=organizations).delete()
@@ -88,15 +68,18 @@ def drop(organizations: Iterable[int]) -> None:
 @transaction.atomic
 def renew(organization: int) -> None:
     """Count the open dossiers below `organization` anew; see `tallies.renew`."""
-    tallies.hold_tables(DossierTally)
+    adding.hold_tables(DossierTally)
     DossierTally.objects.filter(organization=organization).delete()
-    below = Ancestry.objects.open().filter(ancestor=organization)
-    numbers: Counter[Place] = Counter()
-    for batch in ancestry.batches(list(below.values_list("descendant", flat=True))):
-        for _cell, stage, source, number in _own(batch):
-            numbers[organization, stage, source] += number
-    for batch in ancestry.batches(sorted(numbers.items()), 1000):
-        _store(batch, "SELECT * FROM one ORDER BY organization_id, stage, source")
+    below = Ancestry.objects.open().filter(ancestor=organization).values("descendant")
+    adding.add(DossierTally, recorded(below), adding.above_of([organization]))
+
+
+def recorded(organizations) -> adding.Statement:
+    """Return a query of what lies in each of `organizations` itself, as rows of the tally."""
+    rows = Candidate.objects.open().filter(organization__in=organizations).order_by()
+    return adding.of_queries(
+        [rows.values("organization_id", "stage", "source").annotate(number=Count("pk"))]
+    )
 
 
 def by_stage(organizations: Iterable[int]) -> dict[int, Counter[str]]:
@@ -113,34 +96,7 @@ def by_stage(organizations: Iterable[int]) -> dict[int, Counter[str]]:
     return found
 
 
-def _own(organizations):
-    """Yield what lies in each of `organizations`, by stage and source."""
-    rows = Candidate.objects.open().filter(organization__in=organizations)
-    counted = rows.order_by().values("organization", "stage", "source").annotate(n=Count("pk"))
-    numbers = counted.values_list("organization", "stage", "source", "n")
-    return numbers.iterator(chunk_size=2000)
-
-
 def _add(numbers: Mapping[Place, int]) -> None:
     """Add these numbers for their cells and all above; noughts hold the rows."""
-    _store(
-        numbers.items(),
-        f"""SELECT above.ancestor_id, one.stage, one.source, SUM(one.number)
-            FROM one JOIN {Ancestry._meta.db_table} above
-              ON above.descendant_id = one.organization_id AND above."end" IS NULL
-            GROUP BY above.ancestor_id, one.stage, one.source
-            ORDER BY above.ancestor_id, one.stage, one.source""",
-    )
-
-
-def _store(rows, select):
-    """Add what `select` finds to the rows kept; it reads `rows` as table `one`."""
-    values = ", ".join(["(%s, %s, %s, %s)"] * len(rows))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""WITH one (organization_id, stage, source, number) AS (VALUES {values})
-                INSERT INTO {TABLE} (organization_id, stage, source, number) {select}
-                ON CONFLICT (organization_id, stage, source)
-                DO UPDATE SET number = {TABLE}.number + EXCLUDED.number""",
-            [value for place, number in rows for value in (*place, number)],
-        )
+    rows = ((*place, number) for place, number in numbers.items())
+    adding.add(DossierTally, adding.of_rows([*adding.keys(DossierTally), "number"], rows))

@@ -20,6 +20,7 @@ class Tally(Numbers):
     """
 
     is_derived = True
+    kinds = None  # kept for every kind
     pk = models.CompositePrimaryKey("organization_id", "counting", "month")
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="tallies", db_index=False
@@ -35,6 +36,7 @@ class DayTally(Numbers):
     """The same of a single day, for an organization of one of `UPPER_KINDS`."""
 
     is_derived = True
+    kinds = UPPER_KINDS
     pk = models.CompositePrimaryKey("organization_id", "counting", "day")
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="day_tallies", db_index=False
@@ -52,6 +54,8 @@ class DossierTally(models.Model):
     Rolled up as `Tally` is. Kept by `dossier_tallies`, checked by `check_tallies`.
     """
 
+    is_derived = True
+    kinds = None
     pk = models.CompositePrimaryKey("organization_id", "stage", "source")
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="dossier_tallies", db_index=False
@@ -59,8 +63,6 @@ class DossierTally(models.Model):
     stage = models.CharField(max_length=24, choices=Stage)
     source = models.CharField(max_length=20, choices=Candidate.Source)
     number = models.IntegerField(default=0)
-
-    is_derived = True
 
     def __str__(self):
         return f"{self.organization_id} {self.stage} {self.source}: {self.number}"
