@@ -12,11 +12,10 @@ from django.db import connection, transaction
 
 from benchmarks.sizes import Size
 from organizations import names, oracle
-from organizations.models import Post, User
+from organizations.models import Organization, Post, User
 from organizations.periods import Period
-from recruitment.counting import recount
-from recruitment.counting.tallies import COLUMNS
-from recruitment.models.tally import UPPER_KINDS
+from recruitment.counting import adding, recount
+from recruitment.counting import tallies as counting
 
 YEARS = 10
 FOUNDED = date(2000, 1, 1)
@@ -97,20 +96,6 @@ ADMISSIONS = """
     LATERAL (SELECT %(first_day)s + ((n - 1) * %(days)s / %(admissions)s)::int AS day) dated
     ORDER BY n
 """
-
-HOLDS = {
-    "women": "person.sex = 'female'",
-    "ethnic_minority": "ethnicity NOT IN ('', '01')",
-    "religious": "religion NOT IN ('', 'Không')",
-    "youth_union": "youth_union",
-    "age_18_30": "age <= 30",
-    "pupils": "occupation = 'pupil'",
-    "students": "occupation = 'student'",
-    "workers": "occupation = 'worker'",
-    "farmers": "occupation = 'farmer'",
-    "readmissions": "readmission",
-}
-
 
 COUNTED = (
     "organizations_organization",
@@ -217,34 +202,25 @@ def _spoken_names(cursor) -> int:
 
 def tallies(cursor):
     """Recount all tallies, and store them date by date, as they come to be in use."""
-    if list(HOLDS) != COLUMNS[1:]:
-        raise ValueError("Tell the benchmark whom each column of the tallies counts.")
-    kinds = ", ".join(f"'{kind}'" for kind in UPPER_KINDS)
-    _tally(cursor, "recruitment_tally", "month", "date_trunc('month', day)::date")
-    _tally(cursor, "recruitment_daytally", "day", "day", f"WHERE above.kind IN ({kinds})")
-
-
-def _tally(cursor, table, unit, unit_of_day, wanted=""):
-    columns = ", ".join(COLUMNS)
-    counted = ", ".join(f"count(*) FILTER (WHERE {held}) AS {name}" for name, held in HOLDS.items())
-    sums = ", ".join(f"sum({column})" for column in COLUMNS)
-    cursor.execute(
-        f"""ALTER TABLE {table} DROP CONSTRAINT {table}_pkey;
-            INSERT INTO {table} (organization_id, counting, {unit}, {columns})
-            WITH own AS MATERIALIZED (
-                SELECT organization_id, counting, {unit_of_day} AS {unit},
-                    count(*) AS admitted, {counted}
-                FROM recruitment_admission JOIN recruitment_person person ON person.id = person_id,
-                LATERAL (VALUES ('decision', decided_on), ('ceremony', ceremony_on))
-                    dated (counting, day)
-                WHERE day IS NOT NULL AND annulled_on IS NULL GROUP BY 1, 2, 3)
-            SELECT ancestor_id, counting, {unit}, {sums}
-            FROM own JOIN organizations_ancestry
-                ON descendant_id = organization_id AND "end" IS NULL
-            JOIN organizations_organization above ON above.id = ancestor_id {wanted}
-            GROUP BY 1, 2, 3 ORDER BY {unit}, ancestor_id;
-            ALTER TABLE {table} ADD PRIMARY KEY (organization_id, counting, {unit})"""
-    )
+    for model in counting.UNITS:
+        table, (organization, *units) = model._meta.db_table, adding.keys(model)
+        numbers, kinds = adding.numbers_of(model), list(model.kinds or Organization.Kind.values)
+        own, values = counting.recorded(model, Organization.objects.values("pk"))
+        sums = ", ".join(f"sum(own.{number})" for number in numbers)
+        key = ", ".join(f"own.{unit}" for unit in units)
+        cursor.execute(
+            f"""ALTER TABLE {table} DROP CONSTRAINT {table}_pkey;
+                INSERT INTO {table} ({", ".join([organization, *units, *numbers])})
+                WITH own AS MATERIALIZED ({own})
+                SELECT ancestor_id, {key}, {sums}
+                FROM own JOIN organizations_ancestry
+                    ON descendant_id = own.organization_id AND "end" IS NULL
+                JOIN organizations_organization above
+                    ON above.id = ancestor_id AND above.kind = ANY(%s)
+                GROUP BY ancestor_id, {key} ORDER BY own.{units[-1]}, ancestor_id;
+                ALTER TABLE {table} ADD PRIMARY KEY ({", ".join([organization, *units])})""",
+            [*values, kinds],
+        )
 
 
 def _advance_sequences(cursor):
