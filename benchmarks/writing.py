@@ -16,7 +16,7 @@ from benchmarks.sizes import Size
 from organizations import files
 from organizations.models import Organization, User
 from recruitment.admissions import admissions
-from recruitment.admissions.eligibility import AdmissionEntry, Findings, examine
+from recruitment.admissions.eligibility import AdmissionEntry, Examined, examine
 from recruitment.files import imports
 from recruitment.files.columns import ADMISSION_COLUMNS
 from recruitment.models import Person
@@ -95,7 +95,7 @@ class Clerk:
         """Record one without asking the rules: rows, tallies and audit entry."""
         entry = self.entry()
         with transaction.atomic():
-            admissions.admit_examined([(entry, Findings())], by=self.by)
+            admissions.admit_examined([(entry, Examined())], by=self.by)
 
     def check(self) -> None:
         """Ask the rules about one, and record nothing."""

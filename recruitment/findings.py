@@ -1,12 +1,16 @@
-"""What is found about a step of a dossier, and the sentence that tells it to people."""
+"""What stands against recording something or is odd about it, and how people are told."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from organizations import names
+from organizations.old_fonts import converted
 
 SENTENCES = {
     "order": _("After “%(before)s” the rules do not let “%(after)s” follow."),
@@ -111,9 +115,39 @@ class Finding:
         return cls(stored["code"], params=stored["params"])
 
 
+@dataclass(frozen=True)
+class Remark:
+    """A fault or a warning: a code for programs, the field it stands at, a sentence for people."""
+
+    code: str
+    field: str
+    message: str
+    offered: str = ""
+    """What to write instead, where that can be told."""
+
+
+def in_words(warnings) -> str:
+    """Return what was odd and confirmed, as the trail keeps it."""
+    return " ".join(warning.message for warning in warnings)[:500]
+
+
+def odd_name(full_name: str) -> Iterator[Remark]:
+    """Yield the warning that a name is in an old font, in capitals or in small letters.
+
+    Its message says no name, since the trail keeps it.
+    """
+    if offered := names.offered(full_name):
+        message = (
+            gettext("Is this name typed in an old font (VNI, TCVN3)?")
+            if converted(full_name)
+            else gettext("This name is all in capitals or all in small letters.")
+        )
+        yield Remark("odd_name", "full_name", message, offered)
+
+
 @dataclass
 class Findings:
-    """What stands against a step, and what is odd about it."""
+    """What stands against a step or an admission, and what is odd about it."""
 
-    faults: list[Finding] = dataclasses.field(default_factory=list)
-    warnings: list[Finding] = dataclasses.field(default_factory=list)
+    faults: list[Finding | Remark] = dataclasses.field(default_factory=list)
+    warnings: list[Finding | Remark] = dataclasses.field(default_factory=list)

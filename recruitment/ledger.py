@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,10 +18,9 @@ from audit.models import Entry
 from organizations import holding
 from organizations.models import Organization, User
 from recruitment.counting import dossier_tallies
-from recruitment.findings import Finding
+from recruitment.findings import Finding, Remark
 from recruitment.models import Candidate, Person, Step
 from recruitment.persons.readers import READ, without_sensitive
-from recruitment.remarks import Remark
 
 
 class Unconfirmed(Exception):
@@ -72,16 +72,21 @@ def hold_with_others(candidate: Candidate) -> None:
     hold(cells_of(candidate).union(others.values_list("organization", flat=True)))
 
 
-def claim(candidate: Candidate, version: int) -> Candidate:
-    """Hold the dossier's cells, take its next version, and return the row as it is stored.
+def take_version(rows: QuerySet, record: Model, version: int) -> None:
+    """Take the next version of `record`, one of `rows`; the caller holds what it lies in.
 
-    Of several who saw the same version one gets it; the others get Conflict.
+    Of several who saw the same version one gets it; the others get Conflict, as all do once it is
+    none of `rows` any more.
     """
+    if not rows.filter(pk=record.pk, version=version).update(version=version + 1):
+        raise Conflict
+
+
+def claim(candidate: Candidate, version: int) -> Candidate:
+    """Hold the dossier's cells, take its next version, and return the row as it is stored."""
     held = cells_of(candidate)
     hold(held)
-    rows = Candidate.objects.filter(pk=candidate.pk, version=version)
-    if not rows.update(version=version + 1):
-        raise Conflict
+    take_version(Candidate.objects.all(), candidate, version)
     related = ("person", "organization", "rule_set", "admission", "arrival")
     stored = Candidate.objects.select_related(*related)
     claimed = stored.get(pk=candidate.pk)

@@ -42,7 +42,7 @@ FLOORS = {
     "recruitment": """
         persons.religion persons.ethnicity
         models
-        dates signals remarks findings
+        dates signals findings
         persons counting
         ledger submissions
         rulebook

@@ -19,14 +19,14 @@ from audit.models import Entry
 from organizations.holding import hold
 from organizations.models import Organization, User
 from recruitment import signals
-from recruitment.admissions.eligibility import YOUNGEST, AdmissionEntry, Findings, age_on, examine
+from recruitment.admissions.eligibility import YOUNGEST, AdmissionEntry, Examined, age_on, examine
 from recruitment.counting import tallies
-from recruitment.ledger import Conflict, hold_persons, settle
+from recruitment.findings import Remark, in_words
+from recruitment.ledger import Conflict, hold_persons, settle, take_version
 from recruitment.models import Admission, Candidate, Person
 from recruitment.persons import newcomers
 from recruitment.persons.alike import lookalike, may_be_told
 from recruitment.persons.readers import READ, without_sensitive
-from recruitment.remarks import Remark, in_words
 
 PERSON_FIELDS = ("full_name", "sex", "born_on")
 ADMISSION_FIELDS = (
@@ -64,7 +64,7 @@ def admit(
 
 
 def admit_examined(
-    examined: Sequence[tuple[AdmissionEntry, Findings]], *, by: User
+    examined: Sequence[tuple[AdmissionEntry, Examined]], *, by: User
 ) -> list[Admission]:
     """Record many admissions in which no fault was found, inside the caller's transaction.
 
@@ -131,7 +131,7 @@ def correct(
     old = _standing(admission, version)
     entry = replace(entry, person=old.person)
     others = _hold_all(old, entry)
-    _claim(old, version)
+    take_version(Admission.objects.standing(), old, version)
     [found] = examine([entry], today=today, correcting=old)
     found.faults += _too_young_elsewhere(others, entry)
     settle(found.faults, found.warnings, confirmed)
@@ -184,7 +184,7 @@ def annul(admission: Admission, *, on: date, reason: str, version: int, by: User
     cells = _cells_of(annulled)
     hold(Organization, cells)
     hold(Person, {annulled.person_id})
-    _claim(annulled, version)
+    take_version(Admission.objects.standing(), annulled, version)
     if not _cells_of(annulled) <= cells:
         raise Conflict
     tallies.add([annulled], sign=-1)
@@ -214,7 +214,7 @@ def hold_ceremony(admission: Admission, *, on: date, by: User) -> Admission:
         raise ValidationError({"on": _("The ceremony cannot come before the decision.")})
     hold(Person, {admission.person_id})
     held = _standing(admission, admission.version)
-    _claim(held, held.version)
+    take_version(Admission.objects.standing(), held, held.version)
     tallies.add([held], sign=-1)
     before = trail.snapshot(held, ["ceremony_on"])
     held.ceremony_on = on
@@ -244,7 +244,7 @@ def entry_of(admission: Admission) -> AdmissionEntry:
     return AdmissionEntry(person=admission.person, **values)
 
 
-def _is_new(found: Findings) -> bool:
+def _is_new(found: Examined) -> bool:
     """Tell whether the person is taken for nobody on record, and nobody's namesake."""
     known = found.person is not None or found.faults
     return not known and all(warning.code != "namesake" for warning in found.warnings)
@@ -263,16 +263,6 @@ def _standing(admission, version):
     if found is None:
         raise Conflict
     return found
-
-
-def _claim(admission, version):
-    """Take the next version, which only one of several editors can; the others get Conflict.
-
-    The organizations and the person are held by now, so nothing changes any more.
-    """
-    claimed = Admission.objects.standing().filter(pk=admission.pk, version=version)
-    if not claimed.update(version=version + 1):
-        raise Conflict
 
 
 def _cells_of(admission) -> set[int]:

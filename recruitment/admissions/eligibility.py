@@ -7,7 +7,7 @@ of queries that does not depend on how many.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -18,8 +18,8 @@ from organizations import names
 from organizations.models import Ancestry, Organization, Placement
 from organizations.periods import same_day
 from recruitment.admissions import membership
+from recruitment.findings import Findings, Remark, odd_name
 from recruitment.models import Admission, Candidate, Person
-from recruitment.remarks import Remark, odd_name
 from recruitment.rulebook.rules import age_on
 
 YOUNGEST, OLDEST = 18, 60
@@ -69,18 +69,16 @@ class AdmissionEntry:
 
 
 @dataclass
-class Findings:
-    """What was found about one entry."""
+class Examined(Findings):
+    """What was found about one entry, and who on record it is of."""
 
-    faults: list[Remark] = field(default_factory=list)
-    warnings: list[Remark] = field(default_factory=list)
     person: Person | None = None
     person_key: int | None = None
 
 
 def examine(
     entries: Sequence[AdmissionEntry], *, today: date, correcting: Admission | None = None
-) -> list[Findings]:
+) -> list[Examined]:
     """Return what is found about each of `entries`, in their order. At most five queries, and
     one more for readmissions.
 
@@ -96,7 +94,7 @@ def examine(
     left_here = membership.left_here(entries) if correcting is None else {}
     findings = []
     for entry in entries:
-        found = Findings(person=entry.person)
+        found = Examined(person=entry.person)
         found.faults += _faults_in_itself(entry, today)
         found.warnings += _oddities_in_itself(entry, today)
         if entry.person is None and entry.dossier is None and _is_typed_anew(entry, correcting):

@@ -15,6 +15,7 @@ from organizations import names
 from organizations.models import Ancestry, Organization, User
 from recruitment.admissions.admissions import PERSON_FIELDS
 from recruitment.admissions.eligibility import namesake
+from recruitment.findings import Remark, in_words, odd_name
 from recruitment.ledger import (
     add_step,
     claim,
@@ -28,7 +29,6 @@ from recruitment.ledger import (
 from recruitment.models import Admission, Candidate, MemberEvent, Person, RuleSet, Stage, Step
 from recruitment.persons import newcomers
 from recruitment.persons.alike import lookalike, may_be_told
-from recruitment.remarks import Remark, in_words, odd_name
 from recruitment.rulebook.rules import age_on
 
 PARTICULARS = (

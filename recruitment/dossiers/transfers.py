@@ -18,7 +18,7 @@ from organizations.meanwhile import who_did
 from organizations.models import Organization, Succession, User
 from organizations.reorganization import not_standing
 from recruitment.admissions.eligibility import namesake
-from recruitment.findings import Finding
+from recruitment.findings import Finding, in_words
 from recruitment.ledger import (
     Conflict,
     add_step,
@@ -34,7 +34,6 @@ from recruitment.ledger import (
 from recruitment.models import Candidate, Step, Transfer
 from recruitment.persons.alike import alike_in, lookalike
 from recruitment.persons.likeness import Kind
-from recruitment.remarks import in_words
 
 
 @transaction.atomic

@@ -21,15 +21,13 @@ from organizations.models import Organization, User
 from recruitment import ledger
 from recruitment.admissions.admissions import PERSON_FIELDS
 from recruitment.dossiers import pipeline
-from recruitment.findings import Finding
-from recruitment.ledger import Conflict
+from recruitment.findings import Finding, in_words, odd_name
 from recruitment.members import arrivals
 from recruitment.members.member_history import alike, life_of, same_here
 from recruitment.members.member_rules import examine, without
 from recruitment.models import Candidate, MemberEvent, Person, Step
 from recruitment.models.rules import BEFORE_DECISION
 from recruitment.persons import newcomers
-from recruitment.remarks import in_words, odd_name
 
 FIELDS = (
     "organization",
@@ -129,9 +127,7 @@ def annul(
     dossiers = [each for each in (closed, opened) if each]
     ledger.hold({event.organization_id, *(each.organization_id for each in dossiers)})
     hold(Person, [event.person_id])
-    rows = MemberEvent.objects.standing().filter(pk=event.pk, version=version)
-    if not rows.update(version=version + 1):
-        raise Conflict
+    ledger.take_version(MemberEvent.objects.standing(), event, version)
     event = MemberEvent.objects.select_related("person", "organization").get(pk=event.pk)
     ledger.settle(
         without(event, life_of(event.person, event.organization, event.on, today)), (), ()

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from organizations.periods import same_day
 from recruitment.admissions.eligibility import YOUNGEST, age_on, namesake
 from recruitment.admissions.membership import LONGEST
+from recruitment.findings import Remark
 from recruitment.members.member_history import ADMITTED, Fact, Life
 from recruitment.models import MemberEvent
-from recruitment.remarks import Remark
 from recruitment.rulebook.rules import months_later
 
 KINDS = MemberEvent.Kind

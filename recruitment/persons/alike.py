@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from organizations import names
 from organizations.jurisdiction import Jurisdiction
 from organizations.models import Organization, User
+from recruitment.findings import Remark
 from recruitment.models import Admission, Candidate, MemberEvent, Person, ToldApart
 from recruitment.persons import likeness, warned
 from recruitment.persons.likeness import Kind
-from recruitment.remarks import Remark
 
 RECORDS = {"admissions": Admission, "candidacies": Candidate, "events": MemberEvent}
 """What there is on record of a person, each with the organization in which it lies."""

@@ -18,7 +18,7 @@ from audit.models import Entry
 from organizations import meanwhile, names
 from organizations.models import User
 from organizations.reorganization import not_standing
-from recruitment.ledger import Conflict, hold
+from recruitment.ledger import Conflict, hold, take_version
 from recruitment.models import Candidate, Course, Participant, Stage
 
 FIELDS = (
@@ -140,12 +140,9 @@ def who_changed(course: Course, *, reader: User) -> str:
 def claim(course: Course, version: int) -> Course:
     """Take the course's next version, and return the row as it is stored.
 
-    The caller holds its organization. Of several who saw the same version one gets it; the
-    others get Conflict.
+    The caller holds its organization; a course of another by now is a Conflict too.
     """
-    rows = Course.objects.filter(pk=course.pk, version=version, organization=course.organization_id)
-    if not rows.update(version=version + 1):
-        raise Conflict
+    take_version(Course.objects.filter(organization=course.organization_id), course, version)
     return Course.objects.select_related("organization").get(pk=course.pk)
 
 

@@ -16,7 +16,7 @@ from organizations.periods import Period
 from organizations.reorganization import Founding, found_many
 from organizations.reorganization.documents import preview
 from recruitment.admissions import admissions
-from recruitment.admissions.eligibility import AdmissionEntry, Findings
+from recruitment.admissions.eligibility import AdmissionEntry, Examined
 from recruitment.counting.counts import Reading, admitted
 from recruitment.counting.recount import differences as tally_differences
 from tests.factories import LONG_AGO, QuotaFactory, UserFactory
@@ -71,7 +71,7 @@ def admit(units, facts):
         AdmissionEntry(units[unit], "Nguyễn Văn An", "male", date(1995, 1, 1), day, f"{n}-QĐ")
         for n, (unit, day) in enumerate(facts)
     ]
-    admissions.admit_examined([(entry, Findings()) for entry in entries], by=by())
+    admissions.admit_examined([(entry, Examined()) for entry in entries], by=by())
 
 
 def appoint(units, codes):
