@@ -105,22 +105,32 @@ class Named:
 class Styled:
     """A form whose fields know what they look like and where the first mistake is."""
 
+    enter_goes_on = False
+    """Whether the Enter key goes to the next field, as where a paper is copied."""
+
     def dress(self, *, focus=True):
         """Mark the fields for the stylesheet, those with a mistake too; focus on the first."""
         wrong = [name for name in self.fields if name in self.errors]
         for name, field in self.fields.items():
-            if isinstance(field.widget, forms.RadioSelect):
-                field.widget.attrs["class"] = "form-check-input"
-                continue
-            kind = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
-            field.widget.attrs["class"] = f"{kind} is-invalid" if name in wrong else kind
+            if not field.widget.is_hidden:
+                field.widget.attrs["class"] = _class_of(field.widget, is_wrong=name in wrong)
         first = wrong[0] if wrong else self.starts_at()
         if focus and first in self.fields:
             self.fields[first].widget.attrs["autofocus"] = True
         return self
 
     def starts_at(self):
-        return next(name for name, field in self.fields.items() if not field.widget.is_hidden)
+        seen = (name for name, field in self.fields.items() if not field.widget.is_hidden)
+        return next(seen, None)
+
+
+def _class_of(widget, *, is_wrong):
+    if isinstance(widget, forms.RadioSelect):
+        return "form-check-input"
+    if isinstance(widget, forms.CheckboxInput):
+        return "form-check-input border-secondary"
+    kind = "form-select" if isinstance(widget, forms.Select) else "form-control"
+    return f"{kind} is-invalid" if is_wrong else kind
 
 
 class TokenForm(forms.Form):
@@ -137,6 +147,14 @@ class VersionForm(forms.Form):
     """The version of a record that the user saw when the form was opened."""
 
     version = NumberField(min_value=1, widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, record):
+        return cls(initial={"version": record.version})
+
+    def said(self) -> dict:
+        """Return what was typed; that it is meant is asked of people alone."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "sure"}
 
 
 def writable(jurisdiction):

@@ -57,7 +57,7 @@ FLOORS = {
         receivers in_the_trail
 
         fields
-        asking
+        acting asking
         targets.admin rulebook.admin
         admissions.forms
         dossiers.forms

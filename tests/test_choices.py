@@ -98,6 +98,9 @@ DRAWN_CHOSEN = {
 FIELDS = re.compile(
     r"\{\{[^}]*(form|field|bound|tick)\b|type=\"(text|checkbox|radio|file)\"|<textarea|<select"
 )
+EXTENDS = re.compile(r'{% extends "([^"]+)" %}')
+BLOCK = re.compile(r"{% block (\w+) %}(.*?){% endblock \1 %}", re.S)
+SUPER = "{{ block.super }}"
 INCLUDED = re.compile(r"\{% include \"([^\"]+)\"[^%]*%\}")
 
 
@@ -165,11 +168,25 @@ def with_parts(text, known):
     return INCLUDED.sub(lambda found: with_parts(known.get(found[1], ""), known), text)
 
 
+def drawn(text, known, blocks=None):
+    """Return a template within the page that it extends, but for the frame of all pages."""
+    blocks = blocks or {}
+
+    def fill(found):
+        return blocks.get(found[1], SUPER).replace(SUPER, BLOCK.sub(fill, found[2]))
+
+    base = EXTENDS.search(text)
+    if base is None or base[1] == "base.html" or base[1].startswith("admin/"):
+        return BLOCK.sub(fill, text)
+    own = {found[1]: fill(found) for found in BLOCK.finditer(text)}
+    return drawn(known[base[1]], known, blocks | own)
+
+
 def posted():
     """Yield template and contents, with all parts, of every form that writes."""
     known = dict(templates())
     for name, text in known.items():
-        for form in re.findall(r"<form\b.*?</form>", text, re.S):
+        for form in re.findall(r"<form\b.*?</form>", drawn(text, known), re.S):
             if 'method="post"' in form:
                 yield name, with_parts(form, known)
 
@@ -204,6 +221,16 @@ def test_no_box_that_a_template_draws_comes_chosen():
 
     assert chosen - DRAWN_CHOSEN.keys() == set()
     assert DRAWN_CHOSEN.keys() - chosen == set()
+
+
+def test_a_form_is_looked_at_within_the_page_that_it_extends():
+    known = {
+        "act.html": "<form>{% block a %}1{% endblock a %}{% block b %}2{% endblock b %}</form>",
+        "more.html": '{% extends "act.html" %}{% block a %}{{ block.super }}3{% endblock a %}',
+    }
+    page = '{% extends "more.html" %}{% block a %}0{{ block.super }}{% endblock a %}'
+
+    assert drawn(page, known) == "<form>0132</form>"
 
 
 def test_a_form_is_looked_at_with_the_parts_that_it_includes():

@@ -61,6 +61,8 @@ class StartForm(forms.Form):
 class AdmissionForm(Named, Styled, forms.Form):
     """A decision and the person whom it admits, in the order of the paper."""
 
+    enter_goes_on = True
+
     organization = OrganizationField(
         label=gettext_lazy("Cell"),
         queryset=Organization.objects.none(),
@@ -197,12 +199,6 @@ class AnnulForm(Styled, VersionForm):
 
     def starts_at(self):
         return "reason"
-
-    def dress(self, *, focus=True):
-        super().dress(focus=focus)
-        self.fields["version"].widget.attrs.pop("class", None)
-        self.fields["sure"].widget.attrs["class"] = "form-check-input border-secondary"
-        return self
 
 
 class AdmissionFilter(Asking, forms.Form):

@@ -6,18 +6,19 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from config.typed import sealed
-from config.web import asks_by_post, overtaken, paginate, render_part
-from organizations.meanwhile import is_again, who_changed
-from recruitment import submissions
+from config.web import asks_by_post, paginate, render_part
+from organizations.acting import too_late
+from organizations.meanwhile import who_changed
+from recruitment.acting import attempt, beside, changed, differing, sent
 from recruitment.admissions.admissions import admit, annul, correct, entry_of, history
 from recruitment.admissions.forms import (
     JUST_ENTERED,
@@ -27,12 +28,10 @@ from recruitment.admissions.forms import (
     StartForm,
 )
 from recruitment.admissions.progress import progress_above
-from recruitment.dossiers.forms import meanwhile
 from recruitment.dossiers.shown import compared, facts
 from recruitment.fields import TokenForm, VersionForm
 from recruitment.files import exports
 from recruitment.files.exports import COLUMNS, Footer
-from recruitment.ledger import Conflict, Unconfirmed
 from recruitment.members.probation_dues import of_admission
 from recruitment.models import Admission, Candidate, groups
 from recruitment.persons import readers, warned
@@ -91,18 +90,29 @@ def admission_export(request, form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def admission_add(request):
-    request.jurisdiction.require("writing")
-    if request.method == "POST":
-        return _enter(request)
-    start = StartForm(request.GET, jurisdiction=request.jurisdiction).values()
-    if request.htmx:
+    may = request.jurisdiction
+    may.require("writing")
+    start = StartForm(request.GET, jurisdiction=may).values()
+    if request.htmx and request.method != "POST":
         return render(request, "recruitment/admissions/_progress.html", _progress(request, start))
-    form = AdmissionForm(jurisdiction=request.jurisdiction, initial=start)
-    if start.get("decision_number", "")[:1].isdigit():
+    form = AdmissionForm(sent(request), jurisdiction=may, initial=start)
+    if start.get("decision_number", "")[:1].isdigit() and not form.is_bound:
         form.fields["decision_number"].help_text = _(
             "The number after the one just saved. On the same decision, write that one again."
         )
-    return _entry_page(request, form, TokenForm.fresh(), start)
+    tried = attempt(request, form, lambda: _enter(request, form), number=TokenForm.fresh())
+    if tried.done:
+        return _entered(request, tried.done.result, form)
+    return _entry_page(request, tried)
+
+
+def _entered(request, admission, form):
+    """Say so, and go on with the next on the same decision where that was asked."""
+    name = {"name": form.entry().full_name}
+    messages.success(request, _("The admission of %(name)s is recorded.") % name)
+    if "next" not in request.POST:
+        return redirect("recruitment:admission_detail", pk=admission.pk)
+    return redirect(f"{reverse('recruitment:admission_add')}?{_next_start(form.cleaned_data)}")
 
 
 @require_safe
@@ -128,19 +138,35 @@ def admission_detail(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def admission_correct(request, pk):
-    admission = _found(request, pk)
-    request.jurisdiction.require_write(admission.organization)
+    admission, may = _found(request, pk), request.jurisdiction
+    may.require_write(admission.organization)
     if admission.annulled_on:
         return _annulled_already(request, admission)
-    if request.method == "POST":
-        return _correct(request, admission)
-    form = AdmissionForm(
-        jurisdiction=request.jurisdiction,
-        admission=admission,
-        initial=AdmissionForm.values_of(entry_of(admission)),
+    values = AdmissionForm.values_of(entry_of(admission))
+    form = AdmissionForm(sent(request), jurisdiction=may, admission=admission, initial=values)
+    tried = attempt(
+        request,
+        form,
+        lambda version: _correct(request, admission, form, version),
+        number=VersionForm.of(admission),
+        meanwhile=lambda: _meanwhile(request, admission, form),
     )
-    version = VersionForm(initial={"version": admission.version})
-    return _correction_page(request, admission, form, version)
+    if tried.done:
+        name = {"name": form.entry().full_name}
+        messages.success(request, _("The admission of %(name)s is corrected.") % name)
+        return redirect("recruitment:admission_detail", pk=pk)
+    admission = tried.now(admission)
+    if may.may_see_sensitive(admission.organization):
+        readers.note([admission], by=request.user)
+    return tried.page(
+        request,
+        "recruitment/admissions/admission_correct.html",
+        title=_("Correct an admission"),
+        button=_("Save the correction"),
+        back=_address(admission),
+        admission=admission,
+        **_questions(request, tried),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -151,37 +177,30 @@ def admission_annul(request, pk):
         return _annulled_already(request, admission)
     today = timezone.localdate()
     initial = {"version": admission.version, "on": today}
-    form = AnnulForm(request.POST or None, initial=initial, today=today)
-    conflict = ""
-    if form.is_valid():
-        asked = form.cleaned_data
-        try:
-            annul(
-                admission,
-                on=asked["on"],
-                reason=asked["reason"],
-                version=asked["version"],
-                by=request.user,
-            )
-        except ValidationError as error:
-            form.add_error(None if hasattr(error, "error_dict") else "on", error)
-        except Conflict:
-            admission = _found(request, pk)
-            conflict = who_changed(admission, reader=request.user)
-            again = {"version": admission.version, "on": asked["on"], "reason": asked["reason"]}
-            form = AnnulForm(initial=again, today=today)
-        else:
-            name = admission.person.full_name
-            messages.success(request, _("The admission of %(name)s is annulled.") % {"name": name})
-            return redirect("recruitment:admission_detail", pk=pk)
-    context = {
-        "admission": admission,
-        "form": form.dress(),
-        "conflict": conflict,
-        "facts": facts(admission, sensitive=False),
-    }
-    status = 409 if conflict else 200
-    return render(request, "recruitment/admissions/admission_annul.html", context, status=status)
+    form = AnnulForm(sent(request), initial=initial, today=today)
+    tried = attempt(
+        request,
+        form,
+        lambda: annul(admission, **form.said(), by=request.user),
+        meanwhile=lambda: _changed(request, pk),
+    )
+    name = {"name": admission.person.full_name}
+    if tried.done:
+        messages.success(request, _("The admission of %(name)s is annulled.") % name)
+        return redirect("recruitment:admission_detail", pk=pk)
+    return tried.page(
+        request,
+        "recruitment/act.html",
+        title=_("Annul an admission"),
+        help=_(
+            "The record stays, with the reason, and counts nowhere from now on. This cannot be "
+            "taken back."
+        ),
+        facts=facts(tried.now(admission), sensitive=False),
+        button=_("Annul the admission"),
+        is_grave=True,
+        back=_address(admission),
+    )
 
 
 def _probation(request, admission, today):
@@ -196,11 +215,11 @@ def _probation(request, admission, today):
 
 def _annulled_already(request, admission):
     said = _("This admission is annulled and can no longer be changed.")
-    now = reverse("recruitment:admission_detail", args=[admission.pk])
-    why = f"{who_changed(admission, reader=request.user)} {said}"
-    reason = request.POST.get("reason", "")
-    again = is_again(admission, reason=reason, by=request.user)
-    return overtaken(request, why, now, asked=said, again=again)
+    return too_late(request, admission, said, now=_address(admission), asked=said)
+
+
+def _address(admission):
+    return reverse("recruitment:admission_detail", args=[admission.pk])
 
 
 def _asked(request):
@@ -220,44 +239,16 @@ def _found(request, pk):
     )
 
 
-def _enter(request):
-    """Record what was typed, once, or show what stands against it."""
-    form = AdmissionForm(request.POST, jurisdiction=request.jurisdiction)
-    token = TokenForm(request.POST)
-    if not token.is_valid():
-        token = TokenForm.fresh()
-        form.add_error(None, _("This form had lost its number. Please send it again."))
-    if not form.is_valid():
-        return _entry_page(request, form, token, form.cleaned_data)
+def _enter(request, form):
+    """Record what was typed."""
     request.jurisdiction.require_write(form.cleaned_data["organization"])
-    try:
-        warned.refuse_more(request.user, request.jurisdiction.day)
-        admission = submissions.once(
-            token.cleaned_data["token"],
-            submissions.digest_of(dict(request.POST.lists())),
-            lambda: admit(
-                _entry(request, form),
-                by=request.user,
-                today=timezone.localdate(),
-                confirmed=request.POST.getlist("confirm"),
-            ),
-            by=request.user,
-        )
-    except ValidationError as error:
-        form.add_error(None, error)
-        return _entry_page(request, form, token, form.cleaned_data)
-    except Unconfirmed as odd:
-        return _entry_page(request, form, token, form.cleaned_data, warnings=odd.warnings)
-    except submissions.Reused as reused:
-        return _entry_page(
-            request, form, TokenForm.fresh(), form.cleaned_data, reused=reused, status=422
-        )
-    messages.success(
-        request, _("The admission of %(name)s is recorded.") % {"name": form.entry().full_name}
+    warned.refuse_more(request.user, request.jurisdiction.day)
+    return admit(
+        _entry(request, form),
+        by=request.user,
+        today=timezone.localdate(),
+        confirmed=request.POST.getlist("confirm"),
     )
-    if "next" not in request.POST:
-        return redirect("recruitment:admission_detail", pk=admission.pk)
-    return redirect(f"{reverse('recruitment:admission_add')}?{_next_start(form.cleaned_data)}")
 
 
 def _entry(request, form):
@@ -279,24 +270,25 @@ def _next_start(asked):
     return urlencode(start)
 
 
-def _entry_page(request, form, token, asked, *, warnings=(), reused=None, status=200):
+def _entry_page(request, tried):
     midnight = datetime.combine(timezone.localdate(), time.min, timezone.get_current_timezone())
     entered = Admission.objects.within(request.jurisdiction).filter(
         recorded_by=request.user, recorded_at__gte=midnight
     )
-    context = {
-        "form": form.dress(focus=not warnings),
-        "token": token,
-        "entered": entered.select_related("person", "organization").order_by("-pk")[:JUST_ENTERED],
-        "reused": reused,
-        **_questions(request, form, warnings),
-        **_progress(request, asked),
-    }
-    return render(request, "recruitment/admissions/admission_add.html", context, status=status)
+    form = tried.form
+    return tried.page(
+        request,
+        "recruitment/admissions/admission_add.html",
+        title=_("Record an admission"),
+        entered=entered.select_related("person", "organization").order_by("-pk")[:JUST_ENTERED],
+        **_questions(request, tried),
+        **_progress(request, form.cleaned_data if form.is_bound else form.initial),
+    )
 
 
-def _questions(request, form, warnings):
+def _questions(request, tried):
     """Return what the warning box asks, with what was confirmed before."""
+    form, warnings = tried.form, tried.warnings
     namesake = any(warning.code == "namesake" for warning in warnings)
     alike = of_warnings(
         warnings,
@@ -306,13 +298,27 @@ def _questions(request, form, warnings):
         apart_from=form.admission.person if form.admission else None,
     )
     return {
-        "warnings": warnings,
         "alike": alike,
         "in_the_way": form.in_the_way(request.jurisdiction),
-        "confirmed": request.POST.getlist("confirm"),
-        "same_person": form.same_person() if namesake and form.admission is None else None,
+        "same_person": _same_person(form) if namesake and form.admission is None else None,
         "same_person_chosen": "same_person" in request.POST,
     }
+
+
+def _same_person(form):
+    """Return the key of the one on record who may be meant, and how that is asked; else None."""
+    found = form.same_person()
+    if found is None:
+        return None
+    said = _(
+        "It is the same person: %(name)s, %(cell)s, decision of %(day)s; this is a readmission"
+    )
+    about = {
+        "name": found.person.full_name,
+        "cell": found.organization.name,
+        "day": date_format(found.decided_on, "SHORT_DATE_FORMAT"),
+    }
+    return {"key": found.person_id, "said": said % about}
 
 
 def _progress(request, asked):
@@ -330,67 +336,30 @@ def _progress(request, asked):
     return {"progress": progress}
 
 
-def _correct(request, admission):
-    """Correct what was typed, or show what stands against it."""
-    may = request.jurisdiction
-    form = AdmissionForm(request.POST, jurisdiction=may, admission=admission)
-    version = VersionForm(request.POST)
-    if not version.is_valid():
-        version = VersionForm(initial={"version": admission.version})
-        form.add_error(None, _("This form had lost its number. Please send it again."))
-    if not form.is_valid():
-        return _correction_page(request, admission, form, version)
-    may.require_write(form.cleaned_data["organization"])
-    entry = form.entry()
-    try:
-        warned.refuse_more(request.user, may.day)
-        correct(
-            admission,
-            entry,
-            version=version.cleaned_data["version"],
-            by=request.user,
-            today=timezone.localdate(),
-            confirmed=request.POST.getlist("confirm"),
-        )
-    except ValidationError as error:
-        form.add_error(None, error)
-        return _correction_page(request, admission, form, version)
-    except Unconfirmed as odd:
-        return _correction_page(request, admission, form, version, warnings=odd.warnings)
-    except Conflict:
-        return _conflict(request, admission, form, entry)
-    messages.success(
-        request, _("The admission of %(name)s is corrected.") % {"name": entry.full_name}
+def _correct(request, admission, form, version):
+    """Correct what was typed."""
+    request.jurisdiction.require_write(form.cleaned_data["organization"])
+    warned.refuse_more(request.user, request.jurisdiction.day)
+    return correct(
+        admission,
+        form.entry(),
+        version=version,
+        by=request.user,
+        today=timezone.localdate(),
+        confirmed=request.POST.getlist("confirm"),
     )
-    return redirect("recruitment:admission_detail", pk=admission.pk)
 
 
-def _conflict(request, admission, form, entry):
-    """Show both values of what differs, and let the user go on from what is stored now.
+def _changed(request, pk):
+    admission = _found(request, pk)
+    return changed(admission, who_changed(admission, reader=request.user))
 
-    Where nothing differs, the same form was sent twice, and all is well.
-    """
+
+def _meanwhile(request, admission, form):
+    """Return both values of what differs; None where nothing does."""
     stored = _found(request, admission.pk)
     sensitive = request.jurisdiction.may_see_sensitive(stored.organization)
-    differences = compared(entry, entry_of(stored), sensitive=sensitive)
+    differences = compared(form.entry(), entry_of(stored), sensitive=sensitive)
     if not differences and not stored.annulled_on:
-        return redirect("recruitment:admission_detail", pk=admission.pk)
-    version = VersionForm(initial={"version": stored.version})
-    more = {
-        "differences": meanwhile.beside(form, differences),
-        "conflict": who_changed(stored, reader=request.user),
-    }
-    return _correction_page(request, stored, form, version, status=409, **more)
-
-
-def _correction_page(request, admission, form, version, *, warnings=(), status=200, **more):
-    if request.jurisdiction.may_see_sensitive(admission.organization):
-        readers.note([admission], by=request.user)
-    context = {
-        "admission": admission,
-        "form": form.dress(focus=not warnings and status == 200),
-        "version": version,
-        **_questions(request, form, warnings),
-        **more,
-    }
-    return render(request, "recruitment/admissions/admission_correct.html", context, status=status)
+        return None
+    return differing(stored, who_changed(stored, reader=request.user), beside(form, differences))

@@ -50,6 +50,8 @@ IDENTITY = ("full_name", "sex", "born_on")
 class MemberEventForm(Named, Styled, forms.Form):
     """One event. Who is on record is known by name and date of birth, or by a link."""
 
+    enter_goes_on = True
+
     organization = OrganizationField(
         label=gettext_lazy("Cell"),
         queryset=Organization.objects.none(),
@@ -130,11 +132,6 @@ class AnnulEventForm(Styled, VersionForm):
 
     def starts_at(self):
         return "reason"
-
-    def dress(self, *, focus=True):
-        super().dress(focus=focus)
-        self.fields["version"].widget.attrs.pop("class", None)
-        return self
 
 
 class RemoveForm(AnnulEventForm):

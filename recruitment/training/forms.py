@@ -195,13 +195,6 @@ class ResultsForm(Styled, VersionForm):
     def starts_at(self):
         return "first_number"
 
-    def dress(self, *, focus=True):
-        super().dress(focus=focus)
-        self.fields["version"].widget.attrs.pop("class", None)
-        for name in ("others_passed", "anew"):
-            self.fields[name].widget.attrs["class"] = "form-check-input border-secondary"
-        return self
-
     @property
     def has_numbers(self) -> bool:
         """Tell whether any row shows a number, stored or typed."""

@@ -33,6 +33,8 @@ from recruitment.persons.readers import SENSITIVE_FIELDS
 class CandidateForm(Named, Styled, forms.Form):
     """Who a candidate is and what is said of one, in the order of the paper."""
 
+    enter_goes_on = True
+
     full_name = text(gettext_lazy("Full name"), 120, autocapitalize="words")
     sex = forms.ChoiceField(
         label=gettext_lazy("Sex"), choices=Person.Sex.choices, widget=forms.RadioSelect

@@ -5,9 +5,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django import forms
-from django.utils.translation import gettext as _
-
 from recruitment.admissions.admissions import PERSON_FIELDS
 from recruitment.dossiers.pool import PARTICULARS
 from recruitment.models import Candidate
@@ -47,20 +44,6 @@ def compare(typed: Mapping, seen: Mapping, stored: Mapping) -> Compared:
     differing = [name for name in stored if _plain(typed[name]) != _plain(stored[name])]
     theirs = [name for name in differing if name in seen and seen[name] == _plain(typed[name])]
     return Compared([name for name in differing if name not in theirs], theirs)
-
-
-def beside(form: forms.Form, differing: Iterable[tuple[str, str, str]]) -> list[tuple]:
-    """Say in `form`, at each field that differs, what is stored in it now.
-
-    `differing` has of each field its name, and in words what was typed and what is stored. Return
-    the same with the label in place of the name, for a table.
-    """
-    rows = []
-    for name, typed, stored in differing:
-        field = form[name]
-        field.help_text = _("Stored now: %(value)s") % {"value": stored}
-        rows.append((field.label, typed, stored))
-    return rows
 
 
 def _plain(value):

@@ -56,6 +56,8 @@ def _reason(label, **more):
 class StepForm(Styled, VersionForm):
     """One step. Its rules say whether it has votes and a deadline, its stage which document."""
 
+    enter_goes_on = True
+
     document_number = text("", 60)
     certificate_number = text(gettext_lazy("Certificate number"), 60)
     certificate_on = DateField(label=gettext_lazy("Date of the certificate"), required=False)
@@ -193,7 +195,7 @@ class StepCorrection(StepForm):
             self.fields["on"].label = _("In the pool since")
         self.step = step
 
-    def said(self) -> Said:
+    def step_said(self) -> Said:
         """Return what the step is to say."""
         asked = self.cleaned_data
         return Said(
@@ -279,11 +281,6 @@ class AnnulDossierForm(ReasonForm):
         self.fields["reason"].help_text = _("for example: entered for the wrong person")
         self.fields["on"].label = _("Annulled on")
 
-    def dress(self, *, focus=True):
-        super().dress(focus=focus)
-        self.fields["sure"].widget.attrs["class"] = "form-check-input border-secondary"
-        return self
-
 
 class RecognitionForm(Styled, VersionForm):
     """Why a recognition is taken back."""
@@ -296,11 +293,6 @@ class RecognitionForm(Styled, VersionForm):
 
     def clean_reason(self):
         return names.clean(" ".join(self.cleaned_data["reason"].split()))
-
-    def dress(self, *, focus=True):
-        super().dress(focus=focus)
-        self.fields["sure"].widget.attrs["class"] = "form-check-input border-secondary"
-        return self
 
 
 class RulesForm(ReasonForm):

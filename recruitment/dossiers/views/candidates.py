@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from config.typed import sealed
 from config.web import Counted, asks_by_post, overtaken, paginate, render_part
 from organizations.meanwhile import who_changed
-from recruitment import submissions
+from recruitment.acting import attempt, beside, differing, sent
 from recruitment.admissions.forms import JUST_ENTERED
 from recruitment.dossiers import (
     annulling,
@@ -36,7 +36,7 @@ from recruitment.dossiers.queue import place_in
 from recruitment.dossiers.shown import particular_in_words, particulars
 from recruitment.dossiers.views.queues import queue_of
 from recruitment.fields import TokenForm, VersionForm
-from recruitment.ledger import Conflict, Unconfirmed, history
+from recruitment.ledger import history
 from recruitment.models import Candidate
 from recruitment.persons import readers, warned
 from recruitment.persons.alike import of_warnings
@@ -72,12 +72,32 @@ def candidate_list(request):
 def candidate_add(request):
     may = request.jurisdiction
     may.require("writing")
-    if request.method == "POST":
-        return _open(request)
     start = CandidateStartForm(request.GET, jurisdiction=may).values()
     start.setdefault("started_on", timezone.localdate())
-    form = OpeningForm(jurisdiction=may, initial=start)
-    return _opening_page(request, form, TokenForm.fresh())
+    form = OpeningForm(sent(request), jurisdiction=may, initial=start)
+    tried = attempt(
+        request,
+        form,
+        lambda: _open(request, form),
+        number=TokenForm.fresh(),
+        reused=_("This form was sent before. If this is somebody else, save again."),
+    )
+    if tried.done:
+        return _opened(request, tried.done.result, form)
+    return _opening_page(request, tried)
+
+
+def _opened(request, candidate, form):
+    """Say so, and go on with the next in the same cell where that was asked."""
+    name = {"name": form.cleaned_data["full_name"]}
+    messages.success(request, _("%(name)s is in the pool.") % name)
+    if "next" not in request.POST:
+        return redirect("recruitment:candidate_detail", pk=candidate.pk)
+    start = {
+        "organization": candidate.organization_id,
+        "started_on": candidate.started_on.strftime("%d/%m/%Y"),
+    }
+    return redirect(f"{reverse('recruitment:candidate_add')}?{urlencode(start)}")
 
 
 @require_safe
@@ -143,76 +163,53 @@ def candidate_describe(request, pk):
         raise PermissionDenied
     if "sensitive" in rights:
         readers.note([candidate], by=request.user)
-    form = CandidateForm(
-        request.POST or None,
-        sensitive="sensitive" in rights,
-        initial=CandidateForm.values_of(candidate),
+    values = CandidateForm.values_of(candidate)
+    form = CandidateForm(sent(request), sensitive="sensitive" in rights, initial=values)
+    said = {"by": request.user, "today": timezone.localdate()}
+    tried = attempt(
+        request,
+        form,
+        lambda version: pool.describe(candidate, {**form.cleaned_data}, version=version, **said),
+        number=VersionForm.of(candidate),
+        meanwhile=lambda: _described_meanwhile(request, pk, form),
     )
-    version = VersionForm(request.POST or None, initial={"version": candidate.version})
-    if form.is_valid() and version.is_valid():
-        try:
-            pool.describe(
-                candidate,
-                {**form.cleaned_data},
-                version=version.cleaned_data["version"],
-                by=request.user,
-                today=timezone.localdate(),
-            )
-        except ValidationError as error:
-            refuse(form, error)
-        except Conflict:
-            return _described_meanwhile(request, pk, form)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(address_of(request, candidate))
-    seen = request.POST.get("seen") or meanwhile.written(
-        meanwhile.values_of(candidate, form.fields)
+    if tried.done:
+        messages.success(request, _("Saved."))
+        return redirect(address_of(request, candidate))
+    candidate = tried.now(candidate)
+    seen = None if tried.meanwhile else request.POST.get("seen")
+    stored = meanwhile.values_of(candidate, form.fields)
+    return tried.page(
+        request,
+        "recruitment/dossiers/candidate_describe.html",
+        title=_("Change the particulars"),
+        back=address_of(request, candidate),
+        candidate=candidate,
+        seen=seen or meanwhile.written(stored),
     )
-    return _describing_page(request, candidate, form, version, seen)
 
 
 def _described_meanwhile(request, pk, form):
-    """Show what else was stored since the form was opened, in it and above it.
+    """Return what else was stored since the form was opened; None where nothing differs.
 
-    What was not touched in it becomes what is stored. Where nothing differs, the same form was
-    sent twice, and all is well.
+    What was not touched in it becomes what is stored.
     """
     candidate = found(request, pk)
     typed, stored = form.cleaned_data, meanwhile.values_of(candidate, form.fields)
     compared = meanwhile.compare(typed, meanwhile.read(request.POST.get("seen", "")), stored)
     if not compared.both and not compared.theirs:
-        return redirect(address_of(request, candidate))
+        return None
     again = form.again({name: stored[name] for name in compared.theirs})
-    version = VersionForm(initial={"version": candidate.version})
-    more = {
-        "conflict": who_changed(candidate, reader=request.user),
-        "both": meanwhile.beside(
-            again,
-            (
-                (name, *(particular_in_words(name, said[name]) for said in (typed, stored)))
-                for name in compared.both
-            ),
-        ),
-        "theirs": [
-            (form.fields[name].label, particular_in_words(name, stored[name]))
-            for name in compared.theirs
-        ],
-    }
-    return _describing_page(
-        request, candidate, again, version, meanwhile.written(stored), status=409, **more
-    )
-
-
-def _describing_page(request, candidate, form, version, seen, *, status=200, **more):
-    context = {
-        "candidate": candidate,
-        "form": form.dress(focus=status == 200),
-        "version": version,
-        "seen": seen,
-        "page": address_of(request, candidate),
-        **more,
-    }
-    return render(request, "recruitment/dossiers/candidate_describe.html", context, status=status)
+    both = [
+        (name, *(particular_in_words(name, said[name]) for said in (typed, stored)))
+        for name in compared.both
+    ]
+    theirs = [
+        (form.fields[name].label, particular_in_words(name, stored[name]))
+        for name in compared.theirs
+    ]
+    who = who_changed(candidate, reader=request.user)
+    return differing(candidate, who, beside(again, both), theirs, again)
 
 
 @require_POST
@@ -274,73 +271,29 @@ def closed(candidate) -> str:
     return said % {"outcome": candidate.get_outcome_display()}
 
 
-def refuse(form, error):
-    """Show what a decision refused beside its field, or above the form."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, errors in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
-
-
-def _open(request):
-    """Put in the pool what was typed, once, or show what stands against it."""
-    form = OpeningForm(request.POST, jurisdiction=request.jurisdiction)
-    token = TokenForm(request.POST)
-    if not token.is_valid():
-        token = TokenForm.fresh()
-        form.add_error(None, _("This form had lost its number. Please send it again."))
-    if not form.is_valid():
-        return _opening_page(request, form, token)
+def _open(request, form):
+    """Put in the pool what was typed."""
     request.jurisdiction.require_write(form.cleaned_data["organization"])
-    try:
-        warned.refuse_more(request.user, request.jurisdiction.day)
-        candidate = submissions.once(
-            token.cleaned_data["token"],
-            submissions.digest_of(dict(request.POST.lists())),
-            lambda: pool.open_dossier(
-                form.opening(),
-                by=request.user,
-                today=timezone.localdate(),
-                confirmed=request.POST.getlist("confirm"),
-            ),
-            by=request.user,
-        )
-    except ValidationError as error:
-        refuse(form, error)
-        return _opening_page(request, form, token)
-    except Unconfirmed as odd:
-        return _opening_page(request, form, token, warnings=odd.warnings)
-    except submissions.Reused:
-        form.add_error(None, _("This form was sent before. If this is somebody else, save again."))
-        return _opening_page(request, form, TokenForm.fresh(), status=422)
-    name = {"name": form.cleaned_data["full_name"]}
-    messages.success(request, _("%(name)s is in the pool.") % name)
-    if "next" not in request.POST:
-        return redirect("recruitment:candidate_detail", pk=candidate.pk)
-    start = {
-        "organization": candidate.organization_id,
-        "started_on": candidate.started_on.strftime("%d/%m/%Y"),
-    }
-    return redirect(f"{reverse('recruitment:candidate_add')}?{urlencode(start)}")
-
-
-def _opening_page(request, form, token, *, warnings=(), status=200):
-    said = getattr(form, "cleaned_data", {})
-    alike = of_warnings(warnings, said, jurisdiction=request.jurisdiction, by=request.user)
-    midnight = datetime.combine(timezone.localdate(), time.min, timezone.get_current_timezone())
-    entered = (
-        Candidate.objects.within(request.jurisdiction)
-        .standing()
-        .filter(recorded_by=request.user, recorded_at__gte=midnight)
+    warned.refuse_more(request.user, request.jurisdiction.day)
+    return pool.open_dossier(
+        form.opening(),
+        by=request.user,
+        today=timezone.localdate(),
+        confirmed=request.POST.getlist("confirm"),
     )
-    context = {
-        "form": form.dress(focus=not warnings),
-        "token": token,
-        "entered": entered.select_related("person", "organization").order_by("-pk")[:JUST_ENTERED],
-        "warnings": warnings,
-        "in_the_way": form.in_the_way(request.jurisdiction),
-        "confirmed": request.POST.getlist("confirm"),
-        "alike": alike,
-    }
-    return render(request, "recruitment/dossiers/candidate_add.html", context, status=status)
+
+
+def _opening_page(request, tried):
+    form, may = tried.form, request.jurisdiction
+    said = getattr(form, "cleaned_data", {})
+    midnight = datetime.combine(timezone.localdate(), time.min, timezone.get_current_timezone())
+    within = Candidate.objects.within(may).standing()
+    entered = within.filter(recorded_by=request.user, recorded_at__gte=midnight)
+    return tried.page(
+        request,
+        "recruitment/dossiers/candidate_add.html",
+        title=_("Put somebody in the pool"),
+        entered=entered.select_related("person", "organization").order_by("-pk")[:JUST_ENTERED],
+        in_the_way=form.in_the_way(may),
+        alike=of_warnings(tried.warnings, said, jurisdiction=may, by=request.user),
+    )

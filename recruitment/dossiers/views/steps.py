@@ -5,7 +5,7 @@ from functools import partial
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,7 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from config.typed.fields import DateField
 from config.web import overtaken
-from organizations.meanwhile import is_again, who_changed
+from organizations.acting import too_late
+from organizations.meanwhile import who_changed
+from recruitment.acting import Meanwhile, attempt, press, sent
 from recruitment.admissions import membership
 from recruitment.dossiers import (
     annulling,
@@ -44,9 +46,8 @@ from recruitment.dossiers.forms.steps import (
     TransferForm,
 )
 from recruitment.dossiers.verbs import DECIDING, VERBS
-from recruitment.dossiers.views.candidates import address_of, closed, found, refuse
+from recruitment.dossiers.views.candidates import address_of, closed, found
 from recruitment.fields import VersionForm
-from recruitment.ledger import Conflict, Unconfirmed
 from recruitment.models import Companion, PaperState, Stage
 from recruitment.rulebook import rules
 
@@ -59,38 +60,35 @@ def candidate_step(request, pk, stage):
         raise Http404
     candidate = _held(request, pk, boards=stage in DECIDING)
     today = timezone.localdate()
-    known = rules.load(candidate.rule_set)
     form = StepForm(
-        request.POST or None,
+        sent(request),
         stage=stage,
-        rules=known,
+        rules=rules.load(candidate.rule_set),
         computed=_voters(candidate, stage, _day_typed(request) or today),
         initial=_start_of_step(candidate, stage, today),
     )
-    warnings, status = (), 200
-    if form.is_valid():
-        try:
-            return _take_step(request, candidate, form, today)
-        except ValidationError as error:
-            refuse(form, error)
-        except Unconfirmed as odd:
-            warnings = odd.warnings
-            if "reason" in request.POST and not form.cleaned_data["reason"]:
-                form.add_error("reason", _("Say why the step is taken nevertheless."))
-        except Conflict:
-            candidate, form, status = _changed_meanwhile(request, pk, form)
-    context = {
-        "candidate": candidate,
-        "page": address_of(request, candidate),
-        "title": VERBS[Stage(stage)],
-        "course": road.course_of_step(stage),
-        "form": form.dress(focus=not warnings or bool(form.errors)),
-        "stopped": road.stopped_by(dossier.read(candidate, today), stage, today),
-        "warnings": warnings,
-        "confirmed": request.POST.getlist("confirm"),
-        "may_fail": "vote_failed" in _codes(form),
-    }
-    return render(request, "recruitment/dossiers/candidate_step.html", context, status=status)
+    tried = attempt(
+        request,
+        form,
+        lambda: _take_step(request, candidate, form, today),
+        meanwhile=lambda: _changed_meanwhile(request, pk),
+    )
+    if tried.done:
+        messages.success(request, tried.done.result)
+        return redirect(address_of(request, candidate))
+    if tried.warnings and "reason" in request.POST and not form.cleaned_data["reason"]:
+        form.add_error("reason", _("Say why the step is taken nevertheless."))
+    candidate = tried.now(candidate)
+    return tried.page(
+        request,
+        "recruitment/dossiers/candidate_step.html",
+        candidate=candidate,
+        back=address_of(request, candidate),
+        title=VERBS[Stage(stage)],
+        course=road.course_of_step(stage),
+        stopped=road.stopped_by(dossier.read(candidate, today), stage, today),
+        may_fail="vote_failed" in _codes(form),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -104,9 +102,9 @@ def step_correct(request, pk, step):
     _require(request, candidate, boards=step.after in DECIDING)
     if taken_back:
         said = _("This step was taken back and can no longer be corrected.")
-        return _overtaken(request, candidate, said)
+        return _too_late(request, candidate, said)
     form = StepCorrection(
-        request.POST or None,
+        sent(request),
         step=step,
         vote=corrections.vote_of(step),
         of_session=corrections.session_item_of(step) is not None,
@@ -117,9 +115,9 @@ def step_correct(request, pk, step):
 
     def correct(candidate, *, reason, version, by, **_typed):
         said = {"reason": reason, "version": version, "by": by}
-        corrections.correct(candidate, step=step, said=form.said(), today=today, **said)
+        corrections.correct(candidate, step=step, said=form.step_said(), today=today, **said)
         if corrections.is_entry(step):
-            _say_rules_of(request, candidate, form.said().on)
+            _say_rules_of(request, candidate, form.step_said().on)
 
     return _act(
         request,
@@ -158,7 +156,7 @@ def candidate_certificate(request, pk):
     return _act(
         request,
         candidate,
-        CertificateForm(request.POST or None, candidate=candidate),
+        CertificateForm(sent(request), candidate=candidate),
         partial(certifying.certify, today=today),
         title=_("Awareness certificate"),
         help=_help_of_certificate(candidate),
@@ -204,16 +202,21 @@ def candidate_annul(request, pk):
     candidate, today = _held(request, pk), timezone.localdate()
     if candidate.is_mistake:
         said = _("This dossier is annulled and can no longer be changed.")
-        return _overtaken(request, candidate, said)
+        return _too_late(request, candidate, said)
     return _act(
         request,
         candidate,
         _form(AnnulDossierForm, request, candidate, candidate=candidate, today=today),
-        lambda candidate, *, sure, **said: annulling.annul(candidate, **said, today=today),
+        partial(annulling.annul, today=today),
         title=_("Annul a dossier that was entered by mistake"),
-        help="",
+        help=_(
+            "The record stays, with the reason, and counts nowhere from now on. If that was wrong, "
+            "it can be opened again, and goes on in its stage from that day."
+        ),
+        button=_("Annul the dossier"),
+        is_grave=True,
         page="recruitment/dossiers/candidate_annul.html",
-        done=_("The dossier is annulled."),
+        said=_("The dossier is annulled."),
     )
 
 
@@ -237,14 +240,13 @@ def recognition_take_back(request, pk):
         request,
         candidate,
         _form(RecognitionForm, request, candidate),
-        lambda candidate, *, sure, **said: taking_back.take_back_recognition(candidate, **said),
+        taking_back.take_back_recognition,
         title=_("Take back the recognition"),
         help=_(
             "The member is on probation as before, and can be recognized anew. "
             "The decision stays in the history, marked."
         ),
-        page="recruitment/dossiers/recognition_take_back.html",
-        done=_("The recognition is taken back; the member is on probation as before."),
+        said=_("The recognition is taken back; the member is on probation as before."),
     )
 
 
@@ -269,7 +271,7 @@ def candidate_transfer(request, pk):
         request,
         candidate,
         _form(TransferForm, request, candidate, jurisdiction=may, today=timezone.localdate()),
-        lambda candidate, code, **said: transfers.ask(candidate, **said),
+        lambda candidate, *, code, **said: transfers.ask(candidate, **said),
         title=_("Move the dossier to another cell"),
         help=_("It moves when the other side accepts it, and loses no time by it."),
     )
@@ -281,7 +283,7 @@ def companion_add(request, pk, duty):
         raise Http404
     candidate = _held(request, pk)
     start = {"version": candidate.version, "start": timezone.localdate()}
-    form = CompanionForm(request.POST or None, initial=start)
+    form = CompanionForm(sent(request), initial=start)
     helper = duty == Companion.Duty.HELPER
     return _act(
         request,
@@ -289,7 +291,6 @@ def companion_add(request, pk, duty):
         form,
         partial(companions.appoint, duty=duty),
         title=_("Name a helper") if helper else _("Name a sponsor"),
-        help="",
     )
 
 
@@ -303,7 +304,7 @@ def companion_relieve(request, pk, companion):
         said = _("That %(name)s helps or vouches has ended by now.")
         said %= {"name": companion.full_name}
         again = _day_typed(request) == companion.end
-        return _overtaken(request, candidate, said, again=again)
+        return _too_late(request, candidate, said, again=again)
     companion.candidate = candidate
     return _act(
         request,
@@ -312,7 +313,6 @@ def companion_relieve(request, pk, companion):
         lambda _candidate, **said: companions.relieve(companion, **said),
         title=_("%(name)s no longer helps or vouches") % {"name": companion.full_name},
         tab=_("End of helping or vouching"),
-        help="",
     )
 
 
@@ -326,7 +326,7 @@ def companion_correct(request, pk, companion):
     return _act(
         request,
         candidate,
-        CompanionCorrection(request.POST or None, initial=start),
+        CompanionCorrection(sent(request), initial=start),
         lambda _candidate, **said: companions.correct(companion, **said),
         title=_("Complete or correct what is said of %(name)s") % {"name": companion.full_name},
         tab=_("Complete or correct"),
@@ -338,42 +338,32 @@ def companion_correct(request, pk, companion):
 def paper_mark(request, pk):
     """Mark the papers that are ticked in the checklist on the dossier's page."""
     candidate = _held(request, pk)
-    version = VersionForm(request.POST)
-    codes, state = request.POST.getlist("code"), request.POST.get("state", "")
-    if not version.is_valid() or state not in PaperState.State.values:
-        refused = _("This form had lost its number. Please send it again.")
-    elif not codes:
-        refused = _("Tick the papers first.")
-    else:
-        refused = _mark(request, candidate, codes, state, version.cleaned_data["version"])
     page = address_of(request, candidate)
-    if refused:
-        ticks_alone = not request.POST.get("place", "").strip()
-        # At its top, where the message stands.
-        return overtaken(request, refused, page, asked=refused, again=ticks_alone)
-    return redirect(f"{page}#papers")
+    codes, state = request.POST.getlist("code"), request.POST.get("state", "")
+    place, today = request.POST.get("place", ""), timezone.localdate()
+    said = {"state": state, "place": place[:120], "on": today, "today": today, "by": request.user}
+    if not codes:
+        refused = _("Tick the papers first.")
+    elif state not in PaperState.State.values:
+        refused = _("This form had lost its number. Please send it again.")
+    else:
+        tried = press(
+            request,
+            lambda version: papers.mark(candidate, codes, version=version, **said),
+            number=VersionForm.of(candidate),
+            meanwhile=lambda: _changed_meanwhile(request, pk),
+        )
+        if tried.done:
+            return redirect(f"{page}#papers")
+        refused = tried.told
+    # At its top, where the message stands.
+    return overtaken(request, refused, page, asked=refused, again=not place.strip())
 
 
-def _mark(request, candidate, codes, state, version) -> str:
-    """Mark these papers, and return what stands against it, if anything."""
-    today = timezone.localdate()
-    place = request.POST.get("place", "")[:120]
-    said = {"state": state, "place": place, "on": today, "today": today}
-    try:
-        papers.mark(candidate, codes, version=version, by=request.user, **said)
-    except ValidationError as error:
-        return " ".join(error.messages)
-    except Conflict:
-        return f"{who_changed(candidate, reader=request.user)} {_now(candidate)}"
-    return ""
-
-
-def _overtaken(request, candidate, said, *, again=False):
+def _too_late(request, candidate, said, *, again=False):
     """Answer a form that `said` can no longer be taken, and say who changed the dossier last."""
-    why = f"{who_changed(candidate, reader=request.user)} {said}"
-    reason = request.POST.get("reason", "")
-    again = again or is_again(candidate, reason=reason, by=request.user)
-    return overtaken(request, why, address_of(request, candidate), asked=said, again=again)
+    now = address_of(request, candidate)
+    return too_late(request, candidate, said, now=now, asked=said, again=again)
 
 
 def _held(request, pk, *, boards=False):
@@ -392,7 +382,7 @@ def _require(request, candidate, *, boards):
 def _form(kind, request, candidate, /, **more):
     """Return the form of `kind` with what was typed, or as it starts: today."""
     start = {"version": candidate.version, "on": timezone.localdate()}
-    return kind(request.POST or None, initial=start, **more)
+    return kind(sent(request), initial=start, **more)
 
 
 def _day_typed(request):
@@ -428,27 +418,22 @@ def _certificate_of(candidate, step):
     return {name: getattr(candidate, f"{prefix}{name}") for name in names}
 
 
-def _take_step(request, candidate, form, today):
-    """Take the step, or record the vote as failed where that button was pressed."""
+def _take_step(request, candidate, form, today) -> str:
+    """Take the step, or record the vote as failed if that button was pressed; say what is done."""
     said = {"version": form.cleaned_data["version"], "by": request.user, "today": today}
     if "fail" in request.POST:
         pipeline.fail(candidate, form.going(), **said)
-        messages.success(request, _("The vote is recorded as not passed. The dossier stays."))
-    else:
-        confirmed = request.POST.getlist("confirm")
-        taken = pipeline.advance(candidate, form.going(), confirmed=confirmed, **said)
-        stage = {"stage": taken.get_stage_display()}
-        messages.success(request, _("Recorded: %(stage)s.") % stage)
-    return redirect(address_of(request, candidate))
+        return _("The vote is recorded as not passed. The dossier stays.")
+    confirmed = request.POST.getlist("confirm")
+    taken = pipeline.advance(candidate, form.going(), confirmed=confirmed, **said)
+    return _("Recorded: %(stage)s.") % {"stage": taken.get_stage_display()}
 
 
-def _changed_meanwhile(request, pk, form):
-    """Let the user go on from what is stored now, with what was typed."""
+def _changed_meanwhile(request, pk):
+    """Return the dossier as it is stored now, and who changed it."""
     candidate = found(request, pk)
-    form.data = form.data.copy()
-    form.data["version"] = candidate.version
-    form.add_error(None, f"{who_changed(candidate, reader=request.user)} {_now(candidate)}")
-    return candidate, form, 409
+    who = who_changed(candidate, reader=request.user)
+    return Meanwhile(candidate, f"{who} {_now(candidate)}")
 
 
 def _now(candidate):
@@ -466,37 +451,26 @@ def _act(
     form,
     act,
     *,
-    title,
-    tab=None,
-    help,  # noqa: A002  (it is what it is)
     page="recruitment/dossiers/candidate_act.html",
-    done=None,
+    said="",
+    **shown,
 ):
-    """Show `form`, and do `act` with the dossier and what was typed.
+    """Show `form`, and do `act` with the dossier and what was typed, which is `said` then.
 
-    What refuses it stands on the form. `tab` is the title of the page for the browser, which keeps
-    it with the address, where `title` holds the name of a person.
+    `shown` are the title and the other words of the page. Its `tab` is the title for the browser,
+    which keeps it with the address, where `title` holds the name of a person.
     """
-    status = 200
-    if form.is_valid():
-        try:
-            act(candidate, **form.cleaned_data, by=request.user)
-        except ValidationError as error:
-            refuse(form, error)
-        except Conflict:
-            candidate, form, status = _changed_meanwhile(request, candidate.pk, form)
-        else:
-            messages.success(request, done or _("Saved."))
-            return redirect(address_of(request, candidate))
-    context = {
-        "candidate": candidate,
-        "page": address_of(request, candidate),
-        "title": title,
-        "tab": tab or title,
-        "help": help,
-        "form": form.dress(),
-    }
-    return render(request, page, context, status=status)
+    tried = attempt(
+        request,
+        form,
+        lambda: act(candidate, **form.said(), by=request.user),
+        meanwhile=lambda: _changed_meanwhile(request, candidate.pk),
+    )
+    if tried.done:
+        messages.success(request, said or _("Saved."))
+        return redirect(address_of(request, candidate))
+    back = address_of(request, candidate)
+    return tried.page(request, page, candidate=tried.now(candidate), back=back, **shown)
 
 
 def _codes(form):

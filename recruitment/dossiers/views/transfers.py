@@ -1,19 +1,19 @@
 """Transfers of dossiers: looked at, and answered by either side."""
 
+from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from config.web import overtaken, word_sent
-from organizations.meanwhile import is_again
+from config.web import word_sent
+from organizations.acting import too_late
+from recruitment.acting import Meanwhile, attempt
 from recruitment.admissions.admissions import PERSON_FIELDS
 from recruitment.dossiers import transfers
 from recruitment.dossiers.forms.transfers import AcceptanceForm, RefusalForm
-from recruitment.ledger import Conflict, Unconfirmed
 from recruitment.models import Candidate, Transfer
 from recruitment.persons.alike import alike_within
 
@@ -34,23 +34,28 @@ def transfer_detail(request, pk):
     )
     transfer = get_object_or_404(found, pk=pk)
     receives, sends = may.may_write(transfer.destination), may.may_write(transfer.origin)
-    refusal, acceptance, warnings = RefusalForm(), AcceptanceForm(), []
-    if request.method == "POST":
-        answer = word_sent(request, "answer", ANSWERS)
-        if answer == "refuse":
-            form = refusal = RefusalForm(request.POST)
-        else:
-            form = acceptance = AcceptanceForm(request.POST)
-        if answer == "recall" or form.is_valid():
-            try:
-                return _answer(request, transfer, answer, form)
-            except Unconfirmed as odd:
-                warnings = odd.warnings
+    answer = word_sent(request, "answer", ANSWERS) if request.method == "POST" else ""
+    refusal = RefusalForm(request.POST if answer == "refuse" else None)
+    acceptance = AcceptanceForm(request.POST if answer == "accept" else None)
+    form = {"refuse": refusal, "recall": forms.Form(request.POST)}.get(answer, acceptance)
+    now = reverse("recruitment:transfer_detail", args=[pk])
+    tried = attempt(
+        request,
+        form,
+        lambda: _answer(request, transfer, answer, form),
+        meanwhile=lambda: Meanwhile(transfer, _("Somebody is working on this dossier. Try again.")),
+    )
+    if tried.done:
+        name = {"name": transfer.candidate.person.full_name}
+        messages.success(request, ANSWERS[answer][1] % name)
+        return redirect(now)
+    if said := tried.told:
+        why, about = _why_not(request, transfer, tried), transfer.candidate
+        return too_late(request, about, said, why=why, now=now, asked=said)
     context = {
         "transfer": transfer,
-        "warnings": warnings,
-        "confirmed": request.POST.getlist("confirm"),
-        "alike": _alike(request, transfer, warnings),
+        "act": tried,
+        "alike": _alike(request, transfer, tried.warnings),
         "refusal": refusal.dress(focus=bool(refusal.errors)),
         "acceptance": acceptance.dress(focus=bool(acceptance.errors)),
         "receives": receives,
@@ -77,31 +82,17 @@ def _alike(request, transfer, warnings):
 
 
 def _answer(request, transfer, answer, form):
-    """Record the answer and say so; say why not where it cannot be. Raises Unconfirmed."""
+    """Record the answer. Raises ValidationError where it cannot be, and Unconfirmed."""
     said = {"may": request.jurisdiction, "by": request.user}
     if answer == "accept":
         said["confirmed"] = request.POST.getlist("confirm")
     elif answer == "refuse":
         said["reason"] = form.cleaned_data["reason"]
-    act, done = ANSWERS[answer]
-    now = reverse("recruitment:transfer_detail", args=[transfer.pk])
-    try:
-        act(transfer, **said)
-    except ValidationError as error:
-        said = " ".join(error.messages)
-        reason = request.POST.get("reason", "")
-        again = is_again(transfer.candidate, reason=reason, by=request.user)
-        why = _why_not(request, transfer, error)
-        return overtaken(request, why, now, asked=said, again=again)
-    except Conflict:
-        return overtaken(request, _("Somebody is working on this dossier. Try again."), now)
-    messages.success(request, done % {"name": transfer.candidate.person.full_name})
-    return redirect(now)
+    ANSWERS[answer][0](transfer, **said)
 
 
-def _why_not(request, transfer, error):
+def _why_not(request, transfer, tried):
     """Say why an answer cannot be taken, and of one that was given before, who gave it."""
-    said = " ".join(error.messages)
-    if getattr(error, "code", "") != "answered":
-        return said
-    return f"{transfers.who_answered(transfer, reader=request.user)} {said}"
+    if "answered" not in {error.code for error in tried.form.non_field_errors().as_data()}:
+        return tried.told
+    return f"{transfers.who_answered(transfer, reader=request.user)} {tried.told}"

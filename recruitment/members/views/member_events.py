@@ -1,24 +1,26 @@
 """Events of members: recorded, listed, exported, looked at, annulled."""
 
+from functools import partial
+
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from config.typed import sealed
-from config.web import asks_by_post, overtaken, paginate, render_part
-from organizations.meanwhile import is_again, who_changed
-from recruitment import submissions
+from config.web import asks_by_post, paginate, render_part
+from organizations.acting import too_late
+from organizations.meanwhile import who_changed
+from recruitment.acting import attempt, changed, sent
 from recruitment.admissions.forms import StartForm
 from recruitment.fields import TokenForm
 from recruitment.files import exports
 from recruitment.files.exports import Footer
 from recruitment.files.member_listing import COLUMNS, EVENTS, facts
-from recruitment.ledger import Conflict, Unconfirmed
 from recruitment.members import member_events
 from recruitment.members.forms import AnnulEventForm, MemberEventFilter, MemberEventForm
 from recruitment.models import Admission, Candidate, MemberEvent
@@ -74,11 +76,9 @@ def member_event_export(request, form):
 def member_event_add(request):
     """Record an event of any member, also one who is not on record."""
     request.jurisdiction.require("writing")
-    if request.method == "POST":
-        return _record(request, None)
     start = StartForm(request.GET, jurisdiction=request.jurisdiction).values()
-    form = MemberEventForm(jurisdiction=request.jurisdiction, initial=start)
-    return _entry_page(request, None, form, TokenForm.fresh())
+    form = MemberEventForm(sent(request), jurisdiction=request.jurisdiction, initial=start)
+    return _record(request, None, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,14 +88,13 @@ def member_event_of(request, pk):
     admissions = Admission.objects.within(request.jurisdiction).standing()
     admission = get_object_or_404(admissions.select_related("person", "organization"), pk=pk)
     request.jurisdiction.require_write(admission.organization)
-    if request.method == "POST":
-        return _record(request, admission)
     form = MemberEventForm(
+        sent(request),
         jurisdiction=request.jurisdiction,
         person=admission.person,
         initial={"organization": admission.organization},
     )
-    return _entry_page(request, admission, form, TokenForm.fresh())
+    return _record(request, admission, form)
 
 
 @require_safe
@@ -119,35 +118,40 @@ def member_event_detail(request, pk):
 def member_event_annul(request, pk):
     event = _found(request, pk)
     request.jurisdiction.require_write(event.organization)
+    back = reverse("recruitment:member_event_detail", args=[pk])
     if event.annulled_on:
         said = _("This event is annulled and can no longer be changed.")
-        now = reverse("recruitment:member_event_detail", args=[pk])
-        why = f"{who_changed(event, reader=request.user)} {said}"
-        again = is_again(event, reason=request.POST.get("reason", ""), by=request.user)
-        return overtaken(request, why, now, asked=said, again=again)
+        return too_late(request, event, said, now=back, asked=said)
     today = timezone.localdate()
-    initial = {"version": event.version, "on": today}
-    form, conflict = AnnulEventForm(request.POST or None, initial=initial), ""
-    if form.is_valid():
-        try:
-            member_events.annul(event, **form.cleaned_data, by=request.user, today=today)
-        except ValidationError as error:
-            form.add_error(None, error)
-        except Conflict:
-            event = _found(request, pk)
-            conflict = who_changed(event, reader=request.user)
-            form = AnnulEventForm(initial={**form.cleaned_data, "version": event.version})
-        else:
-            messages.success(request, _("The event is annulled."))
-            return redirect("recruitment:member_event_detail", pk=pk)
-    context = {
-        "event": event,
-        "form": form.dress(),
-        "facts": facts(event),
-        "conflict": conflict,
-    }
-    status = 409 if conflict else 200
-    return render(request, "recruitment/members/member_event_annul.html", context, status=status)
+    form = AnnulEventForm(sent(request), initial={"version": event.version, "on": today})
+    tried = attempt(
+        request,
+        form,
+        lambda: member_events.annul(event, **form.said(), by=request.user, today=today),
+        meanwhile=lambda: _changed(request, pk),
+    )
+    if tried.done:
+        messages.success(request, _("The event is annulled."))
+        return redirect(back)
+    stays = _(
+        "The record stays, with the reason, and counts nowhere from now on. A dossier that it "
+        "closed is opened again; one that it opened is closed."
+    )
+    return tried.page(
+        request,
+        "recruitment/act.html",
+        title=_("Annul an event"),
+        help=f"{event.person.full_name}. {stays}",
+        facts=facts(tried.now(event)),
+        button=_("Annul the event"),
+        is_grave=True,
+        back=back,
+    )
+
+
+def _changed(request, pk):
+    event = _found(request, pk)
+    return changed(event, who_changed(event, reader=request.user))
 
 
 def _asked(request):
@@ -164,45 +168,47 @@ def _found(request, pk):
     return get_object_or_404(events.select_related("person", "organization", "recorded_by"), pk=pk)
 
 
-def _record(request, admission):
+def _record(request, admission, form):
     """Record what was typed, once, or show what stands against it."""
-    person = admission.person if admission else None
-    form = MemberEventForm(request.POST, jurisdiction=request.jurisdiction, person=person)
-    token = TokenForm(request.POST)
-    if not token.is_valid():
-        token = TokenForm.fresh()
-        form.add_error(None, _("This form had lost its number. Please send it again."))
-    if not form.is_valid():
-        return _entry_page(request, admission, form, token)
+    who = partial(who_changed, *filter(None, [admission]), reader=request.user)
+    tried = attempt(
+        request,
+        form,
+        lambda: _enter(request, form),
+        number=TokenForm.fresh(),
+        meanwhile=lambda: changed(admission, who()),
+        reused=_(
+            "This form was sent before, with other contents. If what stands below is another "
+            "event, save again."
+        ),
+    )
+    if tried.done:
+        event = tried.done.result
+        name = {"name": event.person.full_name}
+        messages.success(request, _("The event of %(name)s is recorded.") % name)
+        return redirect("recruitment:member_event_detail", pk=event.pk)
+    namesake = any(warning.code == "namesake" for warning in tried.warnings)
+    said, may = getattr(form, "cleaned_data", {}), request.jurisdiction
+    return tried.page(
+        request,
+        "recruitment/members/member_event_add.html",
+        title=_("Record an event"),
+        admission=admission,
+        alike=of_warnings(tried.warnings, said, jurisdiction=may, by=request.user),
+        in_the_way=form.in_the_way(may),
+        same_person=_same_person(form) if namesake else None,
+    )
+
+
+def _enter(request, form):
     request.jurisdiction.require_write(form.cleaned_data["organization"])
-    try:
-        warned.refuse_more(request.user, request.jurisdiction.day)
-        event = submissions.once(
-            token.cleaned_data["token"],
-            submissions.digest_of(dict(request.POST.lists())),
-            lambda: member_events.record(
-                form.entry(_same(request, form)),
-                by=request.user,
-                today=timezone.localdate(),
-                confirmed=request.POST.getlist("confirm"),
-            ),
-            by=request.user,
-        )
-    except ValidationError as error:
-        _add(form, error)
-        return _entry_page(request, admission, form, token)
-    except Unconfirmed as odd:
-        return _entry_page(request, admission, form, token, warnings=odd.warnings)
-    except Conflict:
-        said = who_changed(*filter(None, [admission]), reader=request.user)
-        form.add_error(None, f"{said} {_('Nothing was saved. Look at it again before you go on.')}")
-        return _entry_page(request, admission, form, token, status=409)
-    except submissions.Reused as reused:
-        fresh = TokenForm.fresh()
-        return _entry_page(request, admission, form, fresh, reused=reused, status=422)
-    name = event.person.full_name
-    messages.success(request, _("The event of %(name)s is recorded.") % {"name": name})
-    return redirect("recruitment:member_event_detail", pk=event.pk)
+    warned.refuse_more(request.user, request.jurisdiction.day)
+    return member_events.record(
+        form.entry(_same(request, form)),
+        by=request.user,
+        today=timezone.localdate(),
+        confirmed=request.POST.getlist("confirm"),
+    )
 
 
 def _same(request, form):
@@ -212,24 +218,10 @@ def _same(request, form):
     return known if known and str(known.pk) == chosen else None
 
 
-def _add(form, error):
-    """Add to the form what was refused; what stands at a field that is not shown, above it."""
-    for name, errors in error.update_error_dict({}).items():
-        form.add_error(name if name in form.fields else None, errors)
-
-
-def _entry_page(request, admission, form, token, *, warnings=(), reused=None, status=200):
-    namesake = any(warning.code == "namesake" for warning in warnings)
-    said = getattr(form, "cleaned_data", {})
-    context = {
-        "alike": of_warnings(warnings, said, jurisdiction=request.jurisdiction, by=request.user),
-        "admission": admission,
-        "form": form.dress(focus=not warnings),
-        "token": token,
-        "warnings": warnings,
-        "in_the_way": form.in_the_way(request.jurisdiction),
-        "confirmed": request.POST.getlist("confirm"),
-        "same_person": form.same_person() if namesake else None,
-        "reused": reused,
-    }
-    return render(request, "recruitment/members/member_event_add.html", context, status=status)
+def _same_person(form):
+    """Return the key of the one on record who may be meant, and how that is asked; else None."""
+    found = form.same_person()
+    if found is None:
+        return None
+    born = {"name": found.full_name, "day": date_format(found.born_on, "SHORT_DATE_FORMAT")}
+    return {"key": found.pk, "said": _("It is the same person: %(name)s, born on %(day)s") % born}

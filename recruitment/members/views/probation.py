@@ -1,8 +1,9 @@
 """Who is on probation: listed with what is due, taken up, removed."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,10 +14,10 @@ from config.typed.keys import keys_sent
 from config.typed.numbers import shown
 from config.web import asks_by_post, paginate, render_part
 from organizations.meanwhile import who_changed
+from recruitment.acting import Meanwhile, attempt, changed, press, sent
 from recruitment.admissions.membership import without_dossier
 from recruitment.asking import PersonsFilter
 from recruitment.dossiers.views.candidates import closed
-from recruitment.ledger import Conflict, Unconfirmed
 from recruitment.members import probation
 from recruitment.members.forms import RemoveForm
 from recruitment.members.probation_dues import described, on_record
@@ -49,15 +50,20 @@ def probation_take_up(request, pk):
     admissions = Admission.objects.within(request.jurisdiction)
     admission = get_object_or_404(admissions.select_related("organization"), pk=pk)
     request.jurisdiction.require_write(admission.organization)
-    try:
-        candidate = probation.take_up(admission, by=request.user, today=timezone.localdate())
-    except ValidationError as error:
-        messages.warning(request, " ".join(error.messages))
-    except Conflict:
-        messages.warning(request, _("This admission is annulled and can no longer be changed."))
-    else:
-        return redirect("recruitment:candidate_detail", pk=candidate.pk)
+    tried = _take_up(request, admission)
+    if tried.done:
+        return redirect("recruitment:candidate_detail", pk=tried.done.result.pk)
+    messages.warning(request, tried.told)
     return redirect("recruitment:admission_detail", pk=pk)
+
+
+def _take_up(request, admission):
+    annulled = _("This admission is annulled and can no longer be changed.")
+    return press(
+        request,
+        lambda: probation.take_up(admission, by=request.user, today=timezone.localdate()),
+        meanwhile=lambda: Meanwhile(admission, annulled),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,59 +97,43 @@ def _take_up_chosen(request):
         errors = [_("Tick whose dossiers are to be opened.")]
     else:
         errors = []
-    number = 0
-    for admission in chosen:
-        try:
-            probation.take_up(admission, by=request.user, today=timezone.localdate())
-            number += 1
-        except ValidationError as error:
-            errors.append(f"{admission.person.full_name}: {' '.join(error.messages)}")
-        except Conflict:
-            annulled = _("This admission is annulled and can no longer be changed.")
-            errors.append(f"{admission.person.full_name}: {annulled}")
-    return number, errors
+    tried = [(admission.person.full_name, _take_up(request, admission)) for admission in chosen]
+    errors += [f"{name}: {each.told}" for name, each in tried if not each.done]
+    return sum(bool(each.done) for _name, each in tried), errors
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def probation_remove(request, pk):
     candidate = _found(request, pk)
     _require_decide(request, candidate.organization)
-    form, conflict, warnings = RemoveForm(request.POST or None), "", ()
-    if request.method != "POST":
-        today = timezone.localdate()
-        form = RemoveForm(initial={"version": candidate.version, "on": today})
-    elif form.is_valid():
-        try:
-            event = probation.remove(
-                candidate,
-                **form.cleaned_data,
-                by=request.user,
-                today=timezone.localdate(),
-                confirmed=request.POST.getlist("confirm"),
-            )
-        except ValidationError as error:
-            _add(form, error)
-        except Unconfirmed as odd:
-            warnings = odd.warnings
-        except Conflict:
-            candidate = _found(request, pk)
-            conflict = who_changed(candidate, reader=request.user)
-            if not candidate.is_open:
-                conflict = f"{conflict} {closed(candidate)}"
-            form = RemoveForm(initial={**form.cleaned_data, "version": candidate.version})
-        else:
-            name = candidate.person.full_name
-            messages.success(request, _("%(name)s is struck off.") % {"name": name})
-            return redirect("recruitment:member_event_detail", pk=event.pk)
-    context = {
-        "candidate": candidate,
-        "form": form.dress(focus=not warnings),
-        "conflict": conflict,
-        "warnings": warnings,
-        "confirmed": request.POST.getlist("confirm"),
-    }
-    status = 409 if conflict else 200
-    return render(request, "recruitment/members/probation_remove.html", context, status=status)
+    today = timezone.localdate()
+    form = RemoveForm(sent(request), initial={"version": candidate.version, "on": today})
+    asked = {"today": today, "confirmed": request.POST.getlist("confirm")}
+    tried = attempt(
+        request,
+        form,
+        lambda: probation.remove(candidate, **form.said(), by=request.user, **asked),
+        meanwhile=lambda: _changed(request, pk),
+    )
+    if tried.done:
+        name = {"name": candidate.person.full_name}
+        messages.success(request, _("%(name)s is struck off.") % name)
+        return redirect("recruitment:member_event_detail", pk=tried.done.result.pk)
+    return tried.page(
+        request,
+        "recruitment/members/probation_remove.html",
+        title=_("Refuse the recognition, or remove"),
+        candidate=tried.now(candidate),
+        button=_("Strike off"),
+        is_grave=True,
+        back=reverse("recruitment:probation_list"),
+    )
+
+
+def _changed(request, pk):
+    candidate = _found(request, pk)
+    now = "" if candidate.is_open else closed(candidate)
+    return changed(candidate, who_changed(candidate, reader=request.user), now=now)
 
 
 def _found(request, pk):
@@ -156,8 +146,3 @@ def _require_decide(request, organization):
     """Let the secretary of the cell's reach, and the board that decides, strike off."""
     if not {"writing", "deciding"} & request.jurisdiction.rights_in(organization):
         raise PermissionDenied
-
-
-def _add(form, error):
-    for name, errors in error.update_error_dict({}).items():
-        form.add_error(name if name in form.fields else None, errors)

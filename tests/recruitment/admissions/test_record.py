@@ -49,7 +49,7 @@ def as_shown(client, admission):
     for name in ("decided_on", "born_on", "ceremony_on"):
         if data.get(name):
             data[name] = data[name].strftime("%d/%m/%Y")
-    version = page.context["version"]["version"].value()
+    version = page.context["act"].number["version"].value()
     return data | {"organization": admission.organization_id, "version": version}
 
 
@@ -89,7 +89,8 @@ def test_two_editors_the_second_is_shown_both_values_and_can_go_on(client, cell)
     response = client.post(correction(admission), second)
 
     assert response.status_code == 409
-    shown = {label: (yours, stored) for label, yours, stored in response.context["differences"]}
+    both = response.context["act"].meanwhile.both
+    shown = {label: (yours, stored) for label, yours, stored in both}
     assert shown == {
         "Nghề nghiệp": ("Sinh viên", "Doanh nghiệp: công nhân, lao động trực tiếp"),
         "Họ và tên": ("Lê Thị Bình", admission.person.full_name),
@@ -102,7 +103,7 @@ def test_two_editors_the_second_is_shown_both_values_and_can_go_on(client, cell)
     }
     admission.refresh_from_db()
     assert admission.occupation == "worker"
-    version = response.context["version"]["version"].value()
+    version = response.context["act"].number["version"].value()
     assert client.post(correction(admission), second | {"version": version}).status_code == 302
     admission.refresh_from_db()
     assert (admission.occupation, admission.version) == ("student", 3)

@@ -147,7 +147,7 @@ def test_a_name_taken_as_offered_stays_so_while_other_things_are_asked(client, c
 
     page = client.post(ADD, data | {"as_offered": "on"})
 
-    assert [warning.code for warning in page.context["warnings"]] == ["namesake"]
+    assert [warning.code for warning in page.context["act"].warnings] == ["namesake"]
     assert page.context["form"]["full_name"].value() == "Nguyễn Văn Hùng"
 
 

@@ -54,7 +54,7 @@ def ask(client, cell, page="/candidates/add/", **said):
     assert not response.context or "full_name" not in response.context["form"].errors
     if response.status_code == 302:
         return None
-    return [warning.code for warning in response.context["warnings"]]
+    return [warning.code for warning in response.context["act"].warnings]
 
 
 PAGES = ["/candidates/add/", "/admissions/add/"]
@@ -127,7 +127,7 @@ def test_taking_over_a_dossier_tells_of_the_receiving_cell_only(client, cell, da
 
     response = client.post(f"/transfers/{transfer.pk}/", {"answer": "accept", "sure": "on"})
 
-    assert [warning.code for warning in response.context["warnings"]] == [code]
+    assert [warning.code for warning in response.context["act"].warnings] == [code]
     assert [each.person.born_on.day for each in response.context["alike"]] == [day]
     assert not Entry.objects.filter(action=warned.WARNED).exists()
 
