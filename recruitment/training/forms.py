@@ -36,6 +36,8 @@ def holding(jurisdiction):
 class CourseForm(Styled, forms.Form):
     """A course, in the order of the decision that opens it."""
 
+    enter_goes_on = True
+
     organization = OrganizationField(
         label=gettext_lazy("Held by"),
         queryset=Organization.objects.none(),
@@ -163,6 +165,8 @@ class ResultsForm(Styled, VersionForm):
 
     What is stored already is what the rows begin with.
     """
+
+    enter_goes_on = True
 
     first_number = text(gettext_lazy("First certificate number"), 60)
     first_number.required = False

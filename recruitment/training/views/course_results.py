@@ -1,7 +1,8 @@
 """The results of a whole roster, entered on one screen."""
 
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -9,8 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from config.typed.numbers import shown
-from recruitment.dossiers.forms import meanwhile
-from recruitment.ledger import Conflict
+from recruitment.acting import Attempt, attempt, beside, differing, sent
 from recruitment.models import Participant
 from recruitment.training import course_results, courses
 from recruitment.training.course_results import RosterFaults
@@ -22,9 +22,30 @@ from recruitment.training.views.courses import find_held
 def course_results_enter(request, pk):
     course = find_held(request, pk)
     roster = _roster(request, course)
-    if request.method == "POST":
-        return _enter(request, course, ResultsForm(request.POST, roster=roster))
-    return _page(request, course, ResultsForm(roster=roster, initial=_start(course, roster)))
+    form = ResultsForm(sent(request), roster=roster, initial=_start(course, roster))
+    if "fill" in request.POST and form.is_valid():
+        return _page(request, course, Attempt(form.with_numbers()))
+    try:
+        tried = attempt(
+            request,
+            form,
+            lambda: _enter(request, course, form),
+            meanwhile=lambda: _meanwhile(request, pk, form),
+        )
+    except RosterFaults as refusal:
+        form.add_faults(refusal.rows)
+        tried = Attempt(form)
+    if not tried.done:
+        return _page(request, tried.now(course), tried)
+    messages.success(request, _("The results are recorded."))
+    if stayed := len(tried.done.result or ()):
+        said = ngettext(
+            "%(number)s dossier has its certificate and does not go on yet; see why below.",
+            "%(number)s dossiers have their certificates and do not go on yet; see why below.",
+            stayed,
+        )
+        messages.warning(request, said % {"number": shown(stayed)})
+    return redirect("recruitment:course_detail", pk=pk)
 
 
 def _roster(request, course):
@@ -42,55 +63,27 @@ def _start(course, roster):
 
 
 def _enter(request, course, form):
-    """Record the results, or show at each row what stands against it."""
-    if not form.is_valid():
-        return _page(request, course, form)
-    if "fill" in request.POST:
-        return _page(request, course, form.with_numbers())
-    marks = form.marks()
-    try:
-        stayed = course_results.enter(
-            course,
-            marks,
-            version=form.cleaned_data["version"],
-            by=request.user,
-            today=timezone.localdate(),
-        )
-    except RosterFaults as refusal:
-        form.add_faults(refusal.rows)
-        return _page(request, course, form)
-    except Conflict:
-        return _conflict(request, course, form, marks)
-    messages.success(request, _("The results are recorded."))
-    if stayed:
-        said = ngettext(
-            "%(number)s dossier has its certificate and does not go on yet; see why below.",
-            "%(number)s dossiers have their certificates and do not go on yet; see why below.",
-            len(stayed),
-        )
-        messages.warning(request, said % {"number": shown(len(stayed))})
-    return redirect("recruitment:course_detail", pk=course.pk)
+    said = {"version": form.cleaned_data["version"], "by": request.user}
+    return course_results.enter(course, form.marks(), today=timezone.localdate(), **said)
 
 
-def _conflict(request, course, form, marks):
-    """Show what is stored now beside what was typed, of each row in which they differ.
+def _meanwhile(request, pk, form):
+    """Return what is stored now and what was typed, of each row in which they differ.
 
-    Where nothing differs, the same form was sent twice, and all is well.
+    None where nothing differs.
     """
-    stored = find_held(request, course.pk)
-    roster = _roster(request, stored)
-    typed = {mark.row: mark for mark in marks}
-    differing = [row for row in roster if _said(row) != _said(typed.get(row.pk))]
-    if not differing and len(roster) == len(typed):
-        return redirect("recruitment:course_detail", pk=course.pk)
+    stored = find_held(request, pk)
+    roster, typed = _roster(request, stored), {mark.row: mark for mark in form.marks()}
+    unlike = [row for row in roster if _said(row) != _said(typed.get(row.pk))]
+    if not unlike and len(roster) == len(typed):
+        return None
     data = form.data.copy()
-    data["version"] = stored.version
-    for row in differing:
+    for row in unlike:
         data.setdefault(f"result_{row.pk}", row.result)
     again = ResultsForm(data, roster=roster)
-    rows = [_beside(again, row, _said(typed.get(row.pk))) for row in differing]
-    conflict = courses.who_changed(stored, reader=request.user)
-    return _page(request, stored, again, differences=rows, conflict=conflict, status=409)
+    both = [_beside(again, row, _said(typed.get(row.pk))) for row in unlike]
+    who = courses.who_changed(stored, reader=request.user)
+    return differing(stored, who, both, form=again)
 
 
 def _said(row):
@@ -106,13 +99,19 @@ def _beside(form, row, typed):
     """Say in the row what is stored in it now, and return its name with both values."""
     now = _said(row)
     fields = zip((f"result_{row.pk}", f"number_{row.pk}"), typed, now, strict=True)
-    meanwhile.beside(
+    beside(
         form, [(name, yours, stored or "—") for name, yours, stored in fields if yours != stored]
     )
     both = (" · ".join(part for part in said if part) for said in (typed, now))
     return (row.candidate.person.full_name, *both)
 
 
-def _page(request, course, form, *, status=200, **more):
-    context = {"course": course, "form": form.dress(), **more}
-    return render(request, "recruitment/training/course_results.html", context, status=status)
+def _page(request, course, tried):
+    return tried.page(
+        request,
+        "recruitment/training/course_results.html",
+        title=_("Enter the results"),
+        course=course,
+        button=_("Save the results"),
+        back=reverse("recruitment:course_detail", args=[course.pk]),
+    )

@@ -2,9 +2,10 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import BooleanField, Case, Value, When
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,11 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from config.typed import numbers
 from config.typed.keys import key_of, keys_sent
 from config.web import asks_by_post, paginate, render_part
-from recruitment import submissions
-from recruitment.dossiers.forms import meanwhile
+from recruitment.acting import Meanwhile, attempt, beside, differing, press, sent
 from recruitment.dossiers.shown import in_words
 from recruitment.fields import TokenForm, VersionForm
-from recruitment.ledger import Conflict
 from recruitment.models import Candidate, Course, Participant
 from recruitment.training import calling, courses
 from recruitment.training.course_outcomes import outcomes
@@ -68,20 +67,51 @@ def course_detail(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def course_add(request):
-    request.jurisdiction.require("persons")
-    if request.method == "POST":
-        return _found(request)
-    form = CourseForm(jurisdiction=request.jurisdiction, initial=_start(request))
-    return _add_page(request, form, TokenForm.fresh())
+    may, today = request.jurisdiction, timezone.localdate()
+    may.require("persons")
+    form = CourseForm(sent(request), jurisdiction=may, initial=_start(request))
+    tried = attempt(
+        request,
+        form,
+        lambda: courses.found(form.cleaned_data, by=request.user, today=today),
+        number=TokenForm.fresh(),
+        reused=_("This form was sent before. If it is another course, save again."),
+    )
+    if tried.done:
+        messages.success(request, _("The course is recorded. Now call the participants."))
+        return redirect("recruitment:course_call", pk=tried.done.result.pk)
+    return tried.page(
+        request,
+        "recruitment/training/course_describe.html",
+        title=_("Record a course"),
+        button=_("Save and call participants"),
+        back=reverse("recruitment:course_list"),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def course_correct(request, pk):
-    course = find_held(request, pk)
-    if request.method == "POST":
-        return _correct(request, course)
-    form = CourseForm(jurisdiction=request.jurisdiction, initial=CourseForm.values_of(course))
-    return _correction_page(request, course, form)
+    course, today = find_held(request, pk), timezone.localdate()
+    values = CourseForm.values_of(course)
+    form = CourseForm(sent(request), jurisdiction=request.jurisdiction, initial=values)
+    said = {"by": request.user, "today": today}
+    tried = attempt(
+        request,
+        form,
+        lambda version: courses.correct(course, form.cleaned_data, version=version, **said),
+        number=VersionForm.of(course),
+        meanwhile=lambda: _corrected_meanwhile(request, pk, form),
+    )
+    if tried.done:
+        messages.success(request, _("The course is corrected."))
+        return redirect("recruitment:course_detail", pk=pk)
+    return tried.page(
+        request,
+        "recruitment/training/course_describe.html",
+        title=_("Correct a course"),
+        button=_("Save the correction"),
+        back=reverse("recruitment:course_detail", args=[pk]),
+    )
 
 
 @asks_by_post("persons")
@@ -89,9 +119,23 @@ def course_correct(request, pk):
 def course_call(request, pk):
     course = find_held(request, pk)
     criteria = CallForm(request.GET, kind=course.kind, jurisdiction=request.jurisdiction)
-    if request.method == "POST":
-        return _call(request, course, criteria)
-    return _call_page(request, course, criteria)
+    if request.method != "POST":
+        return _call_page(request, course, criteria)
+    chosen = keys_sent(request.POST.getlist("candidate"))
+    found = list(Candidate.objects.within(request.jurisdiction).filter(pk__in=chosen))
+    tried = press(
+        request,
+        lambda version: courses.call(course, found, version=version, by=request.user),
+        number=VersionForm.of(course),
+        meanwhile=lambda: _changed(request, pk),
+    )
+    if not tried.done:
+        said = {"errors": tried.faults, "status": tried.status}
+        return _call_page(request, tried.now(course), criteria, chosen=chosen, **said)
+    number = len(tried.done.result)
+    said = ngettext("%(number)s person was called.", "%(number)s persons were called.", number)
+    messages.success(request, said % {"number": numbers.shown(number)})
+    return redirect("recruitment:course_detail", pk=pk)
 
 
 @require_POST
@@ -101,18 +145,17 @@ def course_take_off(request, pk):
         roster(course).filter(pk__in=Participant.objects.within(request.jurisdiction)),
         pk=key_of(request.POST.get("participant")),
     )
-    version = VersionForm(request.POST)
-    try:
-        if not version.is_valid():
-            raise Conflict
-        courses.take_off(row, version=version.cleaned_data["version"], by=request.user)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    except Conflict:
-        messages.warning(request, changed_meanwhile(request, course))
-    else:
+    tried = press(
+        request,
+        lambda version: courses.take_off(row, version=version, by=request.user),
+        number=VersionForm.of(course),
+        meanwhile=lambda: _changed(request, pk),
+    )
+    if tried.done:
         name = {"name": row.candidate.person.full_name}
         messages.success(request, _("%(name)s was taken off the roster.") % name)
+    else:
+        messages.warning(request, tried.told)
     return redirect("recruitment:course_detail", pk=pk)
 
 
@@ -138,9 +181,10 @@ def find_held(request, pk) -> Course:
     return course
 
 
-def changed_meanwhile(request, course) -> str:
-    said = courses.who_changed(course, reader=request.user)
-    return f"{said} {_('This is how it stands now.')}"
+def _changed(request, pk):
+    course = find_held(request, pk)
+    who = courses.who_changed(course, reader=request.user)
+    return Meanwhile(course, f"{who} {_('This is how it stands now.')}")
 
 
 def _seen(request, course):
@@ -172,109 +216,18 @@ def _start(request):
     return {"organization": found.first()} if len(posts) == 1 else {}
 
 
-def _found(request):
-    form, token = CourseForm(request.POST, jurisdiction=request.jurisdiction), _token(request)
-    if not form.is_valid() or not token.is_bound:
-        return _add_page(request, form, token)
-    try:
-        course = submissions.once(
-            token.cleaned_data["token"],
-            submissions.digest_of(dict(request.POST.lists())),
-            lambda: courses.found(form.cleaned_data, by=request.user, today=timezone.localdate()),
-            by=request.user,
-        )
-    except ValidationError as error:
-        form.add_error(None, error)
-        return _add_page(request, form, token)
-    except submissions.Reused:
-        form.add_error(None, _("This form was sent before. If it is another course, save again."))
-        return _add_page(request, form, TokenForm.fresh(), status=422)
-    messages.success(request, _("The course is recorded. Now call the participants."))
-    return redirect("recruitment:course_call", pk=course.pk)
-
-
-def _token(request):
-    token = TokenForm(request.POST)
-    return token if token.is_valid() else TokenForm.fresh()
-
-
-def _add_page(request, form, token, *, status=200):
-    if form.is_bound and not token.is_bound and status == 200:
-        form.add_error(None, _("This form had lost its number. Please send it again."))
-    context = {"form": form.dress(), "token": token}
-    return render(request, "recruitment/training/course_add.html", context, status=status)
-
-
-def _correct(request, course):
-    form = CourseForm(request.POST, jurisdiction=request.jurisdiction)
-    version = VersionForm(request.POST)
-    if not form.is_valid() or not version.is_valid():
-        return _correction_page(request, course, form)
-    try:
-        courses.correct(
-            course,
-            form.cleaned_data,
-            version=version.cleaned_data["version"],
-            by=request.user,
-            today=timezone.localdate(),
-        )
-    except ValidationError as error:
-        form.add_error(None, error)
-        return _correction_page(request, course, form)
-    except Conflict:
-        return _corrected_meanwhile(request, course, form)
-    messages.success(request, _("The course is corrected."))
-    return redirect("recruitment:course_detail", pk=course.pk)
-
-
-def _corrected_meanwhile(request, course, form):
-    """Show both values of what differs, and let the user go on from what is stored now.
-
-    Where nothing differs, the same form was sent twice, and all is well.
-    """
-    stored = find_held(request, course.pk)
+def _corrected_meanwhile(request, pk, form):
+    """Return both values of what differs; None where nothing does."""
+    stored = find_held(request, pk)
     now = CourseForm.values_of(stored)
-    differing = [
+    both = [
         (name, in_words(name, typed, Course), in_words(name, now[name], Course))
         for name, typed in form.cleaned_data.items()
         if typed != now[name]
     ]
-    if not differing:
-        return redirect("recruitment:course_detail", pk=course.pk)
-    more = {
-        "differences": meanwhile.beside(form, differing),
-        "conflict": courses.who_changed(stored, reader=request.user),
-    }
-    return _correction_page(request, stored, form, status=409, **more)
-
-
-def _correction_page(request, course, form, *, status=200, **more):
-    context = {
-        "course": course,
-        "form": form.dress(),
-        "version": VersionForm(initial={"version": course.version}),
-        **more,
-    }
-    return render(request, "recruitment/training/course_correct.html", context, status=status)
-
-
-def _call(request, course, criteria):
-    chosen = keys_sent(request.POST.getlist("candidate"))
-    found = list(Candidate.objects.within(request.jurisdiction).filter(pk__in=chosen))
-    version = VersionForm(request.POST)
-    try:
-        if not version.is_valid():
-            raise Conflict
-        rows = courses.call(course, found, version=version.cleaned_data["version"], by=request.user)
-    except ValidationError as error:
-        return _call_page(request, course, criteria, chosen=chosen, errors=error.messages)
-    except Conflict:
-        stored = find_held(request, course.pk)
-        errors = [changed_meanwhile(request, stored)]
-        return _call_page(request, stored, criteria, chosen=chosen, errors=errors, status=409)
-    said = ngettext("%(number)s person was called.", "%(number)s persons were called.", len(rows))
-    messages.success(request, said % {"number": numbers.shown(len(rows))})
-    return redirect("recruitment:course_detail", pk=course.pk)
+    if not both:
+        return None
+    return differing(stored, courses.who_changed(stored, reader=request.user), beside(form, both))
 
 
 def _call_page(request, course, criteria, *, chosen=(), errors=(), status=200):
