@@ -1,7 +1,6 @@
 """Possible doubles: listed for the board, merged by it, or told apart."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,11 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from config.web import overtaken, paginate
+from config.web import paginate
+from organizations.acting import too_late
 from organizations.meanwhile import who_changed
+from recruitment.acting import attempt, changed
 from recruitment.doubles import doubles, merging
 from recruitment.doubles.forms import ApartForm, MergeForm
-from recruitment.ledger import Conflict
 from recruitment.persons import likeness
 from recruitment.persons.alike import RECORDS, with_records
 
@@ -36,30 +36,38 @@ def double_merge(request, first, second):
         return gone
     persons = _found(request, first, second)
     form = MergeForm(request.POST, persons=persons)
-    if not form.is_valid():
-        return _page(request, persons, merge=form)
-    said = form.cleaned_data
-    kept, double = sorted(persons, key=lambda person: person.pk != said["keep"])
-    try:
-        merging.merge(
-            kept,
-            double,
-            reach=_reach(request),
-            on=timezone.localdate(),
-            reason=said["reason"],
-            by=request.user,
-            goes_on=said.get("goes_on"),
-        )
-    except ValidationError as error:
-        form.add_error(None, error)
-        return _page(request, persons, merge=form)
-    except Conflict:
+    tried = attempt(
+        request,
+        form,
+        lambda: _merge(request, persons, form.cleaned_data),
+        meanwhile=lambda: _changed(request, first, second),
+    )
+    if tried.done:
+        name = {"name": tried.done.result.full_name}
+        messages.success(request, _("%(name)s is one person now.") % name)
+        return redirect("recruitment:double_list")
+    if tried.meanwhile:
         persons = _found(request, first, second)
-        said = who_changed(*_records(persons), reader=request.user)
-        form.add_error(None, f"{said} {_('Nothing was saved. Look at it again before you go on.')}")
-        return _page(request, persons, merge=form, status=409)
-    messages.success(request, _("%(name)s is one person now.") % {"name": kept.full_name})
-    return redirect("recruitment:double_list")
+    return _page(request, persons, tried, merge=form)
+
+
+def _merge(request, persons, said):
+    kept, double = sorted(persons, key=lambda person: person.pk != said["keep"])
+    merging.merge(
+        kept,
+        double,
+        reach=_reach(request),
+        on=timezone.localdate(),
+        reason=said["reason"],
+        by=request.user,
+        goes_on=said.get("goes_on"),
+    )
+    return kept
+
+
+def _changed(request, first, second):
+    persons = _found(request, first, second)
+    return changed(persons[0], who_changed(*_records(persons), reader=request.user))
 
 
 @require_POST
@@ -68,13 +76,13 @@ def double_tell_apart(request, first, second):
         return gone
     persons = _found(request, first, second)
     form = ApartForm(request.POST, prefix="apart")
-    if not form.is_valid():
-        return _page(request, persons, apart=form)
-    try:
-        doubles.tell_apart(*persons, reason=form.cleaned_data["reason"], by=request.user)
-    except ValidationError as error:
-        form.add_error(None, error)
-        return _page(request, persons, apart=form)
+    tried = attempt(
+        request,
+        form,
+        lambda: doubles.tell_apart(*persons, **form.cleaned_data, by=request.user),
+    )
+    if not tried.done:
+        return _page(request, persons, tried, apart=form)
     messages.success(request, _("These are two persons. They are not listed any more."))
     return redirect("recruitment:double_list")
 
@@ -103,7 +111,7 @@ def _merged_meanwhile(request, first, second):
         return None
     said = _("These two are one person on record by now.")
     why = f"{who_changed(*_records([kept]), reader=request.user)} {said}"
-    return overtaken(request, why, reverse("recruitment:double_list"))
+    return too_late(request, kept, said, why=why, now=reverse("recruitment:double_list"))
 
 
 def _records(persons):
@@ -114,7 +122,7 @@ def _records(persons):
     ]
 
 
-def _page(request, persons, *, merge=None, apart=None, status=200):
+def _page(request, persons, tried=None, *, merge=None, apart=None):
     one, other = persons
     kind = likeness.compare(
         *(one.full_name, one.sex, one.born_on), *(other.full_name, other.sex, other.born_on)
@@ -122,7 +130,9 @@ def _page(request, persons, *, merge=None, apart=None, status=200):
     context = {
         "persons": persons,
         "kind": kind,
+        "act": tried,
         "merge": (merge or MergeForm(persons=persons)).dress(focus=False),
         "apart": (apart or ApartForm(prefix="apart")).dress(focus=False),
     }
-    return render(request, "recruitment/doubles/double_detail.html", context, status=status)
+    page, status = "recruitment/doubles/double_detail.html", tried.status if tried else 200
+    return render(request, page, context, status=status)

@@ -1,7 +1,7 @@
 """Sessions of committees: proposed, recorded, listed, looked at, printed."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,13 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from audit.context import out_of_reach
 from config.typed.keys import keys_sent
 from config.typed.numbers import shown
-from config.web import overtaken, paginate
-from organizations.meanwhile import is_again, who_changed
-from recruitment import submissions
+from config.web import paginate
+from organizations.acting import too_late
+from recruitment.acting import Attempt, Meanwhile, attempt, sent
 from recruitment.dossiers import taking_back
 from recruitment.dossiers.views.queues import of_meeting, of_session
 from recruitment.fields import TokenForm
-from recruitment.ledger import Conflict
 from recruitment.models import Candidate, Session, SessionItem, Stage
 from recruitment.sessions import agenda, sessions
 from recruitment.sessions.agenda import AT_MOST
@@ -57,19 +56,24 @@ def session_detail(request, pk):
     request.jurisdiction.require("persons")
     found = Session.objects.within(request.jurisdiction)
     session = get_object_or_404(found.select_related("organization", "recorded_by"), pk=pk)
-    form = TakeBackForm(request.POST or None)
-    may_take_back = _may_take_back(request, session)
-    if request.method == "POST":
-        if session.taken_back_at:
-            said = _("This session was taken back.")
-            now = reverse("recruitment:session_detail", args=[pk])
-            why = f"{who_changed(session, reader=request.user)} {said}"
-            again = is_again(session, reason=request.POST.get("reason", ""), by=request.user)
-            return overtaken(request, why, now, asked=said, again=again)
-        if not may_take_back:
-            raise PermissionDenied
-        if form.is_valid() and _take_back(request, session, form):
-            return redirect("recruitment:session_detail", pk=session.pk)
+    may_take_back, today = _may_take_back(request, session), timezone.localdate()
+    if request.method == "POST" and session.taken_back_at:
+        now = reverse("recruitment:session_detail", args=[pk])
+        said = _("This session was taken back.")
+        return too_late(request, session, said, now=now, asked=said)
+    if request.method == "POST" and not may_take_back:
+        raise PermissionDenied
+    form = TakeBackForm(sent(request))
+    busy = _("Somebody is working on one of these dossiers. Try again.")
+    tried = attempt(
+        request,
+        form,
+        lambda: taking_back.take_back(session, **form.cleaned_data, by=request.user, today=today),
+        meanwhile=lambda: Meanwhile(session, busy),
+    )
+    if tried.done:
+        messages.success(request, _("The session is taken back; its dossiers stand as before."))
+        return redirect("recruitment:session_detail", pk=pk)
     items = list(session.items.select_related("candidate__person", "candidate__organization"))
     groups = [(each, [item for item in items if item.result == each]) for each in Result]
     reach = Candidate.objects.within(request.jurisdiction).filter(session_items__session=session)
@@ -79,9 +83,11 @@ def session_detail(request, pk):
         "groups": groups,
         "in_reach": set(reach.values_list("pk", flat=True)),
         "queue": of_session(session),
+        "act": tried,
         "form": form.dress(focus=bool(form.errors)) if may_take_back else None,
     }
-    return render(request, "recruitment/sessions/session_detail.html", context)
+    page = "recruitment/sessions/session_detail.html"
+    return render(request, page, context, status=tried.status)
 
 
 def _may_take_back(request, session):
@@ -93,21 +99,6 @@ def _may_take_back(request, session):
         return False
     reached = Candidate.objects.within(may).filter(session_items__session=session)
     return reached.count() == session.items.count()
-
-
-def _take_back(request, session, form) -> bool:
-    """Take a session back and say so, or say on the form why not."""
-    said = {"by": request.user, "today": timezone.localdate()}
-    try:
-        taking_back.take_back(session, reason=form.cleaned_data["reason"], **said)
-    except ValidationError as error:
-        form.add_error(None, error.messages)
-        return False
-    except Conflict:
-        form.add_error(None, _("Somebody is working on one of these dossiers. Try again."))
-        return False
-    messages.success(request, _("The session is taken back; its dossiers stand as before."))
-    return True
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -127,7 +118,7 @@ def session_add(request):
         return _page(request, asked)
     said = asked.cleaned_data
     proposed = agenda.proposed(said["organization"], said["stage"], jurisdiction=may, today=today)
-    return _page(request, asked, _rows(proposed, said, today), token=TokenForm.fresh())
+    return _page(request, asked, _rows(proposed, said, today))
 
 
 def _home(may, today):
@@ -155,42 +146,38 @@ def _hold(request, asked, today):
     if not asked.is_valid():
         return _page(request, asked)
     rows = _rows(_sent(request), asked.cleaned_data, today, request.POST)
-    token = TokenForm(request.POST)
     form = SessionForm(request.POST, votes=any(row.point.asks_for_votes for row in rows))
+    token, is_sure = TokenForm(request.POST), "sure" in request.POST
+    token = token if token.is_valid() else TokenForm.fresh()
+    tried = Attempt(form, token)
     readable = [form.is_valid(), *(row.form.is_valid() for row in rows)]
-    if not token.is_valid():
-        token = TokenForm.fresh()
-        form.add_error(None, _("This form had lost its number. Please send it again."))
-    if not (all(readable) and form.is_valid()):
-        return _page(request, asked, rows, form=form, token=token)
-    if "again" in request.POST:
-        return _page(request, asked, rows, form=form, token=token)
+    if "again" in request.POST or not all(readable):
+        return _page(request, asked, rows, tried)
     try:
-        return _decide(request, form.meeting(asked.cleaned_data), rows, token, today)
-    except ValidationError as error:
-        _add_errors(form, error)
+        # What would be recorded is looked at first, as often as one likes.
+        tried = attempt(
+            request,
+            form,
+            lambda: _decide(request, form.meeting(asked.cleaned_data), rows, today),
+            number=token if is_sure else None,
+            reused=_("This form was sent before, with other contents."),
+        )
     except Undecided as undecided:
         _mark(rows, form, undecided)
-    except submissions.Reused:
-        token = TokenForm.fresh()
-        form.add_error(None, _("This form was sent before, with other contents."))
-    return _page(request, asked, rows, form=form, token=token)
+    if not tried.done:
+        tried.number = tried.number or token
+        return _page(request, asked, rows, tried)
+    if is_sure:
+        return _done(request, tried.done.result)
+    return _check(request, form.meeting(asked.cleaned_data), rows, tried.done.result)
 
 
-def _decide(request, meeting, rows, token, today):
-    """Show what would be recorded; record it, once, where that was looked at."""
+def _decide(request, meeting, rows, today):
+    """Record what was decided where it was looked at before; else return what would be."""
+    act = sessions.hold if "sure" in request.POST else sessions.preview
     lines = [line for row in rows if (line := row.line())]
     confirmed = request.POST.getlist("confirm")
-    said = {"by": request.user, "today": today, "confirmed": confirmed}
-    if "sure" not in request.POST:
-        return _check(request, meeting, rows, sessions.preview(meeting, lines, **said))
-    session = submissions.once(
-        token.cleaned_data["token"],
-        submissions.digest_of(dict(request.POST.lists())),
-        lambda: sessions.hold(meeting, lines, **said),
-        by=request.user,
-    )
-    return _done(request, session)
+    return act(meeting, lines, by=request.user, today=today, confirmed=confirmed)
 
 
 def _check(request, meeting, rows, items):
@@ -212,12 +199,6 @@ def _check(request, meeting, rows, items):
         "queue": of_meeting(request.POST),
     }
     return render(request, "recruitment/sessions/session_check.html", context)
-
-
-def _add_errors(form, error):
-    """Show each error at its field, or above them where the form has no such field."""
-    for name, errors in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
 
 
 def _mark(rows, form, undecided):
@@ -248,18 +229,20 @@ def _done(request, session):
     return redirect("recruitment:session_detail", pk=session.pk)
 
 
-def _page(request, asked, rows=None, *, form=None, token=None):
+def _page(request, asked, rows=None, tried=None):
     votes = any(row.point.asks_for_votes for row in rows or ())
-    form = form or SessionForm(votes=votes)
+    tried = tried or Attempt(SessionForm(votes=votes), TokenForm.fresh())
+    form = tried.form
     context = {
         "asked": asked.dress(focus=rows is None),
         "queue": of_meeting(asked.data),
         "rows": rows,
+        "act": tried,
         "form": form.dress(focus=any(name in form.fields for name in form.errors)),
-        "token": token,
         "votes": votes,
         "at_most": AT_MOST,
         "is_full": rows is not None and len(rows) == AT_MOST,
         "odd": any(row.warnings for row in rows or ()),
     }
-    return render(request, "recruitment/sessions/session_add.html", context)
+    page = "recruitment/sessions/session_add.html"
+    return render(request, page, context, status=tried.status)

@@ -1,7 +1,6 @@
 """Monthly reviews of the pool: which cells have done theirs, and one cell's list to go through."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,11 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from config.web import overtaken, paginate, render_part
 from organizations.models import Organization
-from recruitment import submissions
+from recruitment.acting import Meanwhile, attempt, press, sent, was_sent
 from recruitment.due import reviews, reviews_shown
 from recruitment.due.forms.reviews import MonthField, ReviewFilter, ReviewForm
 from recruitment.fields import TokenForm
-from recruitment.ledger import Conflict
 from recruitment.models import Candidate
 
 
@@ -53,10 +51,7 @@ def review_cell(request, pk):
         may.require_write(cell)
     if saved := reviews.review_of(cell, month):
         return _saved(request, cell, saved)
-    if request.method == "POST":
-        return _review(request, cell, month)
-    form = ReviewForm(pool=reviews.pool_of(cell), initial={"on": may.day})
-    return _page(request, cell, month, form, TokenForm.fresh())
+    return _review(request, cell, month)
 
 
 def _cells(may, top=None):
@@ -67,65 +62,41 @@ def _cells(may, top=None):
 
 
 def _review(request, cell, month):
-    """Save the review, once, or show what stands against it."""
-    form = ReviewForm(request.POST, pool=reviews.pool_of(cell))
-    token = TokenForm(request.POST)
-    if not token.is_valid():
-        token = TokenForm.fresh()
-        form.add_error(None, _("This form had lost its number. Please send it again."))
-    elif not form.is_complete:
+    """Ask for the review, and save it, once, or show what stands against it."""
+    today = request.jurisdiction.day
+    form = ReviewForm(sent(request), pool=reviews.pool_of(cell), initial={"on": today})
+    if form.is_bound and not form.is_complete:
         changed = _("The pool has changed since you opened this page. Look at the list again.")
         form.add_error(None, changed)
-    if not form.is_valid():
-        return _page(request, cell, month, form, token)
-    try:
-        submissions.once(
-            token.cleaned_data["token"],
-            submissions.digest_of(dict(request.POST.lists())),
-            lambda: reviews.review(
-                cell,
-                month=month,
-                on=form.cleaned_data["on"],
-                shown=form.shown,
-                nothing_new="nothing_new" in request.POST,
-                remark=form.cleaned_data["remark"],
-                by=request.user,
-                today=request.jurisdiction.day,
-            ),
+    tried = attempt(
+        request,
+        form,
+        lambda: reviews.review(
+            cell,
+            month=month,
+            on=form.cleaned_data["on"],
+            shown=form.shown,
+            nothing_new="nothing_new" in request.POST,
+            remark=form.cleaned_data["remark"],
             by=request.user,
-        )
-    except ValidationError as error:
-        _put(form, error)
-        return _page(request, cell, month, form, token)
-    except submissions.Reused:
-        form.add_error(None, _("This form was already sent. Look at it, and send it again."))
-        return _page(request, cell, month, form, TokenForm.fresh(), status=422)
+            today=today,
+        ),
+        number=TokenForm.fresh(),
+        reused=_("This form was already sent. Look at it, and send it again."),
+    )
+    if not tried.done:
+        return _page(request, cell, month, tried)
     done = {"cell": cell.name, "month": f"{month:%m/%Y}"}
     messages.success(request, _("The pool of %(cell)s is reviewed for %(month)s.") % done)
     return HttpResponseRedirect(_address(cell, month))
-
-
-def _put(form, error):
-    """Put what the decision found beside its field, where the form has it."""
-    fields = getattr(error, "error_dict", {})
-    for name, errors in fields.items():
-        form.add_error(name if name in form.fields else None, errors)
-    if not fields:
-        form.add_error(None, error)
 
 
 def _saved(request, cell, saved):
     """Show a review as it was saved; who sends another is told by whom and when it was."""
     if request.method == "POST":
         if "take_back" not in request.POST:
-            said, token = reviews.already(saved), TokenForm(request.POST)
-            again = token.is_valid() and submissions.was_sent(
-                token.cleaned_data["token"],
-                submissions.digest_of(dict(request.POST.lists())),
-                by=request.user,
-            )
-            now = _address(cell, saved.month)
-            return overtaken(request, said, now, asked=said, again=again)
+            said, again = reviews.already(saved), was_sent(request)
+            return overtaken(request, said, _address(cell, saved.month), asked=said, again=again)
         _take_back(request, cell, saved)
         return redirect(_address(cell, saved.month))
     may = request.jurisdiction
@@ -152,31 +123,32 @@ def _take_back(request, cell, saved):
     if "sure" not in request.POST:
         messages.warning(request, _("Tick that the review is to be taken back."))
         return
-    try:
-        reviews.take_back(saved, by=request.user, today=request.jurisdiction.day)
-    except (ValidationError, Conflict) as error:
-        found = getattr(error, "messages", [_("Somebody is working on this dossier. Try again.")])
-        messages.error(request, " ".join(found))
-    else:
-        done = {"cell": cell.name, "month": f"{saved.month:%m/%Y}"}
-        messages.success(
-            request,
-            _("The review of %(cell)s for %(month)s is taken back; it can be done again.") % done,
-        )
+    busy = _("Somebody is working on this dossier. Try again.")
+    tried = press(
+        request,
+        lambda: reviews.take_back(saved, by=request.user, today=request.jurisdiction.day),
+        meanwhile=lambda: Meanwhile(saved, busy),
+    )
+    if not tried.done:
+        messages.error(request, tried.told)
+        return
+    done = {"cell": cell.name, "month": f"{saved.month:%m/%Y}"}
+    said = _("The review of %(cell)s for %(month)s is taken back; it can be done again.")
+    messages.success(request, said % done)
 
 
-def _page(request, cell, month, form, token, status=200):
-    may = request.jurisdiction
+def _page(request, cell, month, tried):
+    may, form = request.jurisdiction, tried.form
     context = {
         "cell": cell,
         "month": month,
         "month_code": f"{month:%Y-%m}",
         "form": form.dress(focus=bool(form.errors)),
-        "token": token,
+        "act": tried,
         "may_write": may.may_write(cell),
         "others": _other_months(may, cell, month),
     }
-    return render(request, "recruitment/due/review_cell.html", context, status=status)
+    return render(request, "recruitment/due/review_cell.html", context, status=tried.status)
 
 
 def _other_months(may, cell, shown):
