@@ -275,18 +275,13 @@ class ReasonForm(Styled, forms.Form):
     version = NumberField(widget=forms.HiddenInput)
     reason = text(gettext_lazy("Reason"), 300)
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.dress()
 
-
-class SureForm(forms.Form):
+class SureForm(Styled, forms.Form):
     """Which version was looked at, and that it was."""
 
     version = NumberField(widget=forms.HiddenInput)
     sure = forms.BooleanField(
         label=gettext_lazy("I have looked at the preview. Let it be so."),
-        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
         error_messages={"required": gettext_lazy("Tick this once you have looked.")},
     )
 
@@ -310,7 +305,6 @@ class QuotasForm(Styled, forms.Form):
                 max_value=9_999_999,
                 initial=line.persons,
             )
-        self.dress(focus=False)
 
     @property
     def rows(self):
@@ -343,8 +337,6 @@ class SharingForm(Styled, forms.Form):
                     choices=choices,
                     initial=dossier.successor,
                 )
-        if len(self.fields) > 1:
-            self.dress(focus=False)
 
     @property
     def groups(self):

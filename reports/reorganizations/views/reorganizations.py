@@ -15,17 +15,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from config.typed import numbers
-from config.web import overtaken, paginate
+from config.web import paginate
+from organizations.acting import refuse, too_late
 from organizations.files import Report, Unreadable, read
 from organizations.jobs import queue
 from organizations.jobs.shown import progress_of
 from organizations.long_work import DOCUMENT
-from organizations.meanwhile import is_again, who_changed
 from organizations.models import Action, Job, Organization, Reorganization
 from organizations.reorganization import carrying_out, documents, files, reach
 from organizations.reorganization.dependants import dependants
 from organizations.reorganization.documents import Depended, Refused
-from recruitment import submissions
+from recruitment.acting import Attempt, attempt, sent
 from recruitment.dossiers import allotting
 from recruitment.fields import TokenForm
 from reports.reorganizations import words
@@ -65,29 +65,19 @@ def reorganization_list(request):
 def reorganization_add(request):
     """Begin a document by hand, or take one or more out of a file."""
     request.jurisdiction.require("administering")
-    if request.method != "POST":
-        return _adding(request, HeadForm(), FileForm(), TokenForm.fresh())
-    token = TokenForm(request.POST)
-    if not token.is_valid():
-        form = HeadForm(request.POST)
-        form.add_error(None, _("This form had lost its number. Please send it again."))
-        return _adding(request, form, FileForm(), TokenForm.fresh())
     if "load" in request.POST:
-        return _load(request, token)
-    form = HeadForm(request.POST)
-    if form.is_valid():
-        try:
-            document = _once(
-                request,
-                token,
-                lambda: documents.draft(actions=[], by=request.user, **form.cleaned_data),
-            )
-            return redirect("reports:reorganization_draft", pk=document.pk)
-        except ValidationError as error:
-            form.add_error(None, error)
-        except submissions.Reused:
-            form.add_error(None, _("This form was sent before, with other contents."))
-    return _adding(request, form, FileForm(), TokenForm.fresh())
+        return _load(request)
+    form = HeadForm(sent(request))
+    tried = attempt(
+        request,
+        form,
+        lambda: documents.draft(actions=[], by=request.user, **form.cleaned_data),
+        number=TokenForm.fresh(),
+        reused=_("This form was sent before, with other contents."),
+    )
+    if tried.done:
+        return redirect("reports:reorganization_draft", pk=tried.done.result.pk)
+    return _adding(request, tried, form, FileForm())
 
 
 @require_safe
@@ -128,15 +118,15 @@ def reorganization_preview(request, pk):
     document = find(request, pk)
     if not document.is_open:
         return gone_on(request, document)
-    form = SureForm(request.POST or None, initial={"version": document.version})
+    form = SureForm(sent(request), initial={"version": document.version})
     said = ()
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             return _issue(request, document, form.cleaned_data["version"])
         except Refused as refusal:
             said = refusal.conflicts
         except ValidationError as error:
-            form.add_error(None, error)
+            refuse(form, error)
     return _previewed(request, document, form, said)
 
 
@@ -145,18 +135,26 @@ def reorganization_discard(request, pk):
     document = find(request, pk)
     if not document.is_open:
         return gone_on(request, document)
-    form = SureForm(request.POST or None, initial={"version": document.version})
+    form = SureForm(sent(request), initial={"version": document.version})
     form.fields["sure"].label = _("Drop this document. What it said stays on record.")
-    if request.method == "POST" and form.is_valid():
-        try:
-            documents.discard(document, version=form.cleaned_data["version"], by=request.user)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("The document is discarded."))
-            return redirect("reports:reorganization_list")
-    context = {"document": document, "form": form}
-    return render(request, "reports/reorganizations/reorganization_discard.html", context)
+    tried = attempt(
+        request,
+        form,
+        lambda: documents.discard(document, version=form.cleaned_data["version"], by=request.user),
+    )
+    if tried.done:
+        messages.success(request, _("The document is discarded."))
+        return redirect("reports:reorganization_list")
+    return tried.page(
+        request,
+        "reports/reorganizations/reorganization_act.html",
+        title=_("Discard a document"),
+        here=_("Discard"),
+        button=_("Discard"),
+        is_grave=True,
+        back=address_of(document),
+        document=document,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -165,21 +163,30 @@ def reorganization_take_back(request, pk):
     document = find(request, pk)
     if document.state != State.APPLIED:
         return gone_on(request, document)
-    form = ReasonForm(request.POST or None, initial={"version": document.version})
+    form = ReasonForm(sent(request), initial={"version": document.version})
     resting = None
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             return _take_back(request, document, **form.cleaned_data)
         except Depended as refusal:
             resting = refusal.dependants
         except ValidationError as error:
-            form.add_error(None, error)
-    context = {
-        "document": document,
-        "form": form,
-        "resting": dependants(document) if resting is None else resting,
-    }
-    return render(request, "reports/reorganizations/reorganization_take_back.html", context)
+            refuse(form, error)
+    return Attempt(form).page(
+        request,
+        "reports/reorganizations/reorganization_take_back.html",
+        title=_("Take a document back"),
+        here=_("Take back"),
+        button=_("Take back"),
+        is_grave=True,
+        back=address_of(document),
+        document=document,
+        resting=dependants(document) if resting is None else resting,
+    )
+
+
+def address_of(document):
+    return reverse("reports:reorganization_detail", args=[document.pk])
 
 
 def find(request, pk):
@@ -192,10 +199,7 @@ def find(request, pk):
 def gone_on(request, document):
     """Answer a form of a document that is no longer what the form is for."""
     said = _("This document is “%(state)s” by now.") % {"state": document.get_state_display()}
-    now = reverse("reports:reorganization_detail", args=[document.pk])
-    why = f"{who_changed(document, reader=request.user)} {said}"
-    again = is_again(document, reason=request.POST.get("reason", ""), by=request.user)
-    return overtaken(request, why, now, again=again)
+    return too_late(request, document, said, now=address_of(document))
 
 
 def _job(request, document):
@@ -216,54 +220,54 @@ def _is_overdue(document, today):
     return document.state == State.WAITING and document.on <= today
 
 
-def _once(request, token, act):
-    return submissions.once(
-        token.cleaned_data["token"],
-        submissions.digest_of(dict(request.POST.lists())),
-        act,
-        by=request.user,
-    )
-
-
-def _adding(request, head, file, token, report=None, looked=None):
+def _adding(request, tried, head, file, report=None, looked=None):
     context = {
         "head": head,
         "file": file,
-        "token": token,
+        "act": tried,
         "report": report,
         "looked": looked,
         "required": [column for column in files.COLUMNS if column.required],
         "optional": [column for column in files.COLUMNS if not column.required],
         "actions": [(verb.value, verb.label, files.NEEDED[verb]) for verb in Action.Verb],
     }
-    return render(request, "reports/reorganizations/reorganization_add.html", context)
+    page = "reports/reorganizations/reorganization_add.html"
+    return render(request, page, context, status=tried.status)
 
 
-def _load(request, token):
+def _load(request):
     """Take the drafts out of a file, or say by row and column what is wrong with it."""
     form, report, drafts = FileForm(request.POST, request.FILES), Report(), []
+    tried = Attempt(form, TokenForm.fresh())
     if form.is_valid():
-        keep = not form.cleaned_data["only_look"]
         try:
             rows = _rows(form.cleaned_data["file"], report)
             with transaction.atomic():
                 drafts = _drafts(request, rows, report)
-                keep = keep and bool(drafts) and not report.faults
+                if drafts and not report.faults and not form.cleaned_data["only_look"]:
+                    tried = _keep(request, form, drafts)
                 # A second click finds what the first one made, and its own goes.
-                if not keep or _once(request, token, lambda: drafts[0]) != drafts[0]:
+                if not tried.done or tried.done.result != drafts[0]:
                     transaction.set_rollback(True)
             if not drafts and not report.faults:
                 form.add_error("file", _("The file has no rows."))
         except Unreadable as error:
             form.add_error("file", str(error))
-        except submissions.Reused:
-            form.add_error(None, _("This form was sent before, with other contents."))
-        else:
-            if keep:
-                _say_drafted(request, drafts, report)
-                return redirect("reports:reorganization_list")
+    if tried.done:
+        _say_drafted(request, drafts, report)
+        return redirect("reports:reorganization_list")
     looked = len(drafts) if form.is_valid() and not report.faults else None
-    return _adding(request, HeadForm(), form, TokenForm.fresh(), report, looked)
+    return _adding(request, tried, HeadForm(), form, report, looked)
+
+
+def _keep(request, form, drafts):
+    return attempt(
+        request,
+        form,
+        lambda: drafts[0],
+        number=TokenForm.fresh(),
+        reused=_("This form was sent before, with other contents."),
+    )
 
 
 def _say_drafted(request, drafts, report):
@@ -395,7 +399,7 @@ def _previewed(request, document, form, said):
     is_sound = plan is not None and not conflicts
     context = {
         "document": document,
-        "form": form,
+        "form": form.dress(focus=False),
         "conflicts": [each for each in conflicts if each.row is None],
         "faulty": words.told(faulty, names, conflicts),
         "asks_for_sharing": any(each.cause == "allotment" for each in conflicts),

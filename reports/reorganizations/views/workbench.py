@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from config.typed.keys import key_of
 from config.typed.numbers import shown
+from organizations.acting import take
 from organizations.models import Action, Reorganization
 from organizations.reorganization import documents, reach
 from reports.reorganizations import deeds, picking, words
@@ -48,31 +49,26 @@ def _do(request, document, deed):
     form = _form(request, document, deed, request.POST, picked)
     if deed == "split" and form.below and not any(k.startswith("split-to_") for k in request.POST):
         form.add_error(None, _("Say of each one below where it goes, then press the button again."))
-    if form.is_valid():
-        said = form.cleaned_data | {"taken": form.founded}
-        try:
-            lines = deeds.DEEDS[deed](picked, said, document.on)
-            _require_reach(request, document, lines)
-            _revise(request, document, actions=deeds.added(document, lines))
-        except ValidationError as error:
-            _show(form, error)
-        else:
-            said = ngettext("%(number)s line added.", "%(number)s lines added.", len(lines))
-            messages.success(request, said % {"number": shown(len(lines))})
-            return redirect("reports:reorganization_draft", pk=document.pk)
+    if done := take(form, lambda: _add_lines(request, document, deed, picked, form)):
+        said = ngettext("%(number)s line added.", "%(number)s lines added.", done.result)
+        messages.success(request, said % {"number": shown(done.result)})
+        return redirect("reports:reorganization_draft", pk=document.pk)
     return _page(request, document, wrong={deed: form})
+
+
+def _add_lines(request, document, deed, picked, form) -> int:
+    said = form.cleaned_data | {"taken": form.founded}
+    lines = deeds.DEEDS[deed](picked, said, document.on)
+    _require_reach(request, document, lines)
+    _revise(request, document, actions=deeds.added(document, lines))
+    return len(lines)
 
 
 def _say(request, document):
     form = HeadForm(request.POST)
-    if form.is_valid():
-        try:
-            _revise(request, document, said=form.cleaned_data)
-        except ValidationError as error:
-            _show(form, error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("reports:reorganization_draft", pk=document.pk)
+    if take(form, lambda: _revise(request, document, said=form.cleaned_data)):
+        messages.success(request, _("Saved."))
+        return redirect("reports:reorganization_draft", pk=document.pk)
     return _page(request, document, head=form)
 
 
@@ -101,14 +97,6 @@ def _require_reach(request, document, lines):
     beyond = reach.beyond([*lines, *founded], request.jurisdiction, by=request.user)
     if beyond:
         raise ValidationError([each.message for each in beyond])
-
-
-def _show(form, error):
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, errors in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
 
 
 def _form(request, document, deed, data=None, picked=()):
