@@ -80,9 +80,10 @@ class HolidayAdmin(NationalAdmin):
             return redirect(f"{reverse('admin:recruitment_holiday_changelist')}?year={year}")
         return self.page(
             request,
-            "admin/rule_act.html",
+            "admin/event.html",
             title=_("Fill the year"),
-            sentence=_(
+            button=_("Fill the year"),
+            told=_(
                 "Adds the public holidays that are known of that year. Days on record are not "
                 "touched. Compare the result with the Government's announcement."
             ),

@@ -414,11 +414,12 @@ class RuleSetAdmin(NationalAdmin):
             return redirect("admin:recruitment_ruleset_change", done.result.pk)
         return self.page(
             request,
-            "admin/rule_act.html",
+            "admin/event.html",
             title=title,
             subtitle=str(rule_set),
             record=rule_set,
-            sentence=sentence,
+            told=sentence,
+            button=title,
             warning=warning,
             table=table,
             form=form,
