@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from recruitment.dossiers.views import candidates, steps, transfers
+from recruitment.dossiers.views import candidates, companions, steps, transfers
 
 urlpatterns = [
     path("candidates/", candidates.candidate_list, name="candidate_list"),
@@ -34,15 +34,17 @@ urlpatterns = [
     path("candidates/<int:pk>/rules/", steps.candidate_rules, name="candidate_rules"),
     path("candidates/<int:pk>/transfer/", steps.candidate_transfer, name="candidate_transfer"),
     path("candidates/<int:pk>/papers/", steps.paper_mark, name="paper_mark"),
-    path("candidates/<int:pk>/companions/<str:duty>/", steps.companion_add, name="companion_add"),
+    path(
+        "candidates/<int:pk>/companions/<str:duty>/", companions.companion_add, name="companion_add"
+    ),
     path(
         "candidates/<int:pk>/companions/<int:companion>/relieve/",
-        steps.companion_relieve,
+        companions.companion_relieve,
         name="companion_relieve",
     ),
     path(
         "candidates/<int:pk>/companions/<int:companion>/correct/",
-        steps.companion_correct,
+        companions.companion_correct,
         name="companion_correct",
     ),
     path("transfers/<int:pk>/", transfers.transfer_detail, name="transfer_detail"),

@@ -34,6 +34,7 @@ from recruitment.dossiers.forms.candidate_list import CandidateFilter
 from recruitment.dossiers.forms.candidates import CandidateForm, CandidateStartForm, OpeningForm
 from recruitment.dossiers.queue import place_in
 from recruitment.dossiers.shown import particular_in_words, particulars
+from recruitment.dossiers.views.acts import address_of, found, queue_asked
 from recruitment.dossiers.views.queues import queue_of
 from recruitment.fields import TokenForm, VersionForm
 from recruitment.ledger import history
@@ -125,7 +126,7 @@ def candidate_detail(request, pk):
             "take_back": taking_back.recognition_of(candidate) is not None,
         },
         "rights": rights,
-        "queue": _queue(request),
+        "queue": queue_asked(request),
     }
     return render(request, "recruitment/dossiers/candidate_detail.html", context)
 
@@ -240,35 +241,6 @@ def _saved(user):
     for view in views:
         view.address = sealed.seal_all(QueryDict(view.query), user.pk).urlencode()
     return views
-
-
-def found(request, pk, *, on=None):
-    """Return the dossier of that number within reach, or answer that there is none.
-
-    With a day `on`, it is read `with_places` of that day.
-    """
-    request.jurisdiction.require("persons")
-    rows = Candidate.objects.within(request.jurisdiction).select_related(
-        "person", "organization", "rule_set", "admission", "arrival", "recorded_by"
-    )
-    return get_object_or_404(dossier.with_places(rows, on) if on else rows, pk=pk)
-
-
-def address_of(request, candidate):
-    """Return the address of a dossier's page, in the list that `request` is going through."""
-    page = reverse("recruitment:candidate_detail", args=[candidate.pk])
-    return f"{page}{_queue(request)}"
-
-
-def _queue(request):
-    query = request.GET.get("queue")
-    return f"?{urlencode({'queue': query})}" if query else ""
-
-
-def closed(candidate) -> str:
-    """Say with which outcome a dossier is closed that was open when its form was opened."""
-    said = _("The dossier is now closed: %(outcome)s.")
-    return said % {"outcome": candidate.get_outcome_display()}
 
 
 def _open(request, form):

@@ -17,7 +17,7 @@ from organizations.meanwhile import who_changed
 from recruitment.acting import Meanwhile, attempt, changed, press, sent
 from recruitment.admissions.membership import without_dossier
 from recruitment.asking import PersonsFilter
-from recruitment.dossiers.views.candidates import closed
+from recruitment.dossiers.views.acts import closed
 from recruitment.members import probation
 from recruitment.members.forms import RemoveForm
 from recruitment.members.probation_dues import described, on_record
