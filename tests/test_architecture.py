@@ -287,6 +287,42 @@ def test_decisions_are_handed_the_day():
     assert offences == set()
 
 
+CATCH = {
+    "recruitment/acting.py": "the one way of acting",
+    "recruitment/sessions/sessions.py": "tells of each dossier of a session what is against it",
+    "recruitment/training/course_results.py": "whoever passed and does not go on yet is told",
+}
+"""Who may say what becomes of a form that was refused, is odd, came late or came twice."""
+
+
+def caught(path):
+    """Yield each outcome of a form that a module tells by itself."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.ExceptHandler) and node.type is not None:
+            names = {each.split(".")[-1] for each in ast.unparse(node.type).strip("()").split(", ")}
+            yield from names & {"Conflict", "Unconfirmed", "Reused"}
+        elif isinstance(node, ast.Attribute) and ast.unparse(node) == "submissions.once":
+            yield "once"
+
+
+def test_forms_are_acted_on_in_one_way():
+    offences = {
+        f"{name_of(path)} tells {outcome}"
+        for app in ("organizations", "recruitment", "reports")
+        for path in sources(app)
+        if name_of(path) not in CATCH
+        for outcome in caught(path)
+    }
+    assert offences == set()
+
+
+def test_a_view_that_tells_by_itself_that_it_was_late_would_be_found(tmp_path):
+    view = tmp_path / "views.py"
+    view.write_text("try:\n    act()\nexcept (ValidationError, ledger.Conflict):\n    pass\n")
+
+    assert [*caught(view)] == ["Conflict"]
+
+
 def managers_used(path):
     """Yield each `Model.objects` of a module, with whether `.within(` follows at once."""
     tree = tree_of(path)

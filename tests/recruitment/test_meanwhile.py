@@ -37,11 +37,14 @@ def of_papers(cell, by):
     return "paper_mark", described(cell, by).pk, papers
 
 
-def of_an_annulment(cell, by):
+def corrected(cell, by):
     admission = AdmissionFactory(organization=cell)
     entry = replace(entry_of(admission), occupation="student")
-    correct(admission, entry, version=1, by=by, today=TODAY, confirmed=["old"])
-    return "admission_annul", admission.pk, {**REASON, "sure": "on"}
+    return correct(admission, entry, version=1, by=by, today=TODAY, confirmed=["old"])
+
+
+def of_an_annulment(cell, by):
+    return "admission_annul", corrected(cell, by).pk, {**REASON, "sure": "on"}
 
 
 @pytest.mark.parametrize("overtaken", [of_a_step, of_papers, of_an_annulment])
@@ -55,3 +58,17 @@ def test_who_is_overtaken_is_told_by_whom(client, secretary, cell, overtaken, is
     answer = client.post(address, typed | {"version": 1}, follow=True)
 
     assert re.search(OWN if is_own else of(by), answer.content.decode())
+
+
+@pytest.mark.parametrize("name", ["candidate_annul", "admission_annul"])
+def test_who_is_overtaken_keeps_what_was_typed_and_ticks_anew(client, cell, name):
+    overtaken = {"candidate_annul": described, "admission_annul": corrected}[name]
+    record = overtaken(cell, UserFactory())
+    address = reverse(f"recruitment:{name}", args=[record.pk])
+
+    answer = client.post(address, {**REASON, "sure": "on", "version": 1})
+
+    form = answer.context["form"]
+    assert answer.status_code == 409
+    assert (form["reason"].value(), form["sure"].value()) == ("nhầm", False)
+    assert form["version"].value() == 2
