@@ -48,6 +48,7 @@ ONE_CLICK = {
     "admin/one_time_password.html": "a page of its own, which asks",
     "admin/post_confirm.html": "a page of its own, which says what the post will see",
     "recruitment/paperwork/_paper_buttons.html": "a file; nothing is recorded",
+    "organizations/jobs/job_list.html": "a check or a repair of counts, which changes no fact",
     "recruitment/members/_probation_line.html": "opens the dossier that is due, no more",
     "recruitment/training/_roster.html": "who was taken off is called again",
     "recruitment/dossiers/_save_view.html": "a filter of the user's own, kept again by its name",
