@@ -47,14 +47,14 @@ def _take_back(job, tell) -> str:
 
 
 def _check_tree(job, tell) -> str:
-    found = 0
     tell(Checking.COMPARING)
-    for day, pair, what in oracle.differences():
-        found += 1
+    found = oracle.differences(lambda done, total: tell(Checking.COMPARING, done, total))
+    for day, pair, what in found:
         tell.say(f"{date_format(day, 'SHORT_DATE_FORMAT')}: {pair} {what}")
     if not found:
         return _("The ancestry agrees with the tree of every day.")
-    return ngettext("%(n)s difference.", "%(n)s differences.", found) % {"n": shown(found)}
+    said = ngettext("%(n)s difference.", "%(n)s differences.", len(found))
+    return said % {"n": shown(len(found))}
 
 
 def register():

@@ -10,7 +10,9 @@ class RecruitmentConfig(AppConfig):
     def ready(self):
         from recruitment import (
             in_the_trail,
+            long_work,
             receivers,  # noqa: F401  (connects the receivers)
         )
 
         in_the_trail.register()
+        long_work.register()

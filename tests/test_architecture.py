@@ -54,7 +54,7 @@ FLOORS = {
         paperwork
         due
         files
-        receivers in_the_trail
+        receivers in_the_trail long_work
 
         fields
         acting asking

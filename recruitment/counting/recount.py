@@ -1,11 +1,12 @@
 """Recount the tallies from the facts with the in-memory tree, sharing no roll-up code.
 
 The country is looked at part by part, so that memory grows with the largest part and not with
-the country; what lies above the parts is added up on the way.
+the country. What lies above the parts is added up on the way, and let go of as soon as all that
+counts under it was looked at. The tree itself is all that is held of the country.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 
 from django.db.models import F
@@ -21,7 +22,7 @@ from recruitment.models.tally import UPPER_KINDS
 
 LAST_DAY = date.max
 COLUMNS = ["admitted", *GROUPS]
-MOST = 2000
+MOST = 100
 """How many organizations a part has at most, unless so many stand right below one."""
 
 Key = tuple
@@ -31,10 +32,14 @@ stage, source), or ("name", dossier) for the key of its person that it keeps."""
 Totals = dict[Key, Counter[str]]
 
 
-def differences() -> list[tuple[Key, dict, dict]]:
+Tell = Callable[[int, int], None]
+"""Called with how many parts of how many were looked at."""
+
+
+def differences(tell: Tell = lambda done, total: None) -> list[tuple[Key, dict, dict]]:
     """Return what differs, by its key: what is kept, and what was recounted, all of one moment."""
     with one_moment():
-        return [*_of_tallies(Tree.standing_on(LAST_DAY)), *misplaced()]
+        return [*_of_tallies(Tree.standing_on(LAST_DAY), tell), *misplaced()]
 
 
 def misplaced() -> Iterator[tuple[Key, dict, dict]]:
@@ -48,14 +53,15 @@ def parts(tree: Tree, organizations: Collection[int], most: int = MOST) -> list[
     """Divide `organizations` so that what counts under one of a part is in it; the last holds
     those that stand above the other parts, and those that count nowhere.
     """
-    lines = {key: list(tree.upward(key)) for key in organizations}
-    sizes = Counter(above for line in lines.values() for above in line)
+    sizes = Counter(above for key in organizations for above in tree.upward(key))
     divided: dict[int | None, list[int]] = defaultdict(list)
-    for key, line in lines.items():
-        tops = [above for above in line if sizes[above] <= most]
+    for key in organizations:
+        tops = [above for above in tree.upward(key) if sizes[above] <= most]
         divided[tops[-1] if tops else None].append(key)
     top = divided.pop(None, [])
-    return [*_bundled(divided.values(), most), top]
+    # Neighbours after each other: what stands above them is soon complete.
+    in_order = sorted(divided, key=lambda each: [*tree.upward(each)][::-1])
+    return [*_bundled((divided[each] for each in in_order), most), top]
 
 
 def _bundled(divided, most):
@@ -69,20 +75,36 @@ def _bundled(divided, most):
     yield bundle
 
 
-def _of_tallies(tree):
+def _of_tallies(tree, tell):
     organizations = list(Organization.objects.order_by("pk").values_list("pk", flat=True))
     of_days = set(Organization.objects.filter(kind__in=UPPER_KINDS).values_list("pk", flat=True))
-    above: Totals = defaultdict(Counter)
     *divided, top = parts(tree, organizations)
-    for part in divided:
-        recounted = _recounted(tree, part, of_days)
-        inside = set(part)
-        for key in [key for key in recounted if key[1] not in inside]:
-            above[key].update(recounted.pop(key))
+    uppers = [_above(tree, part) for part in divided]
+    waited_for = Counter(upper for each in uppers for upper in each)
+    above: dict[int, Totals] = defaultdict(lambda: defaultdict(Counter))
+
+    def compared(part):
+        """Compare what is kept of `part`; what of it counts above is kept for later."""
+        recounted: Totals = defaultdict(Counter)
+        for key, numbers in _recounted(tree, part, of_days).items():
+            above[key[1]][key].update(numbers)
+        for key in part:
+            recounted |= above.pop(key, {})
         yield from _compared(part, recounted)
-    for key, numbers in _recounted(tree, top, of_days).items():
-        above[key].update(numbers)
-    yield from _compared(top, above)
+
+    # What has ended and counts right under one of those above, or nowhere.
+    yield from compared([key for key in top if key not in waited_for])
+    for done, (part, over) in enumerate(zip(divided, uppers, strict=True), start=1):
+        yield from compared(part)
+        waited_for.subtract(over)
+        for upper in sorted(over, key=lambda each: -len([*tree.upward(each)])):
+            if not waited_for[upper]:
+                yield from compared([upper])
+        tell(done, len(divided))
+
+
+def _above(tree, part):
+    return {above for key in part for above in tree.upward(key)} - set(part)
 
 
 def _compared(part, recounted):

@@ -1,11 +1,8 @@
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from config.typed.numbers import shown
-from organizations import oracle
-from recruitment.counting.recount import differences
-from recruitment.counting.repair import repair
+from recruitment.counting import checking
 
 
 class Command(BaseCommand):
@@ -18,28 +15,21 @@ class Command(BaseCommand):
         parser.add_argument("--repair", action="store_true", help="count anew what differs")
 
     def handle(self, *, repair, **options):
-        found = self._found()
-        if found and repair:
-            self._repair(found)
-            found = self._found()
+        try:
+            found = (checking.check_and_repair if repair else checking.check)(Printed(self.stdout))
+        except ValidationError as refusal:
+            raise CommandError("\n".join(refusal.messages), returncode=1) from refusal
         if found:
-            said = ngettext("%(n)s tally differs.", "%(n)s tallies differ.", len(found))
-            raise CommandError(said % {"n": shown(len(found))}, returncode=1)
-        self.stdout.write(self.style.SUCCESS(_("All tallies agree with a recount.")))
+            raise CommandError(checking.worded(found), returncode=1)
+        self.stdout.write(self.style.SUCCESS(checking.worded(found)))
 
-    def _found(self):
-        """Return the keys of what differs, and say what does."""
-        found = differences()
-        for key, kept, recounted in found:
-            said = _("%(key)s: kept %(kept)s, recounted %(recounted)s")
-            self.stdout.write(said % {"key": key, "kept": kept, "recounted": recounted})
-        return [key for key, _kept, _recounted in found]
 
-    def _repair(self, keys):
-        if oracle.differences():
-            said = _("The ancestry differs from the tree, so nothing is repaired: see check_tree.")
-            raise CommandError(said, returncode=1)
-        for done, total in repair(keys):
-            self.stdout.write(
-                _("Counted anew: %(done)s of %(total)s") % {"done": done, "total": total}
-            )
+class Printed:
+    """Prints what differs, and how much of it was counted anew."""
+
+    def __init__(self, out):
+        self.say = out.write
+
+    def __call__(self, phase, done=0, total=0):
+        if phase == checking.Phase.REPAIRING:
+            self.say(_("Counted anew: %(done)s of %(total)s") % {"done": done, "total": total})

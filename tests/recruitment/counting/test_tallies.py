@@ -456,7 +456,7 @@ def test_each_organization_is_counted_anew_once_and_told_how_many_of_all_are_don
 
 
 def test_what_stands_alone_is_counted_in_small_parts_as_in_one(ward, monkeypatch):
-    """Of 2,000 organizations a part has at most; here of one, so that the rest is added on top."""
+    """A part has many organizations; here one, so that the rest is added on top."""
     for _number in range(3):
         cell = OrganizationFactory(kind="cell", parent=ward)
         AdmissionFactory(organization=cell, decided_on=DAY)
