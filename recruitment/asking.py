@@ -1,14 +1,18 @@
-"""What lists can be asked, and how they say what they were asked."""
+"""What lists can be asked, how they say what they were asked, and their files."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django import forms
+from django.http import Http404, HttpResponse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.asked import filled
+from config.typed import sealed
 from config.typed.fields import NameField
 from organizations import completeness, names
 from organizations.forms import OrganizationField
@@ -16,6 +20,7 @@ from organizations.jurisdiction import Jurisdiction
 from organizations.models import Ancestry, Organization
 from organizations.periods import Period
 from organizations.statements import Said, Statement
+from recruitment.files import exports
 
 
 class Asking:
@@ -129,3 +134,27 @@ class PersonsFilter(Asking, forms.Form):
     def tree_of(self) -> date:
         """Return the day whose tree is asked."""
         return self.jurisdiction.day
+
+
+def file_of(request, form: str, asked: Callable, *, name: str, listing) -> HttpResponse:
+    """Answer with the file of a list, as far as its rows may be taken out.
+
+    `asked` reads the request: it returns the filter, and the rows that it leaves.
+    """
+    if form not in exports.MEDIA_TYPES:
+        raise Http404
+    criteria, rows = asked(request)
+    may, now = request.jurisdiction, timezone.localtime()
+    may.require("exporting_persons")
+    is_complete = criteria.complete_from is None
+    made = exports.export(
+        rows.filter(organization__in=may.descendants(may.exporting_persons)),
+        form=form,
+        query=sealed.open_all(request.GET, request.user.pk).urlencode(),
+        footer=exports.Footer(request.user, now, str(criteria.statement), is_complete),
+        organization_id=criteria.top.pk if criteria.top else None,
+        listing=listing,
+    )
+    file = criteria.file_name(f"{name}-{now:%Y-%m-%d}", form)
+    headers = {"Content-Disposition": f'attachment; filename="{file}"'}
+    return HttpResponse(made, content_type=exports.MEDIA_TYPES[form], headers=headers)

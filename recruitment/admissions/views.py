@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +13,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from config.typed import sealed
 from config.web import asks_by_post, paginate, render_part
 from organizations.acting import too_late
 from organizations.meanwhile import who_changed
@@ -28,10 +26,11 @@ from recruitment.admissions.forms import (
     StartForm,
 )
 from recruitment.admissions.progress import progress_above
+from recruitment.asking import file_of
 from recruitment.dossiers.shown import compared, facts
 from recruitment.fields import TokenForm, VersionForm
 from recruitment.files import exports
-from recruitment.files.exports import COLUMNS, Footer
+from recruitment.files.exports import COLUMNS
 from recruitment.members.probation_dues import of_admission
 from recruitment.models import Admission, Candidate, groups
 from recruitment.persons import readers, warned
@@ -61,31 +60,7 @@ def admission_list(request):
 
 @require_safe
 def admission_export(request, form):
-    if form not in exports.MEDIA_TYPES:
-        raise Http404
-    criteria, admissions = _asked(request)
-    request.jurisdiction.require("exporting_persons")
-    exportable = request.jurisdiction.descendants(request.jurisdiction.exporting_persons)
-    now = timezone.localtime()
-    query = sealed.open_all(request.GET, request.user.pk).urlencode()
-    made = exports.export(
-        admissions.filter(organization__in=exportable),
-        form=form,
-        query=query,
-        footer=Footer(
-            by=request.user,
-            at=now,
-            scope=str(criteria.statement),
-            complete=criteria.complete_from is None,
-        ),
-        organization_id=criteria.top.pk if criteria.top else None,
-    )
-    name = criteria.file_name(f"ket-nap-{now:%Y-%m-%d}", form)
-    return HttpResponse(
-        made,
-        content_type=exports.MEDIA_TYPES[form],
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return file_of(request, form, _asked, name="ket-nap", listing=exports.ADMISSIONS)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -93,14 +93,13 @@ class Listing:
 
 @transaction.atomic
 def export(
-    records, *, form: str, query: str, footer: Footer, organization_id: int | None, listing=None
+    records, *, form: str, query: str, footer: Footer, organization_id: int | None, listing
 ) -> bytes:
     """Return the file of `form`, xlsx or csv, with these records, and write it in the trail.
 
-    They are admissions unless a `listing` says otherwise, with what it shows of them loaded.
+    They have what the `listing` shows of them loaded.
     One row at a time is held while reading.
     """
-    listing = listing or ADMISSIONS
     counted = _Counted(listing.cells(each) for each in records.iterator(chunk_size=2000))
     made = {"xlsx": workbook, "csv": text}[form](listing.columns, counted, footer, listing.widths)
     trail.record(

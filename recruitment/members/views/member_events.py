@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,15 +10,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from config.typed import sealed
 from config.web import asks_by_post, paginate, render_part
 from organizations.acting import too_late
 from organizations.meanwhile import who_changed
 from recruitment.acting import attempt, changed, sent
 from recruitment.admissions.forms import StartForm
+from recruitment.asking import file_of
 from recruitment.fields import TokenForm
-from recruitment.files import exports
-from recruitment.files.exports import Footer
 from recruitment.files.member_listing import COLUMNS, EVENTS, facts
 from recruitment.members import member_events
 from recruitment.members.forms import AnnulEventForm, MemberEventFilter, MemberEventForm
@@ -48,28 +45,7 @@ def member_event_list(request):
 
 @require_safe
 def member_event_export(request, form):
-    if form not in exports.MEDIA_TYPES:
-        raise Http404
-    criteria, events = _asked(request)
-    request.jurisdiction.require("exporting_persons")
-    exportable = request.jurisdiction.descendants(request.jurisdiction.exporting_persons)
-    now = timezone.localtime()
-    made = exports.export(
-        events.filter(organization__in=exportable),
-        form=form,
-        query=sealed.open_all(request.GET, request.user.pk).urlencode(),
-        footer=Footer(
-            by=request.user,
-            at=now,
-            scope=str(criteria.statement),
-            complete=criteria.complete_from is None,
-        ),
-        organization_id=criteria.top.pk if criteria.top else None,
-        listing=EVENTS,
-    )
-    name = criteria.file_name(f"bien-dong-{now:%Y-%m-%d}", form)
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(made, content_type=exports.MEDIA_TYPES[form], headers=headers)
+    return file_of(request, form, _asked, name="bien-dong", listing=EVENTS)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
