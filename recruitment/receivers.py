@@ -1,5 +1,6 @@
 """What recruitment does when organizations change, and when an admission is annulled."""
 
+from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 
 from organizations.signals import (
@@ -11,7 +12,7 @@ from organizations.signals import (
     taken_back,
     unfounded,
 )
-from recruitment.counting import dossier_tallies, shifting, tallies
+from recruitment.counting import dossier_tallies, filling, shifting, tallies
 from recruitment.dossiers import following, pipeline
 from recruitment.models import Candidate
 from recruitment.signals import annulled
@@ -66,3 +67,10 @@ def dossier_ends_with_its_admission(sender, admission, on, reason, by, **kwargs)
     for candidate in Candidate.objects.filter(admission=admission):
         candidate.version += 1
         pipeline.end(candidate, outcome=Candidate.Outcome.ANNULLED, on=on, reason=reason, by=by)
+
+
+@receiver(post_migrate)
+def groups_are_filled_where_nothing_is_recorded(sender, **kwargs):
+    """Count groups by their columns from the first admission on."""
+    if sender.name == "recruitment":
+        filling.fill_where_nothing_is_recorded(**kwargs)

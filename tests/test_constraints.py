@@ -33,6 +33,7 @@ from recruitment.models import (
     DayTally,
     DossierTally,
     Exemption,
+    FilledGroup,
     Milestone,
     Person,
     Quota,
@@ -252,6 +253,7 @@ UNIQUE = {
     "recruitment.DayTally.pk": Forbidden(
         DayTally, TALLY | {"day": DAY}, {"admitted": 3}, twice=True
     ),
+    "recruitment.FilledGroup.code": Forbidden(FilledGroup, {"code": "tried"}, twice=True),
     "recruitment.DossierTally.pk": Forbidden(
         DossierTally,
         {"organization": ONE, "stage": "pool", "source": "workers"},

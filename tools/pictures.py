@@ -162,7 +162,7 @@ SUBJECTS = [
         "Papers": (1, "PaperTemplate"),
         "The trail": (1, "Entry"),
     },
-    {"Counts kept, derived from the rest": (5, "Tally DayTally DossierTally")},
+    {"Counts kept, derived from the rest": (5, "Tally DayTally DossierTally FilledGroup")},
 ]
 """The tables of each subject, and how many stand beside each other."""
 TABLE = 216

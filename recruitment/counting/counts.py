@@ -2,7 +2,7 @@
 
 Whole months of the structure that is still open come from the tallies, and so do the days of
 those above the grassroots. Days inside a month of the others, and structures of the past, are
-counted from the admissions themselves.
+counted from the admissions themselves; so is a group until the tallies have filled its column.
 """
 
 from collections import Counter, defaultdict
@@ -140,7 +140,9 @@ def _read(organizations, reading, periods, *, with_last=False):
     kept = windows.kept(
         wanted, organizations, reading, last_before=since.start if with_last else None
     )
-    if Beyond.MOVED in kept.beyond and _concerned(organizations, reading.structure_on):
+    if Beyond.UNFILLED in kept.beyond or (
+        Beyond.MOVED in kept.beyond and _concerned(organizations, reading.structure_on)
+    ):
         found = _counted(organizations, windows.numbered(wanted), reading)
         totals, last = _totals(found, len(periods))
         if with_last:

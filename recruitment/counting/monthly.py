@@ -12,6 +12,7 @@ from django.db.models.functions import TruncMonth
 
 from organizations.models import Ancestry, Organization, Placement
 from organizations.periods import Period
+from recruitment.counting import filling
 from recruitment.counting.counts import Reading
 from recruitment.models import Admission, Tally
 from recruitment.models.admission import COUNTING_FIELD
@@ -23,11 +24,15 @@ def by_month(
     """Return, for each of `periods`, how many admissions count, by the first of their month.
 
     They count for `organization` as `reading` has them, but for its period and its day. A
-    month without any is left out. One query to look whether anything moved, and one for each
-    period.
+    month without any is left out. One query to look whether anything moved, one whether the
+    group is filled if one is asked for, and one for each period.
     """
     whole = all((each.start.day, each.end.day) == (1, 1) for each in periods)
-    kept = whole and not _has_moved(organization, reading.structure_on)
+    kept = (
+        whole
+        and filling.is_filled(reading.group)
+        and not _has_moved(organization, reading.structure_on)
+    )
     read = _kept if kept else _counted
     return [read(organization, period, reading) for period in periods]
 

@@ -15,6 +15,7 @@ from organizations.ancestry import batches
 from organizations.models import Organization
 from organizations.oracle import one_moment
 from organizations.tree import Tree
+from recruitment.counting import filling
 from recruitment.models import Admission, Candidate, DayTally, DossierTally, Tally
 from recruitment.models.admission import COUNTING_FIELD
 from recruitment.models.groups import GROUPS
@@ -27,7 +28,8 @@ MOST = 100
 
 Key = tuple
 """("month" or "day", organization, counting, date), or for dossiers ("open", organization,
-stage, source), or ("name", dossier) for the key of its person that it keeps."""
+stage, source), or ("name", dossier) for the key of its person that it keeps; ("group", code) for a
+group that is not filled."""
 
 Totals = dict[Key, Counter[str]]
 
@@ -39,7 +41,18 @@ Tell = Callable[[int, int], None]
 def differences(tell: Tell = lambda done, total: None) -> list[tuple[Key, dict, dict]]:
     """Return what differs, by its key: what is kept, and what was recounted, all of one moment."""
     with one_moment():
-        return [*_of_tallies(Tree.standing_on(LAST_DAY), tell), *misplaced()]
+        unfilled = filling.unfilled()
+        found = _but_of(unfilled, _of_tallies(Tree.standing_on(LAST_DAY), tell))
+        groups = [(("group", code), {"filled": 0}, {"filled": 1}) for code in unfilled]
+        return [*groups, *found, *misplaced()]
+
+
+def _but_of(groups, found):
+    """Leave out these groups of what was found: nobody reads their columns yet."""
+    for key, *sides in found:
+        kept, recounted = ({c: n for c, n in each.items() if c not in groups} for each in sides)
+        if kept != recounted:
+            yield key, kept, recounted
 
 
 def misplaced() -> Iterator[tuple[Key, dict, dict]]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 
 from django.db import transaction
 
-from recruitment.counting import dossier_tallies, tallies
+from recruitment.counting import dossier_tallies, filling, tallies
 from recruitment.counting.recount import Key
 from recruitment.models import Candidate
 
@@ -13,10 +13,13 @@ OF_ADMISSIONS = ("month", "day")
 
 def repair(keys: Collection[Key]) -> Iterator[tuple[int, int]]:
     """Count anew what stands under `keys`, of `recount.differences`; tell after each how many
-    of all were done. Each is a transaction of its own, so that nobody waits for long.
+    of all were done: of what fills groups, and then of the rest. Each is a transaction of its own,
+    so that nobody waits for long.
     """
+    if any(key[0] == "group" for key in keys):
+        yield from filling.fill()
     works = [
-        *((tallies.renew, key) for key in _organizations(keys, *OF_ADMISSIONS)),
+        *((tallies.renew, [key]) for key in _organizations(keys, *OF_ADMISSIONS)),
         *((dossier_tallies.renew, key) for key in _organizations(keys, "open")),
         *((_put_in_order, key) for key in _organizations(keys, "name")),
     ]

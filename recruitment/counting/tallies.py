@@ -49,15 +49,15 @@ def hold(organizations: Iterable[int], day: date) -> None:
 
 
 @transaction.atomic
-def renew(organization: int) -> None:
-    """Count everything below `organization` anew, in place of what is kept for it.
+def renew(organizations: Collection[int]) -> None:
+    """Count everything below each of `organizations` anew, in place of what is kept for them.
 
     For an operator, after `check_tallies` found a fault. Whoever records an admission waits
     until it is done; what is recorded already and not yet committed is added afterwards.
     """
     adding.hold_tables(Tally, DayTally)
     for model in UNITS:
-        _count_anew(model, [organization])
+        _count_anew(model, organizations)
 
 
 def keep_days(organizations: Collection[int]) -> None:

@@ -16,12 +16,12 @@ from django.db import connection
 
 from organizations.models import Organization, Placement
 from organizations.periods import Period, months_of, next_month
-from recruitment.models import Admission, DayTally, Tally
+from recruitment.models import Admission, DayTally, FilledGroup, Tally
 from recruitment.models.admission import COUNTING_FIELD
 from recruitment.models.tally import UPPER_KINDS
 
-ADMISSIONS, ORGANIZATIONS, PLACES = (
-    model._meta.db_table for model in (Admission, Organization, Placement)
+ADMISSIONS, FILLED, ORGANIZATIONS, PLACES = (
+    model._meta.db_table for model in (Admission, FilledGroup, Organization, Placement)
 )
 
 
@@ -81,10 +81,11 @@ Found = tuple[int, int, int, date | None]
 
 class Beyond(IntEnum):
     """What lies beyond a reading: some place changed after the day of its structure; somebody
-    counts after the last of its days."""
+    counts after the last of its days; what was recorded before its group was added."""
 
     MOVED = 1
     LATER = 2
+    UNFILLED = 3
 
 
 @dataclass
@@ -163,7 +164,13 @@ def _beyond(reading):
             OR EXISTS (SELECT 1 FROM {PLACES} WHERE "end" > %s)"""
     later = f"""{says.format(Beyond.LATER.value)}
         WHERE EXISTS (SELECT 1 FROM {ADMISSIONS} WHERE annulled_on IS NULL AND {counted_on} > %s)"""
-    return [(moved, [day, day]), (later, [reading.window.last_day])]
+    unfilled = f"""{says.format(Beyond.UNFILLED.value)}
+        WHERE NOT EXISTS (SELECT 1 FROM {FILLED} WHERE code = %s)"""
+    return [
+        (moved, [day, day]),
+        (later, [reading.window.last_day]),
+        *([(unfilled, [reading.group])] if reading.group else []),
+    ]
 
 
 def _without_days(organizations):

@@ -24,7 +24,7 @@ from recruitment.models.rules import (
     Transition,
 )
 from recruitment.models.saved_view import SavedView
-from recruitment.models.tally import DayTally, DossierTally, Tally
+from recruitment.models.tally import DayTally, DossierTally, FilledGroup, Tally
 from recruitment.models.transfer import Transfer
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "DossierTally",
     "Deadline",
     "Exemption",
+    "FilledGroup",
     "Holiday",
     "IntroductionTarget",
     "MemberEvent",
