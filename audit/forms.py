@@ -43,12 +43,12 @@ class EntryFilter(forms.Form):
         self.fields["action"].choices = [
             ("", _("all")),
             *sorted(
-                ((code, str(word)) for code, word in words.ACTIONS.items()), key=lambda c: c[1]
+                ((code, str(word)) for code, word in records.actions.items()), key=lambda c: c[1]
             ),
         ]
         self.fields["record"].choices = [
             ("", _("all")),
-            *((code, capfirst(words.record_kind(code))) for code in words.RECORDS),
+            *((code, capfirst(words.record_kind(code))) for code in records.listed()),
         ]
         for field in self.fields.values():
             kind = "form-select" if isinstance(field.widget, forms.Select) else "form-control"

@@ -5,6 +5,7 @@ other app and outlives what it describes. Triggers refuse to change or delete an
 SQLite and on PostgreSQL (see the migrations).
 """
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +22,7 @@ class EntryQuerySet(models.QuerySet):
         personal = (
             Q(actor_id__isnull=True, subject_type="")
             | Q(actor_id__in=people)
-            | Q(subject_type="organizations.user", subject_id__in=people)
+            | Q(subject_type=settings.AUTH_USER_MODEL.lower(), subject_id__in=people)
         )
         reach = jurisdiction.descendants(jurisdiction.auditing)
         return self.filter(Q(organization_id__in=reach) | Q(personal, organization_id__isnull=True))

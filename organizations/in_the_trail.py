@@ -1,11 +1,65 @@
 """What the trail is told of organizations, posts and users."""
 
+from django.apps import apps
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from audit import records
 from organizations import names
 from organizations.jobs import kinds
 from organizations.models import Ancestry, Job, Organization, Post, User
+
+ACTIONS = {
+    "job.ask": gettext_lazy("long work asked for"),
+    "members.record": gettext_lazy("members counted"),
+    "members.replace": gettext_lazy("count of members corrected"),
+    "officer.appoint": gettext_lazy("appointed"),
+    "officer.relieve": gettext_lazy("relieved"),
+    "organization.classify": gettext_lazy("class, setting or official code changed"),
+    "organization.dissolve": gettext_lazy("dissolved"),
+    "organization.found": gettext_lazy("founded"),
+    "organization.move": gettext_lazy("moved"),
+    "organization.rename": gettext_lazy("renamed"),
+    "post.correct_end": gettext_lazy("end of a post put right"),
+    "post.confirm": gettext_lazy("post confirmed"),
+    "post.end": gettext_lazy("post ended"),
+    "post.grant": gettext_lazy("post granted"),
+    "post.resume": gettext_lazy("post goes on"),
+    "records.correct": gettext_lazy("day from which records are complete corrected"),
+    "records.record": gettext_lazy("day from which records are complete recorded"),
+    "records.withdraw": gettext_lazy("day from which records are complete withdrawn"),
+    "reorganization.apply": gettext_lazy("reorganization in effect"),
+    "reorganization.discard": gettext_lazy("reorganization discarded"),
+    "reorganization.draft": gettext_lazy("reorganization drafted"),
+    "reorganization.issue": gettext_lazy("reorganization waits for its day"),
+    "reorganization.revise": gettext_lazy("reorganization changed"),
+    "reorganization.take_back": gettext_lazy("reorganization taken back"),
+    "term.correct": gettext_lazy("days of a term corrected"),
+    "term.withdraw": gettext_lazy("term withdrawn"),
+    "term.record": gettext_lazy("days of a term recorded"),
+    "user.correct_name": gettext_lazy("name corrected"),
+    "user.create": gettext_lazy("account created"),
+    "user.deactivate": gettext_lazy("account closed"),
+    "user.reactivate": gettext_lazy("account opened again"),
+    "user.reset_password": gettext_lazy("password reset"),
+}
+FIELDS = {
+    "parent": gettext_lazy("parent organization"),
+    "heir": gettext_lazy("heir"),
+    "on": gettext_lazy("on"),
+    "start": gettext_lazy("from"),
+    "end": gettext_lazy("until"),
+    "decision_number": gettext_lazy("decision number"),
+    "posts": gettext_lazy("posts that wait for confirmation"),
+    "actions": gettext_lazy("actions"),
+    "founded": gettext_lazy("organizations founded"),
+    "moved": gettext_lazy("organizations moved"),
+    "ended": gettext_lazy("organizations ended"),
+    "renamed": gettext_lazy("organizations renamed"),
+    "changed": gettext_lazy("organizations of another kind or class"),
+}
+PERSONAL_FIELDS = {"full_name"}
+LISTED = ("organization", "job", "membercount", "officer", "post", "reorganization", "user")
 
 
 def _of_user(words, jurisdiction) -> Q:
@@ -40,9 +94,23 @@ def _jobs(keys):
     return {job.pk: f"{kinds.label_of(job)} {job.name}".strip() for job in jobs}
 
 
+def _people(keys):
+    return dict(User.objects.filter(pk__in=keys).values_list("pk", "full_name"))
+
+
+NAMED = {"job": _jobs, "post": _posts, "user": _users}
+
+
 def register():
+    """No record of this app tells of a candidate; what it tells of users is their names."""
+    records.say(ACTIONS, FIELDS, hidden=PERSONAL_FIELDS, people=_people)
     records.find_by("user", _of_user)
     records.find_by("organization", _of_organization)
-    records.tell("organizations.job", named=_jobs)
-    records.tell("organizations.post", named=_posts)
-    records.tell("organizations.user", named=_users)
+    others = (model._meta.model_name for model in apps.get_app_config("organizations").get_models())
+    for name in dict.fromkeys((*LISTED, *others)):
+        records.tell(
+            f"organizations.{name}",
+            named=NAMED.get(name),
+            is_listed=name in LISTED,
+            is_personal=False,
+        )

@@ -1,6 +1,7 @@
 """What the trail is told of quotas, targets and persons."""
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from audit import records
 from organizations import names
@@ -14,6 +15,120 @@ from recruitment.models import (
     Person,
     Quota,
 )
+
+ACTIONS = {
+    "admission.admit": gettext_lazy("admission recorded"),
+    "admission.annul": gettext_lazy("admission annulled"),
+    "admission.correct": gettext_lazy("admission corrected"),
+    "admission.export": gettext_lazy("admissions exported"),
+    "candidate.advance": gettext_lazy("dossier taken a step on"),
+    "candidate.annul": gettext_lazy("dossier annulled, entered by mistake"),
+    "candidate.arrive": gettext_lazy("dossier opened for a member who came on probation"),
+    "candidate.back": gettext_lazy("dossier sent back"),
+    "candidate.certify": gettext_lazy("awareness certificate recorded or corrected"),
+    "candidate.change_rules": gettext_lazy("dossier moved to other rules"),
+    "candidate.close": gettext_lazy("dossier closed"),
+    "candidate.describe": gettext_lazy("candidate's particulars changed"),
+    "candidate.enter": gettext_lazy("candidate entered"),
+    "candidate.fail": gettext_lazy("vote not passed"),
+    "candidate.move": gettext_lazy("dossier moved to another cell"),
+    "candidate.reopen": gettext_lazy("dossier opened again"),
+    "candidate.take_up": gettext_lazy("dossier opened for a recorded admission"),
+    "companion.appoint": gettext_lazy("helper or sponsor appointed"),
+    "candidate.correct_step": gettext_lazy("step corrected"),
+    "companion.correct": gettext_lazy("helper or sponsor corrected"),
+    "companion.relieve": gettext_lazy("helper or sponsor relieved"),
+    "course.call": gettext_lazy("called to a course"),
+    "course.correct": gettext_lazy("course corrected"),
+    "course.found": gettext_lazy("course recorded"),
+    "course.result": gettext_lazy("result of a course recorded"),
+    "course.take_off": gettext_lazy("taken off the roster of a course"),
+    "exemption.end": gettext_lazy("exemption ended"),
+    "exemption.grant": gettext_lazy("exempted"),
+    "holiday.correct": gettext_lazy("holiday corrected"),
+    "holiday.declare": gettext_lazy("holiday recorded"),
+    "introduction_target.change": gettext_lazy("target of introductions changed"),
+    "introduction_target.set": gettext_lazy("target of introductions set"),
+    "member_event.annul": gettext_lazy("event of a member annulled"),
+    "member_event.export": gettext_lazy("events of members exported"),
+    "member_event.record": gettext_lazy("event of a member recorded"),
+    "paper.mark": gettext_lazy("paper marked"),
+    "paper.print": gettext_lazy("paper made"),
+    "paper.replace_template": gettext_lazy("template of a paper replaced"),
+    "person.merge": gettext_lazy("double merged"),
+    "person.read_sensitive": gettext_lazy("ethnic group and religion read"),
+    "person.search": gettext_lazy("searched for by name"),
+    "person.tell_apart": gettext_lazy("two persons told apart"),
+    "person.warn_of_double": gettext_lazy("warned of somebody on record elsewhere"),
+    "quota.issue": gettext_lazy("quota issued"),
+    "quota.revise": gettext_lazy("quota revised"),
+    "quota.withdraw": gettext_lazy("quota withdrawn"),
+    "reorganization.allot": gettext_lazy("dossiers shared out among successors"),
+    "review.take_back": gettext_lazy("review of the pool taken back"),
+    "review.save": gettext_lazy("pool reviewed"),
+    "rules.add": gettext_lazy("row added to a rule set"),
+    "rules.change": gettext_lazy("row of a rule set changed"),
+    "rules.copy": gettext_lazy("rule set copied"),
+    "rules.describe": gettext_lazy("rule set described anew"),
+    "rules.end": gettext_lazy("rule set ended"),
+    "rules.new_edition": gettext_lazy("new edition of a rule set"),
+    "rules.release": gettext_lazy("rule set released"),
+    "rules.remove": gettext_lazy("row of a rule set removed"),
+    "session.take_back": gettext_lazy("session taken back"),
+    "session.hold": gettext_lazy("session of a committee recorded"),
+    "transfer.answer": gettext_lazy("transfer answered"),
+    "transfer.ask": gettext_lazy("transfer asked for"),
+    "transfer.follow": gettext_lazy("transfer goes on with the cell that took over"),
+}
+FIELDS = {
+    "milestones": gettext_lazy("milestones"),
+    "form": gettext_lazy("file format"),
+    "rows": gettext_lazy("number of rows"),
+    "statement": gettext_lazy("figures of what"),
+    "code": gettext_lazy("form"),
+    "state": gettext_lazy("state"),
+    "votes": gettext_lazy("votes"),
+    "duty": gettext_lazy("as"),
+    "dropped": gettext_lazy("dropped from the pool"),
+    "template": gettext_lazy("version of the template"),
+    "double": gettext_lazy("number of the double"),
+    "passed": gettext_lazy("passed"),
+    "refused": gettext_lazy("not passed"),
+    "stopped": gettext_lazy("could not be decided"),
+}
+PERSONAL_FIELDS = {"full_name", "born_on", "ethnicity", "religion"}
+LISTED = (
+    "admission",
+    "candidate",
+    "course",
+    "exemption",
+    "holiday",
+    "introductiontarget",
+    "memberevent",
+    "papertemplate",
+    "person",
+    "quota",
+    "session",
+    "poolreview",
+    "ruleset",
+)
+FIGURES = {
+    "course",
+    "deadline",
+    "exemption",
+    "holiday",
+    "introductiontarget",
+    "paper",
+    "papertemplate",
+    "poolreview",
+    "quota",
+    "rulenumber",
+    "ruleset",
+    "schoolingrule",
+    "stagerule",
+    "transition",
+}
+"""Records that tell of no person."""
 
 
 def _of_year(year, jurisdiction) -> Q:
@@ -60,8 +175,30 @@ def _targets(keys):
     return {each.pk: f"{each.get_union_display()} {each.period.code}" for each in targets}
 
 
+TOLD_OF_DOSSIERS = {
+    "candidate": "recruitment.step",
+    "companion": "recruitment.companion",
+    "course": "recruitment.participant",
+    "paper": "recruitment.paperstate",
+    "transfer": "recruitment.transfer",
+}
+"""Whose fields an entry about a dossier tells beside the dossier's own, by the kind of action."""
+
+MORE = {
+    "candidate": {"tells_of": TOLD_OF_DOSSIERS},
+    "introductiontarget": {"named": _targets},
+    "quota": {"named": _quotas, "together": _versions},
+}
+
+
 def register():
+    records.say(ACTIONS, FIELDS, hidden=PERSONAL_FIELDS)
     records.find_by("year", _of_year)
     records.find_by("person", _of_person)
-    records.tell("recruitment.quota", named=_quotas, together=_versions)
-    records.tell("recruitment.introductiontarget", named=_targets)
+    for name in (*LISTED, *sorted(FIGURES - set(LISTED))):
+        records.tell(
+            f"recruitment.{name}",
+            is_listed=name in LISTED,
+            is_personal=name not in FIGURES,
+            **MORE.get(name, {}),
+        )

@@ -72,6 +72,7 @@ FLOORS = {
         urls apps
     """,
     "reports": """
+        in_the_trail
         figures
         shown
         files

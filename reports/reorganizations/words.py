@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from audit import words as of_the_trail
 from audit.models import Entry
 from organizations.jurisdiction import Jurisdiction
 from organizations.models import Action, Reorganization
@@ -35,10 +36,14 @@ def told(actions: Iterable[Action], names: Mapping[str, str], conflicts=()) -> l
     ]
 
 
-def deeds_of(document: Reorganization) -> dict[str, Entry]:
-    """Return the last entry of the trail of each thing that was done with it. One query."""
+def deeds_of(document: Reorganization) -> dict[str, of_the_trail.Told]:
+    """Return the last entry of the trail of each thing that was done with it, with the name of
+    `who` did it. Two queries."""
     entries = Entry.objects.about(document).filter(action__in=DEEDS)
-    return {each.action.partition(".")[2]: each for each in reversed(entries)}
+    return {
+        each.entry.action.partition(".")[2]: each
+        for each in reversed(of_the_trail.told(entries, show_values=False))
+    }
 
 
 def names_of(actions: Iterable[Action], jurisdiction: Jurisdiction) -> dict[str, str]:

@@ -71,7 +71,7 @@ def test_trail_shows_what_was_done_in_the_reach(audit, auditor):
     newest = rows(audit.get(AUDIT))[0]
 
     assert newest[1:5] == [
-        "system",
+        "system Hệ thống",
         "đổi tên",
         f"tổ chức đảng № {ward.pk} Xã Mới",
         "Tên: Xã Cũ → Xã Mới Ngày: 01/07/2025",
@@ -207,7 +207,7 @@ def test_trail_takes_the_same_queries_however_long(
 
     # session, user; posts; count, page; names of organizations; users and organizations told of;
     # what the posts are called
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         audit.get(AUDIT)
 
 

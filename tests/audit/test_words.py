@@ -5,6 +5,7 @@ import pytest
 from audit import words
 from audit.models import Entry
 from organizations.models import User
+from recruitment.in_the_trail import FIGURES
 from tests.factories import (
     AdmissionFactory,
     OrganizationFactory,
@@ -174,7 +175,7 @@ def test_no_record_is_looked_up_for_what_is_hidden(django_assert_num_queries):
         told(changes, subject="recruitment.admission", subject_id=1, show_values=False)
 
 
-@pytest.mark.parametrize("subject", sorted(words.FIGURES))
+@pytest.mark.parametrize("subject", sorted(f"recruitment.{name}" for name in FIGURES))
 def test_what_tells_of_no_person_is_told_to_every_auditor(subject):
     found = told({"remark": ["cũ", "mới"]}, subject=subject, reason="Lý do", show_values=False)
 
@@ -220,3 +221,20 @@ def test_a_post_that_somebody_holds_is_no_field_of_his():
         ("Nhiệm vụ chờ xác nhận", "—", "2")
     ]
     assert User.objects.filter(posts=post).exists()
+
+
+def test_who_did_it_is_named_and_an_account_that_is_gone_by_what_was_written():
+    user = UserFactory(username="bithu", full_name="Lê Thị Lan")
+    entries = [
+        Entry(action="x", actor="bithu", actor_id=user.pk),
+        Entry(action="x", actor="cu", actor_id=987654321),
+        Entry(action="x", actor=""),
+    ]
+
+    assert [each.who for each in words.told(entries, show_values=True)] == ["Lê Thị Lan", "cu", ""]
+
+
+def test_a_kind_of_record_that_nobody_told_of_is_taken_for_personal():
+    found = told({"name": [None, "Hồ Thị Kín"]}, subject="attic.thing", show_values=False)
+
+    assert [(c.old, c.new) for c in found.changes] == [(None, None)]

@@ -233,7 +233,7 @@ def test_history_tells_in_words_what_was_done(client, secretary, ward):
 
     cells = [" ".join(cell.text.split()) for cell in row.select("td")]
     assert cells == [
-        "system",
+        "Hệ thống",
         "đổi tên",
         "Tên: Phường Đông Sơn → Phường Hạc Thành Ngày: 01/07/2025",
         "",

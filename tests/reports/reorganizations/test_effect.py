@@ -51,7 +51,7 @@ def test_a_merger_is_drawn_seen_put_into_effect_and_taken_back(client, tree, dra
     assert not Organization.objects.filter(code="N").exists()
     facts = BeautifulSoup(client.get(of(draft, "detail")).content, "html.parser").select("dd")
     assert "Nhầm ngày" in [each.text for each in facts]
-    assert sum(draft.drafted_by.username in each.text for each in facts[-3:]) == 2
+    assert sum(draft.drafted_by.full_name in each.text for each in facts[-3:]) == 2
     assert list(differences()) == []
 
 
