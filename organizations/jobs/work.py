@@ -17,7 +17,7 @@ from django.db import (
 from django.utils.translation import gettext as _
 
 from audit import context
-from organizations.jobs import kinds, queue, seat
+from organizations.jobs import kinds, queue, seat, shown
 from organizations.models import Job
 
 logger = logging.getLogger(__name__)
@@ -135,8 +135,8 @@ def _a_fault(kind):
 class Teller:
     """Writes how far a job is where others can read it while its work is not committed yet.
 
-    That takes a connection of its own. SQLite has one writer at a time, who is at work here:
-    there nothing is told inside a transaction, and all of it at the end.
+    That takes a connection of its own. SQLite has one writer at a time, who is at work here: a
+    word is left at the seat in place of the row, and the log is told at the end.
     """
 
     def __init__(self, job: Job):
@@ -173,14 +173,15 @@ class Teller:
         return kinds.phase_of(self.job)
 
     def _write(self):
+        if self._own is None and connection.in_atomic_block:
+            seat.leave_word(shown.as_word(self.job))
+            return
         table = Job._meta.db_table
         said = (self.job.phase, self.job.done, self.job.total, self.job.log)
         mine = (self.job.pk, State.RUNNING, self.job.attempt)
-        writer = self._own or (None if connection.in_atomic_block else connection)
-        if writer is not None:
-            with writer.cursor() as cursor:
-                cursor.execute(
-                    f"UPDATE {table} SET phase = %s, done = %s, total = %s, log = %s"  # noqa: S608
-                    " WHERE id = %s AND state = %s AND attempt = %s",
-                    [*said, *mine],
-                )
+        with (self._own or connection).cursor() as cursor:
+            cursor.execute(
+                f"UPDATE {table} SET phase = %s, done = %s, total = %s, log = %s"  # noqa: S608
+                " WHERE id = %s AND state = %s AND attempt = %s",
+                [*said, *mine],
+            )

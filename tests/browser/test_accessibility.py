@@ -89,6 +89,7 @@ def test_nothing_is_wrong_with_the_pages_of_an_administrator(look, sign_in, ward
     found = look(
         "/reorganizations/",
         "/reorganizations/add/",
+        "/organizations/jobs/",
         "/admin/",
         "/admin/organizations/user/",
         f"/admin/organizations/user/{post.user_id}/change/",

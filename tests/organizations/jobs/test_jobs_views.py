@@ -8,6 +8,7 @@ from organizations.jobs import kinds, queue, seat, work
 from organizations.models import Job, Post, User
 from tests.conftest import StrictClient
 from tests.factories import OrganizationFactory, PostFactory
+from tests.organizations.jobs.works import work_of_a_kind
 
 pytestmark = pytest.mark.django_db
 LIST, START = reverse("organizations:job_list"), reverse("organizations:job_start")
@@ -85,6 +86,35 @@ def test_without_the_worker_that_the_site_counts_on_the_page_says_so(client, set
     assert "chưa chạy" in main_of(client.get(of(job)))
     with seat.taken():
         assert "chưa chạy" not in main_of(client.get(of(job)))
+
+
+@pytest.mark.sqlite
+def test_on_sqlite_the_phase_is_read_at_the_seat_before_anything_is_committed(client):
+    seen = []
+
+    def act(job, tell):
+        tell("slow", 3, 10)
+        seen.append(client.get(of(job, "progress")).content.decode())
+        return "Xong."
+
+    with work_of_a_kind(act), seat.taken():
+        queue.ask("slow", by=User.objects.system())
+        work.work_off()
+
+    assert "Chậm" in seen[0]
+    assert '<progress value="3" max="10">' in seen[0]
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("left", ["", "[1, 2", '[0, 1, "index", 5, 9]'])
+def test_a_word_that_is_half_or_of_another_job_is_passed_over(client, left):
+    job = queue.ask("check_tree", by=User.objects.system())
+    queue.take()
+    with seat.taken():
+        seat.leave_word(left)
+
+        assert client.get(of(job, "progress")).status_code == 200
+        assert "<progress" not in client.get(of(job, "progress")).content.decode()
 
 
 @pytest.mark.parametrize("number", [1, 30])
