@@ -72,7 +72,7 @@ def changed(before: Mapping, instance: models.Model) -> dict[str, tuple]:
     }
 
 
-def _value(instance, name):
+def _value(instance: models.Model, name: str):
     return getattr(instance, _attribute(type(instance), name))
 
 

@@ -166,7 +166,7 @@ def _value(field, value, names):
 
 def _names(entries):
     """Return what the records are called that values refer to, by model and key."""
-    wanted = defaultdict(set)
+    wanted: defaultdict[type[models.Model], set] = defaultdict(set)
     for entry in entries:
         for name, values in entry.changes.items():
             field = _field(entry, name)

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 from audit import context as audit_context
 from audit import trail
 from config import guesses, kept
+from config.requests import Request
 from organizations.posts import password_given
 
 
@@ -31,7 +32,7 @@ class PasswordField(forms.CharField):
         super().__init__(strip=False, max_length=128, widget=widget, **kwargs)
 
     def to_python(self, value):
-        return unicodedata.normalize("NFC", super().to_python(value))
+        return unicodedata.normalize("NFC", super().to_python(value) or "")
 
 
 class SignInForm(AuthenticationForm):
@@ -167,6 +168,7 @@ def sign_in_page(request, sealed: str, *, status: int = 200):
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
 class OwnPasswordView(PasswordChangeView):
+    request: Request
     form_class = OwnPasswordForm
     success_url = reverse_lazy("reports:home")
 

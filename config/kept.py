@@ -170,7 +170,7 @@ def _fields_of(names):
     Of the form that has most of them and little else, or of the next one, where several are sent
     as one; or else of a record, as far as that has words of its own for them.
     """
-    found = {}
+    found: dict[str, tuple[str, dict, bool]] = {}
     records = [_of_record(model, names) for model in apps.get_models()]
     for fields in sorted(records, key=len):
         found |= fields

@@ -6,6 +6,9 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
+from django_htmx.middleware import HtmxDetails
+
+from organizations.models import User
 
 LARGEST_FILE = 12 * 1024 * 1024
 LARGEST_FORM = 3 * 1024 * 1024
@@ -15,6 +18,13 @@ TAKE_FILES = {
     "reports:reorganization_add",
     "admin:recruitment_papertemplate_paper",
 }
+
+
+class Request(HttpRequest):
+    """What the middleware has made of a request of somebody who is signed in."""
+
+    htmx: HtmxDetails
+    user: User
 
 
 class LimitsMiddleware:

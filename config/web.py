@@ -25,6 +25,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from config import kept
 from config.accounts import sign_in_page
+from config.requests import Request
 from config.static_headers import PERMISSIONS_POLICY
 from config.typed import sealed
 
@@ -34,7 +35,7 @@ MUST_CHANGE_PASSWORD_MAY_SEE = {"password_change", "logout", "set_language"}
 _BRACKETS_OR_PORT = re.compile(r"\[([^\]]+)\](?::\d+)?|([^:]+):\d+")
 
 
-def render_part(request: HttpRequest, page: str, part: str, context: dict) -> HttpResponse:
+def render_part(request: Request, page: str, part: str, context: dict) -> HttpResponse:
     """Render the template `part` for htmx, and for everyone else the `page` that includes it.
 
     A browser that goes back asks htmx to restore the whole page, so then it gets the page.
