@@ -7,9 +7,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
-from config.web import overtaken
+from config.web import Request, overtaken
 from organizations.meanwhile import is_again, who_changed
 
 
@@ -38,7 +38,7 @@ def refuse(form: BaseForm, error: ValidationError) -> None:
 
 
 def too_late(
-    request: HttpRequest,
+    request: Request,
     record: Model,
     said: str,
     *,

@@ -158,7 +158,7 @@ def _overlap(start, end, since, until):
 
 def _joined(lines) -> list[Line]:
     """Join lines of one ancestor and distance that follow each other without a gap."""
-    joined = []
+    joined: list[Line] = []
     for ancestor, distance, start, end in sorted(lines, key=lambda line: line[:3]):
         if joined:
             before = joined[-1]

@@ -17,7 +17,7 @@ CLASS = pgettext_lazy("a column", "Official class")
 
 def organizations_by_code(codes: Iterable[str]) -> dict[str, Organization]:
     """Return the organizations of these codes that are on record. One query a thousand."""
-    found = {}
+    found: dict[str, Organization] = {}
     wanted = sorted(set(codes))
     for start in range(0, len(wanted), 1000):
         batch = Organization.objects.filter(code__in=wanted[start : start + 1000])

@@ -31,14 +31,14 @@ def record(
     somebody else records the first one at the same moment.
     """
     known = CompleteRecords.objects.select_for_update()
-    records = known.filter(organization=organization).first()
-    stands = records is not None and records.withdrawn_at is None
-    if stands and records.since == since:
-        return records
-    if stands and not replace:
+    found = known.filter(organization=organization).first()
+    standing = None if found is None or found.withdrawn_at is not None else found
+    if standing and standing.since == since:
+        return standing
+    if standing and not replace:
         raise ValidationError(_("A day is recorded of this organization already."), code="there")
-    records = records or CompleteRecords(organization=organization)
-    before = trail.snapshot(records, ["since"]) if stands else {}
+    records = found or CompleteRecords(organization=organization)
+    before = trail.snapshot(records, ["since"]) if standing else {}
     records.since = since
     records.withdrawn_at, records.withdrawn_by, records.withdrawal_reason = None, None, ""
     records.full_clean()

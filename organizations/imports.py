@@ -72,7 +72,7 @@ def load_organizations(rows: Iterable[Row], *, by: User, today: date, report: Re
     rows = list(rows)
     drafts = _drafts(rows, report)
     standing = _parents_on_record(rows, drafts)
-    foundings = {}
+    foundings: dict[str, Founding | None] = {}
     for code in drafts:
         _add_founding(code, drafts, standing, foundings, report, today)
     if not report.faults:
@@ -190,10 +190,11 @@ def _add_founding(code, drafts, standing, foundings, report, today):
             foundings[each] = None
         return
     for each in reversed(path):
-        foundings[each] = _founding(*drafts[each], standing, foundings, report, today)
+        foundings[each] = _founding(drafts[each], standing, foundings, report, today)
 
 
-def _founding(number, row, organization, standing, foundings, report, today):
+def _founding(draft, standing, foundings, report, today):
+    number, row, organization = draft
     parent_code = row["parent_code"]
     parent = foundings.get(parent_code) or standing.get(parent_code)
     if parent_code and parent is None:

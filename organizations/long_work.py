@@ -1,5 +1,7 @@
 """The long work of this app, as jobs: documents of reorganizations, and the check of the tree."""
 
+from functools import partial
+
 from django.db.models import TextChoices
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -58,15 +60,21 @@ def _check_tree(job, tell) -> str:
 
 
 def register():
-    of_documents = {"phases": Phase, "subject": DOCUMENT, "whole": True, "changes_tree": True}
-    of_documents |= {"page": "reports:reorganization_detail"}
+    of_documents = partial(
+        Kind,
+        phases=Phase,
+        subject=DOCUMENT,
+        whole=True,
+        changes_tree=True,
+        page="reports:reorganization_detail",
+    )
     kinds.tell(
         "reorganization.issue",
-        Kind(gettext_lazy("Put a reorganization into effect"), _issue, **of_documents),
+        of_documents(gettext_lazy("Put a reorganization into effect"), _issue),
     )
     kinds.tell(
         "reorganization.take_back",
-        Kind(gettext_lazy("Take a reorganization back"), _take_back, **of_documents),
+        of_documents(gettext_lazy("Take a reorganization back"), _take_back),
     )
     kinds.tell(
         "check_tree",

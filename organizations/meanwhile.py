@@ -38,7 +38,8 @@ def who_did(
         entry = next((each for each in changing[:20] if {*fields} & each.changes.keys()), None)
     if entry is None:
         return _("Meanwhile this was changed.")
-    user = User.objects.filter(pk=entry.actor_id).first()
+    key = entry.actor_id
+    user = None if key is None else User.objects.filter(pk=key).first()
     return changed(by=user or entry.actor, at=entry.at, reader=reader)
 
 

@@ -138,7 +138,8 @@ def _key(text):
             number = ""
         if letter == "\0":
             continue
-        base, *marks = unicodedata.normalize("NFD", letter)
+        parts = unicodedata.normalize("NFD", letter)
+        base, marks = parts[0], parts[1:]
         plain = unicodedata.normalize("NFC", base + "".join(m for m in marks if m not in _TONE))
         gap = letter.isspace() or letter in "-'"
         letters += _SPACE if gap else _LETTER.get(plain, _OTHER)

@@ -65,8 +65,9 @@ def _of_lines(organizations):
         kept[descendant].append((ancestor, distance, start, end))
     for organization in organizations:
         turns = {day for *_line, start, end in kept[organization] for day in (start, end)}
-        for day in (turns | past.days_of(organization)) - {None}:
-            asked[day].append(organization)
+        for day in turns | past.days_of(organization):
+            if day is not None:
+                asked[day].append(organization)
     for day, concerned in sorted(asked.items()):
         tree = past.tree_of(day)
         for organization in concerned:

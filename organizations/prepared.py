@@ -28,7 +28,7 @@ class Prepared:
 
     def __init__(self, put_together: Callable[[], QuerySet]):
         self._put_together = put_together
-        self._kept = None
+        self._kept: tuple | None = None
 
     def rows(self, **given) -> list[tuple]:
         """Return the rows, as the QuerySet would. One query."""

@@ -2,6 +2,15 @@
 
 from django.dispatch import Signal
 
+
+class Question(Signal):
+    """A signal whose receivers answer, each with a list."""
+
+    def ask(self, sender, **about) -> list:
+        """Return what all of them answer."""
+        return [each for _receiver, found in self.send(sender, **about) for each in found or ()]
+
+
 restructured = Signal()
 """Sent after the tree changed. `before` and `after` map each organization concerned to the
 set of organizations it counted under, itself included, in the structure that is still open."""
@@ -13,11 +22,11 @@ succeeded = Signal()
 """Sent after organizations ended: `heirs` maps each to who answers for it, by key; the day
 `on`, `by` whom, and the `document` (None for a single event)."""
 
-examined = Signal()
+examined = Question()
 """Sent when a reorganization is drawn: `plan`, and the `document`. Receivers return a list of
 conflicts that they know of."""
 
-depending = Signal()
+depending = Question()
 """Sent before a `document` is taken back. Receivers return what would lose its ground, as a
 list of pairs: what it is, in words, and how many."""
 

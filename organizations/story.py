@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -57,10 +57,12 @@ def events(happened: Iterable[tuple[int, date]]) -> dict[int, Event]:
     however many there are.
     """
     days = dict(happened)
-    lines = Ancestry.objects.filter(descendant__in=days).filter(
+    counted = Ancestry.objects.filter(descendant__in=days).filter(
         Q(start__in=days.values()) | Q(end__in=days.values()) | _holds_on_one_of(days.values())
     )
-    lines = sorted(lines, key=lambda line: (line.distance, line.ancestor_id != line.descendant_id))
+    lines = sorted(
+        counted, key=lambda line: (line.distance, line.ancestor_id != line.descendant_id)
+    )
     above = {line.ancestor_id for line in lines}
     ended = {
         (each.predecessor_id, each.on): Event(
@@ -118,7 +120,7 @@ def days_of_change(organization: Organization, period: Period, until: date) -> l
     itself_or_below = Q(organization=organization) | Q(parent=organization)
     earlier = Placement.objects.filter(organization=OuterRef("organization"), end=OuterRef("start"))
     below = Placement.objects.filter(parent=organization).values("organization")
-    parts = [
+    parts: list[QuerySet] = [
         Placement.objects.filter(itself_or_below, **on("end")).values_list("end"),
         Placement.objects.filter(Exists(earlier), itself_or_below, **on("start")).values_list(
             "start"

@@ -96,7 +96,7 @@ def _require_standing(term):
 def named(text: str) -> TermPeriod:
     """Return the term that `text` names, such as 2020-2025; raises ValidationError."""
     period = Period.parse(text)
-    if not period.is_term:
+    if not isinstance(period, TermPeriod):
         raise ValidationError(_("A term is named by two years, such as 2020-2025."))
     return period
 
@@ -119,7 +119,7 @@ def resolved(organization: int, period: Period, *, on: date) -> Period:
 
     Source: docs/definitions.md, "Term".
     """
-    if not period.is_term:
+    if not isinstance(period, TermPeriod):
         return period
     recorded = _recorded(organization, on)
     first, last = period.first_year, period.last_year

@@ -47,9 +47,10 @@ class Tree:
 
     def locate(self, organization: int) -> int | None:
         """Return the standing organization that answers for `organization`, if any is left."""
-        while organization is not None and organization not in self.parents:
-            organization = self.heirs.get(organization)
-        return organization
+        current: int | None = organization
+        while current is not None and current not in self.parents:
+            current = self.heirs.get(current)
+        return current
 
     def upward(self, organization: int) -> Iterator[int]:
         """Yield who answers for `organization`, and each organization above, up to the root."""
@@ -75,7 +76,7 @@ class Past:
                 places[place[0]].append(place)
             for heir in _heirs(Succession.objects.filter(predecessor__in=wanted)):
                 heirs[heir[0]].append(heir)
-            self._places |= dict.fromkeys(wanted, ()) | places
+            self._places |= {each: places[each] for each in wanted}
             self._heirs |= heirs
             found = {above for each in (*places.values(), *heirs.values()) for _, above, *_ in each}
             wanted = found - self._places.keys() - {None}

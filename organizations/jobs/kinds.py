@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 
 from organizations.models import Job
 
@@ -29,7 +30,7 @@ class Kind:
     `offered` ones are started from the page of jobs.
     """
 
-    label: str
+    label: str | Promise
     act: Callable[[Job, Tell], str]
     phases: type[TextChoices]
     subject: str
@@ -67,7 +68,7 @@ def subject_of(name: str, record: int | None = None) -> str:
 
 def label_of(job: Job) -> str:
     kind = of(job.kind)
-    return kind.label if kind else job.kind
+    return str(kind.label) if kind else job.kind
 
 
 def phase_of(job: Job) -> str:

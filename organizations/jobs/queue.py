@@ -70,8 +70,8 @@ def take() -> Job | None:
     """
     for broken in Job.objects.open().filter(state=State.RUNNING):
         break_off(broken)
-    job = Job.objects.select_for_update(of=("self",)).filter(state=State.WAITING)
-    job = job.select_related("asked_by").order_by("pk").first()
+    waiting = Job.objects.select_for_update(of=("self",)).filter(state=State.WAITING)
+    job = waiting.select_related("asked_by").order_by("pk").first()
     if job is None:
         return None
     job.state, job.attempt = State.RUNNING, job.attempt + 1
@@ -101,7 +101,7 @@ def end(job: Job, state: str, outcome: str) -> bool:
     Who lost the seat without knowing could otherwise do a second time what was begun again.
     """
     job.outcome, job.ended_at = outcome, timezone.now()
-    add_to_log(job, State(state).label)
+    add_to_log(job, str(State(state).label))
     return _leave(job, state)
 
 
@@ -123,11 +123,12 @@ def worded(fault: BaseException) -> str:
     What follows there may be values of rows, which administrators of the tree may not see.
     """
     said = []
-    while fault is not None:
-        first_line = str(fault).partition("\n")[0][:300]
+    cause: BaseException | None = fault
+    while cause is not None:
+        first_line = str(cause).partition("\n")[0][:300]
         said.append(
-            "".join(traceback.format_tb(fault.__traceback__))
-            + f"{type(fault).__name__}: {first_line}"
+            "".join(traceback.format_tb(cause.__traceback__))
+            + f"{type(cause).__name__}: {first_line}"
         )
-        fault = fault.__cause__ or (None if fault.__suppress_context__ else fault.__context__)
+        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
     return "\n\n".join(reversed(said))

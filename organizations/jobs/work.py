@@ -141,7 +141,7 @@ class Teller:
 
     def __init__(self, job: Job):
         self.job = job
-        self._told = (None, 0.0)
+        self._told: tuple[str | None, float] = (None, 0.0)
         self._lines = 0
         self._own = None
         if connection.vendor == "postgresql":

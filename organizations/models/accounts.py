@@ -18,7 +18,7 @@ GIVES_PASSWORD = ("user.create", "user.reset_password")
 """What the trail calls it when somebody gives an account a password, and so knows it."""
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     def create_user(self, username, full_name="", password=None, **fields):
         user = self.model(
             username=self.model.normalize_username(username), full_name=full_name, **fields
@@ -111,7 +111,7 @@ class User(AbstractBaseUser):
         return False
 
 
-class PostQuerySet(DatedRecordQuerySet):
+class PostQuerySet(DatedRecordQuerySet):  # type: ignore[override]  # as_manager
     def effective(self, day):
         """Keep the posts that give rights on `day`."""
         return self.in_force(day).filter(asked_by=None)

@@ -1,5 +1,7 @@
 """An organization of the Party: what it is, apart from where it stands."""
 
+from datetime import date
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import CharField, Count, Exists, OuterRef, Q, Subquery, Value
@@ -160,7 +162,7 @@ class Organization(models.Model):
         SUB = "sub_committee", _("Sub-committee")
         CELL = "cell", _("Cell")
 
-    MAY_STAND_UNDER = {
+    MAY_STAND_UNDER: dict[str, tuple[Kind, ...]] = {
         Kind.CENTRAL: (),
         Kind.PROVINCE: (Kind.CENTRAL,),
         Kind.UPPER: (Kind.CENTRAL, Kind.PROVINCE),
@@ -233,6 +235,12 @@ class Organization(models.Model):
 
     objects = OrganizationQuerySet.as_manager()
 
+    # What queries give it that ask for it, and nothing else has.
+    ended_on: date | None
+    has_below: bool
+    in_reach: bool
+    size: int
+
     class Meta:
         ordering = ["sort_key", "pk"]
         verbose_name = _("organization")
@@ -285,7 +293,7 @@ class RecordQuerySet(models.QuerySet):
         return self.filter(organization__in=jurisdiction.descendants(jurisdiction.administering))
 
 
-class DatedRecordQuerySet(RecordQuerySet, DatedQuerySet):
+class DatedRecordQuerySet(RecordQuerySet, DatedQuerySet):  # type: ignore[override]  # as_manager
     """Rows that belong to an organization during a period."""
 
 

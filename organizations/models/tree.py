@@ -167,6 +167,9 @@ class Ancestry(models.Model):
 
     objects = AncestryQuerySet.as_manager()
 
+    # What queries give it that ask for it, and nothing else has.
+    in_reach: bool
+
     class Meta:
         verbose_name = _("ancestry")
         verbose_name_plural = _("ancestries")

@@ -65,7 +65,7 @@ def carry_out(
         _succeed(plan, keys, made)
     tell(Phase.FOLLOWERS)
     _rename(plan, keys, document)
-    journal = {"described": _describe(plan)}
+    journal: dict[str, dict] = {"described": _describe(plan)}
     heirs = {keys[code]: keys[heir] for code, heir in plan.ended.items()}
     if document is not None:
         wishes = {keys[code]: wish for code, wish in (posts or {}).items()}
@@ -111,7 +111,7 @@ def touches(plan: Plan) -> int:
     or ends. One query.
     """
     alone = len(plan.founded) + len(plan.renamed.keys() | plan.changed.keys())
-    return alone + ancestry.number_under({plan.standing.get(code).pk for code in plan.left})
+    return alone + ancestry.number_under(plan.left_keys)
 
 
 def touched_by(document: Reorganization) -> int:
@@ -121,7 +121,7 @@ def touched_by(document: Reorganization) -> int:
 
 def hold_for(plan: Plan) -> None:
     """Keep out what would be recorded meanwhile on all whose place `plan` changes."""
-    hold(Organization, ancestry.ever_under({plan.standing.get(code).pk for code in plan.left}))
+    hold(Organization, ancestry.ever_under(plan.left_keys))
 
 
 def hold_for_undoing(document: Reorganization) -> None:
@@ -191,7 +191,7 @@ def _succeed(plan, keys, made):
 
 
 def _rename(plan, keys, document):
-    units = {code: plan.standing.get(code) for code in plan.renamed}
+    units = {code: plan.standing.units[code] for code in plan.renamed}
     FormerName.objects.bulk_create(
         (
             FormerName(
@@ -248,7 +248,7 @@ def _save_described(organizations):
 
 
 def _organizations(codes) -> list[Organization]:
-    found = []
+    found: list[Organization] = []
     for batch in ancestry.batches(sorted(codes), SIZE):
         found += Organization.objects.filter(code__in=batch)
     return found

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, ForeignObjectRel, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from organizations.models import Action, Organization, Placement, Reorganization
@@ -26,8 +26,8 @@ class Dependant:
 def dependants(document: Reorganization) -> list[Dependant]:
     """Return all that rests on `document`. One query a kind of record that names organizations."""
     found = [*_on_the_founded(document), *_later_changes(document)]
-    for _receiver, more in depending.send(Reorganization, document=document):
-        found += [Dependant(*each) for each in more]
+    told = depending.ask(Reorganization, document=document)
+    found += [Dependant(label, number) for label, number in told]
     return [each for each in found if each.number]
 
 
@@ -36,7 +36,7 @@ def _on_the_founded(document):
     founded = foundings(document).values("pk")
     relations = Organization._meta.get_fields(include_hidden=True)
     for relation in relations:
-        if not relation.auto_created or relation.concrete:
+        if not isinstance(relation, ForeignObjectRel):
             continue
         model = relation.related_model
         if getattr(model, "is_derived", False):

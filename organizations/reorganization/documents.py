@@ -305,8 +305,7 @@ def _contradictions(document, plan, standing, before, after):
 
 
 def _examine(document, plan) -> list[Conflict]:
-    answers = examined.send(Reorganization, document=document, plan=plan)
-    return [conflict for _receiver, found in answers for conflict in found]
+    return examined.ask(Reorganization, document=document, plan=plan)
 
 
 def _scope(plan) -> Organization | None:

@@ -105,24 +105,24 @@ class _Drawing:
         if unit is None:
             return
         before = dict(zip(("kind", *DESCRIBED), (unit.kind, *unit.described), strict=True))
-        said = {
+        new = {
             column: getattr(action, column)
             for column in before
             if getattr(action, column) and getattr(action, column) != before[column]
         }
-        if not said:
+        if not new:
             self._against(action, "kind", "same_kind", _("This row changes nothing."))
         elif unit.described_since is not None and unit.described_since >= self.on:
             said = _("Kind and class are those of %(day)s. Choose a later day.")
             self._against(action, "on", "too_early", said % {"day": _day(unit.described_since)})
-        elif self._is_well_described(action, unit.name, **before | said):
-            self.plan.changed[action.code] = said
+        elif self._is_well_described(action, unit.name, **before | new):
+            self.plan.changed[action.code] = new
 
     def _move(self, action):
         unit = self._leaving(action)
         if unit is None:
             return
-        if unit.present.parent == action.parent_code:
+        if unit.parent == action.parent_code:
             said = _("“%(name)s” already stands under “%(parent)s”.") % {
                 "name": unit.name,
                 "parent": self._name(action.parent_code),
@@ -173,10 +173,10 @@ class _Drawing:
 
     def _name_successors(self):
         """Say who took over what: the heir the past, others what stood below, or by name."""
-        taken = defaultdict(dict)
+        taken: defaultdict[str, dict[str, None]] = defaultdict(dict)
         for code, parent in self.plan.placed.items():
             unit = self.standing.get(code)
-            before = unit.present.parent if unit is not None and unit.present else None
+            before = unit.parent if unit is not None else None
             if before in self.plan.ended and parent is not None:
                 taken[before][parent] = None
         for code, heir in self.plan.ended.items():

@@ -74,7 +74,7 @@ def move(
     """
     action = Action(verb=Verb.MOVE, code=organization.code, parent_code=to.code)
     plan = _carry_out(action, on, by, decision_number)
-    before = plan.standing.get(organization.code).present.parent
+    before = plan.standing.units[organization.code].parent
     changes = {"parent": (before, to.code), "on": (None, on)}
     _record("move", organization, by, changes | {"decision_number": (None, decision_number)})
 

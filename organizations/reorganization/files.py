@@ -39,7 +39,7 @@ COLUMNS = (
     Column("other_codes", pgettext_lazy("a column", "Codes of those who also take over")),
     Column("posts", pgettext_lazy("a column", "Posts")),
 )
-NEEDED = {
+NEEDED: dict[str, tuple[str, ...]] = {
     Action.Verb.FOUND: ("name", "kind"),
     Action.Verb.RENAME: ("name",),
     Action.Verb.CHANGE: (),

@@ -3,10 +3,13 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import Manager, Q
 
 from organizations.models import Action, Officer, Post, Reorganization, User
+
+Held = TypeVar("Held", Post, Officer)
 
 
 def hand_over(
@@ -32,7 +35,8 @@ def hand_over(
         if wishes[post.organization_id] == Action.Posts.FOLLOW and post.user_id != by.pk
     ]
     new = _following(following, heirs, on, by, document)
-    for each in (*posts, *officers):
+    held: list[Post | Officer] = [*posts, *officers]
+    for each in held:
         each.end = max(on, each.start + timedelta(days=1))
     Post.objects.bulk_update(posts, ["end"], batch_size=1000)
     Officer.objects.bulk_update(officers, ["end"], batch_size=1000)
@@ -47,16 +51,20 @@ def take_back(document: Reorganization) -> None:
     """
     ended = _ended_since(document)
     document.posts.all().delete()
-    for model, name in ((Post, "posts"), (Officer, "officers")):
-        ends = {int(pk): end for pk, end in document.journal.get(name, {}).items()}
-        rows = list(model.objects.filter(pk__in=ends))
-        for row in rows:
-            row.end = date.fromisoformat(ends[row.pk]) if ends[row.pk] else None
-        model.objects.bulk_update(rows, ["end"], batch_size=1000)
+    _end_as_before(Post.objects, document.journal.get("posts", {}))
+    _end_as_before(Officer.objects, document.journal.get("officers", {}))
     restored = Post.objects.filter(pk__in=map(int, document.journal.get("posts", {})))
     for (user, origin, role), end in ended.items():
         longer = Q(end__isnull=True) | Q(end__gt=end)
         restored.filter(longer, user=user, organization=origin, role=role).update(end=end)
+
+
+def _end_as_before(held: Manager[Held], journal: Mapping[str, str | None]) -> None:
+    ends = {int(pk): date.fromisoformat(end) if end else None for pk, end in journal.items()}
+    rows = list(held.filter(pk__in=ends))
+    for row in rows:
+        row.end = ends[row.pk]
+    held.bulk_update(rows, ["end"], batch_size=1000)
 
 
 def gone_on(document: Reorganization) -> int:
@@ -85,7 +93,7 @@ def _following(posts, heirs, on, by, document) -> list[Post]:
     """Return the posts in the heirs: one a user and role there, with the rights that all had."""
     held = Post.objects.open().filter(organization__in=set(heirs.values()))
     taken = set(held.values_list("user", "organization", "role"))
-    new = {}
+    new: dict[tuple[int, int, str], Post] = {}
     for post in posts:
         key = (post.user_id, heirs[post.organization_id], post.role)
         if key in taken:

@@ -30,6 +30,7 @@ class Plan:
     """
 
     on: date
+    standing: Standing
     founded: dict[str, Unit] = field(default_factory=dict)
     placed: dict[str, str | None] = field(default_factory=dict)
     followers: set[str] = field(default_factory=set)
@@ -38,14 +39,24 @@ class Plan:
     changed: dict[str, dict[str, str]] = field(default_factory=dict)
     successions: list[tuple[str, str, bool]] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
-    standing: Standing | None = None
 
     @property
     def left(self) -> set[str]:
         return (self.placed.keys() - self.founded.keys()) | self.ended.keys()
 
+    @property
+    def left_keys(self) -> set[int]:
+        """The keys of those; what a document that still waits founds has none yet."""
+        keys = (self.standing.units[code].pk for code in self.left)
+        return {key for key in keys if key is not None}
+
     def unit(self, code: str) -> Unit | None:
-        return self.founded.get(code) or (self.standing.get(code) if self.standing else None)
+        return self.founded.get(code) or self.standing.get(code)
+
+    def name(self, code: str) -> str:
+        """Return what it is called from the day on; its code, if there is no such thing."""
+        unit = self.unit(code)
+        return self.renamed.get(code) or (code if unit is None else unit.name)
 
     def scope(self) -> str | None:
         """Return the code of the lowest organization that all the plan concerns answer to.
@@ -64,18 +75,18 @@ class Plan:
         ends = {*self.renamed, *self.changed, *(code for _ended, code, _heir in self.successions)}
         above = {*self.placed.values()}
         for code in self.left:
-            above.add(self.standing.get(code).present.parent)
+            above.add(self.standing.units[code].parent)
         return [self._way(code) for code in ends | above]
 
     def _way(self, code):
-        way = []
+        way: list[str] = []
         while code is not None and code not in way:
             way.insert(0, code)
             unit = self.standing.get(code)
             if code in self.placed:
                 code = self.placed[code]
             else:
-                code = unit.present.parent if unit is not None and unit.present else None
+                code = unit.parent if unit is not None else None
         return way
 
     def take_effect_in(self, standing: Standing) -> None:

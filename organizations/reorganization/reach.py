@@ -19,7 +19,7 @@ def in_reach(jurisdiction: Jurisdiction):
 
 def known(codes: Iterable[str], jurisdiction: Jurisdiction) -> dict[str, Organization]:
     """Return those of `codes` that are in reach. One query a thousand."""
-    found = {}
+    found: dict[str, Organization] = {}
     for batch in batches(sorted(set(codes)), 1000):
         found |= {each.code: each for each in in_reach(jurisdiction).filter(code__in=batch)}
     return found

@@ -54,6 +54,11 @@ class Unit:
         """The place whose end is not known."""
         return next((place for place in self.places if place.end is None), None)
 
+    @property
+    def parent(self) -> str | None:
+        """The code of what it stands under; None for what is at the top, or has ended."""
+        return self.present.parent if self.present else None
+
 
 @dataclass
 class Standing:
@@ -62,7 +67,7 @@ class Standing:
     day: date
     units: dict[str, Unit] = field(default_factory=dict)
     children: dict[str, set[str]] = field(default_factory=dict)
-    official_codes: dict[str, str] = field(default_factory=dict)
+    official_codes: dict[str | None, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, actions: Iterable[Action], *, day: date) -> "Standing":
@@ -131,7 +136,8 @@ class _Loading:
             self._place(found)
 
     def _place(self, found):
-        places, named = {pk: [] for pk in found}, {}
+        places: dict[int, list[list]] = {pk: [] for pk in found}
+        named: dict[int, date] = {}
         rows = Placement.objects.filter(organization__in=found).order_by("start")
         for pk, *place in rows.values_list(
             "organization", "parent__code", "start", "end", "parent"

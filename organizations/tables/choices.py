@@ -20,7 +20,7 @@ def code_of(text: str, choices) -> str:
 @cache
 def _said_of(choices) -> tuple[frozenset[str], dict[str, str]]:
     """Return the codes, and the code of each label as it is folded."""
-    found = {}
+    found: dict[str, str] = {}
     for language, _name in settings.LANGUAGES:
         with override(language):
             said = {names.fold(str(label)): code for code, label in choices.choices}

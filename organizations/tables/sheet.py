@@ -12,7 +12,7 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -126,17 +126,19 @@ def _require_small(archive):
 def _sheets(archive) -> list[tuple[str, str, bool]]:
     """Return each worksheet: its name, its member of the archive, whether it is visible."""
     targets = {
-        each.get("Id"): posixpath.normpath(posixpath.join("/xl", each.get("Target"))).lstrip("/")
+        each.attrib["Id"]: posixpath.normpath(posixpath.join("/xl", each.attrib["Target"])).lstrip(
+            "/"
+        )
         for each in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
         if each.get("Type", "").endswith("/worksheet")
     }
     found = []
     for each in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter():  # noqa: S314
         if _local(each.tag) == "sheet":
-            key = next(value for name, value in each.items() if _local(name) == "id")
+            key = next((value for name, value in each.items() if _local(name) == "id"), None)
             if key in targets:
                 seen = each.get("state", "visible") == "visible"
-                found.append((each.get("name"), targets[key], seen))
+                found.append((each.attrib["name"], targets[key], seen))
     return found
 
 
@@ -144,10 +146,11 @@ def _formats(archive) -> list[str | int | None]:
     """Return what each style of a cell shows: a kind, or to how many digits it fills up."""
     if "xl/styles.xml" not in archive.namelist():
         return []
-    written, styles = dict(_BUILT_IN), []
+    written: dict[int, str | int | None] = {**_BUILT_IN}
+    styles: list[int] = []
     for group in ElementTree.fromstring(archive.read("xl/styles.xml")):  # noqa: S314
         if _local(group.tag) == "numFmts":
-            written |= {int(e.get("numFmtId")): _shows(e.get("formatCode", "")) for e in group}
+            written |= {int(e.attrib["numFmtId"]): _shows(e.get("formatCode", "")) for e in group}
         elif _local(group.tag) == "cellXfs":
             styles = [int(each.get("numFmtId", 0)) for each in group]
     return [written.get(number) for number in styles]
@@ -188,8 +191,8 @@ class _Look:
         self._formats = {str(number): shown for number, shown in enumerate(formats) if shown}
         self._row = self._column = -1
         self._is_hidden = False
-        self._attributes = {}
-        self._takes = {
+        self._attributes: dict[str, str] = {}
+        self._takes: dict[str, Callable[[dict[str, str]], None] | None] = {
             "row": self._begin_row,
             "c": self._begin_cell,
             "v": self._content,
@@ -232,7 +235,7 @@ class _Look:
             self.marks.hidden[row + 1] = True
         if self._attributes.get("t") == "e":
             self.marks.kinds[row, column] = ERROR
-        elif (shown := self._formats.get(self._attributes.get("s"))) is not None:
+        elif (shown := self._formats.get(self._attributes.get("s", ""))) is not None:
             self.marks.kinds[row, column] = shown
 
     def _merge(self, attributes):
@@ -250,7 +253,7 @@ class _Look:
 def _marked(rows, marks) -> Iterator[list]:
     """Yield the number of each row and its cells: a text, or a kind and a text."""
     for row in range(marks.last[0] + 1):
-        values = next(rows, [])
+        values: list = next(rows, [])
         values += [""] * (marks.last[1] + 1 - len(values))
         cells = [
             value if value and type(value) is str else _cell(marks, row, column, value)

@@ -294,23 +294,49 @@ def test_other_files_of_offices_are_named(tmp_path, member, said):
     assert said in refusal(text_file(tmp_path, file.getvalue(), "file.xlsx"))
 
 
-@pytest.mark.parametrize("broken", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml"])
-@pytest.mark.parametrize("contents", [b"no XML", b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>', None])
-def test_a_damaged_workbook_is_refused(tmp_path, broken, contents):
+def damage(tmp_path, broken, change):
+    """Return a workbook in which `change` was made to one member; None takes it away."""
     path = workbook(tmp_path, ["A"])
     file = BytesIO()
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(file, "w") as new:
         for member in old.namelist():
-            if member != broken:
-                new.writestr(member, old.read(member))
-            elif contents is not None:
+            contents = old.read(member)
+            if member == broken:
+                contents = change(contents)
+            if contents is not None:
                 new.writestr(member, contents)
-    damaged = text_file(tmp_path, file.getvalue(), "damaged.xlsx")
+    return text_file(tmp_path, file.getvalue(), "damaged.xlsx")
+
+
+@pytest.mark.parametrize("broken", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml"])
+@pytest.mark.parametrize("contents", [b"no XML", b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>', None])
+def test_a_damaged_workbook_is_refused(tmp_path, broken, contents):
+    damaged = damage(tmp_path, broken, lambda _whole: contents)
 
     if (broken, contents) == ("xl/styles.xml", None):
         assert len(rows_of(damaged)[0]) == 1  # formats may be absent
     else:
         assert "XLSX" in refusal(damaged)
+
+
+@pytest.mark.parametrize(
+    ("broken", "attribute"),
+    [
+        ("xl/_rels/workbook.xml.rels", b"Target"),
+        ("xl/_rels/workbook.xml.rels", b"Id"),
+        ("xl/workbook.xml", b"name"),
+        ("xl/workbook.xml", b"r:id"),
+        ("xl/styles.xml", b"numFmtId"),
+    ],
+)
+def test_a_workbook_without_an_attribute_that_says_what_is_where_is_refused(
+    tmp_path, broken, attribute
+):
+    def without(contents):
+        lost = contents.replace(b" %s=" % attribute, b" lost=")
+        return lost.replace(b"<cellXfs", b'<numFmts><numFmt formatCode="0"/></numFmts><cellXfs')
+
+    assert "XLSX" in refusal(damage(tmp_path, broken, without))
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path):
