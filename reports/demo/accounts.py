@@ -22,7 +22,7 @@ class Account:
 
     @property
     def duty(self) -> str:
-        return Post.Role(self.role).label
+        return str(Post.Role(self.role).label)
 
 
 @dataclass(frozen=True)

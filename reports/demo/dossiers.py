@@ -167,7 +167,7 @@ def accompany(drawn, candidate, by):
     if drawn.random() < 0.12:
         return
     since = months_later(candidate.started_on, -drawn.randint(20, 200))
-    named = []
+    named: list[str] = []
     while len(named) < 3:
         name = naming.name_of(drawn, drawn.choice(("male", "female")), naming.KINH)
         if name not in named:
@@ -195,8 +195,9 @@ def take_on(drawn, candidate: Candidate, steps, numbers, today, by):
             return
         stage = following[0]
         on = candidate.stage_on + timedelta(days=drawn.randint(*PACE[stage]))
-        if stage == Stage.RECOGNITION_VOTED:
-            on = max(on, months_later(candidate.admission.ceremony_on, 12) + timedelta(days=9))
+        ceremony_on = candidate.admission.ceremony_on if candidate.admission else None
+        if stage == Stage.RECOGNITION_VOTED and ceremony_on:
+            on = max(on, months_later(ceremony_on, 12) + timedelta(days=9))
         if on > today:
             return
         candidate = step(drawn, candidate, known, stage, on, numbers, today, by)

@@ -71,7 +71,7 @@ def _draw(code, first):
 
 
 def _by_days(plan):
-    together = defaultdict(dict)
+    together: defaultdict[tuple[date, date], dict[str, Line]] = defaultdict(dict)
     for line in plan:
         together[line.first, line.last][line.code] = line
     return together

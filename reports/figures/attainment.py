@@ -168,9 +168,10 @@ class Attainment:
 
         Source: docs/definitions.md, "Per cent".
         """
-        if self.measured_on is None or self.measured_on.low == 0:
+        target = self.measured_on
+        if target is None or target.low == 0:
             return None
-        return Fraction(self.measured * 100, self.measured_on.low)
+        return Fraction(self.measured * 100, target.low)
 
     @property
     def rate(self) -> Fraction | None:
@@ -178,9 +179,10 @@ class Attainment:
 
         Source: docs/definitions.md, "Rate of members".
         """
-        if self.measured_on is None or not self.measured_on.base:
+        target = self.measured_on
+        if target is None or not target.base:
             return None
-        return Fraction(self.admitted * 100, self.target.base)
+        return Fraction(self.admitted * 100, target.base)
 
     @property
     def missing(self) -> int | None:
@@ -191,9 +193,10 @@ class Attainment:
 
         Source: docs/definitions.md, "Missing".
         """
-        if self.measured_on is None:
+        target = self.measured_on
+        if target is None:
             return None
-        missing = max(self.measured_on.low - self.measured, 0)
+        missing = max(target.low - self.measured, 0)
         is_told = self.is_complete and not self.begins_later
         return missing if is_told or not missing else None
 
@@ -212,9 +215,10 @@ class Attainment:
 
         Source: docs/definitions.md, "Excess".
         """
-        if self.measured_on is None:
+        target = self.measured_on
+        if target is None:
             return None
-        return max(self.measured - (self.measured_on.high or self.measured_on.low), 0)
+        return max(self.measured - (target.high or target.low), 0)
 
     @cached_property
     def pace(self) -> Fraction | None:
@@ -223,13 +227,14 @@ class Attainment:
 
         Source: docs/definitions.md, "Pace".
         """
-        if self.measured_on is None:
+        target = self.measured_on
+        if target is None:
             return None
-        share = share_due(self.period, self.as_of, self.target.milestones)
-        if self.begins_later:
-            earlier = share_due(self.period, self.since - timedelta(days=1), self.target.milestones)
+        share = share_due(self.period, self.as_of, target.milestones)
+        if self.since is not None and self.begins_later:
+            earlier = share_due(self.period, self.since - timedelta(days=1), target.milestones)
             share = max(share - earlier, Fraction(0))
-        return share * self.target.low
+        return share * target.low
 
     @cached_property
     def short_of_pace(self) -> int:
@@ -239,7 +244,7 @@ class Attainment:
 
         Source: docs/definitions.md, "Pace".
         """
-        if self.state not in BEHIND | NOBODY_YET:
+        if self.pace is None or self.state not in BEHIND | NOBODY_YET:
             return 0
         least = 1 if self.state in BEHIND else 0
         return max(int(rounded(self.pace, 0)) - self.measured, least)
@@ -260,13 +265,14 @@ class Attainment:
 
         Where not all are on record, only what is above is known.
         """
-        if self.measured_on is None or self.measured_on.high is None:
+        target = self.measured_on
+        if target is None or target.high is None:
             return None
-        if self.admitted > self.target.high:
+        if self.admitted > target.high:
             return "above"
         if not self.is_complete:
             return None
-        return "below" if self.admitted < self.target.low else "inside"
+        return "below" if self.admitted < target.low else "inside"
 
     @cached_property
     def state(self) -> State:
@@ -285,11 +291,11 @@ class Attainment:
         low, high = self.target.low, self.target.high
         if low == 0 and not high:
             return State.QUOTA_ZERO
-        if not self.has_begun:
+        if self.pace is None:  # of all that keeps it from being measured, only the days are left
             return State.NOT_BEGUN
         if self.measured >= low:
             return State.DONE if self.measured <= (high or low) else State.EXCEEDED
-        return self._on_the_way()
+        return self._on_the_way(self.pace)
 
     def is_of(self, asked: State | Joined | str) -> bool:
         """Tell whether this is in the state asked for, or among those joined under that name.
@@ -301,22 +307,22 @@ class Attainment:
         if asked == Joined.NOBODY:
             return self.state in NOBODY_YET
         if asked == Joined.UNDER_HALF:
-            is_told = not self.exempt and self.is_complete and self.percent is not None
-            return is_told and self.percent < HALF
+            is_told = not self.exempt and self.is_complete
+            return is_told and self.percent is not None and self.percent < HALF
         return self.state == asked
 
-    def _on_the_way(self) -> State:
+    def _on_the_way(self, pace: Fraction) -> State:
         """Return the state of who has not reached the lower bound, from the pace alone.
 
         Whoever is on pace by what is on record is so; who is behind by it may not be.
         """
         if self.admitted == 0:
             return State.NONE_ADMITTED if self.reported else State.NOT_REPORTED
-        if self.measured >= self.thresholds.on_pace * self.pace:
+        if self.measured >= self.thresholds.on_pace * pace:
             return State.ON_PACE
         if not self.is_complete:
             return State.INCOMPLETE
-        if self.measured >= self.thresholds.behind * self.pace:
+        if self.measured >= self.thresholds.behind * pace:
             return State.BEHIND
         return State.FAR_BEHIND
 

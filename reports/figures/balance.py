@@ -93,8 +93,9 @@ class Balance:
 
         Source: docs/definitions.md, "Balance of members".
         """
-        is_known = self.start is not None and self.is_complete
-        return None if not is_known else self.start.members + self.flows.net
+        if self.start is None or not self.is_complete:
+            return None
+        return self.start.members + self.flows.net
 
 
 @dataclass(frozen=True)

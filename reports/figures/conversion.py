@@ -81,6 +81,6 @@ def _of(organization, row, period) -> Conversion:
     complete = is_complete(organization, period)
     if row is None:
         return Conversion(organization, known(0, complete=complete))
-    admitted, running = ((row[f"{what}_1"], row[f"{what}_2"]) for what in ("admitted", "running"))
-    admitted = tuple(known(number, complete=complete) for number in admitted)
-    return Conversion(organization, row["certified"], admitted, running)
+    first, second = (known(row[f"admitted_{years}"], complete=complete) for years in YEARS)
+    running = row["running_1"], row["running_2"]
+    return Conversion(organization, row["certified"], (first, second), running)

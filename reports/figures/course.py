@@ -22,19 +22,18 @@ def course_of(organization: Organization, question: Question) -> Course:
     periods, earlier = [reading.period], reading.period.years_earlier(1)
     if earlier.end <= reading.period.start:  # else, as of a term, the months would overlap
         periods.append(earlier)
-    months, *before = by_month(organization, periods, reading)
-    before = before[0] if before else {}
+    months, *rest = by_month(organization, periods, reading)
     previous = reading.previous
     deadline, basis = _deadline(table)
     return Course(
         attainment,
         months,
-        before,
+        rest[0] if rest else {},
         deadline,
         days=reading.period,
         deadline_of=basis,
         is_complete=is_complete(organization, reading.window),
-        was_complete=is_complete(organization, previous and previous.window),
+        was_complete=is_complete(organization, previous.window if previous else None),
     )
 
 

@@ -105,12 +105,12 @@ class Course:
         target = self.attainment.measured_on
         if target is None:
             return None
-        return int(rounded(self.share_due(end) * target.low, 0))
+        return int(rounded(self.share_due(end, target.milestones) * target.low, 0))
 
-    def share_due(self, day):
+    def share_due(self, day, milestones):
         """Return the share of the quota due before `day`, since the first; a part of a year has
         the year's pace."""
-        whole, milestones = self.attainment.period, self.attainment.measured_on.milestones
+        whole = self.attainment.period
         earlier = share_due(whole, self.period.start - DAY, milestones)
         return share_due(whole, day - DAY, milestones) - earlier
 
@@ -176,7 +176,10 @@ def drawn(course: Course, frame: Frame) -> Drawing:
     before = _known(period.start, [(end, m.before) for end, m in by_end], course.was_complete)
     before = before or [(period.start, 0)]
     pace = (
-        [(day, course.share_due(day) * target.low) for day in _corners(period, target.milestones)]
+        [
+            (day, course.share_due(day, target.milestones) * target.low)
+            for day in _corners(period, target.milestones)
+        ]
         if target
         else []
     )
@@ -185,7 +188,9 @@ def drawn(course: Course, frame: Frame) -> Drawing:
     quota_y = y(target.low) if target else None
     last_y = y(before[-1][1])
     quota = (
-        _label(edge, quota_y + 4 if beside else quota_y - 6, str(target.low)) if target else None
+        _label(edge, quota_y + 4 if beside else quota_y - 6, str(target.low))
+        if target and quota_y is not None
+        else None
     )
     last_year = (
         _label(edge, _apart(last_y, quota_y, frame), str(period.start.year - 1))

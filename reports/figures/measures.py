@@ -62,7 +62,8 @@ def quota_lines(keys, heirs, question):
     if heirs:
         taken = _of_predecessors(lines.filter(basis=question.basis), heirs, reading.structure_on)
         rows = rows.union(taken.values_list(*LINE, "due_on", "due", "holder"), all=True)
-    found, taken_over = defaultdict(dict), defaultdict(list)
+    found: defaultdict[tuple[int, str], dict[Period, dict]] = defaultdict(dict)
+    taken_over: defaultdict[int, list[TakenOver]] = defaultdict(list)
     for *line, due_on, due, holder in rows.order_by("due_on"):
         line = dict(zip(LINE, line, strict=True)) | {"due_on": due_on, "due": due}
         if holder != line["organization"]:
@@ -159,7 +160,7 @@ def sums_below(lacking: Iterable[int], question) -> dict[int, Below]:
             "descendant__quotas__effective_on",
         )
     )
-    found = {}
+    found: dict[int, Below] = {}
     for ancestor, unit, low, since in quotas:
         below = found.setdefault(ancestor, Below(0, {}))
         below.low += low

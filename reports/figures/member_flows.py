@@ -54,24 +54,28 @@ def form_of(organization: Organization, reading: Reading) -> Form:
     previous = reading.previous
     earlier = previous or reading
     admitted = overview([organization.pk], reading)[organization.pk]
-    this, before = _events(organization, [reading.window, earlier.window], reading.structure_on)
+    events, events_before = _events(
+        organization, [reading.window, earlier.window], reading.structure_on
+    )
     end = reading.window.last_day if reading.window else reading.as_of
     days = [_day_before(reading.period), _day_before(earlier.period), end]
     start, year_before, counted = starts_of(organization, days, reading)
-    this = Flows(admitted=admitted.admitted, **this)
-    balance = Balance(
-        _carried(start, days[0], organization), this, is_complete(organization, reading.window)
+    this = Balance(
+        _carried(start, days[0], organization),
+        Flows(admitted=admitted.admitted, **events),
+        is_complete(organization, reading.window),
     )
-    if previous:
+    before = None
+    if previous and admitted.year_before is not None:
         before = Balance(
             _carried(year_before, days[1], organization),
-            Flows(admitted=admitted.year_before, **before),
+            Flows(admitted=admitted.year_before, **events_before),
             is_complete(organization, previous.window),
         )
     return Form(
         reading=reading,
-        this=balance,
-        before=before if previous else None,
+        this=this,
+        before=before,
         counted=counted.counted if reading.window and counted and _is_of(counted, end) else None,
     )
 

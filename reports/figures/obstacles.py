@@ -133,8 +133,8 @@ def reasons(organization: Organization, today: date) -> Examined:
     )
     kept_by = defaultdict(list)
     for read in dossier.read_many(longest[:MOST_EXAMINED], today):
-        found = road.obstacles(read, today)
-        kept_by[found[0].code if found else NOTHING].append(read.candidate)
+        first = next(iter(road.obstacles(read, today)), None)
+        kept_by[first.code if first else NOTHING].append(read.candidate)
     found = [Reason(code, candidates) for code, candidates in kept_by.items()]
     found.sort(key=lambda reason: (-reason.number, reason.code))
     return Examined(found, len(longest) > MOST_EXAMINED)

@@ -3,7 +3,7 @@
 The same table feeds the dashboard, its exports and the command.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -123,7 +123,7 @@ def attainment_table(
     question: Question,
     *,
     reach: QuerySet | None = None,
-    above: Iterable[int] = (),
+    above: Collection[int] = (),
     completeness: Mapping | None = None,
     hears: bool = True,
 ) -> Table:
@@ -159,7 +159,7 @@ def attainment_table(
         as_of = min(as_of, period.last_day)
 
     window, previous = question.reading.window, question.reading.previous
-    before = previous and previous.window
+    before = previous.window if previous else None
     for each in found:
         _forget(counted[each.pk], complete=is_complete(each, before))
 

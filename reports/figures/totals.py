@@ -42,8 +42,8 @@ class Total:
     @property
     def year_before(self) -> int | None:
         """Return the sum of the year before, or None where there is nothing to compare with."""
-        known = [row.year_before for row in self.rows]
-        return None if None in known else sum(known)
+        known = [row.year_before for row in self.rows if row.year_before is not None]
+        return sum(known) if len(known) == len(self.rows) else None
 
     @property
     def short(self) -> int | None:

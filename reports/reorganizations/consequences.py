@@ -28,7 +28,7 @@ SHOWN = 100
 ROWS, FEWEST = 300, 4
 """About how many rows make up all successors together, and how many each is shown at least."""
 
-NOTHING = MappingProxyType({})
+NOTHING: Mapping[tuple[str, str], int] = MappingProxyType({})
 
 
 @dataclass
@@ -104,7 +104,8 @@ def consequences(
         changed=len(plan.changed),
     )
     flows, shared = _flows(plan, moving), _shared(plan, allotted)
-    going = {code: plan.placed[code] for code in moving} | plan.ended
+    parents = {code: plan.placed[code] for code in moving}
+    going = {code: up for code, up in parents.items() if up is not None} | plan.ended
     ordered = partial(sorted, key=partial(_key, plan))
     successors = ordered({*going.values(), *shared} & {*flows, *shared})
     shown = successors[:SHOWN]
@@ -114,7 +115,7 @@ def consequences(
     rows = _rows(plan, wanted, years, today, counting)
     waiting = _waiting(plan, rows, today)
     for code in wanted & going.keys():
-        rows[code].to = _name(plan, going[code])
+        rows[code].to = plan.name(going[code])
         rows[code].origin = _origin(plan, code)
     told.staying = [rows[code] for code in staying[:SHOWN]]
     most = min(SHOWN, max(FEWEST, ROWS // max(len(shown), 1)))
@@ -126,14 +127,14 @@ def consequences(
     return told
 
 
-def _flows(plan, moving) -> dict[str, dict[str, int]]:
+def _flows(plan, moving) -> dict[str | None, dict[str, int]]:
     """Return what comes to count under an organization (1), or does no longer (-1), by code.
 
     What only follows an organization that ends is in the numbers of that one.
     """
-    flows = defaultdict(dict)
+    flows: defaultdict[str | None, dict[str, int]] = defaultdict(dict)
     for code in (*moving, *plan.ended):
-        left = plan.standing.get(code).present.parent
+        left = plan.standing.units[code].parent
         before, after = {left, *_over(plan, left)}, _over(plan, code)
         for each in before ^ after:
             flows[each][code] = 1 if each in after else -1
@@ -150,13 +151,13 @@ def _over(plan, code) -> set[str]:
 
 def _counts_under(plan, code) -> str | None:
     unit = plan.standing.get(code)
-    present = unit.present.parent if unit is not None and unit.present else None
+    present = unit.parent if unit is not None else None
     return plan.ended.get(code) or plan.placed.get(code, present)
 
 
 def _shared(plan, allotted) -> Counter:
     """Return how many open dossiers each successor gets from split cells, or gives as an heir."""
-    shared = Counter()
+    shared: Counter[str] = Counter()
     for (cell, successor), number in allotted.items():
         heir = plan.ended.get(cell)
         if heir is not None and heir != successor:
@@ -195,14 +196,13 @@ def _told_apart(rows) -> list[Row]:
 
 def _together(signed: Iterable[tuple[int | None, int]]) -> int | None:
     """Return the sum of what is on record: none, if it is not known how much leaves."""
-    known = [(number, sign) for number, sign in signed if number is not None or sign < 0]
-    if not known or any(number is None for number, _sign in known):
-        return None
-    return sum(number * sign for number, sign in known)
+    told = [(number, sign) for number, sign in signed if number is not None or sign < 0]
+    known = [number * sign for number, sign in told if number is not None]
+    return sum(known) if known and len(known) == len(told) else None
 
 
 def _rows(plan, codes, years, today, counting) -> dict[str, Row]:
-    rows = {code: Row(_name(plan, code), [0] * len(years)) for code in codes}
+    rows = {code: Row(plan.name(code), [0] * len(years)) for code in codes}
     keys = {unit.pk: code for code in codes if (unit := plan.standing.get(code)) and unit.pk}
     for batch in batches(sorted(keys), 1000):
         counted = {
@@ -253,7 +253,7 @@ def _waiting(plan, rows, today) -> dict[int, dict[int, set[str]]]:
     Returns for each transfer the codes that each of its ends counts under, by the cell.
     """
     keys = {unit.pk: code for code in rows if (unit := plan.standing.get(code)) and unit.pk}
-    waiting = defaultdict(lambda: defaultdict(set))
+    waiting: dict[int, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     for batch in batches(sorted(keys), 1000):
         below = Ancestry.objects.in_force(today).filter(ancestor__in=batch)
         cells = below.values("descendant")
@@ -286,14 +286,10 @@ def _officers(keys, on) -> dict[int, int]:
     return dict(serving.annotate(n=Count("pk")).values_list("organization", "n"))
 
 
-def _name(plan, code):
-    return plan.renamed.get(code) or plan.unit(code).name
-
-
 def _origin(plan, code):
-    parent = plan.standing.get(code).present.parent
-    return _name(plan, parent) if parent is not None else ""
+    parent = plan.standing.units[code].parent
+    return plan.name(parent) if parent is not None else ""
 
 
 def _key(plan, code):
-    return names.place_key(_name(plan, code)), code
+    return names.place_key(plan.name(code)), code

@@ -70,11 +70,12 @@ def proposed(document: Reorganization, year: int) -> list[Proposed]:
     successors = {each.pk: each for each in heir_of.values()}
     others = document.successions.filter(is_heir=False).order_by("successor__sort_key")
     parted = defaultdict(list)
-    for key, name in others.values_list("predecessor", "successor__name"):
-        parted[key].append(name)
+    for predecessor, name in others.values_list("predecessor", "successor__name"):
+        parted[predecessor].append(name)
     issued = Quota.objects.newest().filter(start__gte=Period.of_year(year).start)
     issued = issued.select_related("organization")
-    lines, done = {}, set()
+    lines: dict[tuple, Proposed] = {}
+    done = set()
     for quota in issued.filter(organization__in={*heir_of, *successors}):
         own = quota.organization_id in successors
         successor = successors.get(quota.organization_id) or heir_of[quota.organization_id]

@@ -44,7 +44,7 @@ def sights(
     loses, gains = _crossings(plan)
     codes = {*loses, *gains, *plan.ended}
     keys = {unit.pk: code for code in codes if (unit := plan.standing.get(code)) and unit.pk}
-    found = []
+    found: list[Sight] = []
     for batch in batches(sorted(keys), 1000):
         posts = lasting(Post, batch, plan.on).administered(jurisdiction)
         for post in posts.select_related("user", "organization")[: SHOWN - len(found)]:
@@ -91,7 +91,7 @@ def _parent(plan, code, is_later):
     if is_later and code in plan.placed:
         return plan.placed[code]
     unit = plan.standing.get(code)
-    return unit.present.parent if unit and unit.present else None
+    return unit.parent if unit else None
 
 
 def _short(plan, codes):

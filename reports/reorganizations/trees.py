@@ -71,13 +71,10 @@ def trees(plan: Plan) -> Trees:
         if code in plan.placed:
             return plan.placed[code]
         unit = plan.standing.get(code)
-        return unit.present.parent if unit and unit.present else None
+        return unit.parent if unit else None
 
     def old_name(code):
-        return plan.standing.get(code).name
-
-    def new_name(code):
-        return plan.renamed.get(code) or plan.unit(code).name
+        return plan.standing.units[code].name
 
     def origin(code):
         """Say from where something comes, since cells of one name are told apart by that."""
@@ -86,7 +83,7 @@ def trees(plan: Plan) -> Trees:
 
     drawn = Trees(
         _grown({c: m for c, m in before.items() if c in shown}, earlier, old_name, top),
-        _grown({c: m for c, m in after.items() if c in shown}, later, new_name, top),
+        _grown({c: m for c, m in after.items() if c in shown}, later, plan.name, top),
         touched=len(touched),
         more=len(touched) - len(shown),
     )
@@ -118,7 +115,8 @@ def _marks_after(plan) -> dict[str, Mark]:
 
 def _grown(marks, parent_of: Callable, name_of: Callable, top) -> list[Node]:
     """Return the tree that leads from `top` to all that is marked."""
-    nodes, roots = {}, []
+    nodes: dict[str, Node] = {}
+    roots = []
     for code in marks:
         below = None
         while code is not None:

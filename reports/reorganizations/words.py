@@ -1,6 +1,6 @@
 """The lines of a document in plain words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -27,7 +27,7 @@ class Line:
 
 def told(actions: Iterable[Action], names: Mapping[str, str], conflicts=()) -> list[Line]:
     """Return `actions` in words; organizations that `names` lacks are named by their codes."""
-    against = {}
+    against: dict[int | None, list[str]] = {}
     for conflict in conflicts:
         against.setdefault(conflict.row, []).append(conflict.message)
     return [
@@ -96,7 +96,7 @@ def _change(action):
     return f"{sentence} {what}"
 
 
-_SENTENCES = {
+_SENTENCES: dict[str, Callable[[Action], str]] = {
     Verb.FOUND: _found,
     Verb.RENAME: lambda action: _("%(name)s is called “%(new)s” from then on."),
     Verb.CHANGE: _change,

@@ -112,11 +112,12 @@ def reading_of_a(form: Form) -> str:
 
 def counted_at_the_end(form: Form) -> str:
     """Name the count of the last day and how it differs from D; nothing where there is none."""
-    if form.counted is None or form.difference is None:
+    window = form.reading.window
+    if window is None or form.counted is None or form.difference is None:
         return ""
     words = {
         "counted": whole(form.counted),
-        "day": date_format(form.reading.window.last_day, "SHORT_DATE_FORMAT"),
+        "day": date_format(window.last_day, "SHORT_DATE_FORMAT"),
     }
     if form.difference == 0:
         return _("Counted on %(day)s: %(counted)s, as computed.") % words

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -29,7 +30,7 @@ LONG_EMPTY = 24
 BAR_WIDTH, BAR_WHOLE = 190, 152
 """The width of a bar, and the width that stands for 100 %, so that it can run over."""
 
-GLYPHS = {
+GLYPHS: dict[str, str] = {
     State.EXEMPT: "▨",
     State.NO_QUOTA: "–",
     State.NO_DATA: "…",
@@ -53,7 +54,7 @@ GLYPHS = {
 CHANGED = "*"
 """Marks a year before that is counted in other borders than those of then."""
 
-STATE_WORDS = {
+STATE_WORDS: dict[str, Promise] = {
     State.EXEMPT: gettext_lazy("Exempt"),
     State.NO_QUOTA: gettext_lazy("No quota set"),
     State.NO_DATA: gettext_lazy("No data"),
@@ -173,11 +174,11 @@ class Bar:
     @classmethod
     def of(cls, attainment: Attainment) -> "Bar | None":
         """Return the bar of `attainment`, or None where there is no percentage."""
-        percent = attainment.percent
-        if percent is None:
+        target, percent, pace = attainment.measured_on, attainment.percent, attainment.pace
+        if target is None or percent is None or pace is None:
             return None
         length = float(percent) * BAR_WHOLE / 100
-        due = float(attainment.pace) / attainment.target.low
+        due = float(pace) / target.low
         return cls(
             fill=f"{min(length, BAR_WIDTH):.1f}",
             pace=f"{due * BAR_WHOLE:.1f}",
@@ -293,10 +294,7 @@ def signed(number: int | None) -> str:
 
 def year_before(reading: Reading) -> date | None:
     """Return the day up to which the year or the term before is counted; None without one."""
-    previous = reading.previous
-    if previous is None:
-        return None
-    return reading.period.same_day_in(previous.period, reading.window.last_day)
+    return reading.previous.as_of if reading.previous else None
 
 
 def pace_in_persons(attainment: Attainment) -> int | None:
@@ -306,10 +304,10 @@ def pace_in_persons(attainment: Attainment) -> int | None:
 
 def incomplete(row: Row) -> str:
     """Say from which day all is on record, where not all of the days counted are."""
-    if row.attainment.is_complete:
+    day = since(row.organization)
+    if row.attainment.is_complete or day is None:
         return ""
-    day = date_format(since(row.organization), "SHORT_DATE_FORMAT")
-    return _("records complete from %(day)s") % {"day": day}
+    return _("records complete from %(day)s") % {"day": date_format(day, "SHORT_DATE_FORMAT")}
 
 
 def why_not_compared(row: Row) -> str:
@@ -322,7 +320,7 @@ def why_not_compared(row: Row) -> str:
         return ""
     if attainment.unlike == Unlike.BORDERS:
         return _("quota of other borders")
-    if attainment.unlike == Unlike.CHANGED:
+    if attainment.changed_on is not None:
         day = date_format(attainment.changed_on, "SHORT_DATE_FORMAT")
         return _("units came or left on %(day)s, after the quota") % {"day": day}
     return ""

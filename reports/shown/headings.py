@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 LABELS = {
@@ -25,7 +26,7 @@ class Heading:
     """One heading; `address` turns the order round, or asks for the usual one of the column."""
 
     key: str
-    label: str
+    label: str | Promise
     address: str
     order: str = ""
 

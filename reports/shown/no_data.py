@@ -12,7 +12,9 @@ def incomplete_words(organization, window: Period | None) -> str:
 
     Source: docs/definitions.md, "No data".
     """
-    if is_complete(organization, window):
+    day = since(organization)
+    if day is None or is_complete(organization, window):
         return ""
-    day = date_format(since(organization), "SHORT_DATE_FORMAT")
-    return _("Records are complete from %(day)s only; before it there may be more.") % {"day": day}
+    return _("Records are complete from %(day)s only; before it there may be more.") % {
+        "day": date_format(day, "SHORT_DATE_FORMAT")
+    }

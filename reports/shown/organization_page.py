@@ -125,7 +125,8 @@ def _chapters(organization) -> list[Chapter]:
     )
     rows = placements.union(former_names, all=True)
     chapters = (
-        Chapter(*told, story.written(number, decided_on)) for *told, number, decided_on in rows
+        Chapter(kind, start, end, name, story.written(number, decided_on))
+        for kind, start, end, name, number, decided_on in rows
     )
     return sorted(chapters, key=lambda each: (each.start, each.kind != "place"))
 

@@ -51,7 +51,7 @@ def drawn(shown: ShownRow) -> str:
         bar=_bar(shown.bar, shown.css, shown.percent),
         short=_bold(whole(attainment.short_of_pace)) if attainment.short_of_pace else NOTHING,
         missing=whole(attainment.missing)
-        if attainment.missing is not None and target.low
+        if target and target.low and attainment.missing is not None
         else NOTHING,
         change=shown.change,
         since=_bold(shown.since) if shown.is_long_empty else shown.since,

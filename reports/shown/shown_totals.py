@@ -30,8 +30,9 @@ class SumLine:
 
     @property
     def change(self) -> int | None:
-        is_known = self.year_before is not None and self.admitted is not None
-        return self.admitted - self.year_before if is_known else None
+        if self.admitted is None or self.year_before is None:
+            return None
+        return self.admitted - self.year_before
 
 
 class ShownSum:
@@ -121,7 +122,7 @@ def sum_lines(table: Table, on_page: Sequence[Row] | None = None) -> list[SumLin
 
     Source: docs/definitions.md, "Sum of the rows".
     """
-    lines = []
+    lines: list[SumLine] = []
     if on_page is not None and len(on_page) < len(table.shown):
         lines += _sums(Total(on_page), _("on this page"))
     if table.rows:
