@@ -17,7 +17,6 @@ from pathlib import Path
 from django.db import connection, connections
 
 LOCK = (0x4A4F4253, 0)
-OPENED = (os.O_RDWR | os.O_CREAT, 0o600)
 
 
 @contextmanager
@@ -39,7 +38,10 @@ def is_taken() -> bool:
                 LOCK,
             )
             return cursor.fetchone()[0]
-    file = os.open(_path(), *OPENED)
+    try:
+        file = os.open(_path(), os.O_RDONLY)
+    except FileNotFoundError:  # nobody has ever had it
+        return False
     try:
         fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -79,7 +81,7 @@ def _by_database():
 
 @contextmanager
 def _by_file():
-    file = os.open(_path(), *OPENED)
+    file = os.open(_path(), os.O_RDWR | os.O_CREAT, 0o644)
     try:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

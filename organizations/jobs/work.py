@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 State = Job.State
 SELDOM = 0.5  # seconds between two words about the same phase
 PAUSE = 2  # seconds between two looks at an empty queue
+LONG_PAUSE = 30  # seconds until it is tried again when the database is away
 LINES = 1000  # of a log; what is told beyond is counted
 NO_LIMITS = "statement_timeout lock_timeout idle_in_transaction_session_timeout"
 
@@ -59,18 +60,20 @@ def stand_in() -> None:
 
 
 def _stand_in(over: Event | None = None):
-    over = over or Event()
+    over, pause = over or Event(), PAUSE
     _be_patient()
-    while not over.wait(PAUSE):
+    while not over.wait(pause):
         close_old_connections()
+        pause = PAUSE
         try:
             if not queue.is_empty():
                 with seat.taken() as still_mine:
                     if still_mine is not None:
                         work_off(over)
-        except Exception:  # it is asked again after a pause, as a page would be
+        except Exception:  # a thread that ended would leave what waits to nobody
             logger.exception("Long work stands still.")
             connection.close()
+            pause = LONG_PAUSE
 
 
 def _be_patient():

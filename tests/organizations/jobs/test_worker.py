@@ -10,7 +10,7 @@ from threading import Event, Thread
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 
 from organizations.jobs import queue, seat, work
 from organizations.models import Job, User
@@ -134,6 +134,27 @@ def test_without_a_worker_the_server_does_it_between_its_pages(real_connections,
     finish(thread)
 
     assert begun == [None]
+
+
+def test_who_stands_in_outlives_a_database_that_was_away(real_connections, monkeypatch, caplog):
+    monkeypatch.setattr(work, "PAUSE", 0.05)
+    monkeypatch.setattr(work, "LONG_PAUSE", 0.05)
+    is_empty, over = queue.is_empty, Event()
+
+    def away():
+        monkeypatch.setattr(queue, "is_empty", is_empty)
+        raise OperationalError("the database is away")
+
+    monkeypatch.setattr(queue, "is_empty", away)
+    thread = Thread(target=work._stand_in, args=[over], daemon=True)
+    with work_of_a_kind():
+        thread.start()
+        job = ask("slow")
+        until(lambda: state(job) == "done")
+    over.set()
+    finish(thread)
+
+    assert "the database is away" in caplog.text
 
 
 @pytest.mark.postgresql
