@@ -86,6 +86,7 @@ def hold_tables(*models: type[Model]) -> None:
     if connection.vendor == "postgresql":
         names = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in models)
         with connection.cursor() as cursor:
+            # Who reads goes on; who writes, or counts anew as well, waits.
             cursor.execute(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE")
 
 

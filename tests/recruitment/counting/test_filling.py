@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 from django.apps import apps
-from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from organizations.periods import Period
@@ -134,12 +133,3 @@ def test_a_database_from_before_there_were_groups_is_left_alone(db):
     assert set(GROUPS) == {
         each.code for each in apps.get_model("recruitment.FilledGroup").objects.all()
     }
-
-
-def test_every_group_stands_in_the_definitions():
-    text = (settings.BASE_DIR / "docs" / "definitions.md").read_text(encoding="utf-8")
-    table = text.split("\n## Groups\n")[1].split("\n## ")[0]
-
-    assert [line.split("`")[1] for line in table.splitlines() if line.startswith("| `")] == [
-        *GROUPS
-    ]
