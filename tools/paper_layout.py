@@ -1,7 +1,9 @@
 """The page of a Party document: A4, Times New Roman 14, margins of 2, 2, 3 and 2 cm; its blocks."""
 
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
@@ -174,7 +176,16 @@ def grid(document, columns, row, widths):
 
 
 def save(document, name):
-    document.save(TARGET / f"{name}.docx")
+    """Write the template, unless only the dates of its parts would differ from what is there."""
+    made, target = BytesIO(), TARGET / f"{name}.docx"
+    document.save(made)
+    if not target.exists() or _parts(made) != _parts(target):
+        target.write_bytes(made.getvalue())
+
+
+def _parts(file):
+    with ZipFile(file) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def who(document, label="Quần chúng"):

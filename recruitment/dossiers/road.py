@@ -10,7 +10,7 @@ from recruitment.dossiers.conditions import Move
 from recruitment.dossiers.corrections import left_recognitions, may_be_corrected
 from recruitment.dossiers.dossier import Dossier
 from recruitment.dossiers.papers import Listed
-from recruitment.dossiers.verbs import DECIDING, VERBS
+from recruitment.dossiers.verbs import DECIDING, WORDS
 from recruitment.findings import Finding
 from recruitment.models import Candidate, Course, SessionItem, Stage, Step, Transfer
 
@@ -146,7 +146,7 @@ def steps_ahead(read: Dossier, today: date, rights: Collection[str] = ()) -> lis
     return [
         Ahead(
             stage=stage,
-            verb=VERBS[stage],
+            verb=WORDS[stage].step,
             due=Due(due[stage], (due[stage] - today).days) if stage in due else None,
             stopped=stopped_by(read, stage, today),
             is_allowed="writing" in rights or ("deciding" in rights and stage in DECIDING),

@@ -1,25 +1,80 @@
-"""What is to be done to reach a stage, as an instruction and as a heading of its form."""
+"""What is to be done to reach a stage: how it is called wherever somebody is asked to do it."""
+
+from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
 from recruitment.models import Stage
 
-VERBS = {
-    Stage.SYMPATHIZER: _("List as sympathizer"),
-    Stage.COURSE_DONE: _("Record the awareness certificate"),
-    Stage.APPLICATION: _("Record the application"),
-    Stage.BIOGRAPHY: _("Record the biography"),
-    Stage.BACKGROUND_CHECK: _("Record the background check"),
-    Stage.ENDORSED: _("Record the endorsements"),
-    Stage.CELL_VOTED: _("Record the cell's resolution"),
-    Stage.SUB_APPRAISED: _("Record the sub-committee's appraisal"),
-    Stage.GRASSROOTS_RESOLVED: _("Record the grassroots committee's resolution"),
-    Stage.DECIDED: _("Record the decision of admission"),
-    Stage.ADMITTED: _("Record the ceremony"),
-    Stage.NEW_MEMBER_COURSE: _("Record the new-member certificate"),
-    Stage.RECOGNITION_FILED: _("Record the request for recognition"),
-    Stage.RECOGNITION_VOTED: _("Record the cell's resolution on recognition"),
-    Stage.OFFICIAL: _("Record the recognition"),
+
+@dataclass(frozen=True)
+class Words:
+    """`step` names the step, as a button and as the heading of its form.
+
+    `due` is what the inbox asks for, where that is not `step`. `number` and `day` are what the
+    form calls those of its document; without the first there is no number to be typed.
+    """
+
+    step: str
+    due: str = ""
+    number: str = ""
+    day: str = ""
+
+
+WORDS = {
+    Stage.SYMPATHIZER: Words(_("List as sympathizer"), number=_("Number of the cell's resolution")),
+    Stage.COURSE_DONE: Words(_("Record the awareness certificate")),
+    Stage.APPLICATION: Words(_("Record the application")),
+    Stage.BIOGRAPHY: Words(_("Record the biography")),
+    Stage.BACKGROUND_CHECK: Words(
+        _("Record the background check"),
+        due=_("Finish the background check"),
+        number=_("Number of the answer"),
+    ),
+    Stage.ENDORSED: Words(_("Record the endorsements")),
+    Stage.CELL_VOTED: Words(
+        _("Record the cell's resolution"),
+        number=_("Number of the resolution"),
+        day=_("Date of the cell's meeting"),
+    ),
+    Stage.SUB_APPRAISED: Words(
+        _("Record the sub-committee's appraisal"),
+        due=_("Appraise the dossier"),
+        number=_("Number of the report"),
+    ),
+    Stage.GRASSROOTS_RESOLVED: Words(
+        _("Record the grassroots committee's resolution"),
+        due=_("Resolve on the proposal"),
+        number=_("Number of the resolution"),
+        day=_("Date of the committee's meeting"),
+    ),
+    Stage.DECIDED: Words(
+        _("Record the decision of admission"),
+        due=_("Decide on the admission"),
+        number=_("Decision number"),
+        day=_("Date of the decision"),
+    ),
+    Stage.ADMITTED: Words(
+        _("Record the ceremony"), due=_("Hold the ceremony"), day=_("Date of the ceremony")
+    ),
+    Stage.NEW_MEMBER_COURSE: Words(
+        _("Record the new-member certificate"), due=_("Send to the course for new members")
+    ),
+    Stage.RECOGNITION_FILED: Words(
+        _("Record the request for recognition"), due=_("Have the recognition asked for")
+    ),
+    Stage.RECOGNITION_VOTED: Words(
+        _("Record the cell's resolution on recognition"),
+        due=_("Let the cell vote on the recognition"),
+        number=_("Number of the resolution"),
+        day=_("Date of the cell's meeting"),
+    ),
+    Stage.OFFICIAL: Words(
+        _("Record the recognition"),
+        due=_("Decide on the recognition"),
+        number=_("Decision number"),
+        day=_("Date of the decision"),
+    ),
 }
 
 DECIDING = (Stage.SUB_APPRAISED, Stage.GRASSROOTS_RESOLVED, Stage.DECIDED, Stage.OFFICIAL)

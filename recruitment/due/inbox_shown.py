@@ -8,29 +8,17 @@ from itertools import groupby
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from config.typed.numbers import shown
 from organizations.models import Organization
-from recruitment.dossiers.verbs import VERBS
+from recruitment.dossiers.verbs import WORDS
 from recruitment.due.inbox import Due, Kind
 from recruitment.models import Admission, Candidate, Transfer
 from recruitment.models.rules import Stage
 
 SOON = 7
 """Days before the last one from which a thing is marked as near."""
-
-DO = {
-    Stage.BACKGROUND_CHECK: gettext_lazy("Finish the background check"),
-    Stage.SUB_APPRAISED: gettext_lazy("Appraise the dossier"),
-    Stage.GRASSROOTS_RESOLVED: gettext_lazy("Resolve on the proposal"),
-    Stage.DECIDED: gettext_lazy("Decide on the admission"),
-    Stage.ADMITTED: gettext_lazy("Hold the ceremony"),
-    Stage.NEW_MEMBER_COURSE: gettext_lazy("Send to the course for new members"),
-    Stage.RECOGNITION_FILED: gettext_lazy("Have the recognition asked for"),
-    Stage.RECOGNITION_VOTED: gettext_lazy("Let the cell vote on the recognition"),
-    Stage.OFFICIAL: gettext_lazy("Decide on the recognition"),
-}
 
 
 @dataclass(frozen=True)
@@ -153,8 +141,9 @@ def _of_dossier(due, candidate, today):
 
 
 def _task(due, candidate, today):
-    if due.after in DO:
-        return DO[Stage(due.after)]
+    words = WORDS.get(due.after)
+    if words and words.due:
+        return words.due
     if due.kind == Kind.CERTIFICATE:
         return (
             _("Send to the course again: the certificate has run out")
@@ -166,7 +155,7 @@ def _task(due, candidate, today):
         return _("Bring to the decision, or hand the dossier on (%(why)s)") % why
     if due.kind == Kind.STANDING:
         return _("Take on: stands at “%(stage)s”") % {"stage": candidate.get_stage_display()}
-    return VERBS[Stage(due.after)]
+    return words.step
 
 
 def _of_admission(due, admission, today):
@@ -175,7 +164,7 @@ def _of_admission(due, admission, today):
         due,
         admission.person.full_name,
         admission.organization.name,
-        str(DO[Stage(due.after)]),
+        str(WORDS[Stage(due.after)].due),
         left(due.day, today),
         page,
         page,

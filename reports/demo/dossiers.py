@@ -92,7 +92,7 @@ PACE = {
     Stage.RECOGNITION_VOTED: (5, 30),
     Stage.OFFICIAL: (10, 45),
 }
-"""How many days a step takes, at least and at most."""
+"""How many days a step takes, at least and at most; others a week to forty days."""
 
 
 @dataclass(frozen=True)
@@ -194,7 +194,7 @@ def take_on(drawn, candidate: Candidate, steps, numbers, today, by):
         if not following:
             return
         stage = following[0]
-        on = candidate.stage_on + timedelta(days=drawn.randint(*PACE[stage]))
+        on = candidate.stage_on + timedelta(days=drawn.randint(*PACE.get(stage, (7, 40))))
         ceremony_on = candidate.admission.ceremony_on if candidate.admission else None
         if stage == Stage.RECOGNITION_VOTED and ceremony_on:
             on = max(on, months_later(ceremony_on, 12) + timedelta(days=9))

@@ -15,30 +15,13 @@ from recruitment.dossiers import annulling, pipeline, transfers
 from recruitment.dossiers.conditions import Ballot
 from recruitment.dossiers.corrections import Said, is_entry
 from recruitment.dossiers.pipeline import Going
+from recruitment.dossiers.verbs import WORDS, Words
 from recruitment.fields import Styled, VersionForm, text
 from recruitment.models import Candidate, RuleSet, Stage, Step, Vote
 from recruitment.rulebook import rules
 from recruitment.rulebook.rule_differences import Difference, differences
 from recruitment.rulebook.rules import Rules
 
-NUMBERED = {
-    Stage.SYMPATHIZER: gettext_lazy("Number of the cell's resolution"),
-    Stage.BACKGROUND_CHECK: gettext_lazy("Number of the answer"),
-    Stage.CELL_VOTED: gettext_lazy("Number of the resolution"),
-    Stage.SUB_APPRAISED: gettext_lazy("Number of the report"),
-    Stage.GRASSROOTS_RESOLVED: gettext_lazy("Number of the resolution"),
-    Stage.DECIDED: gettext_lazy("Decision number"),
-    Stage.RECOGNITION_VOTED: gettext_lazy("Number of the resolution"),
-    Stage.OFFICIAL: gettext_lazy("Decision number"),
-}
-DAYS = {
-    Stage.CELL_VOTED: gettext_lazy("Date of the cell's meeting"),
-    Stage.GRASSROOTS_RESOLVED: gettext_lazy("Date of the committee's meeting"),
-    Stage.DECIDED: gettext_lazy("Date of the decision"),
-    Stage.ADMITTED: gettext_lazy("Date of the ceremony"),
-    Stage.RECOGNITION_VOTED: gettext_lazy("Date of the cell's meeting"),
-    Stage.OFFICIAL: gettext_lazy("Date of the decision"),
-}
 CERTIFIED = (Stage.COURSE_DONE, Stage.NEW_MEMBER_COURSE)
 VOTES = ("entitled", "present", "in_favour", "correction")
 
@@ -80,10 +63,11 @@ class StepForm(Styled, VersionForm):
     def __init__(self, data=None, *, stage: str, rules: Rules, computed=None, **kwargs):
         super().__init__(data, **kwargs)
         self.stage, self.computed = Stage(stage), computed
-        self.fields["on"].label = DAYS.get(self.stage, self.fields["on"].label)
-        self.fields["document_number"].label = NUMBERED.get(self.stage, "")
+        words = WORDS.get(self.stage, Words(""))  # an entry is no step, and is corrected too
+        self.fields["on"].label = words.day or self.fields["on"].label
+        self.fields["document_number"].label = words.number
         shown = {
-            "document_number": self.stage in NUMBERED,
+            "document_number": bool(words.number),
             "certificate_number": self.stage in CERTIFIED,
             "certificate_on": self.stage in CERTIFIED,
             "received_on": self.stage == Stage.ADMITTED,

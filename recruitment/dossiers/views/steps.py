@@ -37,7 +37,7 @@ from recruitment.dossiers.forms.steps import (
     StepForm,
     TransferForm,
 )
-from recruitment.dossiers.verbs import DECIDING, VERBS
+from recruitment.dossiers.verbs import DECIDING, WORDS
 from recruitment.dossiers.views.acts import (
     act_on,
     address_of,
@@ -57,7 +57,7 @@ BY_MEMBERS_OF_THE_CELL = (Stage.CELL_VOTED, Stage.RECOGNITION_VOTED)
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def candidate_step(request, pk, stage):
-    if stage not in VERBS:
+    if stage not in WORDS:
         raise Http404
     candidate = held(request, pk, boards=stage in DECIDING)
     today = timezone.localdate()
@@ -85,7 +85,7 @@ def candidate_step(request, pk, stage):
         "recruitment/dossiers/candidate_step.html",
         candidate=candidate,
         back=address_of(request, candidate),
-        title=VERBS[Stage(stage)],
+        title=WORDS[Stage(stage)].step,
         course=road.course_of_step(stage),
         stopped=road.stopped_by(dossier.read(candidate, today), stage, today),
         may_fail="vote_failed" in _codes(form),

@@ -26,7 +26,7 @@ STAGES = [
     "recognition_voted",
     "official",
 ]
-BEFORE_DECISION = STAGES[:10]
+BEFORE_DECISION = STAGES[: STAGES.index("decided")]
 SHORT = [stage for stage in STAGES if stage not in ("sub_appraised", "grassroots_resolved")]
 ORDER = {
     "24-QĐ/TW": {
