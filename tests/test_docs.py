@@ -15,9 +15,9 @@ PAGES = [
 FILE = re.compile(r"`(?P<file>[\w./-]+/[\w.-]+\.(?:py|html|toml|md|js|css))(?::(?P<name>\w+))?`")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
-def test_files_and_names_that_a_page_of_documentation_points_to_are_there(page):
-    for found in FILE.finditer(page.read_text(encoding="utf-8")):
+@pytest.mark.parametrize("document", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_files_and_names_that_a_page_of_documentation_points_to_are_there(document):
+    for found in FILE.finditer(document.read_text(encoding="utf-8")):
         path = ROOT / found["file"]
         assert path.exists(), found[0]
         assert not found["name"] or found["name"] in names_of(path), found[0]

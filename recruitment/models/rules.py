@@ -81,7 +81,8 @@ class RuleSet(models.Model):
     """A regulation with its guidance, in force during [start, end).
 
     Numbers are used again by other documents, so a set is known by number and date. A draft
-    holds for nobody until it is released.
+    holds for nobody until it is released. An `edition` puts right what is said of a regulation,
+    for all its days; what a later regulation changes from a day on is a set of its own.
     """
 
     number = models.CharField(_("number"), max_length=40)
@@ -341,7 +342,10 @@ class Deadline(Sourced):
 
 
 class Paper(Sourced):
-    """A paper of the dossier: its form, and the stage by which it is to be there."""
+    """A paper of the dossier: its form, and the stage with which it comes into being.
+
+    So it is missed from the next step on, and not by the step to that stage itself.
+    """
 
     rule_set = models.ForeignKey(
         RuleSet, on_delete=models.PROTECT, related_name="papers", verbose_name=_("rule set")
