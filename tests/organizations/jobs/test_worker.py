@@ -136,6 +136,21 @@ def test_without_a_worker_the_server_does_it_between_its_pages(real_connections,
     assert begun == [None]
 
 
+@pytest.mark.parametrize(("worker", "stands_in"), [("0", "True"), ("1", "False")])
+def test_the_server_stands_in_where_the_site_has_no_worker(environment, worker, stands_in):
+    code = "import threading, config.wsgi; print('jobs' in [t.name for t in threading.enumerate()])"
+    said = subprocess.run(  # noqa: S603 (our own words)
+        [sys.executable, "-c", code],
+        cwd=settings.BASE_DIR,
+        env=environment | {"DEBUG": "1", "WORKER": worker},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+
+    assert said.stdout.strip() == stands_in, said.stderr
+
+
 def test_who_stands_in_outlives_a_database_that_was_away(real_connections, monkeypatch, caplog):
     monkeypatch.setattr(work, "PAUSE", 0.05)
     monkeypatch.setattr(work, "LONG_PAUSE", 0.05)
