@@ -42,10 +42,10 @@ _finders: dict[str, Callable] = {}
 _people: list[Callable[[Iterable[int]], Mapping[int, str]]] = []
 
 
-def say(done: Mapping, told: Mapping = (), *, hidden=(), people=None) -> None:
+def say(done: Mapping, told: Mapping | None = None, *, hidden=(), people=None) -> None:
     """Add the words of an app; `people` returns the names of users by key."""
     actions.update(done)
-    fields.update(told)
+    fields.update(told or {})
     hidden_fields.update(hidden)
     if people:
         _people[:] = [people]

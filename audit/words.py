@@ -91,7 +91,7 @@ def told(entries: Iterable[Entry], *, show_values: bool) -> list[Told]:
             names,
             show_values,
             named=called.get((entry.subject_type, entry.subject_id), ""),
-            who=people.get(entry.actor_id) or entry.actor,
+            who=(entry.actor_id and people.get(entry.actor_id)) or entry.actor,
         )
         for entry in entries
     ]

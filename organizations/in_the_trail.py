@@ -106,7 +106,7 @@ def register():
     records.say(ACTIONS, FIELDS, hidden=PERSONAL_FIELDS, people=_people)
     records.find_by("user", _of_user)
     records.find_by("organization", _of_organization)
-    others = (model._meta.model_name for model in apps.get_app_config("organizations").get_models())
+    others = (model.__name__.lower() for model in apps.get_app_config("organizations").get_models())
     for name in dict.fromkeys((*LISTED, *others)):
         records.tell(
             f"organizations.{name}",

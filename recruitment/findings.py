@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Generic, TypeVar
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -145,9 +146,12 @@ def odd_name(full_name: str) -> Iterator[Remark]:
         yield Remark("odd_name", "full_name", message, offered)
 
 
+Found = TypeVar("Found", Finding, Remark)
+
+
 @dataclass
-class Findings:
+class Findings(Generic[Found]):
     """What stands against a step or an admission, and what is odd about it."""
 
-    faults: list[Finding | Remark] = dataclasses.field(default_factory=list)
-    warnings: list[Finding | Remark] = dataclasses.field(default_factory=list)
+    faults: list[Found] = dataclasses.field(default_factory=list)
+    warnings: list[Found] = dataclasses.field(default_factory=list)

@@ -184,7 +184,7 @@ TOLD_OF_DOSSIERS = {
 }
 """Whose fields an entry about a dossier tells beside the dossier's own, by the kind of action."""
 
-MORE = {
+MORE: dict[str, dict] = {
     "candidate": {"tells_of": TOLD_OF_DOSSIERS},
     "introductiontarget": {"named": _targets},
     "quota": {"named": _quotas, "together": _versions},

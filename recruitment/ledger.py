@@ -5,7 +5,7 @@ and reorganizations, so that none of them waits for another in a circle; then th
 its version.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -29,7 +29,7 @@ class Unconfirmed(Exception):
     `warnings` are all that were found, those confirmed already among them.
     """
 
-    def __init__(self, warnings: list[Remark]):
+    def __init__(self, warnings: Sequence[Finding | Remark]):
         super().__init__(", ".join(warning.code for warning in warnings))
         self.warnings = warnings
 
@@ -101,7 +101,7 @@ def cells_of(candidate: Candidate) -> set[int]:
     They differ once an admitted person has moved.
     """
     cells = {candidate.organization_id}
-    return cells | {candidate.admission.organization_id} if candidate.admission_id else cells
+    return cells | {candidate.admission.organization_id} if candidate.admission else cells
 
 
 def store(candidate: Candidate, **how) -> None:
@@ -162,7 +162,7 @@ def add_step(
     on: date,
     by: User,
     before: str,
-    findings: Iterable[Finding | Remark] = (),
+    findings: Iterable[Finding] = (),
     at: datetime | None = None,
     **said,
 ) -> Step:

@@ -1,5 +1,7 @@
 """The long work of this app, as jobs: the recount of the tallies."""
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
 from organizations.jobs import kinds
@@ -8,18 +10,15 @@ from recruitment.counting import checking
 
 
 def register():
-    said = {"phases": checking.Phase, "subject": "tallies", "offered": True}
+    of_tallies = partial(Kind, phases=checking.Phase, subject="tallies", offered=True)
     kinds.tell(
         "check_tallies",
-        Kind(
-            _("Check the tallies"), lambda job, tell: checking.worded(checking.check(tell)), **said
-        ),
+        of_tallies(_("Check the tallies"), lambda job, tell: checking.worded(checking.check(tell))),
     )
     kinds.tell(
         "repair_tallies",
-        Kind(
+        of_tallies(
             _("Check the tallies and count anew what differs"),
             lambda job, tell: checking.worded(checking.check_and_repair(tell)),
-            **said,
         ),
     )

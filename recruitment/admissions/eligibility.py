@@ -69,7 +69,7 @@ class AdmissionEntry:
 
 
 @dataclass
-class Examined(Findings):
+class Examined(Findings[Remark]):
     """What was found about one entry, and who on record it is of."""
 
     person: Person | None = None
@@ -335,7 +335,7 @@ def _heirs(entries, alike, today) -> dict[int, int]:
 
 def _numbers(entries, places, correcting):
     """Return who was admitted by each number under each parent in each year: one query."""
-    used = defaultdict(set)
+    used: defaultdict[tuple[int, str, int], set[str]] = defaultdict(set)
     parents = {parent for rows in places.values() for _start, _end, parent in rows if parent}
     if not parents:
         return used

@@ -127,7 +127,8 @@ def correct(
     if item:
         said = dataclasses.replace(said, on=step.on, ballot=None)
     certificate, held = certificate_of(candidate, step), certificates_of(candidate)
-    _require_between(said.on, *_around(steps, step), today)
+    before, after = _around(steps, step)
+    _require_between(said.on, before, after, today)
     if is_entry(step):
         late = []
         _require_entered(candidate, steps, said.on)
@@ -210,7 +211,7 @@ def _examine(candidate, step, steps, said, vote, today):
 
 
 def _changes(step, vote, said):
-    pairs = {
+    pairs: dict[str, tuple] = {
         "on": (step.on, said.on),
         "document_number": (step.document_number, said.document_number),
         "remark": (step.remark, said.remark),

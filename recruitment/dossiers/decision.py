@@ -10,7 +10,7 @@ from recruitment.models import Candidate
 _JUDGED_AT_THE_VOTE = {"too_old"}
 
 
-def examine_admission(candidate: Candidate, going, found: Findings, today: date):
+def examine_admission(candidate: Candidate, going, found: Findings[Finding], today: date):
     """Hold the admission to the rules of the direct entry; what is found joins `found`.
 
     Return the entry with what was found about it, for `admissions.admit_examined`.

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import (
     Case,
@@ -131,7 +131,7 @@ def _done_without(candidate) -> frozenset[str]:
     Both by when they were recorded: the days that were typed say nothing of what came first.
     Forgotten when the dossier is sent back, opened again, moved or put under other rules.
     """
-    missed = {}
+    missed: dict[str, datetime] = {}
     for step in candidate.steps.all():
         if step.kind == Step.Kind.FORWARD:
             missed |= dict.fromkeys(_papers_missed(step), step.at)

@@ -27,7 +27,8 @@ def follow(
     stay, for people to decide; the reach of the heir's posts extends to them.
     """
     allotted = _allotted(document)
-    moved, changed = {}, {}
+    moved: dict[str, list[int]] = {}
+    changed: dict[str, list] = {}
     for batch in batches(sorted(heirs), 1000):
         concerned = Candidate.objects.open().filter(organization__in=batch)
         pending = Transfer.objects.pending().filter(Q(origin__in=batch) | Q(destination__in=batch))
@@ -50,7 +51,7 @@ def examine(document: Reorganization, plan: Plan) -> list[Conflict]:
     """Return a conflict for each cell whose split leaves open dossiers without a successor."""
     conflicts = []
     for action in document.actions.filter(verb=Action.Verb.SPLIT):
-        unit = plan.standing.get(action.code)
+        unit = plan.standing.units[action.code]
         if unit.kind != Organization.Kind.CELL:
             continue
         cells = {action.heir_code, *action.others}

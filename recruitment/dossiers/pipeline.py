@@ -18,7 +18,7 @@ from recruitment.admissions import admissions
 from recruitment.dossiers import conditions, decision, dossier, papers, transfers
 from recruitment.dossiers.conditions import Ballot, Move
 from recruitment.dossiers.pool import require_no_double
-from recruitment.findings import Findings
+from recruitment.findings import Finding, Findings
 from recruitment.ledger import (
     Conflict,
     Unconfirmed,
@@ -45,7 +45,7 @@ CLOSING = (
 )
 """How a dossier can be closed before the decision. It can be opened again."""
 
-CERTIFIED = {Stage.COURSE_DONE: "", Stage.NEW_MEMBER_COURSE: "new_member_"}
+CERTIFIED: dict[str, str] = {Stage.COURSE_DONE: "", Stage.NEW_MEMBER_COURSE: "new_member_"}
 """The steps that are a certificate, and how its fields in the dossier begin."""
 
 RESOLVED = (
@@ -157,7 +157,7 @@ def fail(candidate: Candidate, going: Going, *, version: int, by: User, today: d
     found = examine(dossier.read(candidate, going.on), going, today)
     others = [fault for fault in found.faults if fault.code != "vote_failed"]
     settle(others, (), ())
-    if not found.faults:
+    if going.ballot is None or not found.faults:
         raise ValidationError(_("This vote has passed."), code="passed")
     _vote(candidate, going, passed=False)
     add_step(candidate, Step.Kind.FAILED, by=by, before=candidate.stage, **going.said)
@@ -257,7 +257,7 @@ def reopen(
         raise Conflict
     if not can_be_reopened(candidate):
         raise ValidationError(_("This dossier cannot be opened again."), code="order")
-    if not candidate.closed_on <= on <= today:
+    if candidate.closed_on is None or not candidate.closed_on <= on <= today:
         raise ValidationError({"on": _("Choose a day between the end of the dossier and today.")})
     before, outcome, reason = candidate.stage, candidate.outcome, required(reason)
     if candidate.is_admitted:
@@ -274,8 +274,8 @@ def reopen(
     changes = {"outcome": (outcome, ""), "stage": (before, candidate.stage)}
     record("candidate.reopen", candidate, by=by, changes=changes, reason=reason)
     if heir:
-        move = {"on": on, "by": by, "remark": f"{candidate.organization} → {heir}"}
-        transfers.move(candidate, heir, **move)
+        remark = f"{candidate.organization} → {heir}"
+        transfers.move(candidate, heir, on=on, by=by, remark=remark)
     return candidate
 
 
@@ -321,7 +321,7 @@ def change_rules(
     return candidate
 
 
-def examine(read: dossier.Dossier, going: Going, today: date) -> Findings:
+def examine(read: dossier.Dossier, going: Going, today: date) -> Findings[Finding]:
     """Return what is found about a step of a dossier that was read. No query."""
     move = Move(going.to, going.on, today, going.ballot, going.consent)
     return conditions.examine(read.facts, read.rules, read.calendar, move)

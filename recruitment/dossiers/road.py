@@ -146,7 +146,7 @@ def steps_ahead(read: Dossier, today: date, rights: Collection[str] = ()) -> lis
     return [
         Ahead(
             stage=stage,
-            verb=WORDS[stage].step,
+            verb=str(WORDS[stage].step),
             due=Due(due[stage], (due[stage] - today).days) if stage in due else None,
             stopped=stopped_by(read, stage, today),
             is_allowed="writing" in rights or ("deciding" in rights and stage in DECIDING),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from django.db.models import Model
+from django.db.models import Field, Model
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -59,8 +59,7 @@ def compared(
 
 def label(name: str, model: type[Model] | None = None) -> str:
     """Return what people call a field, of an admission and its person unless told otherwise."""
-    model = model or (Person if name in PERSON_FIELDS else Admission)
-    return capfirst(model._meta.get_field(name).verbose_name)
+    return str(capfirst(_field(name, model).verbose_name))
 
 
 def in_words(name: str, value, model: type[Model] | None = None) -> str:
@@ -71,9 +70,13 @@ def in_words(name: str, value, model: type[Model] | None = None) -> str:
         return date_format(value, "SHORT_DATE_FORMAT")
     if name == "ethnicity":
         value = ethnicity.name_of(value)
-    model = model or (Person if name in PERSON_FIELDS else Admission)
-    choices = dict(model._meta.get_field(name).flatchoices)
+    choices = dict(_field(name, model).flatchoices)
     return str(choices.get(value, value) or "—")
+
+
+def _field(name: str, model: type[Model] | None) -> Field:
+    model = model or (Person if name in PERSON_FIELDS else Admission)
+    return next(each for each in model._meta.fields if each.name == name)
 
 
 def _fields(sensitive):

@@ -70,8 +70,9 @@ def recognition_of(candidate: Candidate) -> Step | None:
     if candidate.outcome != Candidate.Outcome.COMPLETED:
         return None
     last = candidate.steps.order_by("pk").last()
-    is_alone = (last.kind, last.after) == (Step.Kind.FORWARD, Stage.OFFICIAL)
-    return last if is_alone and last.session_id is None else None
+    if last is None or last.session_id is not None:
+        return None
+    return last if (last.kind, last.after) == (Step.Kind.FORWARD, Stage.OFFICIAL) else None
 
 
 @transaction.atomic
@@ -96,9 +97,8 @@ def take_back_recognition(
     if transfers.heir_of(candidate.organization) is not None:
         message = _("The cell has ended since the recognition; it can no longer be taken back.")
         raise ValidationError(message, code="gone_on")
-    said = {"on": step.on, "by": by}
-    _withdraw_recognition(candidate, step.before, reason=reason, **said)
-    papers.take_back(candidate, step, **said)
+    _withdraw_recognition(candidate, step.before, reason=reason, on=step.on, by=by)
+    papers.take_back(candidate, step, on=step.on, by=by)
     return candidate
 
 

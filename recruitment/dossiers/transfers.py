@@ -166,8 +166,15 @@ def move(
     before = candidate.organization
     candidate.organization = to
     store(candidate)
-    said = {"remark": remark[:500], "findings": findings}
-    add_step(candidate, Step.Kind.MOVED, on=on, by=by, before=candidate.stage, **said)
+    add_step(
+        candidate,
+        Step.Kind.MOVED,
+        on=on,
+        by=by,
+        before=candidate.stage,
+        remark=remark[:500],
+        findings=findings,
+    )
     changes = {"organization": (before.pk, to.pk)}
     record("candidate.move", candidate, by=by, changes=changes, reason=in_words(findings))
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from recruitment.models import Stage
@@ -15,13 +16,13 @@ class Words:
     form calls those of its document; without the first there is no number to be typed.
     """
 
-    step: str
-    due: str = ""
-    number: str = ""
-    day: str = ""
+    step: str | Promise
+    due: str | Promise = ""
+    number: str | Promise = ""
+    day: str | Promise = ""
 
 
-WORDS = {
+WORDS: dict[str, Words] = {
     Stage.SYMPATHIZER: Words(_("List as sympathizer"), number=_("Number of the cell's resolution")),
     Stage.COURSE_DONE: Words(_("Record the awareness certificate")),
     Stage.APPLICATION: Words(_("Record the application")),

@@ -34,7 +34,7 @@ def wholly_within(reach: QuerySet) -> QuerySet[Person]:
     """
     elsewhere = Q()
     for model in RECORDS.values():
-        rows = model.objects.filter(person=OuterRef("pk")).exclude(organization__in=reach)
+        rows = model._default_manager.filter(person=OuterRef("pk")).exclude(organization__in=reach)
         elsewhere |= Q(Exists(rows))
     return Person.objects.filter(recorded(reach), ~elsewhere, merged_into__isnull=True)
 
@@ -109,7 +109,7 @@ def tell_apart(first: Person, second: Person, *, reason: str, by: User) -> ToldA
 def place_of(person: Person) -> int | None:
     """Return the organization of the last thing on record of `person`. At most three queries."""
     for model in RECORDS.values():
-        rows = model.objects.filter(person=person).order_by("-pk")
+        rows = model._default_manager.filter(person=person).order_by("-pk")
         if (place := rows.values_list("organization", flat=True).first()) is not None:
             return place
     return None

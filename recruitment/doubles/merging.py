@@ -43,7 +43,11 @@ class Records:
 
     @property
     def organizations(self) -> set[int]:
-        every = [*self.admissions, *self.candidates, *self.events]
+        every: list[Admission | Candidate | MemberEvent] = [
+            *self.admissions,
+            *self.candidates,
+            *self.events,
+        ]
         return {each.organization_id for each in every}
 
     @property
@@ -99,8 +103,15 @@ def merge(
             "name": double.full_name,
             "key": double.pk,
         }
-        said = {"before": dossier.stage, "remark": remark, "reason": reason}
-        ledger.add_step(dossier, Step.Kind.MERGED, on=on, by=by, **said)
+        ledger.add_step(
+            dossier,
+            Step.Kind.MERGED,
+            on=on,
+            by=by,
+            before=dossier.stage,
+            remark=remark,
+            reason=reason,
+        )
     trail.record_all([*_of_persons(kept, double, records, by, reason), *entries])
     return kept
 

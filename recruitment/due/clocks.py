@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 
 from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -24,7 +25,7 @@ from recruitment.rulebook.workdays import Calendar
 LONGEST_TERM = 4000
 """Days: no clock runs longer than this. Certificates are valid for five years."""
 
-START = {
+START: dict[str, Coalesce] = {
     Deadline.Event.RECEIVED: Coalesce("decision_received_on", "stage_on"),
     Deadline.Event.PROBATION_ENDED: CEREMONY_ON,
 }
@@ -90,7 +91,7 @@ def late(today: date, calendar: Calendar) -> Q:
     yesterday = today - timedelta(days=1)
     found = Q()
     for clock in load().steps:
-        latest = latest_start(lambda start, clock=clock: clock.due(start, calendar), yesterday)
+        latest = latest_start(partial(clock.due, calendar=calendar), yesterday)
         found |= clock.condition & Q(LessThanOrEqual(clock.start, latest))
     return found
 

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import accumulate
 
 from django.conf import settings
@@ -221,7 +221,7 @@ class Inbox:
 
     def numbers(self, by: date) -> Counter[Kind]:
         """Return how many things are due on `by` or before, of each kind."""
-        found = Counter()
+        found: Counter[Kind] = Counter()
         for (kind, day), lots in self._days.items():
             if day <= by:
                 found[kind] += sum(lot.number for lot in lots)
@@ -274,7 +274,7 @@ class Asked:
         return [self._due(*row) for row in rows]
 
     def _of_days(self, days) -> QuerySet:
-        places = defaultdict(lambda: defaultdict(list))
+        places: dict[int, dict[int, list[date]]] = defaultdict(lambda: defaultdict(list))
         for place, lots in enumerate(days):
             for lot in lots:
                 places[lot.told_by][place].append(lot.start)
@@ -349,7 +349,7 @@ _ABOVE_THE_GRASSROOTS = (
     Organization.Kind.PROVINCE,
     Organization.Kind.UPPER,
 )
-_BOARDS = {
+_BOARDS: dict[str, tuple[Organization.Kind, ...]] = {
     StageRule.Actor.SUB_COMMITTEE: _AT_THE_GRASSROOTS,
     StageRule.Actor.GRASSROOTS: _AT_THE_GRASSROOTS,
     StageRule.Actor.GRASSROOTS_STANDING: _AT_THE_GRASSROOTS,
@@ -363,7 +363,7 @@ def _steps(reach, known, calendar) -> Iterator[Source]:
         yield Source(
             _KIND_OF_STEP.get(Stage(clock.after), Kind.STEP),
             reach.waiting(clock).annotate(start=clock.start),
-            lambda start, clock=clock: clock.due(start, calendar),
+            partial(clock.due, calendar=calendar),
             clock.after,
         )
 
@@ -393,7 +393,7 @@ def _direct(reach, known, calendar) -> Iterator[Source]:
         yield Source(
             Kind.DIRECT,
             rows.annotate(start=F(_START_OF_DIRECT[clock.after])),
-            lambda start, clock=clock: clock.due(start, calendar),
+            partial(clock.due, calendar=calendar),
             clock.after,
         )
 
@@ -410,8 +410,12 @@ def _certificates(reach, known) -> Iterator[Source]:
         yield Source(
             Kind.CERTIFICATE,
             rows.annotate(start=F("certificate_on")),
-            lambda start, months=months: months_later(start, months) - timedelta(days=1),
+            partial(_last_day_of, months=months),
         )
+
+
+def _last_day_of(start: date, months: int) -> date:
+    return months_later(start, months) - timedelta(days=1)
 
 
 def _leaving(reach) -> Source:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Model, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -104,7 +104,9 @@ def _table(kind):
 
 
 def _read(dues, today):
-    keys = {model: set() for model in (Candidate, Admission, Transfer, Organization)}
+    keys: dict[type[Model], set[int]] = {
+        model: set() for model in (Candidate, Admission, Transfer, Organization)
+    }
     for each in dues:
         keys[_table(each.kind)].add(each.pk)
     related = {
@@ -114,7 +116,7 @@ def _read(dues, today):
         Organization: (),
     }
     rows = {
-        model: model.objects.select_related(*related[model]).filter(pk__in=found)
+        model: model._default_manager.select_related(*related[model]).filter(pk__in=found)
         for model, found in keys.items()
         if found
     }
@@ -155,7 +157,7 @@ def _task(due, candidate, today):
         return _("Bring to the decision, or hand the dossier on (%(why)s)") % why
     if due.kind == Kind.STANDING:
         return _("Take on: stands at “%(stage)s”") % {"stage": candidate.get_stage_display()}
-    return words.step
+    return WORDS[due.after].step
 
 
 def _of_admission(due, admission, today):

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from audit import trail
 from organizations import names
 from organizations.models import Organization, Placement, User
+from organizations.models.organization import OrganizationQuerySet
 from recruitment.counting import dossier_tallies
 from recruitment.dossiers import pipeline
 from recruitment.ledger import hold
@@ -46,7 +47,7 @@ def months_open(today: date) -> list[date]:
     return [this, months_later(this, -1)]
 
 
-def cells(organizations: QuerySet[Organization], on: date) -> QuerySet[Organization]:
+def cells(organizations: OrganizationQuerySet, on: date) -> OrganizationQuerySet:
     """Keep the cells that stand on the day `on`: each has a pool to review, be it empty."""
     return organizations.filter(kind=Organization.Kind.CELL).standing(on)
 
@@ -153,7 +154,7 @@ def take_back(saved: PoolReview, *, by: User, today: date) -> None:
     for candidate in dropped:
         pipeline.reopen(
             candidate,
-            on=candidate.closed_on,
+            on=candidate.closed_on or today,
             reason=_("The review that dropped the candidate was taken back."),
             version=candidate.version,
             by=by,

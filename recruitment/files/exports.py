@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import xlsxwriter
 from django.conf import settings
@@ -88,7 +89,7 @@ class Listing:
     action: str
     columns: Sequence
     widths: Sequence[int]
-    cells: Callable[[object], list]
+    cells: Callable[[Any], list]
 
 
 @transaction.atomic

@@ -21,12 +21,11 @@ def cell_of(organization: Organization) -> Organization:
     return transfers.heir_of(organization) or organization
 
 
-def open_dossier(event: MemberEvent, *, by: User) -> Candidate:
-    """Open the dossier of who arrived on probation, and return it.
+def open_dossier(event: MemberEvent, began: date, *, by: User) -> Candidate:
+    """Open the dossier of who arrived on a probation that `began` elsewhere, and return it.
 
     It stands after the ceremony, since that day and under its rules. Nothing is admitted by it.
     """
-    began = event.ceremony_on
     candidate = Candidate(
         person=event.person,
         organization=cell_of(event.organization),

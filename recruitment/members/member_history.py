@@ -83,7 +83,7 @@ def life_of(person: Person | None, cell: Organization, on: date, today: date) ->
         stands=stands,
         probationary=begun or on_probation(admissions, on, exits=ENDING).exists(),
         dossier=dossier,
-        recognized_on=max((each.closed_on for each in completed), default=None),
+        recognized_on=max((each.closed_on for each in completed if each.closed_on), default=None),
         candidate=any(each.is_open and not each.is_admitted for each in candidacies),
     )
 

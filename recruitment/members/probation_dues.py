@@ -54,10 +54,12 @@ WORDS = {
 class Probation:
     """One member on probation as of `today`: when it ends, what comes next, the last day for it.
 
-    Who was admitted elsewhere, and arrived, has a dossier and no admission. `ends_on` is None
-    before the ceremony; `last_day` is None where the rules name none.
+    `row` is the dossier, or the admission of who has none. Who was admitted elsewhere, and
+    arrived, has a dossier and no admission. `ends_on` is None before the ceremony; `last_day` is
+    None where the rules name none.
     """
 
+    row: Candidate | Admission
     admission: Admission | None
     dossier: Candidate | None
     today: date
@@ -67,20 +69,16 @@ class Probation:
     failed_votes: int = 0
 
     @property
-    def _told(self) -> Candidate | Admission:
-        return self.dossier or self.admission
-
-    @property
     def person(self):
-        return self._told.person
+        return self.row.person
 
     @property
     def organization(self):
-        return self._told.organization
+        return self.row.organization
 
     @property
     def ceremony_on(self) -> date | None:
-        return self._told.ceremony_on
+        return self.row.ceremony_on
 
     @property
     def words(self) -> str:
@@ -159,8 +157,8 @@ class OnRecord:
         """Return the dossiers and admissions of a page, ready to be `described`. Three queries."""
         keys = [(is_direct, key) for is_direct, key, *_days in self._in_order()[part]]
         rows = {
-            is_direct: _told(model.objects).in_bulk(key for each, key in keys if each == is_direct)
-            for is_direct, model in enumerate((Candidate, Admission))
+            is_direct: _told(records).in_bulk(key for each, key in keys if each == is_direct)
+            for is_direct, records in enumerate((Candidate.objects.all(), Admission.objects.all()))
         }
         return [rows[is_direct][key] for is_direct, key in keys if key in rows[is_direct]]
 
@@ -242,7 +240,7 @@ def _described(row, sets, calendar, today):
     last_day = _last_day(what, admission, dossier, own, calendar, ends_on)
     if row.has_gone_within:
         what, last_day = HAND_OVER, today
-    return Probation(admission, dossier, today, ends_on, what, last_day, failed_votes)
+    return Probation(row, admission, dossier, today, ends_on, what, last_day, failed_votes)
 
 
 def _next(dossier, failed_votes, own) -> str:
@@ -271,11 +269,13 @@ def _last_day(what, admission, dossier, own: Rules, calendar: Calendar, ends_on)
     term = own.terms.get(stages.get(what, Stage.RECOGNITION_VOTED))
     received = dossier.decision_received_on if dossier else None
     decided = admission.decided_on if admission else None
-    since = {
+    if term is None:
+        return None
+    since: dict[str, date | None] = {
         Deadline.Event.DECIDED: decided,
         Deadline.Event.PROBATION_ENDED: ends_on,
         Deadline.Event.RECEIVED: received or decided,
         Deadline.Event.RECOGNITION_VOTED: dossier.stage_on if dossier else None,
     }
-    start = since.get(term.since) if term else None
+    start = since.get(term.since)
     return term.last_day(start, calendar) if start else None

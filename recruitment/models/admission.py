@@ -133,7 +133,7 @@ class AdmissionQuerySet(models.QuerySet):
         return self.filter(GROUPS[group].condition) if group else self
 
 
-COUNTING_FIELD = {Counting.DECISION: "decided_on", Counting.CEREMONY: "ceremony_on"}
+COUNTING_FIELD: dict[str, str] = {Counting.DECISION: "decided_on", Counting.CEREMONY: "ceremony_on"}
 
 
 class Admission(models.Model):

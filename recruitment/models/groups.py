@@ -5,12 +5,16 @@ name by which pages ask for it.
 """
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from recruitment.persons.religion import BELIEVERS, UNBELIEVING
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 KINH = "01"
 
@@ -23,7 +27,12 @@ class Group(models.IntegerField):
     """
 
     def __init__(
-        self, label: str, condition: Q, holds: Callable[..., bool], *, is_sensitive: bool = False
+        self,
+        label: "str | _StrPromise",
+        condition: Q,
+        holds: Callable[..., bool],
+        *,
+        is_sensitive: bool = False,
     ):
         super().__init__(label, default=0)
         self.label = label

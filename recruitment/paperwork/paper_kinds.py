@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from recruitment.models import Stage
@@ -43,12 +44,12 @@ class PaperKind:
     """
 
     code: str
-    name: str
+    name: str | Promise
     file: str
-    issuer: str
+    issuer: Issuer
     stage: str = ""
     suffix: str = ""
-    about: str = About.DOSSIER
+    about: About = About.DOSSIER
     recorded: bool = True
 
     @property

@@ -6,6 +6,7 @@ merge. `docs/papers.md` shows them as tables; `recruitment.paper_facts` gives th
 
 from typing import NamedTuple
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from recruitment.paperwork.paper_kinds import About, PaperKind
@@ -15,7 +16,7 @@ from recruitment.paperwork.typography import NO_BREAK
 class Name(NamedTuple):
     """What a name in a template stands for."""
 
-    says: str
+    says: str | Promise
     example: object
 
 

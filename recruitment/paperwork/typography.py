@@ -29,8 +29,8 @@ def long_day(on: date | None) -> str:
     if on is None:
         number, month, year = SHORT_DOTS, SHORT_DOTS, SHORT_DOTS
     else:
-        number, year = f"{on.day:02}", on.year
-        month = f"{on.month:02}" if on.month <= 2 else on.month
+        number, year = f"{on.day:02}", str(on.year)
+        month = f"{on.month:02}" if on.month <= 2 else str(on.month)
     return f"ngày{NO_BREAK}{number} tháng{NO_BREAK}{month} năm{NO_BREAK}{year}"
 
 

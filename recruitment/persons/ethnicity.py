@@ -59,7 +59,7 @@ def name_of(code: str) -> str:
 
 def _index(key):
     """Return codes by `key` of their names, without those names that two groups share."""
-    found = {}
+    found: dict[str, set[str]] = {}
     spellings = [*NAMES.items(), *((code, name) for name, code in _OTHER_SPELLINGS.items())]
     for code, name in spellings:
         found.setdefault(key(name), set()).add(code)

@@ -59,7 +59,8 @@ def exchanged(day: date) -> date | None:
 def mistyped(day: date) -> set[date]:
     """Return the dates that differ from `day` in one digit, or have day and month exchanged."""
     digits = f"{day:%Y%m%d}"
-    found = {exchanged(day)} - {None}
+    other = exchanged(day)
+    found = set() if other is None else {other}
     for place in range(8):
         for digit in "0123456789":
             text = digits[:place] + digit + digits[place + 1 :]

@@ -55,7 +55,7 @@ def name_of(text: str) -> str:
 
 
 def _index():
-    found = {}
+    found: dict[str, str] = {}
     for code, name in RELIGIONS.items():
         spellings = [code, name, *_OTHER_SPELLINGS[code].split("; ")]
         found |= {names.search_key(spelling): name for spelling in spellings}

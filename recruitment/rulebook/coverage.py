@@ -18,7 +18,7 @@ def set_of(sets: Collection[RuleSet], day: date) -> RuleSet:
     in_force = [each for each in begun if each.end is None or day < each.end]
     if in_force:
         return max(in_force, key=lambda each: each.start)
-    return max(begun, key=lambda each: each.end)
+    return max(begun, key=lambda each: each.end or date.max)
 
 
 @dataclass(frozen=True)

@@ -183,5 +183,5 @@ def age_on(day: date, born_on: date) -> int:
 
 def is_enough(schooling: str, least: str) -> bool:
     """Tell whether `schooling` is at least `least`; what is not recorded is not enough."""
-    levels = list(Schooling)
+    levels: list[str] = list(Schooling)
     return schooling in levels and levels.index(schooling) >= levels.index(least)

@@ -74,9 +74,9 @@ class Undecided(Exception):
     `warnings` are what is odd and was not confirmed, `faults` what has to be put right first.
     """
 
-    def __init__(self, *, warnings: Mapping = (), faults: Mapping = ()):
+    def __init__(self, *, warnings: Mapping | None = None, faults: Mapping | None = None):
         super().__init__()
-        self.warnings, self.faults = dict(warnings), dict(faults)
+        self.warnings, self.faults = dict(warnings or {}), dict(faults or {})
 
 
 @transaction.atomic

@@ -36,7 +36,7 @@ def check(quota: Quota, newest: Quota | None, effective_on: date | None) -> None
         missing["reason"] = _("Say why the quota changes.")
     if newest and effective_on is None:
         missing["effective_on"] = _("Say from which day the change holds.")
-    elif newest and effective_on < newest.effective_on:
+    elif newest and effective_on is not None and effective_on < newest.effective_on:
         said = _(
             "A new version cannot take effect before the one it replaces, in force from %(day)s."
         )

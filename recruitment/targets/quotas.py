@@ -349,7 +349,7 @@ def _line(asked) -> tuple:
 
 def _versions(asked) -> dict[tuple, list[Quota]]:
     """Return all versions of these lines, withdrawn ones too, newest first. One query."""
-    lines = {_line(each): [] for each in asked}
+    lines: dict[tuple, list[Quota]] = {_line(each): [] for each in asked}
     keys, starts, ends, bases, groups = (set(each) for each in zip(*lines, strict=True))
     found = Quota.objects.filter(
         organization__in=keys, start__in=starts, end__in=ends, basis__in=bases, group__in=groups
@@ -363,7 +363,7 @@ def _versions(asked) -> dict[tuple, list[Quota]]:
 
 def _milestones(quotas) -> dict[int, list[tuple[date, int]]]:
     """Return the milestones of each of these by its key, in order. One query, or none."""
-    found = {quota.pk: [] for quota in quotas}
+    found: dict[int, list[tuple[date, int]]] = {quota.pk: [] for quota in quotas}
     rows = Milestone.objects.filter(quota__in=list(found)) if found else Milestone.objects.none()
     for key, on, percent in rows.order_by("on").values_list("quota", "on", "percent"):
         found[key].append((on, percent))

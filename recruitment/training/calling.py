@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 
 from organizations.models import Ancestry
 from recruitment.models import Candidate, Course, Participant, Stage
-from recruitment.models.candidate import CEREMONY_ON
+from recruitment.models.candidate import CEREMONY_ON, CandidateQuerySet
 from recruitment.rulebook.rules import latest_from
 from recruitment.training import certificates
 from recruitment.training.courses import MAY_BE_CALLED
@@ -18,7 +18,7 @@ WITHOUT_A_COURSE = 12
 SOURCE = (Stage.POOL, Stage.SYMPATHIZER)
 
 
-def callable_to(course: Course, candidates: QuerySet[Candidate], today: date) -> QuerySet:
+def callable_to(course: Course, candidates: CandidateQuerySet, today: date) -> QuerySet:
     """Keep those of `candidates` who can be called: of cells below the course's organization,
     in a stage that the course is for, and not on its roster.
     """
@@ -32,7 +32,7 @@ def callable_to(course: Course, candidates: QuerySet[Candidate], today: date) ->
     )
 
 
-def proposed(course: Course, candidates: QuerySet[Candidate], today: date) -> QuerySet:
+def proposed(course: Course, candidates: CandidateQuerySet, today: date) -> QuerySet:
     """Return whom to call first, of those who can be called.
 
     To an awareness course: those in the pool or listed, of cells whose dossiers were at no
@@ -58,19 +58,19 @@ def proposed(course: Course, candidates: QuerySet[Candidate], today: date) -> Qu
     )
 
 
-def expired(course: Course, candidates: QuerySet[Candidate], today: date) -> QuerySet:
+def expired(course: Course, candidates: CandidateQuerySet, today: date) -> QuerySet:
     """Return those who can be called, and whose certificate is valid no more after the course."""
     free = callable_to(course, candidates, today)
     return certificates.expired_by(course.last_day, free).order_by("certificate_on", "pk")
 
 
-def everybody(course: Course, candidates: QuerySet[Candidate], today: date) -> QuerySet:
+def everybody(course: Course, candidates: CandidateQuerySet, today: date) -> QuerySet:
     """Return all who can be called, cell by cell."""
     free = callable_to(course, candidates, today)
     return free.order_by("organization__sort_key", "organization", "sort_key", "pk")
 
 
-def last_sent(candidates: QuerySet[Candidate], course: Course) -> QuerySet:
+def last_sent(candidates: CandidateQuerySet, course: Course) -> QuerySet:
     """Give each of `candidates` the first day of the last course to which its cell sent one."""
     return candidates.annotate(last_sent=_last_sent(course))
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from django.db.models import Case, DateField, F, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, DateField, F, OuterRef, Subquery, When
 
 from organizations.completeness import known, since
 from recruitment.models import Admission, Course, Participant
 from recruitment.models.admission import COUNTING_FIELD
+from recruitment.models.course import ParticipantQuerySet
 from recruitment.rulebook.rules import months_later
 
 AFTER = (12, 24)
@@ -69,7 +70,7 @@ def became(
     Source: docs/definitions.md, "What became of a course" and "No data".
     """
     first = min((certified for certified, _day in passed), default=None)
-    complete = None in (first, complete_from) or complete_from <= first
+    complete = first is None or complete_from is None or complete_from <= first
     return tuple(_within(months, passed, today, complete) for months in AFTER)
 
 
@@ -87,7 +88,7 @@ def _within(months, passed, today, complete):
 
 def outcomes(
     courses: Iterable[Course],
-    participants: QuerySet[Participant],
+    participants: ParticipantQuerySet,
     *,
     today: date,
     counting: str,
@@ -101,7 +102,8 @@ def outcomes(
     """
     courses = list(courses)
     rows = participants.on_roster().filter(course__in=courses)
-    results, days = defaultdict(Counter), defaultdict(list)
+    results: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    days: defaultdict[int, list[tuple[date, date | None]]] = defaultdict(list)
     told = rows.annotate(went_on=_went_on(counting)).order_by()
     asked = told.values_list("course", "result", "certificate_on", "went_on")
     for course, result, certified, day in asked:

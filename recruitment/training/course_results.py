@@ -25,7 +25,10 @@ RESULT_FIELDS = ("result", "certificate_number", "certificate_on")
 CERTIFICATE_OF = {Course.Kind.AWARENESS: "", Course.Kind.NEW_MEMBER: "new_member_"}
 """What the names of a dossier's certificate begin with, by the kind of course."""
 
-STEP_FROM = {Course.Kind.AWARENESS: Stage.SYMPATHIZER, Course.Kind.NEW_MEMBER: Stage.ADMITTED}
+STEP_FROM: dict[str, Stage] = {
+    Course.Kind.AWARENESS: Stage.SYMPATHIZER,
+    Course.Kind.NEW_MEMBER: Stage.ADMITTED,
+}
 """The stage from which passing a course of this kind is a step."""
 
 ODD_BUT_TAKEN = {"papers", "certificate_expired"}
@@ -121,7 +124,7 @@ def why_it_stays(row: Participant) -> str:
             "after": str(row.course.stage.label),
         }
         return Finding("order", params=said).message
-    if row.certificate_on < candidate.stage_on:
+    if row.certificate_on is not None and row.certificate_on < candidate.stage_on:
         return Finding("too_early", params={"day": candidate.stage_on.isoformat()}).message
     return _("Take the step on the page of the dossier, where its rules say what is missing.")
 

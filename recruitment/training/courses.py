@@ -4,7 +4,7 @@ Whoever changes a course or its roster first holds the organizations of both, th
 course's next version, so that of two who work on one roster at once one is told.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -34,7 +34,7 @@ FIELDS = (
 LARGEST = 200
 """The most persons on a roster, which is entered on one screen in one transaction."""
 
-MAY_BE_CALLED = {
+MAY_BE_CALLED: dict[str, tuple[Stage, ...]] = {
     Course.Kind.AWARENESS: tuple(Stage)[: list(Stage).index(Stage.CELL_VOTED)],
     Course.Kind.NEW_MEMBER: (Stage.DECIDED, Stage.ADMITTED),
 }
@@ -165,7 +165,7 @@ def _describe(course, said, today):
         raise ValidationError({"organization": not_standing(course.organization, course.start)})
 
 
-def _require_callable(course, chosen: Iterable[Candidate], rows):
+def _require_callable(course, chosen: Collection[Candidate], rows):
     """Raise ValidationError that names each person who cannot be called, and why."""
     on_roster = {key for key, row in rows.items() if row.result != Participant.Result.OFF}
     errors = []
