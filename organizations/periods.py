@@ -35,7 +35,7 @@ class Period:
 
     is_term = is_estimated = False
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.end <= self.start:
             raise ValueError(f"A period must end after it starts: {self.start} to {self.end}.")
 
@@ -96,7 +96,7 @@ class Period:
         )
 
     @classmethod
-    def _parsed(cls, text) -> "Period | None":
+    def _parsed(cls, text: str) -> "Period | None":
         if re.fullmatch(r"[0-9]{4}", text):
             return cls.of_year(int(text))
         if found := re.fullmatch(r"([0-9]{4})\s*[-–]\s*([0-9]{4})", text):
@@ -106,7 +106,7 @@ class Period:
         first, slash, last = text.partition("/")
         return cls.between(date.fromisoformat(first), date.fromisoformat(last)) if slash else None
 
-    def __str__(self):
+    def __str__(self) -> str:
         """Return it as people read it: a year as its number, other periods with both days."""
         if self.is_year:
             return self.code
@@ -218,7 +218,7 @@ class TermPeriod(Period):
 
     is_term = True
 
-    def __str__(self):
+    def __str__(self) -> str:
         """Return the years and the days of the term, and whether these were recorded."""
         days = super().__str__()
         if self.is_estimated:

@@ -1,7 +1,7 @@
 """What stands against recording something or is odd about it, and how people are told."""
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
@@ -96,11 +96,11 @@ class Finding:
             return self.message
         return self._told({**self.params, "named": self.params["codes"]})
 
-    def _told(self, params) -> str:
+    def _told(self, params: Mapping[str, object]) -> str:
         if "message" in params:
             return str(params["message"])
         said = {
-            name: date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
+            name: date_format(date.fromisoformat(str(value)), "SHORT_DATE_FORMAT")
             if name == "day"
             else value
             for name, value in params.items()
@@ -127,7 +127,7 @@ class Remark:
     """What to write instead, where that can be told."""
 
 
-def in_words(warnings) -> str:
+def in_words(warnings: Iterable[Finding | Remark]) -> str:
     """Return what was odd and confirmed, as the trail keeps it."""
     return " ".join(warning.message for warning in warnings)[:500]
 

@@ -153,7 +153,7 @@ def event_day(facts: Facts, rules: Rules, event: str) -> date | None:
     return facts.days.get(Deadline.Event(event).stage)
 
 
-def _of_order(facts, rules, move) -> Iterator[Finding]:
+def _of_order(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
     if move.to not in stages_ahead(facts, rules):
         labels = {"before": str(Stage(facts.stage).label), "after": str(Stage(move.to).label)}
         yield Finding("order", params=labels)
@@ -163,7 +163,7 @@ def _of_order(facts, rules, move) -> Iterator[Finding]:
         yield Finding("too_early", "on", _day(facts.stage_on))
 
 
-def _of_vote(rules, move) -> Iterator[Finding]:
+def _of_vote(rules: Rules, move: Move) -> Iterator[Finding]:
     threshold, ballot = rules.thresholds.get(move.to), move.ballot
     if ballot is None:
         if threshold is not None:
@@ -180,14 +180,14 @@ def _of_vote(rules, move) -> Iterator[Finding]:
         yield Finding("vote_failed", "in_favour", numbers)
 
 
-def _to_have_a_certificate(facts, rules, move) -> Iterator[Finding]:
+def _to_have_a_certificate(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
     if facts.certificate_on is None:
         yield Finding("certificate_missing", "certificate_on")
     elif facts.certificate_on > move.on:
         yield Finding("certificate_later", "on", _day(facts.certificate_on))
 
 
-def _to_be_voted_on(facts, rules, move) -> Iterator[Finding]:
+def _to_be_voted_on(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
     yield from _of_age(facts, rules, move)
     yield from _of_schooling(facts, rules)
     yield from _of_certificate(facts, rules, move)
@@ -195,7 +195,7 @@ def _to_be_voted_on(facts, rules, move) -> Iterator[Finding]:
     yield from _of_readmission(facts, rules, move)
 
 
-def _of_age(facts, rules, move):
+def _of_age(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
     """Ages are counted by the month: over 60 is who was 60 a whole month before."""
     youngest, oldest = rules.numbers.get(NUMBERS.YOUNGEST), rules.numbers.get(NUMBERS.OLDEST)
     if youngest and age_on(move.on, facts.born_on) < youngest:
@@ -205,7 +205,7 @@ def _of_age(facts, rules, move):
         yield Finding("too_old", "on", {"age": oldest})
 
 
-def _of_schooling(facts, rules):
+def _of_schooling(facts: Facts, rules: Rules) -> Iterator[Finding]:
     least, needs_consent = rules.schooling.get(
         facts.schooling_case, rules.schooling.get("", ("", False))
     )
@@ -215,7 +215,7 @@ def _of_schooling(facts, rules):
         yield Finding("schooling_consent")
 
 
-def _of_certificate(facts, rules, move):
+def _of_certificate(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
     if facts.certificate_on is None:
         yield Finding("certificate_missing")
         return
@@ -224,7 +224,7 @@ def _of_certificate(facts, rules, move):
         yield Finding("certificate_expired", "on", _day(expires))
 
 
-def _of_sponsors(facts, rules, move):
+def _of_sponsors(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
     sponsors, together = facts.sponsors(), rules.numbers.get(NUMBERS.TOGETHER, 0)
     for each in sponsors:
         if each.official_on is None or each.official_on > move.on:
@@ -243,7 +243,7 @@ def _of_sponsors(facts, rules, move):
         yield Finding("member_sponsor")
 
 
-def _of_readmission(facts, rules, move):
+def _of_readmission(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
     needed = rules.numbers.get(NUMBERS.READMISSION)
     if facts.readmission and facts.left_on and needed:
         months = full_months(facts.left_on, move.on)
@@ -251,21 +251,21 @@ def _of_readmission(facts, rules, move):
             yield Finding("readmission", "on", {"months": months, "needed": needed})
 
 
-def _to_have_a_second_certificate(facts, rules, move) -> Iterator[Finding]:
+def _to_have_a_second_certificate(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
     if facts.new_member_certificate_on is None:
         yield Finding("certificate_missing", "certificate_on")
     elif facts.new_member_certificate_on > move.on:
         yield Finding("certificate_later", "on", _day(facts.new_member_certificate_on))
 
 
-def _to_be_recognized(facts, rules, move) -> Iterator[Finding]:
+def _to_be_recognized(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
     if facts.ceremony_on is None:
         yield Finding("ceremony_missing")
     elif move.on < (ends := probation_ends(facts.ceremony_on, rules)):
         yield Finding("probation_running", "on", _day(ends))
 
 
-def _to_hold_the_ceremony(facts, rules, move) -> Iterator[Finding]:
+def _to_hold_the_ceremony(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
     received, decided = facts.decision_received_on, facts.days.get(Stage.DECIDED)
     if received and not (decided or received) <= received <= move.on:
         yield Finding("received", "received_on")
@@ -281,9 +281,11 @@ _FAULTS = {
 }
 
 
-def _of_deadline(facts, rules, calendar, move) -> Iterator[Finding]:
+def _of_deadline(facts: Facts, rules: Rules, calendar: Calendar, move: Move) -> Iterator[Finding]:
     term = rules.terms.get(move.to)
-    start = event_day(facts, rules, term.since) if term else None
+    if term is None:
+        return
+    start = event_day(facts, rules, term.since)
     if start is None or (move.consent and not term.extension):
         return
     last = term.last_day(start, calendar, extended=bool(move.consent))
@@ -295,7 +297,7 @@ def _of_deadline(facts, rules, calendar, move) -> Iterator[Finding]:
         yield Finding("late_days", "on", {"days": (move.on - last).days, **_day(last)})
 
 
-def _of_papers(facts, rules, move) -> Iterator[Finding]:
+def _of_papers(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
     """Miss what was not missed before; who decides is told of all that is missing.
 
     Source: docs/definitions.md, "Steps of a dossier".
@@ -318,19 +320,19 @@ def _of_papers(facts, rules, move) -> Iterator[Finding]:
         yield Finding("papers", "", {"codes": codes, "named": named})
 
 
-def _listed(facts, rules, move) -> Iterator[Finding]:
+def _listed(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
     if not facts.companions:
         yield Finding("helper_missing")
 
 
-def _taken_long_ago(facts, rules, move) -> Iterator[Finding]:
+def _taken_long_ago(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
     """Say early what would stop the vote."""
     expires = facts.certificate_on and certificate_expires(facts.certificate_on, rules)
     if expires and move.on >= expires:
         yield Finding("certificate_expired", "certificate_on", _day(expires))
 
 
-def _odd_to_vote_on(facts, rules, move) -> Iterator[Finding]:
+def _odd_to_vote_on(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
     yield from _voted_late(facts, rules, move)
     needed = rules.numbers.get(NUMBERS.READMISSION)
     if facts.readmission and needed:
@@ -340,19 +342,19 @@ def _odd_to_vote_on(facts, rules, move) -> Iterator[Finding]:
             yield Finding("readmission_consent")
 
 
-def _voted_late(facts, rules, move) -> Iterator[Finding]:
+def _voted_late(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
     months, endorsed = rules.numbers.get(NUMBERS.STALE), facts.days.get(Stage.ENDORSED)
     if months and endorsed and move.on > months_later(endorsed, months):
         yield Finding("stale", "on", {"months": months})
 
 
-def _without_the_sub_committee(facts, rules, move) -> Iterator[Finding]:
+def _without_the_sub_committee(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
     asked = facts.under_sub_committee and Stage.SUB_APPRAISED in rules.actors
     if asked and Stage.SUB_APPRAISED not in facts.days:
         yield Finding("not_appraised")
 
 
-def _filed_early(facts, rules, move) -> Iterator[Finding]:
+def _filed_early(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
     ends = probation_ends(facts.ceremony_on, rules) if facts.ceremony_on else None
     if ends and move.on < ends:
         yield Finding("filed_early", "on", _day(ends))

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from recruitment.models import Admission, Candidate, RuleSet
 
 
@@ -43,7 +45,7 @@ class Uncovered:
         direct = Admission.objects.standing().filter(dossier__isnull=True)
         return self._of(direct, "decided_on").count()
 
-    def _of(self, rows, field):
+    def _of(self, rows: QuerySet, field: str) -> QuerySet:
         rows = rows.filter(**{f"{field}__gte": self.start})
         return rows if self.end is None else rows.filter(**{f"{field}__lt": self.end})
 

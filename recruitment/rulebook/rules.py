@@ -120,10 +120,10 @@ def forget() -> None:
 
 
 @lru_cache(maxsize=64)
-def _load(key, stamp, title) -> Rules:
+def _load(key: int, stamp: str, title: str) -> Rules:
     rule_set = RuleSet(pk=key)
 
-    def rows(related, *fields):
+    def rows(related: str, *fields: str) -> list[tuple]:
         return list(getattr(rule_set, related).values_list(*fields))
 
     stages = rows("stages", "stage", "actor", "numerator", "denominator", "counted")

@@ -53,7 +53,7 @@ _DAYS = Prepared(lambda: Holiday.objects.values_list("day", "is_worked"))
 
 
 @lru_cache(maxsize=8)
-def _calendar(days) -> Calendar:
+def _calendar(days: tuple[tuple[date, bool], ...]) -> Calendar:
     return Calendar(
         holidays=frozenset(day for day, worked in days if not worked),
         worked=frozenset(day for day, worked in days if worked),

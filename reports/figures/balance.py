@@ -149,7 +149,7 @@ def lines(this: Balance, before: Balance | None) -> Iterator[Line]:
         yield Line(mark, name, _figure(this, name), _figure(before, name), is_complete)
 
 
-def _figure(balance, name):
+def _figure(balance: Balance | None, name: str) -> int | None:
     if balance is None:
         return None
     if name in ("at_start", "at_end"):

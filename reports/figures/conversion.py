@@ -1,6 +1,6 @@
 """From course to admission: of those with a certificate, how many were admitted, and when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -77,7 +77,7 @@ def conversions(
     return [_of(each, found.get(each.pk), period) for each in organizations]
 
 
-def _of(organization, row, period) -> Conversion:
+def _of(organization: Organization, row: Mapping | None, period: Period) -> Conversion:
     complete = is_complete(organization, period)
     if row is None:
         return Conversion(organization, known(0, complete=complete))

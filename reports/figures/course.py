@@ -1,12 +1,13 @@
 """The course of a period: what the curve of a dashboard is drawn from."""
 
 from dataclasses import replace
+from datetime import date
 
 from organizations.completeness import is_complete
 from organizations.models import Organization
 from recruitment.counting.monthly import by_month
 from reports.figures.curve import Course
-from reports.figures.tables import Question, attainment_table
+from reports.figures.tables import Question, Table, attainment_table
 
 NO_ROWS = "itself"
 """A level at which nothing stands, so that a table has its head alone."""
@@ -37,7 +38,7 @@ def course_of(organization: Organization, question: Question) -> Course:
     )
 
 
-def _deadline(table):
+def _deadline(table: Table) -> tuple[date | None, str]:
     """Return the day by which a whole quota is due before the period ends, or None, and the
     basis of that quota if it is not the one asked for.
 

@@ -125,7 +125,7 @@ def coverage_table(organization: Organization, question: Question) -> list[Cover
     return [head, *sorted(below, key=lambda each: -each.coverage.short)]
 
 
-def _by_phase(organizations) -> dict[int, dict[str, int]]:
+def _by_phase(organizations: Iterable[int]) -> dict[int, dict[str, int]]:
     """Return the open dossiers of each phase of `COUNTED`, by organization. One query."""
     return {
         organization: {phase.value: sum(stages[s] for s in STAGES[phase]) for phase in COUNTED}

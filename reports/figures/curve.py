@@ -4,7 +4,7 @@ Pure geometry over plain values: what is drawn, and where. A month counts at its
 line rises from one end of a month to the next; the last point is the day counted up to.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -95,19 +95,19 @@ class Course:
             )
         return found
 
-    def _reached(self, end):
+    def _reached(self, end: date) -> int:
         return sum(n for month, n in self.months.items() if month < end)
 
-    def _before(self, end):
+    def _before(self, end: date) -> int:
         return sum(n for month, n in self.months_before.items() if _later(month) < end)
 
-    def _due(self, end):
+    def _due(self, end: date) -> int | None:
         target = self.attainment.measured_on
         if target is None:
             return None
         return int(rounded(self.share_due(end, target.milestones) * target.low, 0))
 
-    def share_due(self, day, milestones):
+    def share_due(self, day: date, milestones: tuple[tuple[date, int], ...]) -> Fraction:
         """Return the share of the quota due before `day`, since the first; a part of a year has
         the year's pace."""
         whole = self.attainment.period
@@ -163,11 +163,11 @@ def drawn(course: Course, frame: Frame) -> Drawing:
         [attainment.admitted, target.low if target else 0, *(m.before or 0 for m in moments), 1]
     )
 
-    def x(day):
+    def x(day: date) -> Fraction:
         share = Fraction((day - period.start).days, period.days)
         return frame.left + share * (frame.right - frame.left)
 
-    def y(number):
+    def y(number: Fraction | int) -> Fraction:
         return frame.bottom - Fraction(number) / highest * (frame.bottom - frame.top)
 
     by_end = list(zip(ends, moments, strict=True))
@@ -213,33 +213,35 @@ def drawn(course: Course, frame: Frame) -> Drawing:
     )
 
 
-def _known(start, points, is_complete):
+def _known(
+    start: date, points: list[tuple[date, int | None]], is_complete: bool
+) -> list[tuple[date, int]]:
     """Return the points of a line from nought at `start`, without those that nobody knows."""
     begun = [(start, 0)] if is_complete else []
     return begun + [(day, number) for day, number in points if number is not None]
 
 
-def _corners(period, milestones) -> list[date]:
+def _corners(period: Period, milestones: tuple[tuple[date, int], ...]) -> list[date]:
     """Return the days at whose beginning the pace bends, and the ends of `period`."""
     bends = [on + DAY for on, _percent in milestones]
     return [period.start, *(day for day in bends if period.start < day < period.end), period.end]
 
 
-def _number(x, y, taken, frame):
+def _number(x: Fraction, y: Fraction, taken: list[float], frame: Frame) -> Label:
     """Return where the number admitted ends: above its point, or below where a text is above.
 
     `taken` are the heights of the texts at the edge, which a narrow drawing has inside.
     """
     is_near = not frame.labels_beside and x > frame.right - 110
     if is_near and any(abs(y - 8 - each) < 15 for each in taken):
-        return _label(min(x + 48, frame.width - 4), y + 20, "")
+        return _label(min(x + 48, Fraction(frame.width - 4)), y + 20, "")
     return _label(x - 6, y - 8, "")
 
 
-def _apart(last_y, quota_y, frame):
+def _apart(last_y: Fraction, quota_y: Fraction | None, frame: Frame) -> Fraction:
     """Return the height of the text of the year before, clear of that of the quota."""
     beside = frame.labels_beside
-    wanted = min(last_y + (4 if beside else 34), frame.bottom)
+    wanted = min(last_y + (4 if beside else 34), Fraction(frame.bottom))
     if quota_y is None:
         return wanted
     taken = quota_y + (4 if beside else -6)
@@ -248,7 +250,7 @@ def _apart(last_y, quota_y, frame):
     return taken + 16 if taken + 16 <= frame.bottom else taken - 16
 
 
-def _times(period) -> list[tuple[date, str]]:
+def _times(period: Period) -> list[tuple[date, str]]:
     """Return what stands below: years of a long period, else months, in their middle."""
     months = months_within(period)
     if period.days <= LONG:
@@ -267,9 +269,13 @@ def _step(highest: int) -> int:
         power *= 10
 
 
-def _path(points: Sequence[tuple[date, object]], x, y) -> str:
+def _path(
+    points: Sequence[tuple[date, Fraction | int]],
+    x: Callable[[date], Fraction],
+    y: Callable[[Fraction | int], Fraction],
+) -> str:
     return " L".join(f"{float(x(day)):.1f} {float(y(n)):.1f}" for day, n in points)
 
 
-def _label(x, y, text) -> Label:
+def _label(x: Fraction | int, y: Fraction | int, text: str | int) -> Label:
     return Label(f"{float(x):.1f}", f"{float(y):.1f}", text)

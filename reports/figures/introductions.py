@@ -51,7 +51,7 @@ def lines(organizations: Iterable[Organization], reading: Reading) -> list[Line]
     )
     targets = introductions.targets(keys, reading.period)
 
-    def introduced(each, union):
+    def introduced(each: Organization, union: str) -> Introduced:
         number = counted.get((each.pk, union), 0)
         complete = is_complete(each, reading.window)
         return Introduced(known(number, complete=complete), targets.get((each.pk, union)))

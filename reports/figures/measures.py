@@ -1,17 +1,18 @@
 """The quotas that the rows of a table are measured on: own, taken over, summed from below."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from organizations.models import Ancestry, Placement
 from organizations.periods import Period
 from recruitment.models import Quota
 from recruitment.models.quota import holds_on
 from reports.figures.attainment import Target
+from reports.figures.question import Question
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,9 @@ LINE = (
 """What is read of a quota's line, before its milestones and who it stands beside."""
 
 
-def quota_lines(keys, heirs, question):
+def quota_lines(
+    keys: Collection[int], heirs: Collection[int], question: Question
+) -> tuple[dict[tuple[int, str], dict], Mapping[int, list[TakenOver]]]:
     """Return the lines in force, with their target, by organization and basis, and what each of
     `heirs` has taken over. One query.
 
@@ -83,7 +86,7 @@ def quota_lines(keys, heirs, question):
     return nearest, taken_over
 
 
-def _target(line, milestones=()) -> Target:
+def _target(line: Mapping, milestones: tuple[tuple[date, int], ...] = ()) -> Target:
     return Target(
         low=line["persons_low"],
         high=line["persons_high"],
@@ -93,7 +96,7 @@ def _target(line, milestones=()) -> Target:
     )
 
 
-def _of_predecessors(lines, heirs, structure_on):
+def _of_predecessors(lines: QuerySet, heirs: Collection[int], structure_on: date) -> QuerySet:
     """Keep the lines of what had ended by that day and counts as one of `heirs` itself."""
     above = "organization__above__"
     still = Q(**{f"{above}end__isnull": True}) | Q(**{f"{above}end__gt": structure_on})
@@ -103,7 +106,7 @@ def _of_predecessors(lines, heirs, structure_on):
     return lines.exclude(holder=F("organization"))
 
 
-def _take_over(taken_over, line):
+def _take_over(taken_over: list[TakenOver], line: Mapping) -> None:
     """Add the line of a predecessor, which comes once for each of its milestones."""
     one = TakenOver(line["organization__code"], line["organization__name"], _target(line))
     if one not in taken_over:
@@ -123,7 +126,7 @@ class Below:
         return Target(self.low, source="children")
 
 
-def sums_below(lacking: Iterable[int], question) -> dict[int, Below]:
+def sums_below(lacking: Iterable[int], question: Question) -> dict[int, Below]:
     """Return the quotas below each of `lacking`, which has none of its own, added up.
 
     Of two quotas one below the other only the upper counts. Those with none below are left

@@ -1,5 +1,6 @@
 """Read the balance of members: counts, and what happened since, rolled up along the tree."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -99,7 +100,16 @@ def starts_of(organization: Organization, days: list[date], reading: Reading) ->
         return [_start(*row) for _number, *row in cursor.fetchall()]
 
 
-def _start(counts, counted, first_on, last_on, own, admitted, net, uncounted) -> Start | None:
+def _start(
+    counts: int,
+    counted: int,
+    first_on: object,
+    last_on: object,
+    own: int,
+    admitted: int | None,
+    net: int | None,
+    uncounted: int,
+) -> Start | None:
     if not counts:
         return None
     return Start(
@@ -113,7 +123,7 @@ def _start(counts, counted, first_on, last_on, own, admitted, net, uncounted) ->
     )
 
 
-def _start_statement(organization, on, reading) -> tuple[str, list]:
+def _start_statement(organization: Organization, on: date, reading: Reading) -> tuple[str, list]:
     """Return what `starts_of` asks of one day, in plain SQL."""
     day = COUNTING_FIELD[reading.counting]
     structure_on = reading.structure_on
@@ -161,13 +171,16 @@ def _start_statement(organization, on, reading) -> tuple[str, list]:
     ]
 
 
-def _in_force(alias) -> str:
+def _in_force(alias: str) -> str:
     return f'{alias}.start <= %s AND ({alias}."end" IS NULL OR {alias}."end" > %s)'
 
 
-def _events(organization, windows, structure_on) -> list[dict[str, int]]:
+def _events(
+    organization: Organization, windows: Sequence[Period | None], structure_on: date
+) -> list[dict[str, int]]:
     """Return the figures that come from events, for each of `windows`. One query."""
-    sums, values = [], []
+    sums: list[str] = []
+    values: list = []
     for window in windows:
         days = [window.start, window.end] if window else [ORIGIN, ORIGIN]
         for name in EVENTS:
@@ -195,7 +208,7 @@ def _events(organization, windows, structure_on) -> list[dict[str, int]]:
     ]
 
 
-def _carried(start: Start | None, on: date, organization) -> Start | None:
+def _carried(start: Start | None, on: date, organization: Organization) -> Start | None:
     """Return `start` unless its count was carried over days that are not all on record."""
     complete_from = since(organization)
     if start is None or complete_from is None or start.first_on >= on:

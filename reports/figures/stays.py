@@ -5,6 +5,7 @@ when it leaves it or is closed. Days are calendar days.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -117,7 +118,7 @@ def last_twelve_months(today: date) -> Period:
     return Period.between(same_day(today, -1) + timedelta(days=1), today)
 
 
-def _by_stage(counted) -> dict[str, Stays]:
+def _by_stage(counted: Iterable[tuple[str, int, int]]) -> dict[str, Stays]:
     found: dict[str, Counter] = defaultdict(Counter)
     for stage, days, number in counted:
         found[stage][days] += number

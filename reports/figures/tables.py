@@ -3,7 +3,7 @@
 The same table feeds the dashboard, its exports and the command.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -15,12 +15,12 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
 from organizations.completeness import is_complete, known
 from organizations.models import Ancestry, Organization, Placement, Succession
 from recruitment.counting.changed_borders import Changed, anything_moved, changed_borders
-from recruitment.counting.counts import Counted, overview
+from recruitment.counting.counts import Counted, Reading, overview
 from recruitment.counting.freshness import reported
 from recruitment.models import Exemption, Quota
 from reports.figures.attainment import Attainment, Thresholds
 from reports.figures.comparable import changes, comparables, is_comparable
-from reports.figures.measures import TakenOver, quota_lines, sums_below
+from reports.figures.measures import Below, TakenOver, quota_lines, sums_below
 from reports.figures.question import FURTHER_DOWN, Question
 
 
@@ -163,7 +163,13 @@ def attainment_table(
     for each in found:
         _forget(counted[each.pk], complete=is_complete(each, before))
 
-    def attainment(key, basis, exempt=False, comparable=True, complete=True):
+    def attainment(
+        key: int,
+        basis: str,
+        exempt: bool = False,
+        comparable: bool = True,
+        complete: bool = True,
+    ) -> Attainment:
         quota = quotas.get((key, basis))
         target, since, covered = None, {}, None
         if quota:
@@ -187,7 +193,7 @@ def attainment_table(
             is_complete=complete,
         )
 
-    def row(each, basis=question.basis):
+    def row(each: Organization, basis: str = question.basis) -> Row:
         return Row(
             organization=each,
             attainment=attainment(
@@ -234,14 +240,16 @@ def attainment_table(
     )
 
 
-def _changed_borders(found, keys, reading) -> dict[int, Changed]:
+def _changed_borders(
+    found: Iterable[Organization], keys: Collection[int], reading: Reading
+) -> dict[int, Changed]:
     """Return when the borders of these organizations changed, as far back as it matters."""
     if not any(getattr(each, "anything_moved", False) for each in found):
         return {}
     return changed_borders(keys, _first_day(reading), reading.structure_on)
 
 
-def _first_day(reading) -> date:
+def _first_day(reading: Reading) -> date:
     """Return the first day on which a quota can hold, or that of the year before, whose number
     is compared."""
     days = [set_for.start for set_for, _due_in in reading.period.measures]
@@ -250,25 +258,27 @@ def _first_day(reading) -> date:
     return min(days)
 
 
-def _changed_after(since, changed) -> date | None:
+def _changed_after(since: Mapping[int, date], changed: Mapping[int, Changed]) -> date | None:
     """Return the last day on which the border of any of these changed after its quota held."""
     days = [changed[key].after(day) for key, day in since.items() if key in changed]
     return max(filter(None, days), default=None)
 
 
-def _has_changed(changed, previous) -> bool:
-    if changed is None or previous is None:
+def _has_changed(changed: Changed | None, previous: Reading | None) -> bool:
+    if changed is None or changed.since_ever is None or previous is None:
         return False
     return changed.since_ever > previous.as_of
 
 
-def _forget(counted: Counted, *, complete: bool):
+def _forget(counted: Counted, *, complete: bool) -> None:
     """Let nought of the year before be unknown where not all of it is on record."""
     if counted.year_before is not None:
         counted.year_before = known(counted.year_before, complete=complete)
 
 
-def _handed_down(organization, question, rows, below) -> int | None:
+def _handed_down(
+    organization: Organization, question: Question, rows: list[Row], below: Mapping[int, Below]
+) -> int | None:
     """Return the sum of the quotas directly below, each its own or the sum of those below it."""
     if question.level in FURTHER_DOWN:
         return below[organization.pk].low if organization.pk in below else None
@@ -281,7 +291,9 @@ def thresholds() -> Thresholds:
     return Thresholds(Fraction(settings.PACE_ON), Fraction(settings.PACE_BEHIND))
 
 
-def _organizations(organization, question, reach):
+def _organizations(
+    organization: Organization, question: Question, reach: QuerySet | None
+) -> QuerySet:
     """Return `organization` and those of the level asked for, with their exemption, and whether
     they lie in `reach`. One query."""
     reading = question.reading
@@ -319,5 +331,5 @@ def _organizations(organization, question, reach):
     )
 
 
-def _lies_in(reach):
+def _lies_in(reach: QuerySet | None) -> Value | Exists:
     return Value(True) if reach is None else Exists(reach.filter(descendant=OuterRef("pk")))

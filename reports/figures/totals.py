@@ -1,10 +1,11 @@
 """Sums of rows: a per cent only of those that are compared with a quota, the others told apart."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
+from reports.figures.attainment import Attainment
 from reports.figures.tables import Row
 
 
@@ -56,7 +57,7 @@ class Total:
         return _sum(each.missing for each in self._measured)
 
     @property
-    def _measured(self):
+    def _measured(self) -> list[Attainment]:
         return [row.attainment for row in self.rows if row.attainment.measured_on]
 
     @cached_property
@@ -119,10 +120,11 @@ class Total:
         return not self.rows or any(row.attainment.is_known for row in self.rows)
 
 
-def _sum(numbers):
+def _sum(numbers: Iterable[int | None]) -> int | None:
     told = list(numbers)
-    return None if None in told or not told else sum(told)
+    known = [number for number in told if number is not None]
+    return sum(known) if known and len(known) == len(told) else None
 
 
-def _is_asked(row):
+def _is_asked(row: Row) -> bool:
     return row.attainment.target is not None and row.attainment.target.low > 0

@@ -215,7 +215,7 @@ def table(
     everybody = admitted(keys, reading)
     of_group = admitted(keys, replace(reading, group=group))
 
-    def sight(key):
+    def sight(key: int) -> Sight:
         below = [sight(child) for child in children[key]]
         return sight_of(Count(of_group[key], everybody[key]), below)
 
@@ -226,7 +226,7 @@ def table(
     return Told(organization, sight(organization.pk)), rows
 
 
-def _children(organization, day) -> dict[int, list[int]]:
+def _children(organization: Organization, day: date) -> dict[int, list[int]]:
     """Return the keys of what is shown at all below `organization`, by what it stood under."""
     below = Ancestry.objects.in_force(day).filter(ancestor=organization, distance__gt=0)
     places = Placement.objects.in_force(day).filter(
