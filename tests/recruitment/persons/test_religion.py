@@ -16,7 +16,7 @@ from recruitment.persons import religion
 from tests.conftest import StrictClient
 from tests.dossiers import CandidateFactory
 from tests.factories import AdmissionFactory, OrganizationFactory, PostFactory
-from tests.recruitment.files.test_load import PERSON
+from tests.recruitment.files.test_load import PERSON, load, tree  # noqa: F401
 
 LIST = reverse("recruitment:religion_list")
 
