@@ -20,7 +20,7 @@ from organizations import names
 from organizations.models import Organization, Placement, User
 from organizations.models.organization import OrganizationQuerySet
 from recruitment.counting import dossier_tallies
-from recruitment.dossiers import pipeline
+from recruitment.dossiers import pipeline, transfers
 from recruitment.ledger import hold
 from recruitment.models import Candidate, PoolReview, PoolReviewLine, Stage, Step
 from recruitment.rulebook.rules import months_later
@@ -140,7 +140,8 @@ def take_back(saved: PoolReview, *, by: User, today: date) -> None:
     ValidationError for anybody but who saved it, once its month is over, where it was taken back
     already, and where the dossier of somebody dropped cannot be opened again.
     """
-    hold([saved.organization_id])
+    heir = transfers.heir_of(saved.organization)  # where a dossier goes on that is opened again
+    hold([saved.organization_id, *([heir.pk] if heir else [])])
     saved = PoolReview.objects.select_for_update(of=["self"]).get(pk=saved.pk)
     if saved.taken_back_at is not None or not may_take_back(saved, by=by, today=today):
         raise ValidationError(_("Only who saved a review takes it back, while its month is open."))
