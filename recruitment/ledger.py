@@ -104,6 +104,13 @@ def cells_of(candidate: Candidate) -> set[int]:
     return cells | {candidate.admission.organization_id} if candidate.admission else cells
 
 
+def cells_of_all(candidates: Iterable[int]) -> set[int]:
+    """Return what `cells_of` does, for the dossiers of all these keys. One query."""
+    rows = Candidate.objects.filter(pk__in=list(candidates)).order_by()
+    cells = rows.values_list("organization", "admission__organization")
+    return {cell for both in cells for cell in both if cell is not None}
+
+
 def store(candidate: Candidate, **how) -> None:
     """Save a dossier whose cell the caller holds, and count it where it stands from now on.
 

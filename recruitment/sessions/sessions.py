@@ -95,7 +95,8 @@ def hold(
     something odd is not confirmed, something is left out, or no dossier could be decided on.
     """
     _examine(meeting, lines, today)
-    ledger.hold([meeting.organization.pk, *(each.candidate.organization_id for each in lines)])
+    cells = ledger.cells_of_all(each.candidate.pk for each in lines)
+    ledger.hold({meeting.organization.pk, *cells})
     if meeting.stage == Stage.DECIDED:
         _hold_whom_it_admits(meeting, lines)
         tallies.hold((each.candidate.organization_id for each in lines), meeting.on)

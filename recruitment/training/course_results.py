@@ -15,7 +15,7 @@ from recruitment.counting import dossier_tallies
 from recruitment.dossiers import papers, pipeline
 from recruitment.dossiers.pipeline import Going
 from recruitment.findings import Finding
-from recruitment.ledger import Conflict, Unconfirmed, hold
+from recruitment.ledger import Conflict, Unconfirmed, cells_of_all, hold
 from recruitment.ledger import claim as claim_dossier
 from recruitment.models import Candidate, Course, PaperState, Participant, Stage
 from recruitment.rulebook import rules
@@ -68,7 +68,8 @@ def enter(
     course was changed since `version` or a dossier moved meanwhile.
     """
     seen = list(course.participants.values_list("candidate__organization", flat=True))
-    hold({course.organization_id, *seen})
+    keys = course.participants.values_list("candidate", flat=True)
+    hold({course.organization_id, *seen, *cells_of_all(keys)})
     course = claim(course, version)
     rows = {row.pk: row for row in roster(course)}
     if {mark.row for mark in marks} - rows.keys():
