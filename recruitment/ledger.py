@@ -164,7 +164,7 @@ def record(action: str, candidate: Candidate, *, by: User, changes: dict, reason
 
 def add_step(
     candidate: Candidate,
-    kind: str,
+    kind: Step.Kind,
     *,
     on: date,
     by: User,

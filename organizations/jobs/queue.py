@@ -95,13 +95,13 @@ def break_off(job: Job) -> None:
     end(job, State.BROKEN_OFF, said % {"attempts": job.attempt})
 
 
-def end(job: Job, state: str, outcome: str) -> bool:
+def end(job: Job, state: State, outcome: str) -> bool:
     """Let `job` have come to its end; false if somebody else has it by now.
 
     Who lost the seat without knowing could otherwise do a second time what was begun again.
     """
     job.outcome, job.ended_at = outcome, timezone.now()
-    add_to_log(job, str(State(state).label))
+    add_to_log(job, str(state.label))
     return _leave(job, state)
 
 

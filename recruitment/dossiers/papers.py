@@ -50,7 +50,7 @@ def mark(
     candidate: Candidate,
     codes: str | Collection[str],
     *,
-    state: str,
+    state: PaperState.State,
     on: date,
     version: int,
     by: User,

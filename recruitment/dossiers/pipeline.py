@@ -193,7 +193,7 @@ def send_back(
 def close(
     candidate: Candidate,
     *,
-    outcome: str,
+    outcome: Candidate.Outcome,
     on: date,
     reason: str,
     version: int,
@@ -213,7 +213,7 @@ def close(
 def end(
     candidate: Candidate,
     *,
-    outcome: str,
+    outcome: Candidate.Outcome,
     on: date,
     reason: str,
     by: User,

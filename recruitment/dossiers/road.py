@@ -127,7 +127,7 @@ def certificate_expired_on(read: Dossier, today: date) -> date | None:
     return expires if expires and expires <= today else None
 
 
-def course_of_step(stage: str) -> CourseToTake | None:
+def course_of_step(stage: Stage) -> CourseToTake | None:
     """Return the course whose certificate the step to `stage` is, or None."""
     kind = LEARNT_AT.get(Stage(stage))
     return CourseToTake(kind) if kind else None
@@ -156,7 +156,7 @@ def steps_ahead(read: Dossier, today: date, rights: Collection[str] = ()) -> lis
     ]
 
 
-def stopped_by(read: Dossier, stage: str, today: date) -> list[Finding]:
+def stopped_by(read: Dossier, stage: Stage, today: date) -> list[Finding]:
     """Return what would stop the step today, whatever is typed with it. No query."""
     found = conditions.examine(read.facts, read.rules, read.calendar, Move(stage, today, today))
     typed = NEVER_BEFORE_THE_FORM | TYPED_WITH_THE_STEP.get(Stage(stage), set())

@@ -73,7 +73,7 @@ class Clock:
         return condition
 
 
-def reached(stage: str) -> Subquery:
+def reached(stage: Stage) -> Subquery:
     """Return when a dossier last went on to `stage`, as an expression.
 
     Sent back to it later, it has still been there since then.

@@ -40,7 +40,7 @@ class Mark:
     """What the roster says of one participant, by the key of its row."""
 
     row: int
-    result: str
+    result: Participant.Result
     certificate_number: str = ""
     certificate_on: date | None = None
 

@@ -17,7 +17,7 @@ from organizations.models import Organization, User
 from recruitment.dossiers import companions, papers, pipeline, pool
 from recruitment.dossiers.conditions import Ballot
 from recruitment.dossiers.pipeline import Going
-from recruitment.models import Candidate, Stage
+from recruitment.models import Candidate, PaperState, Stage
 from recruitment.rulebook import rules
 from recruitment.rulebook.rules import months_later
 from reports.demo import naming
@@ -238,7 +238,7 @@ def _hand_in(candidate, known, stage, on, today, by):
         papers.mark(
             candidate,
             missing,
-            state="in_hand",
+            state=PaperState.State.IN_HAND,
             place=place,
             on=on,
             version=candidate.version,

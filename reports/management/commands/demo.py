@@ -67,52 +67,48 @@ class Command(BaseCommand):
             self._take(kind, self._rows_of_file(kind), by, today)
         self._take("admissions", people.admissions(today), by, today)
         _record_completeness(today, by)
-        known = organizations_by_code(
-            {
-                each.organization_code
-                for each in (
-                    *accounts.ACCOUNTS,
-                    *accounts.OFFICERS,
-                    *accounts.EXEMPTIONS,
-                    *accounts.MILESTONES,
-                    *accounts.REVIEWS,
-                )
-            }
+        lists = (
+            accounts.ACCOUNTS,
+            accounts.OFFICERS,
+            accounts.EXEMPTIONS,
+            accounts.MILESTONES,
+            accounts.REVIEWS,
         )
-        for each in accounts.MILESTONES:
-            self._set_milestone(known[each.organization_code], each, by)
-        for each in accounts.EXEMPTIONS:
+        known = organizations_by_code(each.organization_code for some in lists for each in some)
+        for milestone in accounts.MILESTONES:
+            self._set_milestone(known[milestone.organization_code], milestone, by)
+        for exempt in accounts.EXEMPTIONS:
             quotas.exempt(
-                known[each.organization_code],
-                start=date.fromisoformat(each.start),
-                end=date.fromisoformat(each.end) if each.end else None,
-                reason=each.reason,
+                known[exempt.organization_code],
+                start=date.fromisoformat(exempt.start),
+                end=date.fromisoformat(exempt.end) if exempt.end else None,
+                reason=exempt.reason,
                 by=by,
             )
-        for each in accounts.REVIEWS:
-            self._review(known[each.organization_code], each.months, by)
+        for reviewed in accounts.REVIEWS:
+            self._review(known[reviewed.organization_code], reviewed.months, by)
         meetings.review_before(today, by=by)
-        for each in accounts.OFFICERS:
+        for officer in accounts.OFFICERS:
             officers.appoint(
-                organization=known[each.organization_code],
-                full_name=each.full_name,
-                duty=each.duty,
-                start=date.fromisoformat(each.start),
+                organization=known[officer.organization_code],
+                full_name=officer.full_name,
+                duty=officer.duty,
+                start=date.fromisoformat(officer.start),
                 by=by,
             )
         self.stdout.write(f"{_('Dossiers')}: {dossiers.build(today, by=by)}")
         for what, build in AROUND_DOSSIERS:
             build(today, by=by)
             self.stdout.write(f"{what}: ✓")
-        for each in accounts.ACCOUNTS:
-            user = User.objects.create_user(each.username, each.full_name, accounts.PASSWORD)
+        for account in accounts.ACCOUNTS:
+            user = User.objects.create_user(account.username, account.full_name, accounts.PASSWORD)
             posts.grant(
                 user=user,
-                organization=known[each.organization_code],
-                role=each.role,
+                organization=known[account.organization_code],
+                role=account.role,
                 start=SINCE,
-                sees_sensitive=each.sees_sensitive,
-                may_export=each.may_export,
+                sees_sensitive=account.sees_sensitive,
+                may_export=account.may_export,
                 by=by,
             )
 
