@@ -28,7 +28,8 @@ class Tree:
     @classmethod
     def standing_on(cls, day: date) -> "Tree":
         """Load the tree of `day` in two queries, however large it is."""
-        return cls.of(_places(Placement.objects), _heirs(Succession.objects), day)
+        places, heirs = _places(Placement.objects), _heirs(Succession.objects)
+        return cls.of(places.iterator(), heirs.iterator(), day)
 
     @classmethod
     def of(cls, places: Iterable[Place], heirs: Iterable[Heir], day: date) -> "Tree":
@@ -102,10 +103,9 @@ class Past:
 
 
 def _places(placements):
-    rows = placements.order_by("start").values_list("organization", "parent", "start", "end")
-    return rows.iterator(2000)
+    return placements.order_by("start").values_list("organization", "parent", "start", "end")
 
 
 def _heirs(successions):
-    rows = successions.filter(is_heir=True).values_list("predecessor", "successor", "on")
-    return rows.order_by().iterator(2000)
+    heirs = successions.filter(is_heir=True).order_by()
+    return heirs.values_list("predecessor", "successor", "on")
