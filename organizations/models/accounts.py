@@ -111,7 +111,8 @@ class User(AbstractBaseUser):
         return False
 
 
-class PostQuerySet(DatedRecordQuerySet):  # type: ignore[override]  # as_manager
+# The plugin of the checker gives every QuerySet an `as_manager` of its own type.
+class PostQuerySet(DatedRecordQuerySet):  # type: ignore[override]
     def effective(self, day):
         """Keep the posts that give rights on `day`."""
         return self.in_force(day).filter(asked_by=None)

@@ -293,7 +293,8 @@ class RecordQuerySet(models.QuerySet):
         return self.filter(organization__in=jurisdiction.descendants(jurisdiction.administering))
 
 
-class DatedRecordQuerySet(RecordQuerySet, DatedQuerySet):  # type: ignore[override]  # as_manager
+# The plugin of the checker gives every QuerySet an `as_manager` of its own type.
+class DatedRecordQuerySet(RecordQuerySet, DatedQuerySet):  # type: ignore[override]
     """Rows that belong to an organization during a period."""
 
 
