@@ -27,7 +27,7 @@ from tests.factories import OrganizationFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
-DOCS = Path(__file__).resolve().parents[2] / "docs" / "papers.md"
+DOCS = Path(__file__).resolve().parents[3] / "docs" / "papers.md"
 
 
 @pytest.fixture
