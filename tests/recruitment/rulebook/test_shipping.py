@@ -1,5 +1,6 @@
 """A rule set that comes with a new version of the product."""
 
+import uuid
 from datetime import date, timedelta
 
 import pytest
@@ -57,3 +58,27 @@ def test_the_way_back_leaves_what_was_there(file):
     shipping.withdraw(apps, file)
 
     assert list(RuleSet.objects.order_by("pk").values_list("pk", "end")) == before
+
+
+def test_a_draft_of_the_document_is_no_hindrance_and_stays_one(file):
+    newest = RuleSet.objects.latest("start")
+    said = {"start": DAY, "issued_on": newest.issued_on, "is_draft": True}
+    draft = RuleSet.objects.create(number="301-QĐ/TW", **said)
+    early = RuleSet.objects.create(number="9", **said | {"start": date(2026, 1, 1)})
+
+    shipping.ship(apps, file)
+
+    assert in_force(DAY) == "301-QĐ/TW"
+    draft.refresh_from_db()
+    early.refresh_from_db()
+    assert (draft.is_draft, draft.end, early.end) == (True, None, None)
+    assert RuleSet.objects.filter(number="301-QĐ/TW", is_draft=False).get().edition == 2
+
+
+def test_the_way_back_leaves_what_a_site_entered_or_changed_itself(file):
+    shipping.ship(apps, file)
+    RuleSet.objects.filter(number="301-QĐ/TW").update(stamp=uuid.uuid4(), remark="sửa tại chỗ")
+
+    shipping.withdraw(apps, file)
+
+    assert RuleSet.objects.get(number="301-QĐ/TW").remark == "sửa tại chỗ"
