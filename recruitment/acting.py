@@ -125,6 +125,8 @@ def attempt(
         tried.reused, tried.number = before, TokenForm.fresh()
         if reused:
             form.add_error(None, reused)
+    if not tried.done:
+        _give_back_what_is_unseen(tried.form)
     return tried
 
 
@@ -161,8 +163,7 @@ def _numbered(request, tried, act):
         return act
     number = type(tried.number)(request.POST)
     if not number.is_valid():
-        lost = _("This form had lost its number. Please send it again.")
-        tried.form.add_error(None, lost)
+        tried.form.add_error(None, _lost())
         return act
     tried.number = number
     if isinstance(number, TokenForm):
@@ -170,6 +171,20 @@ def _numbered(request, tried, act):
         token = number.cleaned_data["token"]
         return partial(submissions.once, token, digest, act, by=request.user)
     return partial(act, number.cleaned_data["version"])
+
+
+def _give_back_what_is_unseen(form):
+    """Put back what the form should have brought unseen, so that it can be sent again."""
+    lost = [field.name for field in form.hidden_fields() if field.errors]
+    if lost:
+        form.data = form.data.copy()
+        for name in lost:
+            form.data[form.add_prefix(name)] = form.initial.get(name, "")
+        form.add_error(None, _lost())
+
+
+def _lost() -> str:
+    return _("This form had lost its number. Please send it again.")
 
 
 def _go_on_from(tried, meanwhile):

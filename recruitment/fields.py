@@ -110,9 +110,10 @@ class Styled:
 
     def dress(self, *, focus=True):
         """Mark the fields for the stylesheet, those with a mistake too; focus on the first."""
-        wrong = [name for name in self.fields if name in self.errors]
+        seen = {name for name, field in self.fields.items() if not field.widget.is_hidden}
+        wrong = [name for name in self.fields if name in self.errors and name in seen]
         for name, field in self.fields.items():
-            if not field.widget.is_hidden:
+            if name in seen:
                 field.widget.attrs["class"] = _class_of(field.widget, is_wrong=name in wrong)
         first = wrong[0] if wrong else self.starts_at()
         if focus and first in self.fields:

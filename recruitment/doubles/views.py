@@ -111,7 +111,8 @@ def _merged_meanwhile(request, first, second):
         return None
     said = _("These two are one person on record by now.")
     why = f"{who_changed(*_records([kept]), reader=request.user)} {said}"
-    return too_late(request, kept, said, why=why, now=reverse("recruitment:double_list"))
+    now = reverse("recruitment:double_list")
+    return too_late(request, kept, said, why=why, now=now, asked=said)
 
 
 def _records(persons):

@@ -149,6 +149,8 @@ class StepCorrection(StepForm):
     `certificate` is the number and the day that were written down with it, by these fields.
     """
 
+    enter_goes_on = False
+
     def __init__(
         self,
         data=None,

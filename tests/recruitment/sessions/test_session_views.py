@@ -308,6 +308,17 @@ def test_the_board_merges_a_pair_and_chooses_the_dossier_that_goes_on(client, ce
     assert (second.person_id, second.outcome) == (first.person_id, "")
 
 
+def test_a_merger_sent_again_is_told_that_it_is_done(client, cell):
+    first, second = pair(cell)
+    form = {"keep": first.person_id, "reason": "đã hỏi chi bộ", "goes_on": second.pk}
+    merge = address((first, second), "merge")
+    client.post(merge, form)
+
+    again = client.post(merge, form, follow=True)
+
+    assert "được gộp làm một người" in again.content.decode()
+
+
 def test_the_board_tells_a_pair_apart(client, cell):
     candidates = pair(cell)
 
