@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -11,8 +12,9 @@ from config.typed.numbers import shown
 from organizations import oracle
 from organizations.jobs import kinds
 from organizations.jobs.kinds import Kind
+from organizations.jurisdiction import Jurisdiction
 from organizations.models import Reorganization
-from organizations.reorganization import documents
+from organizations.reorganization import documents, reach
 from organizations.reorganization.progress import Phase
 
 DOCUMENT = "reorganization"
@@ -23,12 +25,18 @@ class Checking(TextChoices):
 
 
 def _issue(job, tell) -> str:
+    tell(Phase.DRAWING)
+    document = _in_reach(job)
+    version = job.arguments["version"]
+    documents.require_seen(document, version, by=job.asked_by)
+    seen = documents.look(document)
+    jurisdiction = Jurisdiction.of(job.asked_by, job.begun_on)
+    actions = list(document.actions.all())
+    against = reach.beyond(actions, jurisdiction, by=job.asked_by) or seen.conflicts
+    if against := against or reach.out_of_scope(seen.plan, jurisdiction):
+        raise documents.Refused(against)
     document = documents.issue(
-        Reorganization.objects.get(pk=job.record),
-        version=job.arguments["version"],
-        by=job.asked_by,
-        today=job.asked_on,
-        tell=tell,
+        document, version=version, by=job.asked_by, today=job.asked_on, seen=seen, tell=tell
     )
     if document.state == Reorganization.State.WAITING:
         said = _("It is issued, and takes effect on %(day)s.")
@@ -38,7 +46,7 @@ def _issue(job, tell) -> str:
 
 def _take_back(job, tell) -> str:
     documents.take_back(
-        Reorganization.objects.get(pk=job.record),
+        _in_reach(job),
         version=job.arguments["version"],
         reason=job.arguments["reason"],
         by=job.asked_by,
@@ -46,6 +54,18 @@ def _take_back(job, tell) -> str:
         tell=tell,
     )
     return _("Taken back: everything is as it was before.")
+
+
+def _in_reach(job):
+    """Return the document of a job, if who asked may still decide on it.
+
+    While a job waited, the tree may have changed, or a post have ended.
+    """
+    jurisdiction = Jurisdiction.of(job.asked_by, job.begun_on)
+    found = Reorganization.objects.within(jurisdiction, job.asked_by).filter(pk=job.record).first()
+    if found is None or not (job.asked_by.is_active and jurisdiction.administers):
+        raise ValidationError(_("This also concerns organizations that you do not administer."))
+    return found
 
 
 def _check_tree(job, tell) -> str:
@@ -59,6 +79,11 @@ def _check_tree(job, tell) -> str:
     return said % {"n": shown(len(found))}
 
 
+def _shows(job, jurisdiction, by) -> bool:
+    """Tell whether `by` may see the document: a draft is for who drafted it."""
+    return Reorganization.objects.within(jurisdiction, by).filter(pk=job.record).exists()
+
+
 def register():
     of_documents = partial(
         Kind,
@@ -67,6 +92,7 @@ def register():
         whole=True,
         changes_tree=True,
         page="reports:reorganization_detail",
+        shows=_shows,
     )
     kinds.tell(
         "reorganization.issue",

@@ -13,12 +13,15 @@ def register():
     of_tallies = partial(Kind, phases=checking.Phase, subject="tallies", offered=True)
     kinds.tell(
         "check_tallies",
-        of_tallies(_("Check the tallies"), lambda job, tell: checking.worded(checking.check(tell))),
+        of_tallies(
+            _("Check the tallies"),
+            lambda job, tell: checking.worded(checking.check(tell, values=False)),
+        ),
     )
     kinds.tell(
         "repair_tallies",
         of_tallies(
             _("Check the tallies and count anew what differs"),
-            lambda job, tell: checking.worded(checking.check_and_repair(tell)),
+            lambda job, tell: checking.worded(checking.check_and_repair(tell, values=False)),
         ),
     )

@@ -30,7 +30,8 @@ FLOORS = {
         old_fonts periods signals once confined prepared
         names
         models statements tables
-        ancestry classification completeness files jobs jurisdiction members officers
+        ancestry classification completeness files jurisdiction members officers
+        jobs
         in_the_trail meanwhile posts story tree
         browsing columns holding oracle
         reorganization terms forms

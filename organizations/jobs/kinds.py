@@ -7,7 +7,8 @@ from typing import Protocol
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 
-from organizations.models import Job
+from organizations.jurisdiction import Jurisdiction
+from organizations.models import Job, User
 
 
 class Tell(Protocol):
@@ -26,7 +27,8 @@ class Kind:
 
     `act` raises ValidationError where what was asked for cannot be. A `whole` one is a single
     transaction, and its end is part of it: it has happened and is told, or neither. Any other
-    must be such that it may be begun again. `page` names the address of its record's page.
+    must be such that it may be begun again. `page` names the address of its record's page,
+    which it `shows` to some.
     `offered` ones are started from the page of jobs.
     """
 
@@ -38,6 +40,7 @@ class Kind:
     changes_tree: bool = False
     offered: bool = False
     page: str = ""
+    shows: Callable[[Job, Jurisdiction, User], bool] = lambda job, jurisdiction, by: True
 
 
 _kinds: dict[str, Kind] = {}

@@ -2,6 +2,7 @@
 
 import traceback
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -29,7 +30,9 @@ def ask(
 ) -> Job:
     """Put work in the queue, when the caller's transaction commits; see `Job` for the arguments.
 
-    If there is an open job about the same subject, it is returned instead.
+    If the same is asked for already and not done yet, that job is returned instead. Raises
+    ValidationError where something else is open about the same subject: whoever asks learns that
+    it was not taken.
     """
     subject = kinds.subject_of(kind, record)
     request = context.current()
@@ -48,9 +51,19 @@ def ask(
         with transaction.atomic():
             job.save(force_insert=True)
     except IntegrityError:
-        return Job.objects.open().get(subject=subject)
+        there = Job.objects.open().filter(subject=subject).first()
+        if there is not None:
+            return _same(job, there)
+        job.save(force_insert=True)  # what was in the way has ended this moment
     trail.record("job.ask", job, by=by, organization_id=job.organization_id)
     return job
+
+
+def _same(asked, there):
+    if (there.kind, there.arguments) == (asked.kind, asked.arguments):
+        return there
+    said = _("“%(what)s” is asked for already and not done yet. Ask again when it has ended.")
+    raise ValidationError(said % {"what": kinds.label_of(there)}, code="open")
 
 
 def is_empty() -> bool:

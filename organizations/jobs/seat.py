@@ -89,6 +89,7 @@ def _by_file():
             yield None
         else:
             yield lambda: None
+            fcntl.flock(file, fcntl.LOCK_UN)  # a process forked meanwhile holds the file, too
     finally:
         os.close(file)
 

@@ -1,6 +1,7 @@
 """Long work, as administrators see it: what waits, what is being done, what came of it."""
 
-from django.core.exceptions import PermissionDenied
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -34,7 +35,11 @@ def job_start(request):
     request.jurisdiction.require("administering")
     if not request.jurisdiction.administers_everything:
         raise PermissionDenied
-    job = queue.ask(word_sent(request, "kind", kinds.offered()), by=request.user)
+    try:
+        job = queue.ask(word_sent(request, "kind", kinds.offered()), by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("organizations:job_list")
     return redirect("organizations:job_detail", pk=job.pk)
 
 
@@ -43,10 +48,11 @@ def job_detail(request, pk):
     """Show what was asked for, how far it is or how it ended, and its log."""
     job = _find(request, pk)
     kind = kinds.of(job.kind)
+    is_shown = kind and kind.page and kind.shows(job, request.jurisdiction, request.user)
     context = {
         "job": job,
         "label": kinds.label_of(job),
-        "record_page": reverse(kind.page, args=[job.record]) if kind and kind.page else None,
+        "record_page": reverse(kind.page, args=[job.record]) if is_shown else None,
         "progress": progress_of(job) if job.is_open else None,
         "address": reverse("organizations:job_progress", args=[job.pk]),
     }

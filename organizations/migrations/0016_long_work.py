@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                     "organization",
                     models.ForeignKey(
                         null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to="organizations.organization",
                         verbose_name="organization",

@@ -39,7 +39,8 @@ class Job(models.Model):
     `kind` names what does it (`organizations.jobs.kinds`). Of one `subject` no two jobs are open at
     once. `request` is what the trail keeps of the request that asked. `log` is for administrators,
     `outcome` a sentence for everybody. It belongs to `organization`, which has all that it
-    concerns below it; without one it concerns the whole country.
+    concerns below it; without one it concerns the whole country. It outlives one that is founded no
+    more.
     """
 
     class State(models.TextChoices):
@@ -59,7 +60,7 @@ class Job(models.Model):
     arguments = models.JSONField(default=dict)
     organization = models.ForeignKey(
         Organization,
-        on_delete=models.PROTECT,
+        on_delete=models.SET_NULL,
         related_name="+",
         verbose_name=_("organization"),
         null=True,
@@ -116,4 +117,13 @@ class Job(models.Model):
     @property
     def asked_on(self) -> date:
         """Return the day on which it was asked for, which is the day that decides."""
-        return self.asked_at.astimezone(timezone.get_default_timezone()).date()
+        return _day(self.asked_at)
+
+    @property
+    def begun_on(self) -> date:
+        """Return the day on which it was begun, whose posts tell what who asked still may."""
+        return _day(self.started_at)
+
+
+def _day(instant):
+    return instant.astimezone(timezone.get_default_timezone()).date()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, ForeignObjectRel, OuterRef, Q
+from django.db.models import SET_NULL, Exists, ForeignObjectRel, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from organizations.models import Action, Organization, Placement, Reorganization
@@ -39,8 +39,8 @@ def _on_the_founded(document):
         if not isinstance(relation, ForeignObjectRel):
             continue
         model = relation.related_model
-        if getattr(model, "is_derived", False):
-            continue
+        if getattr(model, "is_derived", False) or relation.on_delete is SET_NULL:
+            continue  # made anew, or outlives the organization
         rows = model._default_manager.filter(**{f"{relation.field.name}__in": founded})
         rows = _not_of(document, rows)
         yield Dependant(str(model._meta.verbose_name_plural), rows.count())

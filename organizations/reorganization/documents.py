@@ -331,11 +331,16 @@ def _claim(document, version, *states, by: User) -> Reorganization:
             params={"state": found.get_state_display()},
             code="state",
         )
-    if found.version != version:
-        again = _("Nothing was saved. Look at it again before you go on.")
-        raise Overtaken(f"{who_changed(found, reader=by)} {again}", code="version")
+    require_seen(found, version, by=by)
     found.version += 1
     return found
+
+
+def require_seen(document: Reorganization, version: int, *, by: User) -> None:
+    """Raise Overtaken unless `version` is the one that is stored: what was seen still holds."""
+    if document.version != version:
+        again = _("Nothing was saved. Look at it again before you go on.")
+        raise Overtaken(f"{who_changed(document, reader=by)} {again}", code="version")
 
 
 def _become(document, state, action, by, *, changes=None, reason=""):

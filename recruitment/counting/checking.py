@@ -18,22 +18,26 @@ class Phase(TextChoices):
     REPAIRING = "repairing", gettext_lazy("Counting anew what differs")
 
 
-def check(tell: Tell) -> list[recount.Key]:
-    """Return the keys of what differs, and say what does."""
+def check(tell: Tell, *, values: bool) -> list[recount.Key]:
+    """Return the keys of what differs, and say what does.
+
+    With `values` also what is kept and what was recounted: for who has the whole database in
+    hand, since groups by ethnicity and religion and names are among it.
+    """
     tell(Phase.RECOUNTING)
     found = recount.differences(lambda done, total: tell(Phase.RECOUNTING, done, total))
+    differs = _("%(key)s: kept %(kept)s, recounted %(recounted)s") if values else "%(key)s"
     for key, kept, recounted in found:
-        said = _("%(key)s: kept %(kept)s, recounted %(recounted)s")
-        tell.say(said % {"key": key, "kept": kept, "recounted": recounted})
+        tell.say(differs % {"key": key, "kept": kept, "recounted": recounted})
     return [key for key, _kept, _recounted in found]
 
 
-def check_and_repair(tell: Tell) -> list[recount.Key]:
+def check_and_repair(tell: Tell, *, values: bool) -> list[recount.Key]:
     """Count anew what differs; return the keys of what still does.
 
     Raises ValidationError, and repairs nothing, where the tree itself is in doubt.
     """
-    found = check(tell)
+    found = check(tell, values=values)
     if not found:
         return found
     if oracle.differences(lambda done, total: tell(Phase.CHECKING, done, total)):
@@ -41,7 +45,7 @@ def check_and_repair(tell: Tell) -> list[recount.Key]:
         raise ValidationError(said)
     for done, total in repair(found):
         tell(Phase.REPAIRING, done, total)
-    return check(tell)
+    return check(tell, values=values)
 
 
 def worded(found: list[recount.Key]) -> str:

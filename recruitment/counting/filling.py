@@ -41,7 +41,8 @@ def fill() -> Iterator[tuple[int, int]]:
         tallies.renew(batch)
         done += len(batch)
         yield done, number
-    FilledGroup.objects.bulk_create([FilledGroup(code=code) for code in codes])
+    marks = [FilledGroup(code=code) for code in codes]
+    FilledGroup.objects.bulk_create(marks, ignore_conflicts=True)  # another one filled them, too
 
 
 def fill_where_nothing_is_recorded(apps=installed, **kwargs) -> None:
@@ -65,4 +66,4 @@ def _batches() -> list[list[int]]:
             room = MOST
         batches[-1].append(organization)
         room -= number
-    return batches
+    return [batch for batch in batches if batch]

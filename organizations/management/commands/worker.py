@@ -21,8 +21,12 @@ class Command(BaseCommand):
     def handle(self, *, until_done, **options):
         over = Event()
         with _ended_by_signals(over):
+            told = False
             while not work.for_good(over, until_done=until_done) and not over.is_set():
-                self.stdout.write(_("Another one is at work; this one waits until it has gone."))
+                if not told:
+                    said = _("Another one is at work; this one waits until it has gone.")
+                    self.stdout.write(said)
+                told = True
                 over.wait(AGAIN)
 
 

@@ -16,7 +16,8 @@ class Command(BaseCommand):
 
     def handle(self, *, repair, **options):
         try:
-            found = (checking.check_and_repair if repair else checking.check)(Printed(self.stdout))
+            act = checking.check_and_repair if repair else checking.check
+            found = act(Printed(self.stdout), values=True)
         except ValidationError as refusal:
             raise CommandError("\n".join(refusal.messages), returncode=1) from refusal
         if found:

@@ -356,6 +356,7 @@ def _take_back(request, document, *, version, reason):
 
 def _ask(request, work, document, scope, **arguments):
     """Put it in the queue: it is long, or others change the tree and it has to wait for them."""
+    documents.require_seen(document, arguments["version"], by=request.user)
     queue.ask(
         f"{DOCUMENT}.{work}",
         by=request.user,
