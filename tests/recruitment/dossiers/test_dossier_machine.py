@@ -89,6 +89,13 @@ class Dossiers(RuleBasedStateMachine):
         super().__init__()
         self.transaction = transaction.atomic()
         self.transaction.__enter__()
+        try:
+            self.furnish()
+        except BaseException:  # else all that comes after would stand in this transaction
+            self.teardown()
+            raise
+
+    def furnish(self):
         self.user, self.book = User.objects.system(), Book(TODAY)
         wards = [OrganizationFactory(kind="grassroots_committee") for _n in range(2)]
         self.cells = [OrganizationFactory(kind="cell", parent=wards[n % 2]) for n in range(4)]
@@ -505,7 +512,7 @@ def digest():
     rows = hashlib.sha256()
     with connection.cursor() as cursor:
         for table in TABLES:
-            cursor.execute(f'SELECT * FROM "{table}" ORDER BY 1, 2')
+            cursor.execute(f'SELECT * FROM "{table}" ORDER BY 1')
             rows.update(f"{table} {cursor.fetchall()}".encode())
     return rows.hexdigest()
 

@@ -13,7 +13,7 @@ from recruitment.models import Admission, Candidate, MemberEvent, Person
 from tests.dossiers import CandidateFactory
 from tests.factories import AdmissionFactory, OrganizationFactory, PostFactory
 from tests.recruitment.admissions.pages import ADD, typed
-from tests.recruitment.files.test_load import PERSON
+from tests.recruitment.files.test_load import PERSON, load, tree  # noqa: F401  (fixtures)
 
 pytestmark = pytest.mark.django_db
 

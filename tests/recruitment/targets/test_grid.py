@@ -688,9 +688,8 @@ def test_the_grid_takes_the_same_queries_however_many_rows(
     )
 
     # session, user, posts; organization, rows, quotas, members, what was taken over, exemptions;
-    # tallies, and what may have moved, since there are none; whether the menu offers the rules;
-    # the organization in the switch
-    with django_assert_num_queries(13):
+    # tallies; whether the menu offers the rules; the organization in the switch
+    with django_assert_num_queries(12):
         client.get(grid(district, year))
 
 
@@ -715,9 +714,9 @@ def test_saving_takes_as_many_statements_however_many_rows_change(
     sent = fields(dict.fromkeys(cells, 4))
     digest = client.post(grid(district, year), sent).context["question"].digest
 
-    # session, user, posts; the organization; nine for the grid; savepoints; places, versions,
+    # session, user, posts; the organization; eight for the grid; savepoints; places, versions,
     # quotas, entries; session of the message
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         client.post(grid(district, year), sent | {"confirmed": digest})
 
     assert len(lows(cells, year)) == number
