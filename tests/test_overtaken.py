@@ -14,6 +14,7 @@ BUTTONS = {
     "_take_back": "a review, with a tick",
     "changeform_view": "a rule set, whose rows say themselves what is against them",
     "paper_print": "a paper to be made",
+    "job_start": "a check to be begun",
     "course_take_off": "a name on a roster",
     "probation_take_up": "a dossier to be opened",
 }

@@ -28,7 +28,11 @@ def test_the_foot_of_the_administration_says_the_version():
 @pytest.mark.parametrize("asked", ["version", "--version"])
 def test_the_command_line_says_the_version(asked):
     told = subprocess.run(
-        [sys.executable, ROOT / "manage.py", asked], capture_output=True, text=True, check=True
+        [sys.executable, ROOT / "manage.py", asked],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
     )
 
     assert told.stdout == f"{VERSION}\n"

@@ -54,7 +54,7 @@ def started(environment):
     yield start
     for process in running:
         process.kill()
-        process.communicate()
+        process.communicate(timeout=PATIENCE)
 
 
 def until(holds):
