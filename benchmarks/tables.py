@@ -12,7 +12,8 @@ from django.db import connection
 
 from organizations.models import Organization
 from organizations.periods import Period
-from recruitment.counting.counts import Reading, admitted
+from recruitment.counting.counts import admitted
+from recruitment.counting.reading import Reading
 from reports.figures.tables import Question, attainment_table
 
 RECURSIVE = """

@@ -12,7 +12,7 @@ from organizations.models import Organization
 from organizations.periods import Period
 from recruitment.counting import borders
 from recruitment.counting.borders import Borders
-from recruitment.counting.counts import Reading
+from recruitment.counting.reading import Reading
 from recruitment.counting.wording import PART_WORDS
 from recruitment.dates import that_has_come
 from recruitment.models import Quota, groups

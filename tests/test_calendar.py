@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from organizations.periods import Period, months_of, same_day
-from recruitment.counting.counts import Reading, admitted, overview
+from recruitment.counting.counts import admitted, overview
 from recruitment.counting.monthly import by_month
+from recruitment.counting.reading import Reading
 from recruitment.due import reviews
 from recruitment.due.clocks import latest_start
 from recruitment.rulebook.rules import age_on, full_months, latest_from, months_later

@@ -19,7 +19,8 @@ from organizations.periods import Period
 from organizations.tree import Tree
 from recruitment.admissions import admissions
 from recruitment.counting import recount
-from recruitment.counting.counts import Reading, overview
+from recruitment.counting.counts import overview
+from recruitment.counting.reading import Reading
 from recruitment.models import Quota
 from recruitment.targets import quotas
 from reports.figures.tables import Question, attainment_table

@@ -108,6 +108,7 @@ SUBJECTS = {
             "recruitment/counting/freshness.py",
             "recruitment/models/groups.py",
             "recruitment/counting/monthly.py",
+            "recruitment/counting/reading.py",
             "recruitment/counting/rounding.py",
             "recruitment/counting/windows.py",
             "recruitment/counting/wording.py",

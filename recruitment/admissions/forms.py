@@ -17,7 +17,7 @@ from recruitment.admissions.admissions import ADMISSION_FIELDS, PERSON_FIELDS
 from recruitment.admissions.eligibility import AdmissionEntry
 from recruitment.asking import Asking
 from recruitment.counting import borders
-from recruitment.counting.counts import Reading
+from recruitment.counting.reading import Reading
 from recruitment.counting.wording import said_of
 from recruitment.dates import PeriodField, that_has_come
 from recruitment.fields import (

@@ -7,6 +7,7 @@ from organizations.completeness import is_complete, since
 from organizations.models import Ancestry, Organization
 from organizations.periods import Period
 from recruitment.counting import counts
+from recruitment.counting.reading import Reading
 from recruitment.models import Quota
 
 
@@ -52,7 +53,7 @@ def progress_above(
     lines = quotas.filter(organization__in=[row.ancestor_id for row in rows])
     low = dict(lines.values_list("organization", "persons_low"))
     nearest = next((row for row in rows if row.ancestor_id in low), rows[0])
-    reading = counts.Reading(period, as_of=as_of, structure_on=as_of, counting=counting)
+    reading = Reading(period, as_of=as_of, structure_on=as_of, counting=counting)
     return Progress(
         organization=nearest.ancestor,
         year=str(year),

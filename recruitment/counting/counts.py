@@ -7,7 +7,7 @@ counted from the admissions themselves; so is a group until the tallies have fil
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -18,56 +18,10 @@ from django.db.models.functions import ExtractYear
 from organizations.models import Ancestry, Placement
 from organizations.periods import Period
 from recruitment.counting import windows
-from recruitment.counting.borders import Borders, in_words
+from recruitment.counting.reading import Reading
 from recruitment.counting.windows import Beyond, Window
 from recruitment.models import Admission, Tally
-from recruitment.models.admission import COUNTING_FIELD, Counting
-
-
-@dataclass(frozen=True)
-class Reading:
-    """How admissions are read: which count, and whose they are.
-
-    `borders` says why the tree is that of `structure_on`, which alone decides.
-    """
-
-    period: Period
-    as_of: date
-    structure_on: date
-    counting: str = Counting.DECISION
-    group: str = ""
-    borders: str = Borders.THEN
-
-    @property
-    def borders_in_words(self) -> str:
-        return in_words(self.borders, self.structure_on)
-
-    @property
-    def window(self) -> Period | None:
-        """Return the days that count: the period up to `as_of`, or None before it begins."""
-        return self.period.until(self.as_of)
-
-    @property
-    def quota_day(self) -> date:
-        """Return the day whose quotas and exemptions hold: `as_of`, or the first of a period that
-        has not begun by then.
-
-        Source: docs/definitions.md, "A period that has not begun".
-        """
-        return max(self.as_of, self.period.start)
-
-    @property
-    def previous(self) -> "Reading | None":
-        """Return the same days of the year before, or of the term before, in the same structure.
-
-        None if there is nothing to compare with, or no day of the period has come.
-
-        Source: docs/definitions.md, "Same period".
-        """
-        before, window = self.period.previous, self.window
-        if before is None or window is None:
-            return None
-        return replace(self, period=before, as_of=self.period.same_day_in(before, window.last_day))
+from recruitment.models.admission import COUNTING_FIELD
 
 
 @dataclass

@@ -17,7 +17,8 @@ from organizations import ancestry
 from organizations.models import Ancestry, Organization
 from organizations.periods import Period
 from recruitment.counting.borders import Borders
-from recruitment.counting.counts import Reading, admitted
+from recruitment.counting.counts import admitted
+from recruitment.counting.reading import Reading
 from recruitment.models import Admission
 from recruitment.models.admission import COUNTING_FIELD
 

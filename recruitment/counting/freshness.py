@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from organizations.models import Ancestry
-from recruitment.counting.counts import Reading
+from recruitment.counting.reading import Reading
 from recruitment.models.admission import Counting
 
 

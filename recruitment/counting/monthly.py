@@ -13,7 +13,7 @@ from django.db.models.functions import TruncMonth
 from organizations.models import Ancestry, Organization, Placement
 from organizations.periods import Period
 from recruitment.counting import filling
-from recruitment.counting.counts import Reading
+from recruitment.counting.reading import Reading
 from recruitment.models import Admission, Tally
 from recruitment.models.admission import COUNTING_FIELD
 

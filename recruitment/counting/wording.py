@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from organizations.periods import Period
 from organizations.statements import Said
 from recruitment.counting.borders import Borders
-from recruitment.counting.counts import Reading
+from recruitment.counting.reading import Reading
 from recruitment.models.admission import Counting
 from recruitment.models.groups import GROUPS
 

@@ -15,7 +15,7 @@ from organizations.periods import Period
 from organizations.statements import Said
 from recruitment.asking import PersonsFilter
 from recruitment.counting import borders
-from recruitment.counting.counts import Reading
+from recruitment.counting.reading import Reading
 from recruitment.counting.wording import borders_said, period_said
 from recruitment.dates import PeriodField
 from recruitment.fields import (

@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q
 
 from organizations.models import Ancestry, Organization
-from recruitment.counting.counts import Reading
+from recruitment.counting.reading import Reading
 
 
 def changes(reading: Reading) -> dict:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from organizations.completeness import is_complete, known
 from organizations.models import Organization
-from recruitment.counting.counts import Reading
+from recruitment.counting.reading import Reading
 from recruitment.models import Union
 from recruitment.targets import introductions
 

@@ -9,7 +9,8 @@ from django.db import connection
 from organizations.completeness import is_complete, since
 from organizations.models import Ancestry, MemberCount, Organization, Placement
 from organizations.periods import ORIGIN, Period
-from recruitment.counting.counts import Reading, overview
+from recruitment.counting.counts import overview
+from recruitment.counting.reading import Reading
 from recruitment.models import Admission, MemberEvent
 from recruitment.models.admission import COUNTING_FIELD
 from reports.figures.balance import EVENTS, Balance, Flows, Start

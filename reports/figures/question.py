@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from recruitment.counting.counts import Reading
+from recruitment.counting.reading import Reading
 from recruitment.models import Quota
 from reports.figures.attainment import Attainment
 

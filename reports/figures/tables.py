@@ -15,8 +15,9 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
 from organizations.completeness import is_complete, known
 from organizations.models import Ancestry, Organization, Placement, Succession
 from recruitment.counting.changed_borders import Changed, anything_moved, changed_borders
-from recruitment.counting.counts import Counted, Reading, overview
+from recruitment.counting.counts import Counted, overview
 from recruitment.counting.freshness import reported
+from recruitment.counting.reading import Reading
 from recruitment.models import Exemption, Quota
 from reports.figures.attainment import Attainment, Thresholds
 from reports.figures.comparable import changes, comparables, is_comparable

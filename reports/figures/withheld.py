@@ -21,7 +21,8 @@ from fractions import Fraction
 from organizations.jurisdiction import Jurisdiction
 from organizations.models import Ancestry, Organization, Placement
 from organizations.periods import Period
-from recruitment.counting.counts import Reading, admitted
+from recruitment.counting.counts import admitted
+from recruitment.counting.reading import Reading
 from recruitment.models import groups
 
 FEW = 5

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from audit import trail
 from organizations.models import Organization, User
 from organizations.statements import Statement
-from recruitment.counting.counts import Reading
+from recruitment.counting.reading import Reading
 from recruitment.counting.rounding import rounded
 from recruitment.counting.wording import said_of
 from recruitment.files.exports import Footer, text, workbook

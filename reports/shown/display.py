@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from organizations.completeness import since
 from recruitment.counting.borders import Borders
-from recruitment.counting.counts import Reading
+from recruitment.counting.reading import Reading
 from recruitment.counting.rounding import rounded
 from recruitment.models import Quota, Union
 from reports.figures.attainment import Attainment, Joined, State, Unlike

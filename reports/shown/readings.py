@@ -10,8 +10,8 @@ from django.urls import reverse
 from organizations import story
 from organizations.jurisdiction import Jurisdiction
 from organizations.models import Organization
-from recruitment.counting.counts import Reading
 from recruitment.counting.crossings import Compared, Crossing, compared
+from recruitment.counting.reading import Reading
 from reports.shown.display import asked_borders, signed
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from config.web import paginate
 from organizations.models import Organization
 from organizations.periods import Period
-from recruitment.counting.counts import Reading
+from recruitment.counting.reading import Reading
 from recruitment.counting.wording import counted_by
 from reports.figures import obstacles, stays
 from reports.figures.conversion import conversions

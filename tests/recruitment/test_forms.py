@@ -9,8 +9,8 @@ from django.http import QueryDict
 from organizations.jurisdiction import Jurisdiction
 from organizations.periods import Period
 from recruitment.admissions.forms import AdmissionFilter, AdmissionForm, AnnulForm, StartForm
-from recruitment.counting import counts
 from recruitment.counting.borders import Borders
+from recruitment.counting.reading import Reading
 from recruitment.dates import read_period
 from recruitment.models import Admission
 from recruitment.persons import ethnicity
@@ -209,7 +209,7 @@ def asked(jurisdiction, query=""):
 def test_filter_asks_for_this_year_up_to_today_by_default(jurisdiction):
     reading = asked(jurisdiction).reading
 
-    assert reading == counts.Reading(Period.of_year(2026), as_of=TODAY, structure_on=TODAY)
+    assert reading == Reading(Period.of_year(2026), as_of=TODAY, structure_on=TODAY)
 
 
 @pytest.mark.django_db
@@ -222,7 +222,7 @@ def test_filter_reads_the_links_of_the_dashboard(post, jurisdiction):
 
     assert criteria.errors == {}
     assert criteria.top == post.organization
-    assert criteria.reading == counts.Reading(
+    assert criteria.reading == Reading(
         Period.of_term(2020, 2025),
         as_of=date(2024, 5, 4),
         structure_on=date(2024, 12, 31),

@@ -13,7 +13,7 @@ from django.urls import reverse
 from organizations import completeness, reorganization
 from organizations.models import User
 from organizations.periods import Period
-from recruitment.counting.counts import Reading
+from recruitment.counting.reading import Reading
 from reports.figures.attainment import State
 from reports.figures.coverage import Cover, coverage_table
 from reports.figures.question import Question

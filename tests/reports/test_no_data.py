@@ -14,7 +14,7 @@ from django.utils import timezone
 from organizations import completeness
 from organizations.models import Organization, User
 from organizations.periods import Period
-from recruitment.counting.counts import Reading
+from recruitment.counting.reading import Reading
 from reports.figures.attainment import State
 from reports.figures.balance import lines
 from reports.figures.course import course_of

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from organizations.models import Organization
 from organizations.periods import Period
-from recruitment.counting.counts import Reading
+from recruitment.counting.reading import Reading
 from reports.figures.coverage import Cover, coverage_table
 from reports.figures.question import Question
 from tests.factories import AdmissionFactory, OrganizationFactory, QuotaFactory

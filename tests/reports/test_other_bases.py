@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from organizations.periods import Period
-from recruitment.counting.counts import Reading
+from recruitment.counting.reading import Reading
 from reports.figures.coverage import coverage_table
 from reports.figures.tables import Question
 from tests.factories import AdmissionFactory, OrganizationFactory, QuotaFactory

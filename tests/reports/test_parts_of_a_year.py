@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from organizations.periods import Period
-from recruitment.counting.counts import Reading
+from recruitment.counting.reading import Reading
 from reports.figures.course import course_of
 from reports.figures.curve import WIDE, drawn
 from reports.figures.tables import Question, attainment_table

@@ -12,7 +12,7 @@ from organizations import terms
 from organizations.models import Organization
 from organizations.periods import Period
 from recruitment.counting import borders
-from recruitment.counting.counts import Reading
+from recruitment.counting.reading import Reading
 from recruitment.models import Quota, groups
 from reports.figures.question import LEVELS, Question
 from reports.figures.tables import attainment_table

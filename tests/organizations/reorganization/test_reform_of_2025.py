@@ -17,7 +17,8 @@ from organizations.reorganization import Founding, found_many
 from organizations.reorganization.documents import preview
 from recruitment.admissions import admissions
 from recruitment.admissions.eligibility import AdmissionEntry, Examined
-from recruitment.counting.counts import Reading, admitted
+from recruitment.counting.counts import admitted
+from recruitment.counting.reading import Reading
 from recruitment.counting.recount import differences as tally_differences
 from tests.factories import LONG_AGO, QuotaFactory, UserFactory
 from tests.organizations.reorganization.reform_of_2025 import (

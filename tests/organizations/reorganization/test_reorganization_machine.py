@@ -18,7 +18,8 @@ from organizations.periods import Period
 from organizations.reorganization import documents
 from organizations.reorganization.documents import Depended, Refused
 from recruitment.counting import recount
-from recruitment.counting.counts import Reading, admitted
+from recruitment.counting.counts import admitted
+from recruitment.counting.reading import Reading
 from tests.factories import LONG_AGO, AdmissionFactory, OrganizationFactory, UserFactory
 from tests.looking import ALWAYS_THE_SAME, times
 from tests.organizations.reorganization.plain_reorganizations import Book, State, after, is_in_order

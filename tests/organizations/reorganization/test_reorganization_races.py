@@ -19,7 +19,8 @@ from organizations.reorganization.dependants import dependants
 from recruitment.admissions import admissions
 from recruitment.admissions.eligibility import AdmissionEntry
 from recruitment.counting import recount
-from recruitment.counting.counts import Reading, admitted
+from recruitment.counting.counts import admitted
+from recruitment.counting.reading import Reading
 from recruitment.dossiers import pipeline, pool
 from recruitment.models import Candidate
 from tests.dossiers import ODD

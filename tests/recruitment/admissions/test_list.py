@@ -8,6 +8,7 @@ from organizations import reorganization
 from organizations.models import Post, User
 from organizations.periods import Period
 from recruitment.counting import counts
+from recruitment.counting.reading import Reading
 from recruitment.models import Admission
 from tests.factories import AdmissionFactory, OrganizationFactory
 from tests.recruitment.admissions.pages import (
@@ -94,7 +95,7 @@ def test_list_counts_what_the_dashboard_counts(client, secretary, cell, counting
     reorganization.move(cell, to=other_parent(other), on=date(2024, 7, 1), by=User.objects.system())
     top = cell_parent_before(secretary)
     for structure_on in (date(2024, 6, 30), date(2024, 12, 31)):
-        reading = counts.Reading(
+        reading = Reading(
             Period.of_year(2024), date(2024, 7, 4), structure_on, counting=counting, group=group
         )
         for organization in (secretary.organization, other_parent(other), *top):

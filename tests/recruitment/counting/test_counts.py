@@ -6,8 +6,9 @@ import pytest
 from organizations import reorganization
 from organizations.models import User
 from organizations.periods import Period
-from recruitment.counting.counts import Counted, Reading, admitted, by_year, overview
+from recruitment.counting.counts import Counted, admitted, by_year, overview
 from recruitment.counting.monthly import by_month
+from recruitment.counting.reading import Reading
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory
 
 

@@ -13,7 +13,7 @@ from organizations.models import User
 from organizations.periods import Period
 from organizations.tree import Tree
 from recruitment.counting.borders import Borders
-from recruitment.counting.counts import Reading, admitted
+from recruitment.counting.counts import admitted
 from recruitment.counting.crossings import (
     Crosser,
     Crossing,
@@ -22,6 +22,7 @@ from recruitment.counting.crossings import (
     crosser,
     crossings,
 )
+from recruitment.counting.reading import Reading
 from recruitment.models.admission import Counting
 from tests.factories import AdmissionFactory, OrganizationFactory
 from tests.looking import times

@@ -9,8 +9,9 @@ from django.core.management import CommandError, call_command
 
 from organizations.periods import Period
 from recruitment.counting import filling, recount
-from recruitment.counting.counts import Counted, Reading, admitted, overview
+from recruitment.counting.counts import Counted, admitted, overview
 from recruitment.counting.monthly import by_month
+from recruitment.counting.reading import Reading
 from recruitment.models import DayTally, FilledGroup, Tally
 from recruitment.models.groups import GROUPS
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory

@@ -7,8 +7,8 @@ import pytest
 from organizations.models import User
 from organizations.periods import Period
 from recruitment.admissions import admissions
-from recruitment.counting.counts import Reading
 from recruitment.counting.freshness import reported
+from recruitment.counting.reading import Reading
 from recruitment.due import reviews
 from tests.dossiers import CandidateFactory, review_pool
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory

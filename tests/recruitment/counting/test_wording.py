@@ -7,7 +7,7 @@ import pytest
 from organizations.periods import Period
 from organizations.statements import Said
 from recruitment.counting import borders, wording
-from recruitment.counting.counts import Reading
+from recruitment.counting.reading import Reading
 from recruitment.models.admission import Counting
 
 YEAR, LAST_DAY = Period.of_year(2024), date(2024, 12, 31)

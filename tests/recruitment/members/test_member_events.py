@@ -10,7 +10,7 @@ from audit.models import Entry
 from organizations import reorganization
 from organizations.models import User
 from organizations.periods import Period
-from recruitment.counting.counts import Reading
+from recruitment.counting.reading import Reading
 from recruitment.files import member_listing
 from recruitment.ledger import Conflict, Unconfirmed
 from recruitment.members import member_events

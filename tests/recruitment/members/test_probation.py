@@ -13,7 +13,8 @@ from organizations.jurisdiction import Jurisdiction
 from organizations.models import User
 from organizations.periods import Period
 from recruitment.admissions import admissions
-from recruitment.counting.counts import Reading, admitted
+from recruitment.counting.counts import admitted
+from recruitment.counting.reading import Reading
 from recruitment.dossiers import pipeline
 from recruitment.dossiers.conditions import Ballot
 from recruitment.ledger import Conflict

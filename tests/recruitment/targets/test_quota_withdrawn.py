@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from audit.models import Entry
 from organizations.periods import Period
-from recruitment.counting.counts import Reading
+from recruitment.counting.reading import Reading
 from recruitment.models import Quota
 from recruitment.targets import quotas
 from reports.figures.attainment import State

@@ -16,7 +16,7 @@ from audit.models import Entry
 from organizations import reorganization
 from organizations.models import User
 from organizations.periods import Period
-from recruitment.counting.counts import Reading
+from recruitment.counting.reading import Reading
 from recruitment.models import MemberEvent
 from reports.figures.balance import MARKS, Balance, Flows, Line, Start, lines
 from reports.figures.member_flows import form_of

@@ -9,8 +9,8 @@ from django.urls import reverse
 from organizations import reorganization
 from organizations.models import User
 from organizations.periods import Period
-from recruitment.counting.counts import Reading
 from recruitment.counting.monthly import by_month
+from recruitment.counting.reading import Reading
 from reports.figures.attainment import Attainment, Target
 from reports.figures.curve import NARROW, WIDE, Course, drawn, months_within
 from tests.factories import AdmissionFactory, OrganizationFactory, PostFactory, QuotaFactory

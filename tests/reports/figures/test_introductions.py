@@ -13,7 +13,7 @@ from audit.models import Entry
 from organizations import reorganization
 from organizations.models import Post, User
 from organizations.periods import Period
-from recruitment.counting.counts import Reading
+from recruitment.counting.reading import Reading
 from recruitment.models import Candidate, IntroductionTarget
 from recruitment.targets import introductions
 from reports.figures.introductions import lines

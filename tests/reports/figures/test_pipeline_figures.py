@@ -8,7 +8,7 @@ import pytest
 from organizations.models import User
 from organizations.periods import Period
 from recruitment.admissions import admissions
-from recruitment.counting.counts import Reading
+from recruitment.counting.reading import Reading
 from recruitment.dossiers import pipeline
 from recruitment.dossiers.phases import STAGES
 from recruitment.findings import SENTENCES

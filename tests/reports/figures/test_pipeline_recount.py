@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from organizations.models import User
 from organizations.periods import Period
 from recruitment.counting import dossier_tallies
-from recruitment.counting.counts import Reading
+from recruitment.counting.reading import Reading
 from recruitment.models import Candidate, Person, RuleSet, Stage
 from recruitment.models.rules import BEFORE_DECISION
 from reports.figures.coverage import coverage_table

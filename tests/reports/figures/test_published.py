@@ -13,7 +13,7 @@ from organizations.columns import organizations_by_code
 from organizations.files import Report
 from organizations.models import Organization, User
 from organizations.periods import Period
-from recruitment.counting.counts import Reading
+from recruitment.counting.reading import Reading
 from recruitment.counting.rounding import rounded
 from recruitment.files.loading import KINDS
 from reports.demo.accounts import COMPLETE_FROM, SINGLE_NUMBERS

@@ -8,7 +8,7 @@ from organizations import reorganization
 from organizations.models import User
 from organizations.periods import Period
 from recruitment.admissions import admissions
-from recruitment.counting.counts import Reading
+from recruitment.counting.reading import Reading
 from recruitment.counting.rounding import rounded
 from recruitment.models import Quota
 from recruitment.targets import quotas

@@ -9,7 +9,7 @@ from django.urls import reverse
 from organizations import reorganization
 from organizations.models import User
 from organizations.periods import Period, TermPeriod
-from recruitment.counting.counts import Reading
+from recruitment.counting.reading import Reading
 from reports.figures.tables import Question, attainment_table
 from reports.figures.totals import Total
 from reports.files.as_data import table_as_data

@@ -10,7 +10,7 @@ from django.urls import reverse
 from organizations import terms
 from organizations.models import CongressTerm, User
 from organizations.periods import Period
-from recruitment.counting.counts import Reading
+from recruitment.counting.reading import Reading
 from recruitment.models import Quota
 from recruitment.targets import quotas
 from reports.figures.member_flows import form_of

@@ -10,6 +10,7 @@ from organizations.models import MemberCount, Organization, Placement
 from organizations.models.tree import Ancestry
 from organizations.periods import Period
 from recruitment.counting import counts
+from recruitment.counting.reading import Reading
 from recruitment.models import Exemption, Quota
 from recruitment.targets.admin.grid.rows import Grid, Row
 
@@ -131,7 +132,7 @@ def _admitted(keys, before, today, counting):
     """Return last year's results by organization; None where that year is still to come."""
     if before.start > today:
         return None
-    reading = counts.Reading(before, min(before.last_day, today), today, counting)
+    reading = Reading(before, min(before.last_day, today), today, counting)
     return counts.admitted(keys, reading)
 
 

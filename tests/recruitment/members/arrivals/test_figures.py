@@ -10,7 +10,7 @@ from organizations.models import Post, User
 from organizations.periods import Period
 from recruitment.admissions import admissions, membership
 from recruitment.admissions.eligibility import AdmissionEntry
-from recruitment.counting.counts import Reading
+from recruitment.counting.reading import Reading
 from recruitment.dossiers import pool
 from recruitment.doubles import merging
 from recruitment.members import probation
