@@ -8,17 +8,20 @@ about what is odd. A view hands `attempt` its form and what is to be done, and s
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 from django import forms
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.forms import BaseForm
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from config.web import Request
 from organizations.acting import Done, take
 from recruitment import submissions
 from recruitment.fields import TokenForm, VersionForm
-from recruitment.findings import Remark
+from recruitment.findings import Finding, Remark
 from recruitment.ledger import Conflict, Unconfirmed
 from recruitment.submissions import Reused
 
@@ -35,7 +38,7 @@ class Meanwhile:
     said: str
     both: Sequence[tuple] = ()
     theirs: Sequence[tuple] = ()
-    form: forms.Form | None = None
+    form: BaseForm | None = None
 
 
 def changed(record: Model, who: str, *, now: str = "") -> Meanwhile:
@@ -44,7 +47,13 @@ def changed(record: Model, who: str, *, now: str = "") -> Meanwhile:
     return Meanwhile(record, " ".join(filter(None, [who, now, look])))
 
 
-def differing(record: Model, who: str, both, theirs=(), form=None) -> Meanwhile:
+def differing(
+    record: Model,
+    who: str,
+    both: Sequence[tuple],
+    theirs: Sequence[tuple] = (),
+    form: BaseForm | None = None,
+) -> Meanwhile:
     """Say that nothing is saved yet, and show what differs."""
     said = f"{who} {_('Nothing of this form is saved yet.')}"
     return Meanwhile(record, said, both, theirs, form)
@@ -54,12 +63,12 @@ def differing(record: Model, who: str, both, theirs=(), form=None) -> Meanwhile:
 class Attempt:
     """What came of a form: `done`, or what the page says and asks."""
 
-    form: forms.Form
+    form: BaseForm
     number: TokenForm | VersionForm | None = None
     """What the form brings back unseen: that it was sent before, or what it is about."""
     confirmed: list[str] = field(default_factory=list)
     done: Done | None = None
-    warnings: list[Remark] = field(default_factory=list)
+    warnings: Sequence[Finding | Remark] = ()
     meanwhile: Meanwhile | None = None
     reused: Reused | None = None
 
@@ -81,22 +90,23 @@ class Attempt:
         """Return `record`, as it is stored by now where somebody else changed it."""
         return self.meanwhile.record if self.meanwhile else record
 
-    def page(self, request: HttpRequest, template: str, **context) -> HttpResponse:
+    def page(self, request: Request, template: str, **context: object) -> HttpResponse:
         """Show the form, with all that stands against it."""
         is_asked = bool(self.warnings or self.meanwhile)
         focus = not is_asked or any(name in self.form.fields for name in self.form.errors)
-        shown = {"act": self, "form": self.form.dress(focus=focus), **context}
+        form = self.form.dress(focus=focus)  # type: ignore[attr-defined]  # who shows one has Styled
+        shown = {"act": self, "form": form, **context}
         return render(request, template, shown, status=self.status)
 
 
-def sent(request: HttpRequest) -> QueryDict | None:
+def sent(request: Request) -> QueryDict | None:
     """Return what a form was sent with; None where it is only asked for."""
     return request.POST if request.method == "POST" else None
 
 
 def attempt(
-    request: HttpRequest,
-    form: forms.Form,
+    request: Request,
+    form: BaseForm,
     act: Callable,
     *,
     number: TokenForm | VersionForm | None = None,
@@ -130,12 +140,12 @@ def attempt(
     return tried
 
 
-def press(request: HttpRequest, act: Callable, **how) -> Attempt:
+def press(request: Request, act: Callable, **how: Any) -> Attempt:
     """Attempt what a button alone asks for; what stands against it is `told`."""
     return attempt(request, forms.Form(request.POST), act, **how)
 
 
-def was_sent(request: HttpRequest) -> bool:
+def was_sent(request: Request) -> bool:
     """Tell whether this very form was sent by the user before, and recorded."""
     token = TokenForm(request.POST)
     digest = submissions.digest_of(dict(request.POST.lists()))
@@ -144,7 +154,7 @@ def was_sent(request: HttpRequest) -> bool:
     )
 
 
-def beside(form: forms.Form, differing: Iterable[tuple[str, str, str]]) -> list[tuple]:
+def beside(form: BaseForm, differing: Iterable[tuple[str, str, str]]) -> list[tuple]:
     """Say in `form`, at each field that differs, what is stored in it now.
 
     `differing` has of each field its name, and in words what was typed and what is stored. Return
@@ -157,7 +167,7 @@ def beside(form: forms.Form, differing: Iterable[tuple[str, str, str]]) -> list[
     return rows
 
 
-def _numbered(request, tried, act):
+def _numbered(request: Request, tried: Attempt, act: Callable) -> Callable:
     """Return `act` as the number of the form lets it be done; show on the form if it has none."""
     if tried.number is None:
         return act
@@ -173,30 +183,38 @@ def _numbered(request, tried, act):
     return partial(act, number.cleaned_data["version"])
 
 
-def _give_back_what_is_unseen(form):
+def _give_back_what_is_unseen(form: BaseForm) -> None:
     """Put back what the form should have brought unseen, so that it can be sent again."""
     lost = [field.name for field in form.hidden_fields() if field.errors]
     if lost:
-        form.data = form.data.copy()
+        data = _typed(form)
         for name in lost:
-            form.data[form.add_prefix(name)] = form.initial.get(name, "")
+            data[form.add_prefix(name)] = form.initial.get(name, "")
+        form.data = data
         form.add_error(None, _lost())
+
+
+def _typed(form: BaseForm) -> QueryDict:
+    """Return what `form` was sent with, to be changed; that of the request cannot be."""
+    data = QueryDict(mutable=True)
+    data.update(form.data)
+    return data
 
 
 def _lost() -> str:
     return _("This form had lost its number. Please send it again.")
 
 
-def _go_on_from(tried, meanwhile):
+def _go_on_from(tried: Attempt, meanwhile: Meanwhile | None) -> None:
     """Let the form be sent again about what is stored now; what was ticked is ticked anew."""
     if meanwhile is None:
         tried.done = Done(None)
         return
     tried.meanwhile, tried.form = meanwhile, meanwhile.form or tried.form
     if isinstance(tried.number, VersionForm):
-        tried.number = VersionForm(initial={"version": meanwhile.record.version})
+        tried.number = VersionForm.of(meanwhile.record)
     elif "version" in tried.form.fields:
-        data = tried.form.data.copy()
-        data[tried.form.add_prefix("version")] = meanwhile.record.version
+        data = _typed(tried.form)
+        data[tried.form.add_prefix("version")] = VersionForm.of(meanwhile.record).initial["version"]
         data.pop("sure", None)
         tried.form.data = data

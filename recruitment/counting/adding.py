@@ -6,22 +6,30 @@ and cannot add to it, nor upsert what a query finds. Additions are made by the d
 their keys, so that of two who change some of the same rows one waits, and never both.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import connection
 from django.db.models import Model, QuerySet
+from django.db.models.expressions import RawSQL
 
 from organizations.models import Ancestry, Organization
+from recruitment.models import DayTally, DossierTally, Tally
 
 Statement = tuple[str, Sequence]
 """A query in SQL, and its values."""
 
+Organizations = Collection[int] | QuerySet | RawSQL
+"""The keys of organizations, or what finds them."""
+
 ANCESTRY, ORGANIZATIONS = Ancestry._meta.db_table, Organization._meta.db_table
+AnyTally = Tally | DayTally | DossierTally
+"""A row of whatever counts are kept."""
+
 OPEN = f'SELECT ancestor_id, descendant_id, 1 AS sign FROM {ANCESTRY} WHERE "end" IS NULL', ()
 """Who counts under whom in the structure that is still open."""
 
 
-def add(model: type[Model], recorded: Statement, pairs: Statement = OPEN) -> None:
+def add(model: type[AnyTally], recorded: Statement, pairs: Statement = OPEN) -> None:
     """Add what was `recorded` on organizations to the rows of `model` of all above them.
 
     `recorded` has the columns of `model`; `pairs` say who counts under whom (`ancestor_id`,
@@ -48,14 +56,22 @@ def add(model: type[Model], recorded: Statement, pairs: Statement = OPEN) -> Non
 
 def keys(model: type[Model]) -> list[str]:
     """Return the columns of its key: the organization, and of what kind or time the counts are."""
-    return [field.column for field in model._meta.pk_fields]
+    return [column(model, field.name) for field in model._meta.pk_fields]
 
 
 def numbers_of(model: type[Model]) -> list[str]:
     """Return the columns that count."""
-    return [
-        field.column for field in model._meta.concrete_fields if field not in model._meta.pk_fields
-    ]
+    names = [field.name for field in model._meta.concrete_fields]
+    own = {field.name for field in model._meta.pk_fields}
+    return [column(model, name) for name in names if name not in own]
+
+
+def column(model: type[Model], name: str) -> str:
+    """Return the column in which a field of that name is stored."""
+    stored = getattr(model._meta.get_field(name), "column", None)
+    if stored is None:
+        raise ValueError(f"{model.__name__} stores no {name}.")
+    return stored
 
 
 def of_rows(columns: Sequence[str], rows: Iterable[Sequence]) -> Statement:
@@ -72,10 +88,10 @@ def of_queries(queries: Iterable[QuerySet]) -> Statement:
     return " UNION ALL ".join(text for text, _values in found), [v for _t, vs in found for v in vs]
 
 
-def above_of(organizations: Sequence[int]) -> Statement:
+def above_of(organizations: Collection[int]) -> Statement:
     """Return the pairs of those who count under `organizations`, and no others."""
     text, _none = OPEN
-    return f"{text} AND ancestor_id IN ({_marks(organizations)})", organizations
+    return f"{text} AND ancestor_id IN ({_marks(organizations)})", list(organizations)
 
 
 def hold_tables(*models: type[Model]) -> None:
@@ -90,7 +106,7 @@ def hold_tables(*models: type[Model]) -> None:
             cursor.execute(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE")
 
 
-def _of_kinds(model):
+def _of_kinds(model: type[AnyTally]) -> str:
     if model.kinds is None:
         return ""
     kinds = ", ".join(f"'{kind}'" for kind in model.kinds)
@@ -98,5 +114,5 @@ def _of_kinds(model):
         ON above.id = pairs.ancestor_id AND above.kind IN ({kinds})"""
 
 
-def _marks(values):
+def _marks(values: Collection) -> str:
     return ", ".join(["%s"] * len(values))

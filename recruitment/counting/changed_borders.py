@@ -17,7 +17,7 @@ class Changed:
     since_standing: date | None = None
     since_ever: date | None = None
 
-    def note(self, day: date, *, stood: bool):
+    def note(self, day: date, *, stood: bool) -> None:
         self.since_ever = max(self.since_ever or day, day)
         if stood:
             self.since_standing = max(self.since_standing or day, day)
@@ -55,13 +55,13 @@ def changed_borders(keys: Collection[int], first: date, last: date) -> dict[int,
     stood = Value(True, output_field=BooleanField())
     rows = left.annotate(day=F("end"), stood=stood).values_list("ancestor", "day", "stood")
     came = came.annotate(day=F("start"), stood=_stood_before("ancestor"))
-    found = {}
+    found: dict[int, Changed] = {}
     for key, day, stood in rows.union(came.values_list("ancestor", "day", "stood")):
         found.setdefault(key, Changed()).note(day, stood=bool(stood))
     return found
 
 
-def _stood_before(name) -> Exists:
+def _stood_before(name: str) -> Exists:
     """Tell of a pair whether its organization of that name stood before the pair began."""
     own = Ancestry.objects.filter(ancestor=OuterRef(name), descendant=OuterRef(name))
     return Exists(own.filter(start__lt=OuterRef("start")))

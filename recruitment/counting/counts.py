@@ -80,15 +80,22 @@ def by_year(organization: int, first_year: int, counting: str) -> dict[int, int]
     return dict(years.values_list("year", "total"))
 
 
-def _read(organizations, reading, periods, *, with_last=False):
+def _read(
+    organizations: Sequence[int],
+    reading: Reading,
+    periods: Sequence[Period | None],
+    *,
+    with_last: bool = False,
+) -> tuple[list[Counter[int]], dict[int, date]]:
     """Return a Counter for each of `periods` (None counts nothing), and the last months by `as_of`.
 
-    The first of `periods` is the window of `reading`. Last months are looked up if wanted.
+    The first of `periods` is the window of `reading`; without it nothing is counted. Last months
+    are looked up if wanted.
     """
-    if not organizations or not any(periods):
+    now = periods[0]
+    if not organizations or now is None:
         last = _last_of(organizations, reading) if with_last else {}
         return [Counter() for _period in periods], _months(last)
-    now = periods[0]
     since = Period.between(now.start.replace(day=1), reading.as_of)
     wanted = [*periods, since] if with_last and since != now else periods
     kept = windows.kept(
@@ -108,9 +115,12 @@ def _read(organizations, reading, periods, *, with_last=False):
     return totals, _months(last)
 
 
-def _totals(found: Iterable[windows.Found], length) -> tuple[list[Counter], dict[int, date]]:
+def _totals(
+    found: Iterable[windows.Found], length: int
+) -> tuple[list[Counter[int]], dict[int, date]]:
     """Return a Counter for each of so many numbers, and the last day (or month) of each."""
-    totals, last = defaultdict(Counter), {}
+    totals: dict[int, Counter[int]] = defaultdict(Counter)
+    last: dict[int, date] = {}
     for key, number, admitted_then, day in found:
         totals[number][key] += admitted_then
         if day:
@@ -123,7 +133,7 @@ def _months(days: dict[int, date]) -> dict[int, date]:
     return {key: day.replace(day=1) for key, day in days.items()}
 
 
-def _last_of(organizations, reading) -> dict[int, date]:
+def _last_of(organizations: Sequence[int], reading: Reading) -> dict[int, date]:
     """Return the day of the last admission up to `as_of` of each that has one. One query."""
     if not organizations:
         return {}
@@ -136,7 +146,7 @@ def _last_of(organizations, reading) -> dict[int, date]:
     return dict(rows.filter(last__isnull=False).values_list("ancestor", "last"))
 
 
-def _concerned(organizations, structure_on) -> bool:
+def _concerned(organizations: Sequence[int], structure_on: date) -> bool:
     """Tell whether anything under `organizations` changed its place after `structure_on`."""
     changed = Placement.objects.filter(Q(start__gt=structure_on) | Q(end__gt=structure_on))
     rows = Ancestry.objects.filter(
@@ -145,12 +155,14 @@ def _concerned(organizations, structure_on) -> bool:
     return rows.exists()
 
 
-def _counted(organizations, wanted: Sequence[Window], reading) -> list[windows.Found]:
+def _counted(
+    organizations: Sequence[int], wanted: Sequence[Window], reading: Reading
+) -> list[windows.Found]:
     """Count the admissions themselves. One query."""
     if not wanted or not organizations:
         return []
     day, structure_on = COUNTING_FIELD[reading.counting], reading.structure_on
-    during = defaultdict(Q)
+    during: dict[int, Q] = defaultdict(Q)
     for window in wanted:
         period = window.period
         during[window.number] |= Q(**{f"{day}__gte": period.start, f"{day}__lt": period.end})

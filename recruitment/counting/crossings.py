@@ -26,6 +26,10 @@ Stay = tuple[date, date | None]
 """A time [start, end) during which one organization counted under another."""
 
 
+Lineage = tuple[int, int, int]
+"""An organization, one that stands above it, and the distance of the two."""
+
+
 @dataclass(frozen=True)
 class Crosser:
     """One organization that came or left between the two days, and the day of it."""
@@ -82,9 +86,9 @@ def compared(organization: Organization, reading: Reading, today: date) -> Compa
         return Compared(then, now, number, number, [])
     crossers, lines = _crossers(organization, crossed, then.structure_on, today)
     numbers = _numbers(organization, then, today)
-    both = [sum(each) for each in zip(*numbers.values(), strict=True)] or [0, 0]
+    was, is_now = (sum(each[side] for each in numbers.values()) for side in (0, 1))
     named = crossings(crossers, lines, {key: max(each) for key, each in numbers.items()})
-    return Compared(then, now, *both, named)
+    return Compared(then, now, was, is_now, named)
 
 
 def by_year_as_it_was(
@@ -116,13 +120,13 @@ def by_year_as_it_was(
     admissions = Admission.objects.standing().filter(
         wanted, organization__above__ancestor=organization
     )
-    years = admissions.order_by().values(year=ExtractYear(day)).annotate(n=Count("pk"))
-    return dict(years.values_list("year", "n"))
+    rows = admissions.order_by().values(year=ExtractYear(day)).annotate(n=Count("pk"))
+    return dict(rows.values_list("year", "n"))
 
 
 def crossings(
     crossers: Mapping[int, Crosser],
-    lines: Iterable[tuple[int, int, int]],
+    lines: Iterable[Lineage],
     numbers: Mapping[int, int],
 ) -> list[Crossing]:
     """Group crossers under the uppermost that went the same way, those with most persons first.
@@ -160,22 +164,22 @@ def crosser(stays: Iterable[Stay], then: date, now: date) -> Crosser:
     stays = sorted(stays)
     joined = any(start <= now and (end is None or end > now) for start, end in stays)
     if joined:
-        since = None
-        for start, end in reversed([stay for stay in stays if stay[0] <= now]):
-            if since is None or end == since:
+        *earlier, (since, _end) = [stay for stay in stays if stay[0] <= now]
+        for start, end in reversed(earlier):
+            if end == since:
                 since = start
         return Crosser(True, since)
-    until = None
+    until = then
     for start, end in stays:
         if end is not None and (start <= then < end or start == until):
             until = end
     return Crosser(False, until)
 
 
-def _crossed(organization, then, now) -> list[int]:
+def _crossed(organization: Organization, then: date, now: date) -> list[int]:
     """Return the keys of who counts under it on just one of the two days. One query."""
 
-    def counts(day):
+    def counts(day: date) -> Max:
         holds = Q(end__isnull=True) | Q(end__gt=day)
         one = Case(When(holds, start__lte=day, then=Value(1)), default=Value(0))
         return Max(one, output_field=IntegerField())
@@ -185,9 +189,13 @@ def _crossed(organization, then, now) -> list[int]:
     return list(crossed.values_list("descendant", flat=True))
 
 
-def _crossers(organization, crossed, then, now):
+def _crossers(
+    organization: Organization, crossed: Sequence[int], then: date, now: date
+) -> tuple[dict[int, Crosser], list[Lineage]]:
     """Return the crossers by key, and their lines among each other on the day `then`."""
-    stays, lines, keys = defaultdict(list), [], set(crossed)
+    stays: dict[int, list[Stay]] = defaultdict(list)
+    lines: list[Lineage] = []
+    keys = set(crossed)
     for batch in ancestry.batches(crossed):
         rows = Ancestry.objects.filter(descendant__in=batch)
         for key, above, distance, start, end in rows.values_list(
@@ -200,12 +208,14 @@ def _crossers(organization, crossed, then, now):
     return {key: crosser(each, then, now) for key, each in stays.items()}, lines
 
 
-def _numbers(organization, reading, today) -> dict[int, tuple[int, int]]:
+def _numbers(
+    organization: Organization, reading: Reading, today: date
+) -> dict[int, tuple[int, int]]:
     """Return how many admissions count on either day, by where they were recorded. One query."""
     if reading.window is None:
         return {}
 
-    def on(day):
+    def on(day: date) -> Count:
         above = "organization__above__"
         holds = Q(**{f"{above}end__isnull": True}) | Q(**{f"{above}end__gt": day})
         return Count("pk", filter=holds & Q(**{f"{above}start__lte": day}))

@@ -14,6 +14,7 @@ from django.db.models import Count, Sum
 from organizations import ancestry
 from organizations.models import Ancestry
 from recruitment.counting import adding
+from recruitment.counting.adding import Organizations
 from recruitment.models import Candidate, DossierTally
 
 Place = tuple[int, str, str]
@@ -74,7 +75,7 @@ def renew(organization: int) -> None:
     adding.add(DossierTally, recorded(below), adding.above_of([organization]))
 
 
-def recorded(organizations) -> adding.Statement:
+def recorded(organizations: Organizations) -> adding.Statement:
     """Return a query of what lies in each of `organizations` itself, as rows of the tally."""
     rows = Candidate.objects.open().filter(organization__in=organizations).order_by()
     return adding.of_queries(

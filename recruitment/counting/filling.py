@@ -7,6 +7,7 @@ then its figures are taken from the admissions themselves: they are slower, and 
 from collections.abc import Iterator
 
 from django.apps import apps as installed
+from django.apps.registry import Apps
 from django.db.models import Count
 
 from organizations.models import Ancestry
@@ -45,7 +46,7 @@ def fill() -> Iterator[tuple[int, int]]:
     FilledGroup.objects.bulk_create(marks, ignore_conflicts=True)  # another one filled them, too
 
 
-def fill_where_nothing_is_recorded(apps=installed, **kwargs) -> None:
+def fill_where_nothing_is_recorded(apps: Apps = installed, **kwargs: object) -> None:
     """Say of a database without admissions, after it was migrated, that all groups are filled."""
     try:
         marks, kept = (apps.get_model("recruitment", name) for name in ("FilledGroup", "Tally"))
@@ -59,7 +60,8 @@ def _batches() -> list[list[int]]:
     """Divide all organizations that have tallies by how much counts under them."""
     below = Ancestry.objects.open().order_by().values("ancestor").annotate(number=Count("pk"))
     wanted = below.filter(ancestor__in=Tally.objects.values("organization"))
-    batches, room = [[]], MOST
+    batches: list[list[int]] = [[]]
+    room = MOST
     for organization, number in wanted.order_by("ancestor").values_list("ancestor", "number"):
         if number > room and batches[-1]:
             batches.append([])

@@ -37,7 +37,7 @@ def by_month(
     return [read(organization, period, reading) for period in periods]
 
 
-def _kept(organization, period, reading):
+def _kept(organization: Organization, period: Period, reading: Reading) -> dict[date, int]:
     tallies = Tally.objects.filter(
         organization=organization,
         counting=reading.counting,
@@ -48,14 +48,14 @@ def _kept(organization, period, reading):
     return {month: number for month, number in months if number}
 
 
-def _has_moved(organization, structure_on) -> bool:
+def _has_moved(organization: Organization, structure_on: date) -> bool:
     """Tell whether anything below `organization` changed its place after that day."""
     changed = Placement.objects.filter(Q(start__gt=structure_on) | Q(end__gt=structure_on))
     below = Ancestry.objects.filter(ancestor=organization)
     return below.filter(descendant__in=changed.values("organization")).exists()
 
 
-def _counted(organization, period, reading):
+def _counted(organization: Organization, period: Period, reading: Reading) -> dict[date, int]:
     day = COUNTING_FIELD[reading.counting]
     rows = (
         Admission.objects.standing()

@@ -6,7 +6,7 @@ counts under it was looked at. The tree itself is all that is held of the countr
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 
 from django.db.models import F
@@ -33,12 +33,14 @@ group that is not filled."""
 
 Totals = dict[Key, Counter[str]]
 
+Difference = tuple[Key, dict, dict]
+"""What differs: its key, what is kept, and what was recounted."""
 
 Tell = Callable[[int, int], None]
 """Called with how many parts of how many were looked at."""
 
 
-def differences(tell: Tell = lambda done, total: None) -> list[tuple[Key, dict, dict]]:
+def differences(tell: Tell = lambda done, total: None) -> list[Difference]:
     """Return what differs, by its key: what is kept, and what was recounted, all of one moment."""
     with one_moment():
         unfilled = filling.unfilled()
@@ -47,7 +49,7 @@ def differences(tell: Tell = lambda done, total: None) -> list[tuple[Key, dict, 
         return [*groups, *found, *misplaced()]
 
 
-def _but_of(groups, found):
+def _but_of(groups: Collection[str], found: Iterable[Difference]) -> Iterator[Difference]:
     """Leave out these groups of what was found: nobody reads their columns yet."""
     for key, *sides in found:
         kept, recounted = ({c: n for c, n in each.items() if c not in groups} for each in sides)
@@ -55,7 +57,7 @@ def _but_of(groups, found):
             yield key, kept, recounted
 
 
-def misplaced() -> Iterator[tuple[Key, dict, dict]]:
+def misplaced() -> Iterator[Difference]:
     """Yield the dossiers that would not stand where the names of their persons belong."""
     wrong = Candidate.objects.exclude(sort_key=F("person__sort_key")).order_by("pk")
     for key, kept, right in wrong.values_list("pk", "sort_key", "person__sort_key"):
@@ -71,13 +73,14 @@ def parts(tree: Tree, organizations: Collection[int], most: int = MOST) -> list[
     for key in organizations:
         tops = [above for above in tree.upward(key) if sizes[above] <= most]
         divided[tops[-1] if tops else None].append(key)
-    top = divided.pop(None, [])
+    top = divided[None]
     # Neighbours after each other: what stands above them is soon complete.
-    in_order = sorted(divided, key=lambda each: [*tree.upward(each)][::-1])
+    tops = [each for each in divided if each is not None]
+    in_order = sorted(tops, key=lambda each: [*tree.upward(each)][::-1])
     return [*_bundled((divided[each] for each in in_order), most), top]
 
 
-def _bundled(divided, most):
+def _bundled(divided: Iterable[list[int]], most: int) -> Iterator[list[int]]:
     """Put small parts together, so that there are no more queries than needed."""
     bundle: list[int] = []
     for part in divided:
@@ -88,7 +91,7 @@ def _bundled(divided, most):
     yield bundle
 
 
-def _of_tallies(tree, tell):
+def _of_tallies(tree: Tree, tell: Tell) -> Iterator[Difference]:
     organizations = list(Organization.objects.order_by("pk").values_list("pk", flat=True))
     of_days = set(Organization.objects.filter(kind__in=UPPER_KINDS).values_list("pk", flat=True))
     *divided, top = parts(tree, organizations)
@@ -96,13 +99,13 @@ def _of_tallies(tree, tell):
     waited_for = Counter(upper for each in uppers for upper in each)
     above: dict[int, Totals] = defaultdict(lambda: defaultdict(Counter))
 
-    def compared(part):
+    def compared(part: Collection[int]) -> Iterator[Difference]:
         """Compare what is kept of `part`; what of it counts above is kept for later."""
         recounted: Totals = defaultdict(Counter)
         for key, numbers in _recounted(tree, part, of_days).items():
             above[key[1]][key].update(numbers)
-        for key in part:
-            recounted |= above.pop(key, {})
+        for organization in part:
+            recounted |= above.pop(organization, {})
         yield from _compared(part, recounted)
 
     # What has ended and counts right under one of those above, or nowhere.
@@ -116,24 +119,24 @@ def _of_tallies(tree, tell):
         tell(done, len(divided))
 
 
-def _above(tree, part):
+def _above(tree: Tree, part: Collection[int]) -> set[int]:
     return {above for key in part for above in tree.upward(key)} - set(part)
 
 
-def _compared(part, recounted):
+def _compared(part: Collection[int], recounted: Totals) -> Iterator[Difference]:
     kept = _kept(part)
     for key in sorted(kept.keys() | recounted.keys()):
         if kept.get(key, {}) != recounted.get(key, {}):
             yield key, kept.get(key, {}), dict(recounted.get(key, {}))
 
 
-def _kept(part) -> dict[Key, dict[str, int]]:
+def _kept(part: Collection[int]) -> dict[Key, dict[str, int]]:
     """Return what is kept for the organizations of `part`; noughts are left out."""
-    kept = {}
+    kept: dict[Key, dict[str, int]] = {}
     for batch in batches(part):
         for unit, model in (("month", Tally), ("day", DayTally)):
-            rows = model.objects.filter(organization__in=batch)
-            rows = rows.values_list("organization", "counting", unit, *COLUMNS)
+            own = model.objects.filter(organization__in=batch)
+            rows = own.values_list("organization", "counting", unit, *COLUMNS)
             for organization, counting, day, *numbers in rows.iterator(2000):
                 found = zip(COLUMNS, numbers, strict=True)
                 if said := {column: number for column, number in found if number}:
@@ -144,7 +147,7 @@ def _kept(part) -> dict[Key, dict[str, int]]:
     return kept
 
 
-def _recounted(tree, part, of_days) -> Totals:
+def _recounted(tree: Tree, part: Collection[int], of_days: Collection[int]) -> Totals:
     """Return what the tallies of `part`, and of those above, hold of what is recorded in it."""
     totals: Totals = defaultdict(Counter)
     for batch in batches(part):
@@ -156,7 +159,9 @@ def _recounted(tree, part, of_days) -> Totals:
     return totals
 
 
-def _count_admissions(totals, tree, batch, of_days):
+def _count_admissions(
+    totals: Totals, tree: Tree, batch: Collection[int], of_days: Collection[int]
+) -> None:
     """Count each admission, one by one, up the tree."""
     admissions = Admission.objects.standing().filter(organization__in=batch)
     for admission in admissions.select_related("person").order_by().iterator(2000):

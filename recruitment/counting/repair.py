@@ -1,6 +1,7 @@
 """Count anew what a recount found to differ, one organization after the other."""
 
 from collections.abc import Collection, Iterator
+from functools import partial
 
 from django.db import transaction
 
@@ -19,21 +20,21 @@ def repair(keys: Collection[Key]) -> Iterator[tuple[int, int]]:
     if any(key[0] == "group" for key in keys):
         yield from filling.fill()
     works = [
-        *((tallies.renew, [key]) for key in _organizations(keys, *OF_ADMISSIONS)),
-        *((dossier_tallies.renew, key) for key in _organizations(keys, "open")),
-        *((_put_in_order, key) for key in _organizations(keys, "name")),
+        *(partial(tallies.renew, [key]) for key in _organizations(keys, *OF_ADMISSIONS)),
+        *(partial(dossier_tallies.renew, key) for key in _organizations(keys, "open")),
+        *(partial(_put_in_order, key) for key in _organizations(keys, "name")),
     ]
-    for done, (renew, key) in enumerate(works, start=1):
-        renew(key)
+    for done, renew in enumerate(works, start=1):
+        renew()
         yield done, len(works)
 
 
-def _organizations(keys, *units):
+def _organizations(keys: Collection[Key], *units: str) -> list[int]:
     return sorted({key[1] for key in keys if key[0] in units})
 
 
 @transaction.atomic
-def _put_in_order(dossier):
+def _put_in_order(dossier: int) -> None:
     candidate = (
         Candidate.objects.select_for_update(of=("self",)).select_related("person").get(pk=dossier)
     )

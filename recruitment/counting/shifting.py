@@ -5,7 +5,7 @@ Done by the database, table by table and in the order of the rows' keys: memory 
 with history, and who records admissions elsewhere meanwhile does not wait in a circle.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 
@@ -16,11 +16,18 @@ from django.db.models.expressions import RawSQL
 from organizations import ancestry
 from organizations.models import Organization
 from recruitment.counting import adding, dossier_tallies, tallies
+from recruitment.counting.adding import AnyTally, Organizations, Statement
 from recruitment.models import Admission, Candidate, DayTally, DossierTally, Tally
+
+Under = Mapping[int, set[int]]
+"""An organization, and all that it counts under, itself included."""
+
+Exchange = tuple[int, int, int]
+"""An organization, one that it counted or will count under, and -1 or 1."""
 
 EXCHANGED = "organizations_exchanged"
 PAIRS = f"SELECT ancestor_id, descendant_id, sign FROM {EXCHANGED}", ()  # noqa: S608
-RECORDED = {
+RECORDED: dict[type[AnyTally], Callable[[Organizations], Statement]] = {
     Tally: partial(tallies.recorded, Tally),
     DayTally: partial(tallies.recorded, DayTally),
     DossierTally: dossier_tallies.recorded,
@@ -28,10 +35,10 @@ RECORDED = {
 """How each table is counted, in the order in which everybody takes them."""
 
 
-def shift(before: Mapping[int, set[int]], after: Mapping[int, set[int]]) -> None:
+def shift(before: Under, after: Under) -> None:
     """Take the counts of organizations from those they counted under, and give them to others.
 
-    Both map an organization to all it counted under, itself included. Three statements, and a few
+    Three statements, and a few
     for each thousand organizations that count elsewhere from now on: none where nothing was
     ever recorded, as on what has just been founded.
     """
@@ -45,12 +52,12 @@ def shift(before: Mapping[int, set[int]], after: Mapping[int, set[int]]) -> None
     if not exchanged:
         return
     with _listed(exchanged):
-        concerned = RawSQL(f"SELECT descendant_id FROM {EXCHANGED}", [])  # noqa: S611
+        listed = RawSQL(f"SELECT descendant_id FROM {EXCHANGED}", [])  # noqa: S611
         for model, recorded in RECORDED.items():
-            adding.add(model, recorded(concerned), PAIRS)
+            adding.add(model, recorded(listed), PAIRS)
 
 
-def _with_records(organizations) -> list[int]:
+def _with_records(organizations: Sequence[int]) -> list[int]:
     """Keep those of `organizations` that have an admission or a dossier, in their order."""
     own = {"organization": OuterRef("pk")}
     admissions, dossiers = Admission.objects.filter(**own), Candidate.objects.open().filter(**own)
@@ -58,7 +65,7 @@ def _with_records(organizations) -> list[int]:
     return list(found.order_by("pk").values_list("pk", flat=True))
 
 
-def _exchanged(organization, before, after):
+def _exchanged(organization: int, before: Under, after: Under) -> Iterator[Exchange]:
     """Yield whom `organization` no longer counts under, with -1, and whom from now on, with 1."""
     old, new = before.get(organization, set()), after.get(organization, set())
     for ancestor in sorted(old ^ new):
@@ -66,7 +73,7 @@ def _exchanged(organization, before, after):
 
 
 @contextmanager
-def _listed(exchanged):
+def _listed(exchanged: Iterable[Exchange]) -> Iterator[None]:
     """Let the statements of the block read `exchanged` as a table.
 
     A table and not values of the statements, which are three, and would be sent a hundred

@@ -15,12 +15,13 @@ from django.db.models.functions import TruncMonth
 from organizations import ancestry
 from organizations.models import Ancestry
 from recruitment.counting import adding
+from recruitment.counting.adding import Organizations
 from recruitment.models import Admission, DayTally, Tally
 from recruitment.models.admission import COUNTING_FIELD, Counting
 from recruitment.models.groups import GROUPS
 
 COLUMNS = ["admitted", *GROUPS]
-UNITS = {Tally: TruncMonth, DayTally: F}
+UNITS: dict[type[Tally | DayTally], type[TruncMonth] | type[F]] = {Tally: TruncMonth, DayTally: F}
 """What makes the time of a row of each table out of a day."""
 
 Key = tuple[int, str, date]
@@ -75,7 +76,7 @@ def drop(organizations: Collection[int]) -> None:
         model.objects.filter(organization__in=organizations).delete()
 
 
-def recorded(model: type[Tally | DayTally], organizations) -> adding.Statement:
+def recorded(model: type[Tally | DayTally], organizations: Organizations) -> adding.Statement:
     """Return a query of what was recorded on each of `organizations` itself, as rows of `model`.
 
     A row for each admission and date, not added up: of one organization there are few in a month,
@@ -98,14 +99,14 @@ def recorded(model: type[Tally | DayTally], organizations) -> adding.Statement:
     )
 
 
-def _count_anew(model, organizations):
+def _count_anew(model: type[Tally | DayTally], organizations: Collection[int]) -> None:
     """Replace the rows of `organizations`. Nobody else may write meanwhile."""
     model.objects.filter(organization__in=organizations).delete()
     below = Ancestry.objects.open().filter(ancestor__in=organizations).values("descendant")
     adding.add(model, recorded(model, below), adding.above_of(organizations))
 
 
-def _of_admissions(admissions, sign) -> Counts:
+def _of_admissions(admissions: Iterable[Admission], sign: int) -> Counts:
     counts: Counts = defaultdict(lambda: [0] * len(COLUMNS))
     for admission in admissions:
         numbers = [1, *(int(bool(group.holds(admission))) for group in GROUPS.values())]
@@ -117,12 +118,12 @@ def _of_admissions(admissions, sign) -> Counts:
     return counts
 
 
-def _plus(numbers, others, sign=1):
+def _plus(numbers: list[int], others: Iterable[int], sign: int = 1) -> None:
     for place, other in enumerate(others):
         numbers[place] += sign * other
 
 
-def _add(counts: Counts):
+def _add(counts: Counts) -> None:
     """Add these counts of days, months first: who adds elsewhere takes the tables in this order."""
     for batch in ancestry.batches(sorted(counts.items()), 1000):
         months: Counts = defaultdict(lambda: [0] * len(COLUMNS))

@@ -16,6 +16,9 @@ from django.db import connection
 
 from organizations.models import Organization, Placement
 from organizations.periods import Period, months_of, next_month
+from recruitment.counting import adding
+from recruitment.counting.adding import Statement
+from recruitment.counting.reading import Reading
 from recruitment.models import Admission, DayTally, FilledGroup, Tally
 from recruitment.models.admission import COUNTING_FIELD
 from recruitment.models.tally import UPPER_KINDS
@@ -44,7 +47,9 @@ class Window:
     number: int
     period: Period
 
-    def statement(self, source: Source, organizations: Sequence[int], reading) -> tuple[str, list]:
+    def statement(
+        self, source: Source, organizations: Sequence[int], reading: Reading
+    ) -> Statement:
         """Return what adds up the window as `source` keeps it, with its values: a row for each
         organization that has any, with the last month or day on which somebody counts."""
         column = column_of(reading)
@@ -102,7 +107,7 @@ class Kept:
 def kept(
     periods: Sequence[Period | None],
     organizations: Sequence[int],
-    reading,
+    reading: Reading,
     *,
     last_before: date | None = None,
 ) -> Kept:
@@ -114,32 +119,41 @@ def kept(
 
     With `last_before`, the last month before that day in which anybody counts is found too.
     """
-    last_day = reading.window.last_day
+    window = reading.window
+    if window is None:  # no day of its period has come
+        return Kept([])
+    last_day = window.last_day
     whole = [
         Period(each.start, next_month(each.last_day))
         if each and each.last_day >= last_day
         else each
         for each in periods
     ]
-    answer = _answer(sources_of(whole), organizations, reading, last_before)
+    answer = _answer(sources_of(whole), organizations, reading, window, last_before)
     wrong = {number for number, each in enumerate(periods) if each != whole[number]}
     if Beyond.LATER in answer.beyond and wrong:
         asked = [each if number in wrong else None for number, each in enumerate(periods)]
-        again = _answer(sources_of(asked), organizations, reading)
+        again = _answer(sources_of(asked), organizations, reading, window)
         answer.found = [row for row in answer.found if row[1] not in wrong] + again.found
         answer.days = [each for each in answer.days if each.number not in wrong] + again.days
         answer.without_days = again.without_days
     return answer
 
 
-def _answer(pairs, organizations, reading, last_before=None) -> Kept:
+def _answer(
+    pairs: Sequence[tuple[Source, Window]],
+    organizations: Sequence[int],
+    reading: Reading,
+    window: Period,
+    last_before: date | None = None,
+) -> Kept:
     answer = Kept([window for source, window in pairs if source is DAYS])
     parts = [window.statement(source, organizations, reading) for source, window in pairs]
     if answer.days:
         parts.append(_without_days(organizations))
     if last_before:
         parts.append(_last(organizations, reading, last_before))
-    parts += _beyond(reading)
+    parts += _beyond(reading, window)
     statement = " UNION ALL ".join(part for part, _values in parts)
     with connection.cursor() as cursor:
         cursor.execute(statement, [value for _part, values in parts for value in values])
@@ -155,7 +169,7 @@ def _answer(pairs, organizations, reading, last_before=None) -> Kept:
     return answer
 
 
-def _beyond(reading):
+def _beyond(reading: Reading, window: Period) -> list[Statement]:
     """Return statements whose rows have no organization; their number says what lies beyond."""
     says = "SELECT NULL AS organization_id, {} AS number, 0 AS admitted, CAST(NULL AS date) AS last"
     day, counted_on = reading.structure_on, COUNTING_FIELD[reading.counting]
@@ -168,12 +182,12 @@ def _beyond(reading):
         WHERE NOT EXISTS (SELECT 1 FROM {FILLED} WHERE code = %s)"""
     return [
         (moved, [day, day]),
-        (later, [reading.window.last_day]),
+        (later, [window.last_day]),
         *([(unfilled, [reading.group])] if reading.group else []),
     ]
 
 
-def _without_days(organizations):
+def _without_days(organizations: Sequence[int]) -> Statement:
     """Return a statement that finds those of another kind; its rows have no number."""
     kinds = list(UPPER_KINDS)
     statement = f"""
@@ -183,7 +197,7 @@ def _without_days(organizations):
     return statement, [*organizations, *kinds]
 
 
-def _last(organizations, reading, before):
+def _last(organizations: Sequence[int], reading: Reading, before: date) -> Statement:
     """Return a statement that goes back month by month, for each organization to the first that
     counts anybody: a MAX of them together would read all their months."""
     statement = f"""
@@ -195,9 +209,9 @@ def _last(organizations, reading, before):
     return statement, [str(reading.counting), before, *organizations]
 
 
-def column_of(reading) -> str:
+def column_of(reading: Reading) -> str:
     """Return the column of the tallies that counts whom `reading` counts."""
-    return Tally._meta.get_field(reading.group or "admitted").column
+    return adding.column(Tally, reading.group or "admitted")
 
 
 def _marks(values: Sequence) -> str:

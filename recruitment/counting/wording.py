@@ -35,7 +35,7 @@ def counted_by(counting: str) -> str:
 
 def period_said(period: Period) -> Said:
     """Return the period, with its days where they are not those of a year."""
-    named = {"period": period}
+    named: dict[str, object] = {"period": period}
     if period.part:
         part = PART_WORDS[period.part] % {"year": period.start.year}
         named = {"period": f"{part} ({period})"}
@@ -68,7 +68,7 @@ def said_of(reading: Reading, *, borders: bool = True) -> list[Said]:
     return said
 
 
-def _counted_up_to(reading):
+def _counted_up_to(reading: Reading) -> str:
     day = {"day": date_format(reading.as_of, "SHORT_DATE_FORMAT")}
     if reading.window is None:
         return _("counted up to %(day)s, when it has not begun") % day
