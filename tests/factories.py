@@ -5,9 +5,11 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
+from audit import trail
 from organizations import reorganization
-from organizations.models import MemberCount, Organization, Post, User
+from organizations.models import Ancestry, MemberCount, Organization, Placement, Post, User
 from organizations.periods import Period
+from organizations.reorganization.places import may_stand
 from recruitment.admissions import admissions
 from recruitment.admissions.eligibility import AdmissionEntry
 from recruitment.models import Admission, Quota
@@ -43,9 +45,50 @@ class OrganizationFactory(DjangoModelFactory):
         below |= {"upper_committee": "grassroots_committee"}
         if kind is None:
             kind = below.get(parent.kind, "cell") if parent else "province"
-        return reorganization.found(
-            code=code, name=name, kind=kind, parent=parent, on=on, by=User.objects.system(), **rest
+        said = {"code": code, "name": name, "kind": kind, "parent": parent, "on": on, **rest}
+        founded = written(**said)
+        return founded or reorganization.found(**said, by=User.objects.system())
+
+
+def written(*, code, name, kind, parent, on, **described):
+    """Write the rows that `reorganization.found` writes, in a sixth of its time.
+
+    Thousands of tests begin with a tree. Returns None where the plain case does not hold, and
+    there `found` decides; `tests/test_factories.py` holds that both leave the same rows.
+    """
+    above = Ancestry.objects.over(parent).exclude(end__lte=on) if parent else []
+    stands = [line for line in above if (line.ancestor_id, line.end) == (parent.pk, None)]
+    if parent and (not stands or stands[0].start > on):
+        return None
+    if not may_stand(kind, parent and parent.kind):
+        return None
+    founded = Organization(code=code, kind=kind, **described)
+    founded.take_name(name)
+    founded.save(force_insert=True)
+    Placement.objects.create(organization=founded, parent=parent, start=on)
+    lines = [Ancestry(ancestor=founded, descendant=founded, distance=0, start=on)]
+    lines += [
+        Ancestry(
+            ancestor_id=line.ancestor_id,
+            descendant=founded,
+            distance=line.distance + 1,
+            start=max(line.start, on),
+            end=line.end,
         )
+        for line in above
+    ]
+    Ancestry.objects.bulk_create(lines)
+    fields = ("code", "name", "kind")
+    changes = {field: (None, getattr(founded, field)) for field in fields}
+    changes |= {"parent": (None, parent and parent.code), "start": (None, on), "end": (None, None)}
+    trail.record(
+        "organization.found",
+        founded,
+        by=User.objects.system(),
+        organization_id=founded.pk,
+        changes=changes,
+    )
+    return founded
 
 
 class PostFactory(DjangoModelFactory):
