@@ -75,7 +75,7 @@ def test_nothing_is_written_where_a_kind_may_not_stand():
 
 
 def _rows_after(act):
-    """Return what `act` adds to all tables, without the keys that the database gives, and undo it."""
+    """Return what `act` adds to all tables, without keys that the database gives, and undo it."""
     User.objects.system()
     known = {(type(row), row.pk) for row in _all_rows()}
     with transaction.atomic():

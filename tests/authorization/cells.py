@@ -3,11 +3,12 @@
 Answers: `ok` a page, with the object in it where a list is asked; `go` done, or sent on within
 the product; `none` a page that knows nothing of the object, and nothing was written; `in` sent
 to sign in; `pw` sent to change the password; numbers are refusals.
-What answers before it looks for an object is asked about three of `every` scope.
+What answers before it looks for an object is asked about three of `every` scope at most.
 
 `admission_export/csv` is the address `admission_export` with the form `csv`.
 """
 
+from collections import defaultdict
 from typing import NamedTuple
 
 ROLES = (
@@ -28,6 +29,7 @@ OUTSIDE = ("sibling", "above", "far", "moved_away", "ghost")
 SCOPES = {"inside": INSIDE, "outside": OUTSIDE, "every": ("own", "far", "ghost"), "-": ("own",)}
 PUBLIC = {"login", "logout", "set_language", "live"}
 REFUSALS = {"403", "404"}
+BEFORE_ALL = {"in", "pw", "405"}
 NOTHING_WRITTEN = REFUSALS | {"405", "in", "pw", "none"}
 
 TABLE = """
@@ -398,11 +400,28 @@ class Cell(NamedTuple):
 
 
 def _cells():
-    for line in TABLE.strip().splitlines()[1:]:
-        address, method, reach, *answers = line.split()
+    lines = [line.split() for line in TABLE.strip().splitlines()[1:]]
+    due = defaultdict(set)
+    for address, method, _reach, *answers in lines:
         for role, answer in zip(ROLES, answers, strict=True):
-            for scope in SCOPES[reach]:
+            due[address, method, role].add(answer)
+    for address, method, reach, *answers in lines:
+        for role, answer in zip(ROLES, answers, strict=True):
+            for scope in _asked(SCOPES[reach], due[address, method, role]):
                 yield Cell(address, method, role, scope, answer)
+
+
+def _asked(scopes, answers):
+    """Leave out what is answered alike before anybody looks for the object.
+
+    Who is not signed in, has to change the password, or comes by the wrong method is told so of
+    whatever he asks; so is whose posts open no such page at all.
+    """
+    if answers <= BEFORE_ALL:
+        return [scope for scope in scopes if scope in ("own", "ghost")]
+    if answers == {"403"}:
+        return [scope for scope in scopes if scope in ("own", "far", "ghost")]
+    return scopes
 
 
 CELLS = list(_cells())

@@ -88,7 +88,9 @@ def _faults(here, address, url, role, method):
     client = here.clients[role]
     with undone(client):
         response = _ask(client, method, url)
-        yield from here.traces(method, refusals=int(response.status_code in (403, 404)))
+        yield from here.traces(
+            method, here.left(), refusals=int(response.status_code in (403, 404))
+        )
     if response.status_code == 302:
         to = response.headers["Location"].partition("?")[0]
         steps = {reverse("admin:login"), reverse("admin:index")}  # which send on, or refuse
@@ -109,7 +111,7 @@ def test_an_administrator_finds_beyond_the_reach_what_never_existed(here, addres
         for scope in OUTSIDE:
             with undone(client):
                 response = _ask(client, method, address.url(here, scope))
-                traces = here.traces(method, refusals=int(expected == 404))
+                traces = here.traces(method, here.left(), refusals=int(expected == 404))
                 wrong += [f"{scope} {method}: {fault}" for fault in traces]
             answers[scope] = told(response, here.key(address.model, scope))
             if response.status_code != expected:
@@ -139,7 +141,9 @@ def test_what_holds_for_all_is_changed_by_nobody_below_the_root(here, address):
     client = here.clients["admin"]
     with undone(client):
         response = _ask(client, "POST", address.url(here, "own"))
-        traces = list(here.traces("POST", refusals=int(response.status_code in (403, 404))))
+        traces = list(
+            here.traces("POST", here.left(), refusals=int(response.status_code in (403, 404)))
+        )
 
     assert traces == []
     assert response.status_code in (200, 302, 403, 404, 405)

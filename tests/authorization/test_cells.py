@@ -61,7 +61,7 @@ def _ask(here, cell, asked):
             if cell.answer in NOTHING_WRITTEN:
                 named = cell.answer == "none" and cell.scope in OUTSIDE
                 refused = cell.answer in REFUSALS or named
-                traces = list(here.traces(cell.method, refusals=int(refused)))
+                traces = list(here.traces(cell.method, left, refusals=int(refused)))
             asked[key] = response, traces, left
     return asked[key]
 

@@ -207,12 +207,12 @@ class World:
         """Return what the last request left in the trail."""
         return list(Entry.objects.filter(pk__gt=self.last).values_list("action", flat=True))
 
-    def traces(self, method, *, refusals):
-        """Return what a request left that should have left nothing but an entry of a refusal.
+    def traces(self, method, left, *, refusals):
+        """Return what a request did that should have left nothing but an entry of a refusal.
 
-        `refusals` is the number of such entries that must be.
+        `left` is what it left in the trail, `refusals` the number of such entries that must be.
         """
-        if (left := self.left()) != ["access.denied"] * refusals:
+        if left != ["access.denied"] * refusals:
             yield f"left {left} in the trail"
         if method == "POST" and rows() != self.rows:
             yield "changed rows"

@@ -16,7 +16,7 @@ from tests.controls.crawler import Crawl
 from tests.dossiers import CandidateFactory
 from tests.factories import AdmissionFactory, UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("controls")]  # walked once
+pytestmark = pytest.mark.django_db
 ANSWERED = {200, 302, 409, 422}
 TAKES = {"go", "ok", "none"}
 NOT_OFFERED = {

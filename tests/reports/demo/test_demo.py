@@ -16,7 +16,6 @@ from reports.demo.dossiers import COMMITTEES
 from reports.demo.people import COLUMNS, admissions
 from reports.demo.places import Places, rows_of
 
-pytestmark = pytest.mark.xdist_group("demo")  # planned once
 TODAY = date(2026, 11, 22)
 PLACES = Places()
 QUOTAS = rows_of("quotas.csv")

@@ -28,7 +28,7 @@ from reports.demo import classes, dossiers, meetings, occasions
 from reports.demo.places import Places, rows_of
 from tests.factories import PostFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo_dossiers")]  # built once
+pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 25)
 
 

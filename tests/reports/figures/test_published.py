@@ -22,7 +22,7 @@ from reports.demo.places import Places, rows_of
 from reports.figures.question import Question
 from reports.figures.tables import attainment_table
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
 PUBLISHED = [
     ("HCM-Q11", "2011", date(2011, 6, 30), "assigned", 46, 120, "38.33"),
