@@ -162,6 +162,8 @@ WORKER = env.bool("WORKER", default=False)
 
 # Signing in
 AUTH_USER_MODEL = "organizations.User"
+AUTHENTICATION_BACKENDS = ["config.signed_in.Backend"]
+SESSION_ENGINE = "config.signed_in"
 PASSWORD_HASHERS = ["config.hashers.FrugalArgon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
