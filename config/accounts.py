@@ -21,6 +21,7 @@ from audit import context as audit_context
 from audit import trail
 from config import guesses, kept
 from config.requests import Request
+from config.typed.layout import Styled
 from organizations.posts import password_given
 
 
@@ -35,7 +36,7 @@ class PasswordField(forms.CharField):
         return unicodedata.normalize("NFC", super().to_python(value) or "")
 
 
-class SignInForm(AuthenticationForm):
+class SignInForm(Styled, AuthenticationForm):
     """Asks for name and password, and does not listen where too many were wrong."""
 
     password = PasswordField(label=_("Password"), autocomplete="current-password")
@@ -79,7 +80,7 @@ def _closed():
     )
 
 
-class OwnPasswordForm(PasswordChangeForm):
+class OwnPasswordForm(Styled, PasswordChangeForm):
     old_password = PasswordField(label=_("Present password"), autocomplete="current-password")
     new_password1 = PasswordField(
         label=_("New password"),

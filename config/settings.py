@@ -66,7 +66,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "crispy_forms",
-    "crispy_bootstrap5",
     "django_htmx",
     "csp",
     "audit",
@@ -111,12 +110,12 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["config.form_tags"],
+            "builtins": ["config.form_tags", "crispy_forms.templatetags.crispy_forms_tags"],
         },
     }
 ]
 FORM_RENDERER = "config.rendering.Renderer"
-CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
+CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "forms"  # templates/forms
 
 # The database: SQLite unless DATABASE_URL names a PostgreSQL one
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}

@@ -102,38 +102,6 @@ class Named:
         return [each for each in found if each.kind in NAMESAKES]
 
 
-class Styled:
-    """A form whose fields know what they look like and where the first mistake is."""
-
-    enter_goes_on = False
-    """Whether the Enter key goes to the next field, as where a paper is copied."""
-
-    def dress(self, *, focus=True):
-        """Mark the fields for the stylesheet, those with a mistake too; focus on the first."""
-        seen = {name for name, field in self.fields.items() if not field.widget.is_hidden}
-        wrong = [name for name in self.fields if name in self.errors and name in seen]
-        for name, field in self.fields.items():
-            if name in seen:
-                field.widget.attrs["class"] = _class_of(field.widget, is_wrong=name in wrong)
-        first = wrong[0] if wrong else self.starts_at()
-        if focus and first in self.fields:
-            self.fields[first].widget.attrs["autofocus"] = True
-        return self
-
-    def starts_at(self):
-        seen = (name for name, field in self.fields.items() if not field.widget.is_hidden)
-        return next(seen, None)
-
-
-def _class_of(widget, *, is_wrong):
-    if isinstance(widget, forms.RadioSelect):
-        return "form-check-input"
-    if isinstance(widget, forms.CheckboxInput):
-        return "form-check-input border-secondary"
-    kind = "form-select" if isinstance(widget, forms.Select) else "form-control"
-    return f"{kind} is-invalid" if is_wrong else kind
-
-
 class TokenForm(forms.Form):
     """The token by which a form that was sent before is known."""
 

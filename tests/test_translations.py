@@ -273,7 +273,7 @@ def test_the_packages_speak_vietnamese():
         if not catalogue.get(key)
     }
 
-    assert {path.name for path in packages} >= {"crispy_forms", "crispy_bootstrap5"}
+    assert {path.name for path in packages} >= {"crispy_forms"}
     assert missing == set()
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.typed.fields import BirthField, DateField, NameField
+from config.typed.layout import Styled
 from organizations import names, terms
 from organizations.forms import OrganizationField
 from organizations.models import Organization
@@ -23,7 +24,6 @@ from recruitment.dates import PeriodField, that_has_come
 from recruitment.fields import (
     BordersField,
     Named,
-    Styled,
     VersionForm,
     choice,
     offer_earlier_religion,
@@ -58,7 +58,7 @@ class StartForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
-class AdmissionForm(Named, Styled, forms.Form):
+class AdmissionForm(Named, Styled):
     """A decision and the person whom it admits, in the order of the paper."""
 
     enter_goes_on = True

@@ -3,11 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from config.typed.layout import Stacked, Styled
 from organizations import names
-from recruitment.fields import Styled, text
+from recruitment.fields import text
 
 
-class ApartForm(Styled, forms.Form):
+class ApartForm(Styled):
     """Why they are two persons."""
 
     reason = text(gettext_lazy("How you know that they are two"), 300)
@@ -17,7 +18,7 @@ class ApartForm(Styled, forms.Form):
         return names.clean(self.cleaned_data["reason"])
 
 
-class MergeForm(Styled, forms.Form):
+class MergeForm(Styled):
     """Whose name and date of birth are right, and how the board knows that both are one.
 
     Of two open dossiers, which one goes on.
@@ -26,13 +27,13 @@ class MergeForm(Styled, forms.Form):
     keep = forms.TypedChoiceField(
         label=gettext_lazy("Right are name and date of birth of"),
         coerce=int,
-        widget=forms.RadioSelect,
+        widget=Stacked,
     )
     goes_on = forms.TypedChoiceField(
         label=gettext_lazy("The dossier that goes on"),
         coerce=int,
         empty_value=None,
-        widget=forms.RadioSelect,
+        widget=Stacked,
     )
     reason = text(gettext_lazy("How you know that they are one"), 300)
     reason.help_text = gettext_lazy("for example: asked the cell; seen the birth certificate")

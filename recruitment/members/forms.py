@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.typed.fields import BirthField, DateField
+from config.typed.layout import Styled
 from organizations import names, terms
 from organizations.forms import OrganizationField
 from organizations.models import Organization
@@ -21,7 +22,6 @@ from recruitment.dates import PeriodField
 from recruitment.fields import (
     BordersField,
     Named,
-    Styled,
     VersionForm,
     text,
     writable,
@@ -47,7 +47,7 @@ GROUPED = [
 IDENTITY = ("full_name", "sex", "born_on")
 
 
-class MemberEventForm(Named, Styled, forms.Form):
+class MemberEventForm(Named, Styled):
     """One event. Who is on record is known by name and date of birth, or by a link."""
 
     enter_goes_on = True

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.typed.fields import NumberField
+from config.typed.layout import Styled
 from organizations.forms import OrganizationField
 from organizations.models import Organization
-from recruitment.fields import Styled
 from recruitment.models import Candidate
 from recruitment.paperwork.filling import concerned
 from recruitment.paperwork.paper_kinds import OF_DOSSIERS, About
@@ -19,7 +19,7 @@ def _choices():
     return [(code, f"{code} · {kind.name}") for code, kind in OF_DOSSIERS.items()]
 
 
-class BatchForm(Styled, forms.Form):
+class BatchForm(Styled):
     """A paper for many dossiers: of which organization. `organization` is optional."""
 
     paper = forms.ChoiceField(label=gettext_lazy("Paper"), choices=_choices)

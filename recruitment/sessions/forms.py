@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from config.typed.fields import DateField, NumberField, NumberInput
+from config.typed.layout import Styled
 from config.typed.numbers import shown
 from organizations import names
 from organizations.forms import OrganizationField
 from organizations.models import Organization
 from organizations.periods import Period
 from recruitment.asking import PersonsFilter
-from recruitment.fields import Styled, text, year_asked, year_field
+from recruitment.fields import text, year_asked, year_field
 from recruitment.findings import Finding
 from recruitment.models import Stage
 from recruitment.sessions import sessions
@@ -50,7 +51,7 @@ def consequence(stage: str, number: int) -> str:
     return sentences.get(stage, otherwise) % {"number": shown(number)}
 
 
-class AgendaForm(Styled, forms.Form):
+class AgendaForm(Styled):
     """Which committee meets when, and on what."""
 
     organization = OrganizationField(
@@ -94,7 +95,7 @@ class SessionFilter(PersonsFilter):
         return sessions
 
 
-class SessionForm(Styled, forms.Form):
+class SessionForm(Styled):
     """The document of a session, and who was there."""
 
     decision_number = text(gettext_lazy("Decision number"), 60)
@@ -140,7 +141,7 @@ class SessionForm(Styled, forms.Form):
         )
 
 
-class TakeBackForm(Styled, forms.Form):
+class TakeBackForm(Styled):
     """Why a session is taken back."""
 
     reason = forms.CharField(

@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.typed.fields import DateField, NameField
+from config.typed.layout import Styled
 from organizations import names
 from organizations.forms import OrganizationField
 from organizations.models import Ancestry, Organization
 from organizations.periods import Period
 from recruitment.asking import Asking
-from recruitment.fields import Styled, VersionForm, text, year_asked, year_field
+from recruitment.fields import VersionForm, text, year_asked, year_field
 from recruitment.models import Course, Participant
 from recruitment.training.course_results import Mark, numbered
 from recruitment.training.courses import FIELDS
@@ -33,7 +34,7 @@ def holding(jurisdiction):
     return within.filter(pk__in=jurisdiction.descendants(posts))
 
 
-class CourseForm(Styled, forms.Form):
+class CourseForm(Styled):
     """A course, in the order of the decision that opens it."""
 
     enter_goes_on = True

@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.typed.fields import DateField, NumberField, WordsField
+from config.typed.layout import Styled
 from organizations.forms import OrganizationField
 from organizations.models import Action, Organization
 from organizations.reorganization import reach
-from recruitment.fields import Styled, text
+from recruitment.fields import text
 
 LARGEST = 10 * 1024 * 1024
 SAME = ("", gettext_lazy("as it is"))
@@ -49,7 +50,7 @@ class CodeField(OrganizationField):
         return chosen.code if chosen is not None else ""
 
 
-class HeadForm(Styled, forms.Form):
+class HeadForm(Styled):
     """What the document says of itself."""
 
     number = text(gettext_lazy("Number of the decision"), 60)
@@ -60,7 +61,6 @@ class HeadForm(Styled, forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["number"].required = self.fields["remark"].required = False
-        self.dress(focus=False)
 
     def clean(self):
         said = super().clean()
@@ -70,7 +70,7 @@ class HeadForm(Styled, forms.Form):
         return said
 
 
-class FileForm(Styled, forms.Form):
+class FileForm(Styled):
     """A file of reorganizations, to become drafts."""
 
     file = forms.FileField(
@@ -80,11 +80,6 @@ class FileForm(Styled, forms.Form):
         label=gettext_lazy("Only look whether it is right, and keep nothing"), required=False
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.dress(focus=False)
-        self.fields["only_look"].widget.attrs["class"] = "form-check-input"
-
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file.size > LARGEST:
@@ -92,18 +87,14 @@ class FileForm(Styled, forms.Form):
         return file
 
 
-class SearchForm(Styled, forms.Form):
+class SearchForm(Styled):
     """What to look for on the left."""
 
     q = WordsField(label=gettext_lazy("Name, former name or code"), max_length=100)
     kind = kinds(("", gettext_lazy("all")))
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.dress(focus=False)
 
-
-class DeedForm(Styled, forms.Form):
+class DeedForm(Styled):
     """What the picked organizations become; each deed asks for what it needs."""
 
     def __init__(self, data=None, *, deed, jurisdiction, document, founded, **kwargs):
@@ -269,14 +260,14 @@ TITLES = {
 }
 
 
-class ReasonForm(Styled, forms.Form):
+class ReasonForm(Styled):
     """Why a document is taken back."""
 
     version = NumberField(widget=forms.HiddenInput)
     reason = text(gettext_lazy("Reason"), 300)
 
 
-class SureForm(Styled, forms.Form):
+class SureForm(Styled):
     """Which version was looked at, and that it was."""
 
     version = NumberField(widget=forms.HiddenInput)
@@ -286,7 +277,7 @@ class SureForm(Styled, forms.Form):
     )
 
 
-class QuotasForm(Styled, forms.Form):
+class QuotasForm(Styled):
     """By which document the successors are issued their quotas; a field for each line."""
 
     version = NumberField(widget=forms.HiddenInput)
@@ -316,7 +307,7 @@ class QuotasForm(Styled, forms.Form):
         return {name: number for name, number in said.items() if number is not None}
 
 
-class SharingForm(Styled, forms.Form):
+class SharingForm(Styled):
     """To which successor each open dossier of the cells that are split goes."""
 
     version = NumberField(widget=forms.HiddenInput)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.typed.fields import BirthField, DateField
+from config.typed.layout import Styled
 from organizations import names
 from organizations.forms import OrganizationField
 from organizations.models import Organization
@@ -15,7 +16,6 @@ from recruitment.admissions.admissions import PERSON_FIELDS
 from recruitment.dossiers.pool import PARTICULARS, Opening
 from recruitment.fields import (
     Named,
-    Styled,
     choice,
     offer_earlier_religion,
     religion_field,
@@ -30,7 +30,7 @@ from recruitment.persons import ethnicity
 from recruitment.persons.readers import SENSITIVE_FIELDS
 
 
-class CandidateForm(Named, Styled, forms.Form):
+class CandidateForm(Named, Styled):
     """Who a candidate is and what is said of one, in the order of the paper."""
 
     enter_goes_on = True

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from config.typed.fields import DateField, NumberField
+from config.typed.layout import Stacked, Styled
 from organizations import names
 from organizations.forms import OrganizationField
 from organizations.models import Organization
@@ -16,7 +17,7 @@ from recruitment.dossiers.conditions import Ballot
 from recruitment.dossiers.corrections import Said, is_entry
 from recruitment.dossiers.pipeline import Going
 from recruitment.dossiers.verbs import WORDS, Words
-from recruitment.fields import Styled, VersionForm, text
+from recruitment.fields import VersionForm, text
 from recruitment.models import Candidate, RuleSet, Stage, Step, Vote
 from recruitment.rulebook import rules
 from recruitment.rulebook.rule_differences import Difference, differences
@@ -247,7 +248,7 @@ class CloseForm(ReasonForm):
     outcome = forms.ChoiceField(
         label=gettext_lazy("How the dossier ends"),
         choices=[(each.value, each.label) for each in pipeline.CLOSING],
-        widget=forms.RadioSelect,
+        widget=Stacked,
     )
     field_order = ["outcome", "on", "reason"]
 

@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from recruitment.fields import Styled
+from config.typed.layout import Styled
 
 
-class AcceptanceForm(Styled, forms.Form):
+class AcceptanceForm(Styled):
     """That the dossier is really to be taken over: it then belongs to the other cell."""
 
     sure = forms.BooleanField(
@@ -15,7 +15,7 @@ class AcceptanceForm(Styled, forms.Form):
     )
 
 
-class RefusalForm(Styled, forms.Form):
+class RefusalForm(Styled):
     """Why a dossier is not taken over."""
 
     reason = forms.CharField(

@@ -7,17 +7,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.typed.fields import DateField
+from config.typed.layout import Styled
 from organizations.forms import OrganizationField
 from organizations.models import Organization
 from recruitment.asking import Asking
 from recruitment.due.reviews import month_of, months_open
-from recruitment.fields import Styled
 
 KEPT, DROPPED = "kept", "dropped"
 CHOICES = [(KEPT, gettext_lazy("Keep in the pool")), (DROPPED, gettext_lazy("Drop"))]
 
 
-class ReviewForm(Styled, forms.Form):
+class ReviewForm(Styled):
     """The pool of a cell, everybody kept unless said otherwise, and what else is to be said.
 
     Somebody who came into the pool since the page was opened has nothing typed: `is_complete`.
@@ -102,7 +102,7 @@ class MonthField(forms.Field):
         return named.get(value, month_of(self.today))
 
 
-class ReviewFilter(Asking, Styled, forms.Form):
+class ReviewFilter(Asking, Styled):
     """Which cells are asked about; what cannot be read narrows nothing."""
 
     organization = OrganizationField(
