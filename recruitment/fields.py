@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from config.typed.days import FIRST_YEAR, LAST_YEAR
 from config.typed.fields import NumberField
+from config.typed.layout import Part, Row
 from organizations import names
 from organizations.models import Organization
 from organizations.periods import Period
@@ -73,6 +74,9 @@ def text(label, longest, **attrs):
 
 class Named:
     """A form with the full name of a person, which may be taken as the page offers to write it."""
+
+    NAMED = (Row("full_name", "sex"), Part("recruitment/_in_the_way.html"))
+    """The first fields of its layout, with those below for whose record a name was refused."""
 
     def clean_full_name(self):
         full_name = names.person(self.cleaned_data["full_name"])

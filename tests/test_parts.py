@@ -10,6 +10,7 @@ from functools import cache, singledispatch
 from pathlib import Path
 
 import pytest
+from crispy_forms.templatetags.crispy_forms_tags import CrispyFormNode
 from django.template import Node, NodeList
 from django.template.base import FilterExpression, TokenType, Variable
 from django.template.defaulttags import CsrfTokenNode, ForNode, WithNode, querystring
@@ -110,6 +111,11 @@ def _(node: Node):
 def _(node: SimpleNode):
     asks_for_the_request = {"request"} if node.func is querystring else set()
     return names_in([node.args, node.kwargs]) | asks_for_the_request
+
+
+@names_in.register
+def _(node: CrispyFormNode):
+    return {node.form}
 
 
 @names_in.register

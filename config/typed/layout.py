@@ -45,7 +45,9 @@ class Row(Layout):
 
     def render(self, form, context, template_pack=None, **around):
         fields = super().render(form, context)
-        return fields and render_to_string(self.template, {"around": self, "fields": fields})
+        return fields.strip() and render_to_string(
+            self.template, {"around": self, "fields": fields}
+        )
 
 
 class Group(Row):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.typed.fields import BirthField, DateField, NameField
-from config.typed.layout import Styled
+from config.typed.layout import Group, Layout, Row, Styled
 from organizations import names, terms
 from organizations.forms import OrganizationField
 from organizations.models import Organization
@@ -95,6 +95,23 @@ class AdmissionForm(Named, Styled):
     readmission = yes_no(gettext_lazy("Readmission"))
     ethnicity = choice(gettext_lazy("Ethnic group"), ethnicity.CHOICES)
     religion = religion_field()
+
+    layout = Layout(
+        Group(
+            gettext_lazy("According to the decision"),
+            "organization",
+            Row("decision_number", "decided_on"),
+            css_id="of-decision",
+        ),
+        Group(
+            gettext_lazy("The person admitted"),
+            *Named.NAMED,
+            Row("born_on", "ceremony_on"),
+            Row("occupation", "schooling"),
+            Row("qualification", "youth_union", "readmission"),
+            Row(*SENSITIVE_FIELDS),
+        ),
+    )
 
     def __init__(self, data=None, *, jurisdiction, admission=None, **kwargs):
         super().__init__(data, **kwargs)

@@ -135,11 +135,11 @@ def admission_correct(request, pk):
         readers.note([admission], by=request.user)
     return tried.page(
         request,
-        "recruitment/admissions/admission_correct.html",
+        "recruitment/act.html",
         title=_("Correct an admission"),
+        subject=_in_one_line(admission),
         button=_("Save the correction"),
         back=_address(admission),
-        admission=admission,
         **_questions(request, tried),
     )
 
@@ -191,6 +191,12 @@ def _probation(request, admission, today):
 def _annulled_already(request, admission):
     said = _("This admission is annulled and can no longer be changed.")
     return too_late(request, admission, said, now=_address(admission), asked=said)
+
+
+def _in_one_line(admission):
+    person, cell, number = admission.person, admission.organization, admission.decision_number
+    day = date_format(admission.decided_on, "SHORT_DATE_FORMAT")
+    return f"{person.full_name} · {cell.name} · {number}, {day}"
 
 
 def _address(admission):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.typed.fields import BirthField, DateField
-from config.typed.layout import Styled
+from config.typed.layout import Group, Layout, Row, Short, Styled
 from organizations import names, terms
 from organizations.forms import OrganizationField
 from organizations.models import Organization
@@ -88,6 +88,22 @@ class MemberEventForm(Named, Styled):
     remark = text(gettext_lazy("Remark"), 300)
     remark.required = False
     field_order = (*IDENTITY, "probationary", "ceremony_on", "organization")
+    layout = Layout(
+        Group(
+            gettext_lazy("The member"),
+            *Named.NAMED,
+            Row("born_on", "probationary"),
+            Row(Short("ceremony_on"), css_class="if-probationary"),
+        ),
+        Group(
+            gettext_lazy("The event"),
+            "organization",
+            Row("kind", "on"),
+            Row("document_number", "document_on"),
+            "counterpart",
+            "remark",
+        ),
+    )
 
     def __init__(self, data=None, *, jurisdiction, person=None, **kwargs):
         """`person`, somebody on record within the reach, need not be typed any more."""
@@ -143,6 +159,7 @@ class RemoveForm(AnnulEventForm):
     reason = text(gettext_lazy("Reason"), 300)
     reason.help_text = gettext_lazy("for example: recognition refused; broke discipline")
     field_order = ("document_number", "document_on", "on", "reason")
+    layout = Layout(Row("document_number", "document_on"), "on", "reason")
 
     def starts_at(self):
         return "document_number"

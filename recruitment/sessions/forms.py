@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from config.typed.fields import DateField, NumberField, NumberInput
-from config.typed.layout import Styled
+from config.typed.layout import Group, Layout, Row, Short, Styled
 from config.typed.numbers import shown
 from organizations import names
 from organizations.forms import OrganizationField
@@ -115,6 +115,13 @@ class SessionForm(Styled):
     reason = text(gettext_lazy("Why it is decided nevertheless"), 300)
     reason.required = False
     reason.help_text = gettext_lazy("for all that is marked as odd above, once")
+
+    layout = Layout(
+        Group(
+            gettext_lazy("For all dossiers"),
+            Row("decision_number", "numbering", Short("entitled", "present")),
+        )
+    )
 
     def __init__(self, data=None, *, votes: bool, **kwargs):
         super().__init__(data, **kwargs)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.typed.fields import DateField, NameField
-from config.typed.layout import Styled
+from config.typed.layout import Group, Layout, Row, Styled
 from organizations import names
 from organizations.forms import OrganizationField
 from organizations.models import Ancestry, Organization
@@ -58,6 +58,16 @@ class CourseForm(Styled):
     last_day = DateField(label=gettext_lazy("Last day of the course"))
     place = text(gettext_lazy("Held at"), 200)
     place.required = False
+
+    layout = Layout(
+        Group(
+            gettext_lazy("According to the decision"),
+            "organization",
+            "kind",
+            Row("number", "decision_number", "decided_on"),
+        ),
+        Group(gettext_lazy("When and where"), Row("start", "last_day", "place")),
+    )
 
     def __init__(self, data=None, *, jurisdiction, **kwargs):
         super().__init__(data, **kwargs)
@@ -187,18 +197,26 @@ class ResultsForm(Styled, VersionForm):
         super().__init__(data, **kwargs)
         self.roster = list(roster)
         for row in self.roster:
+            name = row.candidate.person.full_name
             self.fields[f"result_{row.pk}"] = forms.ChoiceField(
-                label=gettext_lazy("Result"),
+                label=name,
                 choices=RESULTS,
                 widget=forms.RadioSelect,
                 initial=row.result,
             )
-            number = text(gettext_lazy("Certificate number"), 60)
+            number = text(f"{_('Certificate number')}: {name}", 60)
             number.required, number.initial = False, row.certificate_number
             self.fields[f"number_{row.pk}"] = number
 
     def starts_at(self):
         return "first_number"
+
+    @property
+    def layout(self):
+        """What holds for all; the rows are drawn by the page."""
+        anew = ["anew"] if self.has_numbers else []
+        for_all = Row("first_number", "certificate_on"), "others_passed", *anew
+        return Layout(Group(gettext_lazy("For all who passed"), *for_all))
 
     @property
     def has_numbers(self) -> bool:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.typed.fields import DateField, NumberField, WordsField
-from config.typed.layout import Styled
+from config.typed.layout import Layout, Row, Styled
 from organizations.forms import OrganizationField
 from organizations.models import Action, Organization
 from organizations.reorganization import reach
@@ -283,6 +283,7 @@ class QuotasForm(Styled):
     version = NumberField(widget=forms.HiddenInput)
     number = text(gettext_lazy("Number of the document that issues them"), 60)
     document_on = DateField(label=gettext_lazy("Date of the document"), required=False)
+    layout = Layout(Row("number", "document_on"))
 
     def __init__(self, *args, lines, **kwargs):
         super().__init__(*args, **kwargs)

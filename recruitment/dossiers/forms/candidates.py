@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.typed.fields import BirthField, DateField
-from config.typed.layout import Styled
+from config.typed.layout import Group, Layout, Row, Styled
 from organizations import names
 from organizations.forms import OrganizationField
 from organizations.models import Organization
@@ -84,6 +84,26 @@ class CandidateForm(Named, Styled):
         "for who is over 60, an exception of schooling, or a readmission"
     )
 
+    layout = Layout(
+        Group(
+            gettext_lazy("Who"),
+            *Named.NAMED,
+            Row("born_on", "source"),
+            Row("occupation", "schooling"),
+            Row("qualification", "youth_union", "readmission"),
+            Row("phone", *SENSITIVE_FIELDS),
+        ),
+        Group(
+            gettext_lazy("Introduced by a union"),
+            Row("introduced_by", "introduced_on", "introduction_number"),
+        ),
+        Group(
+            gettext_lazy("If it is so"),
+            Row("leaves_on", "leaves_for"),
+            Row("schooling_case", "consent_number"),
+        ),
+    )
+
     def __init__(self, data=None, *, sensitive, **kwargs):
         super().__init__(data, **kwargs)
         if not sensitive:
@@ -147,6 +167,7 @@ class OpeningForm(CandidateForm):
         help_text=gettext_lazy("the day of the cell's minutes"),
     )
     field_order = ["organization", "started_on"]
+    layout = Layout(Group(gettext_lazy("Where"), *field_order), *CandidateForm.layout.fields)
 
     def __init__(self, data=None, *, jurisdiction, **kwargs):
         super().__init__(data, sensitive=bool(jurisdiction.sensitive), **kwargs)

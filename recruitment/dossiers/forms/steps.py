@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from config.typed.fields import DateField, NumberField
-from config.typed.layout import Stacked, Styled
+from config.typed.layout import Group, Layout, Row, Stacked, Styled
 from organizations import names
 from organizations.forms import OrganizationField
 from organizations.models import Organization
@@ -60,6 +60,20 @@ class StepForm(Styled, VersionForm):
     reason = _reason(gettext_lazy("Why the step is taken nevertheless"), required=False)
     for field in (document_number, certificate_number, correction, consent, remark):
         field.required = False
+
+    layout = Layout(
+        Group(
+            gettext_lazy("The document"),
+            Row("document_number", "certificate_number", "certificate_on", "on"),
+            Row("received_on", "consent"),
+        ),
+        Group(
+            gettext_lazy("The vote"),
+            Row("entitled", "present", "in_favour"),
+            "correction",
+        ),
+        "remark",  # the reason comes below what is odd
+    )
 
     def __init__(self, data=None, *, stage: str, rules: Rules, computed=None, **kwargs):
         super().__init__(data, **kwargs)
@@ -151,6 +165,7 @@ class StepCorrection(StepForm):
     """
 
     enter_goes_on = False
+    layout = None
 
     def __init__(
         self,

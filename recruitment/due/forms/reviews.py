@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.typed.fields import DateField
-from config.typed.layout import Styled
+from config.typed.layout import Layout, Row, Styled
 from organizations.forms import OrganizationField
 from organizations.models import Organization
 from recruitment.asking import Asking
@@ -31,6 +31,8 @@ class ReviewForm(Styled):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
+    layout = Layout(Row("on", "remark"))
+
     def __init__(self, data=None, *, pool, **kwargs):
         super().__init__(data, **kwargs)
         self.pool = list(pool)
@@ -43,7 +45,7 @@ class ReviewForm(Styled):
                 widget=forms.RadioSelect,
             )
             self.fields[f"reason_{candidate.pk}"] = forms.CharField(
-                label=gettext_lazy("Reason"),
+                label=_("Reason for %(name)s") % {"name": candidate.person.full_name},
                 required=False,
                 max_length=300,
                 widget=forms.TextInput(

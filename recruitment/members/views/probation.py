@@ -119,11 +119,18 @@ def probation_remove(request, pk):
         name = {"name": candidate.person.full_name}
         messages.success(request, _("%(name)s is struck off.") % name)
         return redirect("recruitment:member_event_detail", pk=tried.done.result.pk)
+    candidate = tried.now(candidate)
+    name, cell = candidate.person.full_name, candidate.organization.name
     return tried.page(
         request,
         "recruitment/members/probation_remove.html",
         title=_("Refuse the recognition, or remove"),
-        candidate=tried.now(candidate),
+        subject=f"{name} · {cell} · {candidate.get_stage_display()}",
+        help=_(
+            "The member is struck off and the dossier is closed. The admission stands, and counts "
+            "in its year as before."
+        ),
+        candidate=candidate,
         button=_("Strike off"),
         is_grave=True,
         back=reverse("recruitment:probation_list"),

@@ -82,7 +82,7 @@ def course_add(request):
         return redirect("recruitment:course_call", pk=tried.done.result.pk)
     return tried.page(
         request,
-        "recruitment/training/course_describe.html",
+        "recruitment/act.html",
         title=_("Record a course"),
         button=_("Save and call participants"),
         back=reverse("recruitment:course_list"),
@@ -107,7 +107,7 @@ def course_correct(request, pk):
         return redirect("recruitment:course_detail", pk=pk)
     return tried.page(
         request,
-        "recruitment/training/course_describe.html",
+        "recruitment/act.html",
         title=_("Correct a course"),
         button=_("Save the correction"),
         back=reverse("recruitment:course_detail", args=[pk]),
