@@ -1,5 +1,5 @@
 """Tags of every template: `csrf_token`, by which each form also says who was signed in as it was
-made, and `product_version`.
+made, and `product_version`; and a filter, `bare_field`, for a field of a table.
 """
 
 from django import template
@@ -7,6 +7,7 @@ from django.template.defaulttags import CsrfTokenNode
 from django.utils.html import format_html
 
 from config import kept
+from config.typed.layout import drawn
 from config.version import VERSION
 
 register = template.Library()
@@ -26,6 +27,12 @@ class MarkedTokenNode(CsrfTokenNode):
 @register.tag
 def csrf_token(parser, token):
     return MarkedTokenNode()
+
+
+@register.filter
+def bare_field(field):
+    """Draw a field of which the label is only heard, since it stands in a table with headings."""
+    return drawn(field, wrapper_class="", label_class="visually-hidden")
 
 
 @register.simple_tag

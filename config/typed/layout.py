@@ -7,7 +7,7 @@ looks like, with its label, its mistakes and its hint, is said by `templates/for
 
 from crispy_forms import layout
 from crispy_forms.helper import FormHelper
-from crispy_forms.utils import render_field
+from crispy_forms.utils import default_field_template
 from django import forms
 from django.template.loader import render_to_string
 from django.utils.functional import cached_property
@@ -18,20 +18,29 @@ class Stacked(forms.RadioSelect):
     """A few choices one below the other. Those of a `RadioSelect` stand side by side."""
 
 
+def drawn(field, *, wrapper_class="mb-3", label_class="form-label"):
+    """Return a field of a form. Its template is handed no more: crispy hands it the whole page."""
+    shown = {"field": field, "wrapper_class": wrapper_class, "label_class": label_class}
+    return default_field_template("forms").render(shown)
+
+
 class Layout(layout.Layout):
     """Fields one below the other."""
 
     def render(self, form, context, template_pack=None, **around):
-        there = (each for each in self.fields if not isinstance(each, str) or each in form.fields)
-        drawn = ([render_field(each, form, context, extra_context=around)] for each in there)
-        return format_html_join("", "{}", drawn)
+        parts = (
+            [drawn(form[each], **around) if isinstance(each, str) else each.render(form, context)]
+            for each in self.fields
+            if not isinstance(each, str) or each in form.fields
+        )
+        return format_html_join("", "{}", parts)
 
 
 class Short(Layout):
     """Fields for a number or two, as narrow as what is typed into them."""
 
     def render(self, form, context, template_pack=None, **around):
-        return super().render(form, context, wrapper_class="s")
+        return super().render(form, context, wrapper_class="mb-3 s")
 
 
 class Row(Layout):
@@ -70,6 +79,17 @@ class Part:
         return render_to_string(self.template, context.flatten())
 
 
+class _Helper(FormHelper):
+    """The page has the form's tag and its token; an address is not looked for at each field."""
+
+    form_tag, disable_csrf, form_action = False, True, ""
+    label_class = "form-label"
+
+    def __init__(self, layout):
+        super().__init__()
+        self.layout, self.wrapper_class = layout, "mb-3"
+
+
 class Styled(forms.Form):
     """A form that knows its layout, what its fields look like and where the first mistake is."""
 
@@ -82,11 +102,7 @@ class Styled(forms.Form):
     def helper(self):
         """By what crispy-forms draws the form. Its tag, and what is unseen, are the page's."""
         self.dress(focus=False)
-        helper = FormHelper()
-        helper.form_tag = False
-        helper.disable_csrf = True
-        helper.layout = self.layout or Layout(*(each.name for each in self.visible_fields()))
-        return helper
+        return _Helper(self.layout or Layout(*(each.name for each in self.visible_fields())))
 
     def dress(self, *, focus=True):
         """Mark the fields for the stylesheet, those with a mistake too; focus on the first."""

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from config.typed.fields import DateField, NumberField, NumberInput
+from config.typed.fields import DateField, NumberField
 from config.typed.layout import Group, Layout, Row, Short, Styled
 from config.typed.numbers import shown
 from organizations import names
@@ -162,7 +162,7 @@ class TakeBackForm(Styled):
         return names.clean(" ".join(self.cleaned_data["reason"].split()))
 
 
-class LineForm(forms.Form):
+class LineForm(Styled):
     """What the session says of one dossier."""
 
     version = NumberField(min_value=1, widget=forms.HiddenInput)
@@ -173,16 +173,15 @@ class LineForm(forms.Form):
             (FAILS, gettext_lazy("does not")),
             (LATER, gettext_lazy("later")),
         ],
-        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+        widget=forms.RadioSelect,
     )
     in_favour = NumberField(
         label=gettext_lazy("in favour"),
         required=False,
         min_value=0,
         max_value=999,
-        widget=NumberInput({"class": "form-control"}),
     )
-    why = text(gettext_lazy("Why it does not pass"), 300, **{"class": "form-control"})
+    why = text(gettext_lazy("Why it does not pass"), 300)
     why.required = False
 
     def clean_why(self):
