@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date
 
-from django import forms
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from config.asked import filled
 from config.typed import sealed
 from config.typed.fields import NameField
+from config.typed.layout import Styled
 from organizations import completeness, names
 from organizations.forms import OrganizationField
 from organizations.jurisdiction import Jurisdiction
@@ -23,15 +23,36 @@ from organizations.statements import Said, Statement
 from recruitment.files import exports
 
 
-class Asking:
+class Asking(Styled):
     """A filter of a list that says all it was asked, for whatever shows the list."""
 
     WORDED = ("organization",)
     """The fields that `statement` and `worded` put into words of their own."""
 
+    OCCASIONAL: tuple[str, ...] = ()
+    """The fields that are folded away until one of them is asked for."""
+
     jurisdiction: Jurisdiction
     places: tuple[str, ...] = ()
     """The names of where the user's posts see persons."""
+
+    @property
+    def everyday(self):
+        return [field for field in self.visible_fields() if field.name not in self.OCCASIONAL]
+
+    @property
+    def occasional(self):
+        return [self[name] for name in self.OCCASIONAL]
+
+    @property
+    def is_refined(self) -> bool:
+        """Tell whether any of the occasional fields is filled in."""
+        return any(self.data.get(name) for name in self.OCCASIONAL)
+
+    @property
+    def asks_for_names(self) -> bool:
+        """Tell whether it is asked by POST, so that no name is in an address."""
+        return any(isinstance(field, NameField) for field in self.fields.values())
 
     @property
     def top(self) -> Organization | None:
@@ -93,7 +114,7 @@ class Asking:
         return self.statement.file_name("-".join([stem, *code]), form)
 
 
-class PersonsFilter(Asking, forms.Form):
+class PersonsFilter(Asking):
     """What lists of persons can be asked; what cannot be read narrows nothing."""
 
     organization = OrganizationField(
@@ -110,9 +131,6 @@ class PersonsFilter(Asking, forms.Form):
         self.fields["organization"].queryset = Organization.objects.within(jurisdiction)
         if "words" in self.fields:
             self.fields["words"].reader = jurisdiction.holder
-        for field in self.fields.values():
-            kind = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
-            field.widget.attrs["class"] = kind
         self.is_valid()
 
     def narrow(self, rows):

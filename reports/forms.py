@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from config.typed.layout import Styled
 from organizations import terms
 from organizations.models import Organization
 from organizations.periods import Period
@@ -168,7 +169,7 @@ class DashboardForm(forms.Form):
         return any(self.data.get(field.name) for field in self.occasional)
 
 
-class YearForm(forms.Form):
+class YearForm(Styled):
     """A year, this one if none or another one that is not offered was asked for."""
 
     year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int)
@@ -181,7 +182,6 @@ class YearForm(forms.Form):
         super().__init__(data)
         self.today = today
         self.fields["year"].choices = [(year, str(year)) for year in years]
-        self.fields["year"].widget.attrs["class"] = "form-select"
 
     @property
     def chosen(self) -> int:

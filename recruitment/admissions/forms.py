@@ -218,7 +218,7 @@ class AnnulForm(Styled, VersionForm):
         return "reason"
 
 
-class AdmissionFilter(Asking, forms.Form):
+class AdmissionFilter(Asking):
     """What the list of admissions is asked; what cannot be read narrows nothing."""
 
     WORDED = (
@@ -230,6 +230,7 @@ class AdmissionFilter(Asking, forms.Form):
         "structure_on",
         "borders",
     )
+    OCCASIONAL = ("group", "standing", "counting", "as_of", "structure_on")
 
     organization = OrganizationField(
         label=gettext_lazy("Organization, with all below it"),
@@ -277,9 +278,6 @@ class AdmissionFilter(Asking, forms.Form):
                 for code, label in self.fields["group"].choices
                 if code not in groups.SENSITIVE
             ]
-        for field in self.fields.values():
-            kind = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
-            field.widget.attrs["class"] = kind
         self.fields["period"].widget.attrs["placeholder"] = str(today.year)
         self.fields["counting"].initial = settings.COUNTING_DATE
         self.is_valid()
@@ -312,20 +310,6 @@ class AdmissionFilter(Asking, forms.Form):
 
     def worded(self):
         return said_of(self.reading, borders=self.top is not None)
-
-    @property
-    def everyday(self):
-        return [self[name] for name in ("organization", "period", "words")]
-
-    @property
-    def occasional(self):
-        names_ = ("group", "standing", "counting", "as_of", "structure_on")
-        return [self[name] for name in names_]
-
-    @property
-    def is_refined(self) -> bool:
-        """Tell whether any of the occasional fields is filled in."""
-        return any(self.data.get(field.name) for field in self.occasional)
 
     def narrow(self, admissions):
         """Return `admissions` narrowed by what was asked, sorted by given name."""

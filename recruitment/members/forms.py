@@ -196,6 +196,8 @@ class MemberEventFilter(PersonsFilter):
     """What the list of events is asked."""
 
     WORDED = ("organization", "period", "structure_on", "borders")
+    OCCASIONAL = ("standing", "structure_on")
+    field_order = ("organization", "period", "kind")
 
     period = PeriodField(
         label=gettext_lazy("Period"),
@@ -222,18 +224,6 @@ class MemberEventFilter(PersonsFilter):
     def __init__(self, data, *, jurisdiction, today: date):
         super().__init__(data, jurisdiction=jurisdiction, today=today)
         self.fields["period"].widget.attrs["placeholder"] = str(today.year)
-
-    @property
-    def everyday(self):
-        return [self[name] for name in ("organization", "period", "kind", "words")]
-
-    @property
-    def occasional(self):
-        return [self[name] for name in ("standing", "structure_on")]
-
-    @property
-    def is_refined(self) -> bool:
-        return any(self.data.get(field.name) for field in self.occasional)
 
     @cached_property
     def window(self) -> Period:

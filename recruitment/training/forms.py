@@ -90,7 +90,7 @@ class CourseForm(Styled):
         return asked
 
 
-class CourseFilter(Asking, forms.Form):
+class CourseFilter(Asking):
     """What the list of courses is asked; what cannot be read narrows nothing."""
 
     kind = forms.ChoiceField(
@@ -110,9 +110,6 @@ class CourseFilter(Asking, forms.Form):
         self.jurisdiction = jurisdiction
         self.places = jurisdiction.places
         self.fields["organization"].queryset = Organization.objects.within(jurisdiction)
-        for field in self.fields.values():
-            kind = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
-            field.widget.attrs["class"] = kind
         self.is_valid()
 
     @property
@@ -137,7 +134,7 @@ class CourseFilter(Asking, forms.Form):
         return courses.select_related("organization").order_by("-start", "-pk")
 
 
-class CallForm(forms.Form):
+class CallForm(Styled):
     """Whom the list of candidates is asked for."""
 
     WHO = [
@@ -151,7 +148,6 @@ class CallForm(forms.Form):
     def __init__(self, data, *, kind, jurisdiction):
         super().__init__(data)
         self.fields["words"].reader = jurisdiction.holder
-        self.fields["words"].widget.attrs["class"] = "form-control"
         if kind == Course.Kind.NEW_MEMBER:
             self.fields["who"].choices = [each for each in self.WHO if each[0] != "expired"]
         self.is_valid()

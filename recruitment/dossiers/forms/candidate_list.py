@@ -32,9 +32,18 @@ BECAME = {
 }
 
 
-class CandidateFilter(Asking, forms.Form):
+class CandidateFilter(Asking):
     """What the list of dossiers can be narrowed by; what cannot be read narrows nothing."""
 
+    OCCASIONAL = (
+        "source",
+        "state",
+        "introduced_by",
+        "introduced_in",
+        "certified",
+        "became",
+        "order",
+    )
     ORDERS = {
         "": ("sort_key", "pk"),
         "longest": ("stage_on", "pk"),
@@ -106,9 +115,6 @@ class CandidateFilter(Asking, forms.Form):
         self.jurisdiction, self.today, self.places = jurisdiction, today, jurisdiction.places
         self.fields["organization"].queryset = Organization.objects.within(jurisdiction)
         self.fields["words"].reader = jurisdiction.holder
-        for field in self.fields.values():
-            kind = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
-            field.widget.attrs["class"] = kind
         self.is_valid()
 
     @cached_property
@@ -179,17 +185,3 @@ class CandidateFilter(Asking, forms.Form):
         if state == "late":
             return candidates.open().filter(clocks.late(self.today, self.calendar))
         return candidates.filter(outcome=state) if state else candidates.open()
-
-    @property
-    def everyday(self):
-        return [self[name] for name in ("organization", "words", "stage")]
-
-    @property
-    def occasional(self):
-        occasional = ("source", "state", "introduced_by", "introduced_in", "certified", "became")
-        return [self[name] for name in (*occasional, "order")]
-
-    @property
-    def is_refined(self) -> bool:
-        """Tell whether any of the occasional fields is filled in."""
-        return any(self.data.get(field.name) for field in self.occasional)

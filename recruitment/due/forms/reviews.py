@@ -104,7 +104,7 @@ class MonthField(forms.Field):
         return named.get(value, month_of(self.today))
 
 
-class ReviewFilter(Asking, Styled):
+class ReviewFilter(Asking):
     """Which cells are asked about; what cannot be read narrows nothing."""
 
     organization = OrganizationField(
@@ -129,9 +129,6 @@ class ReviewFilter(Asking, Styled):
             pk__in=reach
         )
         self.is_valid()
-
-    def starts_at(self):
-        return ""
 
     @property
     def everybody(self) -> bool:

@@ -26,7 +26,7 @@ def review_list(request):
     missing = reviews.missing(cells, month)
     page = paginate(request, cells if criteria.everybody else missing)
     context = {
-        "criteria": criteria.dress(focus=False),
+        "criteria": criteria,
         "page": page,
         "months": reviews_shown.months_shown(month),
         "rows": reviews_shown.rows(page, month),
