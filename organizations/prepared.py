@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from django.db import connection
 from django.db.models import Expression, Field, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
 
 
 class Given(Expression):
@@ -20,6 +21,24 @@ class Given(Expression):
         return "%s", [self]
 
 
+class Statement:
+    """A question that is put together, and asked with the values of what is `Given` in it."""
+
+    def __init__(self, compiler: SQLCompiler):
+        self._text, self._params = compiler.as_sql()
+        columns = [expression for expression, _sql, _alias in compiler.select]
+        self._converters = compiler.get_converters(columns)
+
+    def rows(self, **given) -> list[tuple]:
+        """Return what the database answers, in the types of Python. One query."""
+        with connection.cursor() as cursor:
+            cursor.execute(self._text, [_filled(each, given) for each in self._params])
+            rows = cursor.fetchall()
+        if not self._converters:
+            return rows
+        return [_converted(row, self._converters) for row in rows]
+
+
 class Prepared:
     """A question of values (`values_list`), the same but for what is `Given` in it.
 
@@ -28,25 +47,14 @@ class Prepared:
 
     def __init__(self, put_together: Callable[[], QuerySet]):
         self._put_together = put_together
-        self._kept: tuple | None = None
+        self._kept: Statement | None = None
 
     def rows(self, **given) -> list[tuple]:
         """Return the rows, as the QuerySet would. One query."""
         if self._kept is None:
-            self._kept = self._compile()
-        statement, params, converters = self._kept
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [_filled(each, given) for each in params])
-            rows = cursor.fetchall()
-        if not converters:
-            return rows
-        return [_converted(row, converters) for row in rows]
-
-    def _compile(self):
-        compiler = self._put_together().query.get_compiler(connection=connection)
-        statement, params = compiler.as_sql()
-        columns = [expression for expression, _sql, _alias in compiler.select]
-        return statement, params, compiler.get_converters(columns)
+            query = self._put_together().query
+            self._kept = Statement(query.get_compiler(connection=connection))
+        return self._kept.rows(**given)
 
 
 def _filled(param, given):

@@ -9,6 +9,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from audit.models import Entry
+from organizations.models.checked import Check
 from organizations.models.dated import by_document, ends_after_start
 from organizations.models.folded import FoldedField
 from organizations.models.organization import DatedRecordQuerySet, Organization
@@ -232,12 +233,12 @@ class Post(models.Model):
         verbose_name_plural = _("posts")
         constraints = [
             ends_after_start("post_ends_after_start"),
-            models.CheckConstraint(
+            Check(
                 name="post_not_granted_to_oneself",
                 condition=~Q(granted_by=F("user")),
                 violation_error_message=_("Nobody can grant a post to himself."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="post_not_confirmed_by_its_holder",
                 condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("user")),
                 violation_error_message=_("Nobody can confirm a post of his own."),

@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models.accounts import User
+from organizations.models.checked import Check
 from organizations.models.organization import Organization
 
 
@@ -55,7 +56,7 @@ class CompleteRecords(models.Model):
         verbose_name = _("completeness of records")
         verbose_name_plural = _("completeness of records")
         constraints = [
-            models.CheckConstraint(
+            Check(
                 name="complete_records_withdrawn_by_whom_and_why",
                 condition=Q(
                     withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawal_reason=""

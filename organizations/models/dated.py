@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from organizations.models.checked import Check
+
 
 class DatedQuerySet(models.QuerySet):
     """Rows that hold during [start, end); no end means that they still do."""
@@ -18,7 +20,7 @@ class DatedQuerySet(models.QuerySet):
 
 def ends_after_start(name):
     """Return the constraint shared by every dated table."""
-    return models.CheckConstraint(
+    return Check(
         name=name,
         condition=Q(end__isnull=True) | Q(end__gt=F("start")),
         violation_error_message=_("A period must end after it starts."),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models.accounts import User
+from organizations.models.checked import Check
 from organizations.models.organization import Organization
 
 
@@ -93,7 +94,7 @@ class Job(models.Model):
                 condition=Q(state__in=["waiting", "running"]),
                 violation_error_message=_("This is under way already."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="job_ended_has_instant",
                 condition=Q(state__in=["waiting", "running"], ended_at__isnull=True)
                 | (~Q(state__in=["waiting", "running"]) & Q(ended_at__isnull=False)),

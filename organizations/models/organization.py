@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.typed.numbers import shown
 from organizations import names
+from organizations.models.checked import Check
 from organizations.models.dated import DatedQuerySet, by_document, ends_after_start
 from organizations.models.folded import FoldedField
 from organizations.models.listed import Listed
@@ -247,17 +248,17 @@ class Organization(models.Model):
         verbose_name_plural = _("organizations")
         indexes = [models.Index(fields=["sort_key"], name="organization_by_name")]
         constraints = [
-            models.CheckConstraint(
+            Check(
                 name="organization_has_code",
                 condition=~Q(code=""),
                 violation_error_message=_("An organization needs a code."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="organization_has_name",
                 condition=~Q(name=""),
                 violation_error_message=_("An organization needs a name."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="organization_official_code_form",
                 condition=Q(official_code__isnull=True) | Q(official_code__regex=OFFICIAL_CODE),
                 violation_error_message=_("An official code looks like 38.168.053.000.001."),

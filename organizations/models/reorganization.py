@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from organizations.models.checked import Check
 from organizations.models.organization import Organization, RecordQuerySet
 
 
@@ -84,12 +85,12 @@ class Reorganization(models.Model):
         verbose_name_plural = _("reorganizations")
         indexes = [models.Index(fields=["state", "on"], name="reorganization_by_state")]
         constraints = [
-            models.CheckConstraint(
+            Check(
                 name="reorganization_decided_before_effect",
                 condition=Q(decided_on__isnull=True) | Q(decided_on__lte=F("on")),
                 violation_error_message=_("A decision cannot take effect before it was made."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="reorganization_applied_has_instant",
                 condition=~Q(state__in=["applied", "taken_back"]) | Q(applied_at__isnull=False),
                 violation_error_message=_("What is in effect must say since when."),
@@ -172,12 +173,12 @@ class Action(models.Model):
                 name="action_one_per_row",
                 violation_error_message=_("There is another action in this row."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="action_has_code",
                 condition=~Q(code=""),
                 violation_error_message=_("An organization needs a code."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="action_ending_has_heir",
                 condition=~Q(verb__in=["merge", "dissolve", "split"]) | ~Q(heir_code=""),
                 violation_error_message=_("What ends needs an heir."),

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models.accounts import User
+from organizations.models.checked import Check
 from organizations.models.dated import ends_after_start
 from organizations.models.organization import Organization
 from organizations.periods import FIRST_YEAR, LAST_YEAR, Period
@@ -69,12 +70,12 @@ class CongressTerm(models.Model):
                 name="term_once",
                 violation_error_message=_("The days of this term are recorded already."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="term_of_two_years_or_more",
                 condition=Q(last_year__gte=F("first_year") + 2),
                 violation_error_message=_("A term is named by two years, such as 2020-2025."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="term_withdrawn_by_whom_and_why",
                 condition=Q(
                     withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawal_reason=""

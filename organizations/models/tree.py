@@ -5,6 +5,7 @@ from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from organizations.models.checked import Check
 from organizations.models.dated import DatedQuerySet, by_document, ends_after_start
 
 
@@ -43,7 +44,7 @@ class Placement(models.Model):
         ]
         constraints = [
             ends_after_start("placement_ends_after_start"),
-            models.CheckConstraint(
+            Check(
                 name="placement_not_under_itself",
                 condition=Q(parent__isnull=True) | ~Q(parent=F("organization")),
                 violation_error_message=_("An organization cannot stand under itself."),
@@ -88,7 +89,7 @@ class Succession(models.Model):
         verbose_name = _("succession")
         verbose_name_plural = _("successions")
         constraints = [
-            models.CheckConstraint(
+            Check(
                 name="succession_not_of_itself",
                 condition=~Q(predecessor=F("successor")),
                 violation_error_message=_("An organization cannot succeed itself."),

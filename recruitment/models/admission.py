@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations import names
 from organizations.models import Ancestry, Organization
+from organizations.models.checked import Check
 from organizations.periods import Period
 from recruitment.models.groups import GROUPS
 from recruitment.models.particulars import Occupation, Qualification, Schooling
@@ -68,12 +69,12 @@ class Person(models.Model):
             ),
         ]
         constraints = [
-            models.CheckConstraint(
+            Check(
                 name="person_has_name",
                 condition=~Q(full_name=""),
                 violation_error_message=_("A person needs a name."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="person_sex_known",
                 condition=Q(sex__in=["male", "female"]),
                 violation_error_message=_("Choose male or female."),
@@ -202,27 +203,27 @@ class Admission(models.Model):
                 name="admission_one_standing_per_person",
                 violation_error_message=_("This person has already been admitted."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="admission_has_number",
                 condition=~Q(decision_number=""),
                 violation_error_message=_("An admission needs a decision number."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="admission_of_an_adult",
                 condition=Q(age__gte=18),
                 violation_error_message=_("Nobody is admitted before the age of 18."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="admission_ceremony_after_decision",
                 condition=Q(ceremony_on__isnull=True) | Q(ceremony_on__gte=F("decided_on")),
                 violation_error_message=_("The ceremony cannot come before the decision."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="admission_annulled_after_decision",
                 condition=Q(annulled_on__isnull=True) | Q(annulled_on__gte=F("decided_on")),
                 violation_error_message=_("An admission cannot be annulled before it was made."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="admission_annulled_with_reason",
                 condition=Q(annulled_on__isnull=True) | ~Q(annulment_reason=""),
                 violation_error_message=_("Say why the admission is annulled."),

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Ancestry, Organization
+from organizations.models.checked import Check
 from recruitment.models.admission import Admission, Person
 from recruitment.models.membership import MemberEvent
 from recruitment.models.particulars import Occupation, Qualification, Schooling
@@ -238,18 +239,18 @@ class Candidate(models.Model):
                 name="candidate_one_open_dossier",
                 violation_error_message=_("This person already has an open dossier."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="candidate_closed_with_a_day",
                 condition=Q(outcome="", closed_on__isnull=True)
                 | (~Q(outcome="") & Q(closed_on__isnull=False)),
                 violation_error_message=_("A dossier that is closed has the day of its end."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="candidate_stage_after_start",
                 condition=Q(stage_on__gte=F("started_on")),
                 violation_error_message=_("A stage cannot be reached before the dossier began."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="candidate_admitted_by_an_admission",
                 condition=Q(stage__in=BEFORE_DECISION)
                 | Q(admission__isnull=False)
@@ -259,7 +260,7 @@ class Candidate(models.Model):
                     "somebody admitted elsewhere."
                 ),
             ),
-            models.CheckConstraint(
+            Check(
                 name="candidate_arrived_after_the_ceremony",
                 condition=Q(arrival__isnull=True)
                 | Q(admission__isnull=True) & ~Q(stage__in=[*BEFORE_DECISION, Stage.DECIDED]),
@@ -267,18 +268,18 @@ class Candidate(models.Model):
                     "Who arrived on probation was admitted elsewhere, and the ceremony is over."
                 ),
             ),
-            models.CheckConstraint(
+            Check(
                 name="candidate_official_since_a_day",
                 condition=(Q(stage=Stage.OFFICIAL) & Q(official_on__isnull=False))
                 | (~Q(stage=Stage.OFFICIAL) & Q(official_on__isnull=True)),
                 violation_error_message=_("An official member is one since a day."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="candidate_leaves_for_a_cause",
                 condition=Q(leaves_on__isnull=True) | ~Q(leaves_for=""),
                 violation_error_message=_("Say why the candidate leaves soon."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="candidate_introduced_on_a_day",
                 condition=Q(introduced_by="") | Q(introduced_on__isnull=False),
                 violation_error_message=_("Say on which day the union introduced the candidate."),

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from organizations.models.checked import Check
 from recruitment.models.candidate import Candidate, OfCandidateQuerySet
 
 
@@ -36,12 +37,12 @@ class Companion(models.Model):
         verbose_name = _("helper or sponsor")
         verbose_name_plural = _("helpers and sponsors")
         constraints = [
-            models.CheckConstraint(
+            Check(
                 name="companion_ends_after_start",
                 condition=Q(end__isnull=True) | Q(end__gt=F("start")),
                 violation_error_message=_("A period must end after it starts."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="companion_has_name",
                 condition=~Q(full_name=""),
                 violation_error_message=_("Write the name of the helper or sponsor."),

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Ancestry, Organization
+from organizations.models.checked import Check
 from recruitment.models.candidate import Candidate
 from recruitment.models.rules import Stage
 
@@ -64,7 +65,7 @@ class Course(models.Model):
                 name="course_number_once",
                 violation_error_message=_("This organization already has a course of that number."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="course_ends_after_it_starts",
                 condition=Q(last_day__gte=F("start")),
                 violation_error_message=_("The last day comes before the first."),
@@ -124,7 +125,7 @@ class Participant(models.Model):
                 name="participant_once",
                 violation_error_message=_("This candidate is on the roster already."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="participant_passed_with_a_certificate",
                 condition=(
                     Q(result="passed", certificate_on__isnull=False) & ~Q(certificate_number="")

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from organizations.models.checked import Check
 from recruitment.models.admission import Person
 
 
@@ -26,7 +27,7 @@ class ToldApart(models.Model):
                 name="told_apart_once",
                 violation_error_message=_("These two are told apart already."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="told_apart_in_order",
                 condition=Q(first__lt=F("second")),
                 violation_error_message=_("A pair is of two persons, the lower number first."),

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from organizations.models.checked import Check
 from recruitment.models.candidate import Candidate, OfCandidateQuerySet
 from recruitment.models.meeting import Session
 from recruitment.models.rules import Stage
@@ -78,7 +79,7 @@ class Step(models.Model):
             ),
         ]
         constraints = [
-            models.CheckConstraint(
+            Check(
                 name="step_back_with_reason",
                 condition=~Q(kind__in=["back", "closed", "reopened"]) | ~Q(reason=""),
                 violation_error_message=_("Say why."),
@@ -123,7 +124,7 @@ class Vote(models.Model):
         verbose_name = _("vote")
         verbose_name_plural = _("votes")
         constraints = [
-            models.CheckConstraint(
+            Check(
                 name="vote_numbers_fit",
                 condition=Q(
                     in_favour__lte=F("present"), present__lte=F("entitled"), entitled__gte=1
@@ -132,7 +133,7 @@ class Vote(models.Model):
                     "In favour cannot be more than present, nor present more than may vote."
                 ),
             ),
-            models.CheckConstraint(
+            Check(
                 name="vote_corrected_with_reason",
                 condition=Q(computed__isnull=True) | Q(computed=F("entitled")) | ~Q(correction=""),
                 violation_error_message=_(

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization
+from organizations.models.checked import Check
 from organizations.models.dated import ends_after_start
 from organizations.periods import Period
 from recruitment.models.candidate import Union
@@ -51,7 +52,7 @@ class IntroductionTarget(models.Model):
                 name="introduction_target_once",
                 violation_error_message=_("This union already has a target for that period."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="introduction_target_of_a_union",
                 condition=Q(union__in=["youth_union", "trade_union"]),
                 violation_error_message=_("Choose the union."),

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization
+from organizations.models.checked import Check
 from recruitment.models.candidate import Candidate
 from recruitment.models.rules import Stage
 
@@ -74,7 +75,7 @@ class SessionItem(models.Model):
                 name="session_item_once",
                 violation_error_message=_("This dossier is already on the list of the session."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="session_item_stopped_with_reason",
                 condition=Q(result="passed") | ~Q(reason=""),
                 violation_error_message=_("Say why the dossier did not pass."),
@@ -120,7 +121,7 @@ class PoolReview(models.Model):
                 name="pool_review_once_a_month",
                 violation_error_message=_("This cell has already reviewed its pool this month."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="pool_review_of_a_month",
                 condition=Q(month__day=1),
                 violation_error_message=_("A month begins on its first day."),
@@ -158,7 +159,7 @@ class PoolReviewLine(models.Model):
                 name="pool_review_line_once",
                 violation_error_message=_("This candidate is already on the list."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="pool_review_dropped_with_reason",
                 condition=~Q(verdict="dropped") | ~Q(reason=""),
                 violation_error_message=_("Say why the candidate is dropped."),

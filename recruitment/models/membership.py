@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization
+from organizations.models.checked import Check
 from recruitment.models.admission import Person
 
 
@@ -96,19 +97,19 @@ class MemberEvent(models.Model):
             models.Index(fields=["organization", "on", "kind"], name="member_event_by_day"),
         ]
         constraints = [
-            models.CheckConstraint(
+            Check(
                 name="member_event_annulled_with_reason",
                 condition=Q(annulled_on__isnull=True) | ~Q(annulment_reason=""),
                 violation_error_message=_("Say why the event is annulled."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="member_event_fits_probation",
                 condition=Q(probationary=False) | ~Q(kind__in=["dismissal", "expelled"]),
                 violation_error_message=_(
                     "Members on probation are reprimanded, warned or struck off, nothing else."
                 ),
             ),
-            models.CheckConstraint(
+            Check(
                 name="member_event_ceremony_of_an_arrival",
                 condition=Q(ceremony_on__isnull=True)
                 | Q(

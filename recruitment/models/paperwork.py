@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from organizations.models.checked import Check
 from recruitment.models.candidate import Candidate, OfCandidateQuerySet
 
 
@@ -72,7 +73,7 @@ class PaperTemplate(models.Model):
                 name="paper_template_version_once",
                 violation_error_message=_("This template was changed meanwhile."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="paper_template_of_a_paper",
                 condition=~Q(code=""),
                 violation_error_message=_("Say which paper the template is for."),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.typed.numbers import shown
 from organizations.models import Organization
+from organizations.models.checked import Check
 from organizations.models.dated import DatedQuerySet, ends_after_start
 from organizations.periods import Period
 from recruitment.models import groups
@@ -154,17 +155,17 @@ class Quota(models.Model):
                 name="quota_one_newest_version",
                 violation_error_message=_("This quota was changed meanwhile."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="quota_not_negative",
                 condition=Q(low__gte=0),
                 violation_error_message=_("A quota cannot be negative."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="quota_high_above_low",
                 condition=Q(high__isnull=True) | Q(high__gte=F("low")),
                 violation_error_message=_("The upper bound cannot be below the lower one."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="quota_high_where_it_belongs",
                 condition=Q(form__in=["exact", "floor"], high__isnull=True)
                 | Q(form="range", high__isnull=False)
@@ -173,20 +174,20 @@ class Quota(models.Model):
                     "A range needs an upper bound; an exact number and a floor have none."
                 ),
             ),
-            models.CheckConstraint(
+            Check(
                 name="quota_percent_has_a_base",
                 condition=Q(form="percent", base_members__isnull=False, base_on__isnull=False)
                 | ~Q(form="percent"),
                 violation_error_message=_("A quota in per cent needs a count of members."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="quota_superseded_after_effect",
                 condition=Q(superseded_on__isnull=True) | Q(superseded_on__gte=F("effective_on")),
                 violation_error_message=_(
                     "A new version cannot take effect before the one it replaces."
                 ),
             ),
-            models.CheckConstraint(
+            Check(
                 name="quota_withdrawn_by_whom_and_why",
                 condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
                 & Q(withdrawal_reason="")
@@ -229,7 +230,7 @@ class Milestone(models.Model):
                 name="milestone_one_a_day",
                 violation_error_message=_("There is already a milestone for this day."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="milestone_up_to_the_whole",
                 condition=Q(percent__gte=0, percent__lte=100),
                 violation_error_message=_("A milestone lies between 0 and 100 per cent."),
@@ -272,7 +273,7 @@ class Exemption(models.Model):
         verbose_name_plural = _("exemptions")
         constraints = [
             ends_after_start("exemption_ends_after_start"),
-            models.CheckConstraint(
+            Check(
                 name="exemption_has_reason",
                 condition=~Q(reason=""),
                 violation_error_message=_("Say why the organization is exempt."),

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from organizations.models.checked import Check
 from organizations.models.dated import DatedQuerySet, ends_after_start
 from recruitment.models.particulars import Schooling
 
@@ -108,7 +109,7 @@ class RuleSet(models.Model):
                 name="rule_set_once",
                 violation_error_message=_("This edition of the document is already on record."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="rule_set_has_number",
                 condition=~Q(number=""),
                 violation_error_message=_("A rule set needs the number of its document."),
@@ -248,7 +249,7 @@ class StageRule(Sourced):
                 name="stage_rule_once",
                 violation_error_message=_("This stage is already given."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="stage_rule_threshold_is_a_share",
                 condition=Q(numerator__isnull=True, denominator__isnull=True)
                 | Q(
@@ -284,7 +285,7 @@ class Transition(Sourced):
                 name="transition_once",
                 violation_error_message=_("This order is already given."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="transition_to_another_stage",
                 condition=~Q(before=F("after")),
                 violation_error_message=_("A stage cannot follow itself."),

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization
+from organizations.models.checked import Check
 from recruitment.models.candidate import Candidate
 
 
@@ -70,12 +71,12 @@ class Transfer(models.Model):
                 name="transfer_one_pending",
                 violation_error_message=_("This dossier is already on its way to another cell."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="transfer_to_another_cell",
                 condition=~Q(origin=F("destination")),
                 violation_error_message=_("The dossier lies in that cell already."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="transfer_answered_on_a_day",
                 condition=Q(state="pending", answered_on__isnull=True)
                 | (~Q(state="pending") & Q(answered_on__isnull=False)),
