@@ -24,7 +24,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Line:
+class ListedDossier:
     """A dossier in a list: days in its stage, what is due, what keeps it from going on."""
 
     candidate: Candidate
@@ -64,7 +64,9 @@ def columns(candidates: QuerySet[Candidate], today: date) -> list[Column]:
     ]
 
 
-def lines(page: QuerySet[Candidate], today: date, calendar: Calendar | None = None) -> list[Line]:
+def listed_dossiers(
+    page: QuerySet[Candidate], today: date, calendar: Calendar | None = None
+) -> list[ListedDossier]:
     """Return a line for each dossier of a page of a list. At most five queries, however many.
 
     The keys of the page are looked for first, inside the query: the database puts many thousands
@@ -76,14 +78,14 @@ def lines(page: QuerySet[Candidate], today: date, calendar: Calendar | None = No
     return [_line(read, today) for read in dossier.read_many(found, today, calendar)]
 
 
-def _line(read, today) -> Line:
+def _line(read, today) -> ListedDossier:
     candidate = read.candidate
     days = (today - candidate.stage_on).days
     if not candidate.is_open:
-        return Line(candidate, days, False, None, None)
+        return ListedDossier(candidate, days, False, None, None)
     due = [each.due for each in road.steps_ahead(read, today) if each.due]
     obstacles = road.obstacles(read, today)
-    return Line(
+    return ListedDossier(
         candidate=candidate,
         days=days,
         is_long=days > settings.STANDING_STILL_DAYS,

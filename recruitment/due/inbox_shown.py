@@ -31,7 +31,7 @@ class Left:
 
 
 @dataclass(frozen=True)
-class Line:
+class ShownDue:
     """One thing to do. `whose` is the person, or the cell where the thing is about a cell."""
 
     due: Due
@@ -52,7 +52,7 @@ class Group:
 
     label: str
     number: int
-    lines: list[Line]
+    lines: list[ShownDue]
     for_all: str = ""
     all_url: str = ""
 
@@ -61,7 +61,7 @@ def groups(dues: Iterable[Due], numbers, *, today: date) -> list[Group]:
     """Return the lines of a page by kind. At most four queries."""
     return [
         Group(str(kind.label), numbers[kind], list(found), *_for_all(kind))
-        for kind, found in groupby(lines(dues, today=today), key=lambda line: line.due.kind)
+        for kind, found in groupby(shown_dues(dues, today=today), key=lambda line: line.due.kind)
     ]
 
 
@@ -71,7 +71,7 @@ def _for_all(kind):
     return ()
 
 
-def lines(dues: Iterable[Due], *, today: date) -> list[Line]:
+def shown_dues(dues: Iterable[Due], *, today: date) -> list[ShownDue]:
     """Return what is shown of `dues`, in their order. At most four queries.
 
     What was done or went elsewhere since it was found is left out.
@@ -131,7 +131,7 @@ def _of_dossier(due, candidate, today):
     step = f"{page}#next"  # where all that may come next stands
     if due.after:
         step = reverse("recruitment:candidate_step", args=[candidate.pk, due.after])
-    return Line(
+    return ShownDue(
         due,
         candidate.person.full_name,
         candidate.organization.name,
@@ -162,7 +162,7 @@ def _task(due, candidate, today):
 
 def _of_admission(due, admission, today):
     page = reverse("recruitment:admission_detail", args=[admission.pk])
-    return Line(
+    return ShownDue(
         due,
         admission.person.full_name,
         admission.organization.name,
@@ -176,7 +176,7 @@ def _of_admission(due, admission, today):
 def _of_transfer(due, transfer, today):
     page = reverse("recruitment:transfer_detail", args=[transfer.pk])
     ward = f" ({transfer.ward})" if transfer.ward else ""
-    return Line(
+    return ShownDue(
         due,
         transfer.candidate.person.full_name,
         transfer.destination.name,
@@ -190,7 +190,7 @@ def _of_transfer(due, transfer, today):
 def _of_review(due, cell, today):
     page = reverse("recruitment:review_cell", args=[cell.pk])
     task = _("Review the pool of %(month)s") % {"month": f"{due.day:%m/%Y}"}
-    return Line(due, cell.name, "", task, left(due.day, today), page, page)
+    return ShownDue(due, cell.name, "", task, left(due.day, today), page, page)
 
 
 _LINES = {Kind.DIRECT: _of_admission, Kind.TRANSFER: _of_transfer, Kind.REVIEW: _of_review}

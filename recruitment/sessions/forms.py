@@ -22,7 +22,7 @@ from recruitment.findings import Finding
 from recruitment.models import Stage
 from recruitment.sessions import sessions
 from recruitment.sessions.agenda import Point
-from recruitment.sessions.sessions import Line, Meeting
+from recruitment.sessions.sessions import Meeting, Verdict
 
 PASSES, FAILS, LATER = "passes", "fails", "later"
 WORDS = {
@@ -201,12 +201,12 @@ class Row:
     def candidate(self):
         return self.point.candidate
 
-    def line(self) -> Line | None:
+    def line(self) -> Verdict | None:
         """Return what is said of the dossier, or None if it is for another session."""
         said = self.form.cleaned_data
         if said["verdict"] == LATER:
             return None
-        return Line(
+        return Verdict(
             candidate=self.candidate,
             version=said["version"],
             passes=said["verdict"] == PASSES,

@@ -58,7 +58,7 @@ class Meeting:
 
 
 @dataclass(frozen=True)
-class Line:
+class Verdict:
     """What the session says of one dossier: it passes, or not, for a reason."""
 
     candidate: Candidate
@@ -82,7 +82,7 @@ class Undecided(Exception):
 @transaction.atomic
 def hold(
     meeting: Meeting,
-    lines: Sequence[Line],
+    lines: Sequence[Verdict],
     *,
     by: User,
     today: date,
@@ -136,7 +136,7 @@ def _hold_whom_it_admits(meeting, lines):
     holding.hold(Person, {each.person_id for each in passing})
 
 
-def preview(meeting: Meeting, lines: Sequence[Line], **said) -> list[SessionItem]:
+def preview(meeting: Meeting, lines: Sequence[Verdict], **said) -> list[SessionItem]:
     """Return what `hold` would record of each dossier, and keep nothing. Raises what it raises."""
     with transaction.atomic():
         session = hold(meeting, lines, **said)

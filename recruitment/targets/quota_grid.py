@@ -10,7 +10,7 @@ from fractions import Fraction
 
 
 @dataclass(frozen=True)
-class Line:
+class Bounds:
     """What a quota asks for, in whole persons: exactly `low`, at least `low`, or up to `high`."""
 
     low: int
@@ -18,7 +18,7 @@ class Line:
     at_least: bool = False
 
 
-def raised(lines: Sequence[Line | None], per_cent: Decimal) -> list[Line | None]:
+def raised(lines: Sequence[Bounds | None], per_cent: Decimal) -> list[Bounds | None]:
     """Return the lines raised by `per_cent` (lowered if negative, but not below nought).
 
     The lower bounds together come to the raised sum, rounded half up, shared by largest
@@ -72,4 +72,4 @@ def _raised(numbers, per_cent):
 
 
 def _between(line, low, highs):
-    return Line(low, None if line.high is None else max(low, next(highs)), line.at_least)
+    return Bounds(low, None if line.high is None else max(low, next(highs)), line.at_least)

@@ -40,8 +40,8 @@ def expiring(
 
     That is, whose last valid day is at most so many days away; today can be the last one.
     Those that have expired are not among them; see `expired`. In the reach of who sees persons,
-    narrowed by `criteria` if there are any, the first to run out first; `lines` says what each
-    is about. One query here, and the page's own.
+    narrowed by `criteria` if there are any, the first to run out first; `expiry_days` says when
+    each does. One query here, and the page's own.
 
     Source: docs/definitions.md, "Certificates that run out".
     """
@@ -72,7 +72,7 @@ def counts(jurisdiction, today: date, *, criteria=None) -> dict[int | str, int]:
     return {days: found[f"in_{days}"] for days in LEADS} | {EXPIRED: found["over"]}
 
 
-def lines(candidates) -> list[Certificate]:
+def expiry_days(candidates) -> list[Certificate]:
     """Return when the certificates of what `expiring` or `expired` found run out. No query."""
     return [
         Certificate(candidate, months_later(candidate.certificate_on, candidate.valid_months))

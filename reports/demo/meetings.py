@@ -8,7 +8,7 @@ from recruitment.due import reviews
 from recruitment.models import Candidate, Stage
 from recruitment.rulebook.rules import months_later
 from recruitment.sessions import sessions
-from recruitment.sessions.sessions import Line, Meeting
+from recruitment.sessions.sessions import Meeting, Verdict
 from reports.demo import dossiers
 
 WARD = "TH-TP-DONGSON"
@@ -77,9 +77,9 @@ def _hold(stage, on, number, today, by):
     if len(chosen) < 2:
         return
     *passed, put_off = chosen
-    lines = [Line(each, each.version, in_favour=14 - place) for place, each in enumerate(passed)]
+    lines = [Verdict(each, each.version, in_favour=14 - place) for place, each in enumerate(passed)]
     lines.append(
-        Line(put_off, put_off.version, passes=False, reason="chờ xác nhận lý lịch của bên ngoại")
+        Verdict(put_off, put_off.version, passes=False, reason="chờ xác nhận lý lịch của bên ngoại")
     )
     meeting = Meeting(
         ward,

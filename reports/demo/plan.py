@@ -19,7 +19,7 @@ HOLIDAYS = {(1, 1), (4, 30), (5, 1), (9, 2)}
 
 
 @dataclass(frozen=True)
-class Line:
+class PlannedAdmissions:
     code: str
     first: date
     last: date
@@ -28,10 +28,10 @@ class Line:
     optional: bool
 
 
-def lines(*, full: bool) -> list[Line]:
+def planned_admissions(*, full: bool) -> list[PlannedAdmissions]:
     """Return the lines of the plan; without `full`, the 64,998 of Hà Nội's term are left out."""
     read = (
-        Line(
+        PlannedAdmissions(
             code=row["organization_code"],
             first=date.fromisoformat(row["first"]),
             last=date.fromisoformat(row["last"]),
@@ -51,7 +51,7 @@ def admissions_by_cell(places: Places, *, until: date, full: bool) -> Iterator[t
 
     Raises ValueError if the lines below one exceed it, or leave no cell for the rest.
     """
-    begun = [line for line in lines(full=full) if line.first <= until]
+    begun = [line for line in planned_admissions(full=full) if line.first <= until]
     for (first, last), together in _by_days(begun).items():
         for line in together.values():
             nested = _nearest_below(line.code, together, places)
@@ -71,7 +71,7 @@ def _draw(code, first):
 
 
 def _by_days(plan):
-    together: defaultdict[tuple[date, date], dict[str, Line]] = defaultdict(dict)
+    together: defaultdict[tuple[date, date], dict[str, PlannedAdmissions]] = defaultdict(dict)
     for line in plan:
         together[line.first, line.last][line.code] = line
     return together

@@ -99,7 +99,7 @@ class Balance:
 
 
 @dataclass(frozen=True)
-class Line:
+class BalanceRow:
     """A row of form 1: its mark, the name of its figure, and the two columns side by side."""
 
     mark: str
@@ -142,11 +142,11 @@ MARKS = {
 """The rows of form 1 in their order, each by the figure that it shows."""
 
 
-def lines(this: Balance, before: Balance | None) -> Iterator[Line]:
+def balance_rows(this: Balance, before: Balance | None) -> Iterator[BalanceRow]:
     """Yield the rows of form 1, this period beside the same period of the year before."""
     for name, mark in MARKS.items():
         is_complete = this.is_complete and (before is None or before.is_complete)
-        yield Line(mark, name, _figure(this, name), _figure(before, name), is_complete)
+        yield BalanceRow(mark, name, _figure(this, name), _figure(before, name), is_complete)
 
 
 def _figure(balance: Balance | None, name: str) -> int | None:

@@ -32,14 +32,14 @@ class Introduced:
 
 
 @dataclass(frozen=True)
-class Line:
+class IntroducedBy:
     """An organization, with what each union introduced, in the order of `Union`."""
 
     organization: Organization
     unions: list[Introduced]
 
 
-def lines(organizations: Iterable[Organization], reading: Reading) -> list[Line]:
+def introductions_in(organizations: Iterable[Organization], reading: Reading) -> list[IntroducedBy]:
     """Return a line for each organization `with_completeness`. Two queries, however many there are.
 
     Source: docs/definitions.md, "No data".
@@ -57,5 +57,6 @@ def lines(organizations: Iterable[Organization], reading: Reading) -> list[Line]
         return Introduced(known(number, complete=complete), targets.get((each.pk, union)))
 
     return [
-        Line(each, [introduced(each, union) for union in Union.values]) for each in organizations
+        IntroducedBy(each, [introduced(each, union) for union in Union.values])
+        for each in organizations
     ]

@@ -12,7 +12,7 @@ from recruitment.counting.reading import Reading
 from recruitment.counting.rounding import rounded
 from recruitment.counting.wording import said_of
 from recruitment.files.exports import Footer, text, workbook
-from reports.figures.balance import lines
+from reports.figures.balance import balance_rows
 from reports.figures.member_flows import Form
 from reports.shown.balance_shown import NAMES, counted_at_the_end, reading_of_a
 from reports.shown.display import Style
@@ -36,7 +36,7 @@ def export_balance(
     What is not known is an empty cell.
     """
     footer = Footer(by=by, at=at, scope=_scope(form, organization))
-    rows = [_cells(line, style) for line in lines(form.this, form.before)]
+    rows = [_cells(line, style) for line in balance_rows(form.this, form.before)]
     content = {"xlsx": workbook, "csv": text}[kind](COLUMNS, rows, footer, WIDTHS)
     trail.record(
         "balance.export",

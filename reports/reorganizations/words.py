@@ -16,7 +16,7 @@ DEEDS = ("reorganization.apply", "reorganization.take_back")
 
 
 @dataclass
-class Line:
+class WordedAction:
     """A line of a document: its row, what it says, and what is against it."""
 
     row: int
@@ -25,13 +25,15 @@ class Line:
     conflicts: list[str] = field(default_factory=list)
 
 
-def told(actions: Iterable[Action], names: Mapping[str, str], conflicts=()) -> list[Line]:
+def told(actions: Iterable[Action], names: Mapping[str, str], conflicts=()) -> list[WordedAction]:
     """Return `actions` in words; organizations that `names` lacks are named by their codes."""
     against: dict[int | None, list[str]] = {}
     for conflict in conflicts:
         against.setdefault(conflict.row, []).append(conflict.message)
     return [
-        Line(each.row, sentence(each, names), each.get_verb_display(), against.get(each.row, []))
+        WordedAction(
+            each.row, sentence(each, names), each.get_verb_display(), against.get(each.row, [])
+        )
         for each in actions
     ]
 

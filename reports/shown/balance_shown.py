@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from reports.figures.balance import EVENTS, Line, Start, lines
+from reports.figures.balance import EVENTS, BalanceRow, Start, balance_rows
 from reports.figures.member_flows import Form
 from reports.shown.display import Style, asked_borders, signed, whole
 
@@ -52,7 +52,7 @@ class ShownLine:
 
 def shown_lines(form: Form, style: Style, organization, *, may_see_persons: bool):
     """Yield the rows of the form; those that list people link to them for who may see them."""
-    for line in lines(form.this, form.before):
+    for line in balance_rows(form.this, form.before):
         people = _people(line, form, organization) if may_see_persons and line.this else ""
         yield ShownLine(
             mark=line.mark,
@@ -131,7 +131,7 @@ def counted_at_the_end(form: Form) -> str:
     )
 
 
-def _people(line: Line, form: Form, organization) -> str:
+def _people(line: BalanceRow, form: Form, organization) -> str:
     reading = form.reading
     asked = {"organization": organization.pk, **asked_borders(reading)}
     if line.name == "admitted":

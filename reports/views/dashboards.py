@@ -242,7 +242,7 @@ def organization_introductions(request, pk):
     below = within.directly_under(organization, reading.structure_on)
     below = below.with_completeness(reading.structure_on)
     page = paginate(request, below.order_by("sort_key", "pk"), ROWS_PER_PAGE)
-    head, *rows = introductions.lines([organization, *page], reading)
+    head, *rows = introductions.introductions_in([organization, *page], reading)
     # Dossiers are listed in the borders of today: in others there may be more or fewer of them.
     seen = bool(request.jurisdiction.persons) and reading.structure_on == today
     shown = partial(shown_introductions, year=form.chosen, people=People(may_be_seen=seen))

@@ -16,7 +16,7 @@ from organizations.models import Organization, User
 from organizations.periods import Period
 from recruitment.counting.reading import Reading
 from reports.figures.attainment import State
-from reports.figures.balance import lines
+from reports.figures.balance import balance_rows
 from reports.figures.course import course_of
 from reports.figures.member_flows import form_of
 from reports.figures.question import Question
@@ -97,7 +97,8 @@ def test_form_1_compares_nothing_with_what_is_not_on_record(client, district):
 
     form = form_of(fetched(district), reading(2024))
     told = {
-        line.name: (line.this, line.before, line.percent) for line in lines(form.this, form.before)
+        line.name: (line.this, line.before, line.percent)
+        for line in balance_rows(form.this, form.before)
     }
 
     assert told["admitted"] == (1, 2, None)
@@ -109,7 +110,7 @@ def test_form_1_compares_nothing_with_what_is_not_on_record(client, district):
     ).content.decode()
     assert COMPLETE_FROM in page
     later = form_of(fetched(district), reading(2025))
-    told = {line.name: (line.this, line.before) for line in lines(later.this, later.before)}
+    told = {line.name: (line.this, line.before) for line in balance_rows(later.this, later.before)}
     assert (told["admitted"], told["died"]) == ((1, 1), (0, 0))
 
 

@@ -61,7 +61,7 @@ def candidate_list(request):
             "criteria": criteria,
             "columns": columns,
             "page": page,
-            "lines": board.lines(page.object_list, today, criteria.calendar),
+            "lines": board.listed_dossiers(page.object_list, today, criteria.calendar),
             "may_write": bool(may.writing),
             "saved": _saved(request.user),
             "most": settings.STANDING_STILL_DAYS,

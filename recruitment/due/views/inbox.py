@@ -12,7 +12,7 @@ from config.web import paginate
 from recruitment.due import inbox
 from recruitment.due.forms.inbox import InboxFilter
 from recruitment.due.inbox import Inbox, Kind, Window
-from recruitment.due.inbox_shown import groups, lines
+from recruitment.due.inbox_shown import groups, shown_dues
 from recruitment.persons.unclear import number_unclear
 
 PER_PAGE = 50
@@ -49,7 +49,7 @@ def inbox_list(request):
         "all_kinds": {"address": _address(window, ""), "is_narrowed": bool(kind)},
         "overdue": _number(numbers[Window.OVERDUE], kind),
         "until": window.last_day(today),
-        "next": [] if asked else lines(found.soonest(), today=today),
+        "next": [] if asked else shown_dues(found.soonest(), today=today),
         "due_count": numbers[inbox.MENU].total(),
         "religions_unclear": number_unclear(may),
     }

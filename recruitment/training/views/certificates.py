@@ -33,7 +33,8 @@ def certificate_list(request):
         "asked": asked,
         "page": page,
         "lines": [
-            (each, left(each.last_day, today)) for each in certificates.lines(page.object_list)
+            (each, left(each.last_day, today))
+            for each in certificates.expiry_days(page.object_list)
         ],
         "day": today,
     }

@@ -19,7 +19,7 @@ from recruitment.ledger import Conflict
 from recruitment.models import Candidate
 from recruitment.persons.alike import alike
 from recruitment.sessions import sessions
-from recruitment.sessions.sessions import Line, Meeting
+from recruitment.sessions.sessions import Meeting, Verdict
 from recruitment.targets import introductions
 from recruitment.training import courses
 from reports.figures import conversion, stays
@@ -198,7 +198,7 @@ def test_an_admission_stands_in_the_way_until_it_is_annulled(cell):
 def test_a_session_that_decided_stands_in_the_way_until_it_is_taken_back(cell, ward):
     candidate, by = CandidateFactory(organization=cell, stage="cell_voted"), UserFactory()
     meeting = Meeting(ward, "grassroots_resolved", ON, "8-NQ/ĐU", entitled=15, present=13)
-    line = Line(candidate, candidate.version, passes=False, reason="chưa rõ lai lịch")
+    line = Verdict(candidate, candidate.version, passes=False, reason="chưa rõ lai lịch")
     session = sessions.hold(meeting, [line], by=by, today=TODAY)
     assert "8-NQ/ĐU" in stopped(candidate)
 

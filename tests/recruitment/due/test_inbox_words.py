@@ -8,7 +8,7 @@ from organizations.models import Organization
 from recruitment.dossiers import transfers
 from recruitment.due import reviews
 from recruitment.due.inbox import Due, Kind, Window
-from recruitment.due.inbox_shown import Left, Line, groups, left, lines
+from recruitment.due.inbox_shown import Left, ShownDue, groups, left, shown_dues
 from recruitment.due.reviews_shown import Mark, months_shown, rows
 from recruitment.models import PoolReview
 from tests.dossiers import CandidateFactory
@@ -156,11 +156,11 @@ def test_a_line_of_a_dossier_says_what_to_do_and_leads_to_its_form(cell, kind, a
     due = Due(kind, dossier.pk, TODAY - timedelta(days=late), after)
     page = f"/candidates/{dossier.pk}/"
 
-    [line] = lines([due], today=TODAY)
+    [line] = shown_dues([due], today=TODAY)
 
     form = f"{page}step/{after}/" if after else f"{page}#next"
     remains = left(due.day, TODAY)
-    assert line == Line(due, "Trần Thị Ngọc Ánh", "Chi bộ thôn Đoài", task, remains, page, form)
+    assert line == ShownDue(due, "Trần Thị Ngọc Ánh", "Chi bộ thôn Đoài", task, remains, page, form)
 
 
 def test_a_line_of_an_admission_without_a_dossier_leads_to_the_admission(cell):
@@ -171,7 +171,7 @@ def test_a_line_of_an_admission_without_a_dossier_leads_to_the_admission(cell):
     [group] = groups([due], {Kind.DIRECT: 7}, today=TODAY)
 
     remains = Left("▼", "quá hạn 2 ngày", "far_behind")
-    line = Line(due, "Bùi Văn Sáu", "Chi bộ thôn Đoài", task, remains, page, page)
+    line = ShownDue(due, "Bùi Văn Sáu", "Chi bộ thôn Đoài", task, remains, page, page)
     said = (group.label, group.number, group.lines)
     assert said == ("đảng viên dự bị chưa có hồ sơ", 7, [line])
     assert (group.for_all, group.all_url) == ("Mở hồ sơ cho nhiều người", "/probation/take-up/")
@@ -181,10 +181,10 @@ def test_a_line_of_a_review_names_the_cell_and_the_month(cell):
     due = Due(Kind.REVIEW, cell.pk, date(2024, 5, 31))
     page, remains = f"/reviews/{cell.pk}/", Left("●", "còn 21 ngày", "")
 
-    [line] = lines([due], today=TODAY)
+    [line] = shown_dues([due], today=TODAY)
 
     said = "Rà soát nguồn tháng 05/2024"
-    assert line == Line(due, "Chi bộ thôn Đoài", "", said, remains, page, page)
+    assert line == ShownDue(due, "Chi bộ thôn Đoài", "", said, remains, page, page)
 
 
 def test_a_line_of_a_transfer_says_from_which_cell_of_which_ward_while_it_stands(cell):
@@ -196,13 +196,13 @@ def test_a_line_of_a_transfer_says_from_which_cell_of_which_ward_while_it_stands
     due = Due(Kind.TRANSFER, transfer.pk, TODAY)
     page = f"/transfers/{transfer.pk}/"
 
-    [line] = lines([due], today=TODAY)
+    [line] = shown_dues([due], today=TODAY)
     origin.placements.update(end=TODAY)
-    [later] = lines([due], today=TODAY)
+    [later] = shown_dues([due], today=TODAY)
 
     task = "Tiếp nhận từ Chi bộ Ba (Đảng bộ phường An Khê), hoặc từ chối"
     remains = left(TODAY, TODAY)
-    assert line == Line(due, "Trần Thị Ngọc Ánh", "Chi bộ thôn Đoài", task, remains, page, page)
+    assert line == ShownDue(due, "Trần Thị Ngọc Ánh", "Chi bộ thôn Đoài", task, remains, page, page)
     assert later.task == "Tiếp nhận từ Chi bộ Ba, hoặc từ chối"
 
 
@@ -211,4 +211,4 @@ def test_what_is_gone_since_it_was_found_has_no_line(cell):
     gone = Due(Kind.STEP, dossier.pk + 1, TODAY, "endorsed")
     here = Due(Kind.STEP, dossier.pk, TODAY, "endorsed")
 
-    assert [line.due for line in lines([gone, here], today=TODAY)] == [here]
+    assert [line.due for line in shown_dues([gone, here], today=TODAY)] == [here]

@@ -21,7 +21,7 @@ from recruitment.paperwork.paper_kinds import KINDS, OF_DOSSIERS, About
 from recruitment.paperwork.paper_names import example_of
 from recruitment.paperwork.typography import DOTS, NO_BREAK, WORD_DOTS
 from recruitment.sessions import sessions
-from recruitment.sessions.sessions import Line, Meeting
+from recruitment.sessions.sessions import Meeting, Verdict
 from tests.dossiers import CandidateFactory, sponsor, step, take_to
 from tests.factories import OrganizationFactory
 
@@ -171,7 +171,9 @@ def test_a_decision_of_a_session_is_issued_by_the_committee_that_held_it(cell, b
     ward = Organization.objects.get(name="Đảng bộ xã Tam Nghĩa")
     asked = Meeting(ward, Stage.DECIDED, candidate.stage_on, "215-QĐ/ĐU", reason="bổ sung sau")
     codes = {f"{candidate.pk}:{code}" for code in ("papers", "late", "old")}
-    sessions.hold(asked, [Line(candidate, candidate.version)], by=by, today=TODAY, confirmed=codes)
+    sessions.hold(
+        asked, [Verdict(candidate, candidate.version)], by=by, today=TODAY, confirmed=codes
+    )
 
     said = facts("9-KNĐ", candidate)
 

@@ -17,7 +17,7 @@ from recruitment.dossiers import pipeline
 from recruitment.doubles import merging
 from recruitment.models import Admission, Candidate, MemberEvent, Person, Session, SessionItem
 from recruitment.sessions import sessions
-from recruitment.sessions.sessions import Line, Meeting
+from recruitment.sessions.sessions import Meeting, Verdict
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory
 from tests.races import ON, collide, ready, rounds, seen
 
@@ -41,7 +41,7 @@ def holding(ward, candidates, stage):
         ward, stage, ON, f"{uuid4().hex[:6]}-NQ/ĐU", entitled=15, present=14, reason="bổ sung sau"
     )
     stale = [seen(each) for each in candidates]
-    lines = [Line(each, each.version, in_favour=12) for each in stale]
+    lines = [Verdict(each, each.version, in_favour=12) for each in stale]
     confirmed = {f"{each.pk}:{code}" for each in candidates for code in ODD}
     by = User.objects.system()
     return lambda: sessions.hold(meeting, lines, by=by, today=TODAY, confirmed=confirmed)

@@ -15,7 +15,7 @@ from recruitment.members import member_events
 from recruitment.members.member_events import MemberEntry
 from recruitment.models import Admission, Candidate, Session, SessionItem, Stage
 from recruitment.sessions import agenda, sessions
-from recruitment.sessions.sessions import Line, Meeting, Undecided
+from recruitment.sessions.sessions import Meeting, Undecided, Verdict
 from tests.dossiers import CandidateFactory, step
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory, UserFactory
 
@@ -47,7 +47,7 @@ def meeting(ward, **more):
 
 
 def lines_of(candidates, **more):
-    return [Line(each, each.version, **more) for each in candidates]
+    return [Verdict(each, each.version, **more) for each in candidates]
 
 
 def hold(meeting, lines, *, confirmed=None, by=None):
@@ -88,7 +88,7 @@ def test_decisions_may_be_numbered_one_by_one(ward, cell):
 def test_a_dossier_that_does_not_pass_takes_no_number(ward, cell):
     candidates = waiting(3, cell)
     lines = lines_of(candidates)
-    lines[1] = Line(candidates[1], candidates[1].version, passes=False, reason="chờ xác minh")
+    lines[1] = Verdict(candidates[1], candidates[1].version, passes=False, reason="chờ xác minh")
 
     session = hold(meeting(ward, consecutive=True), lines)
 
@@ -180,8 +180,8 @@ def test_where_no_dossier_could_be_decided_nothing_is_recorded(ward, cell):
 def test_a_committee_votes_on_each_dossier(ward, cell):
     candidates = waiting(2, cell, stage="cell_voted")
     lines = [
-        Line(candidates[0], candidates[0].version, in_favour=14),
-        Line(candidates[1], candidates[1].version, in_favour=7),
+        Verdict(candidates[0], candidates[0].version, in_favour=14),
+        Verdict(candidates[1], candidates[1].version, in_favour=7),
     ]
     asked = meeting(ward, stage="grassroots_resolved", entitled=15, present=15)
 
@@ -273,7 +273,7 @@ def test_a_session_recognizes_members(ward, cell):
 def test_a_session_leaves_one_entry_with_its_numbers_in_the_trail(ward, cell):
     candidates = waiting(2, cell)
     lines = lines_of(candidates)
-    lines[0] = Line(candidates[0], candidates[0].version, passes=False, reason="chưa rõ lịch sử")
+    lines[0] = Verdict(candidates[0], candidates[0].version, passes=False, reason="chưa rõ lịch sử")
     officer = UserFactory()
 
     session = hold(meeting(ward), lines, by=officer)

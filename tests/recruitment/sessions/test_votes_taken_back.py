@@ -28,7 +28,7 @@ from recruitment.paperwork.paper_facts import Printing
 from recruitment.paperwork.paper_kinds import KINDS
 from recruitment.rulebook import rules
 from recruitment.sessions import sessions
-from recruitment.sessions.sessions import Line, Meeting
+from recruitment.sessions.sessions import Meeting, Verdict
 from tests.conftest import StrictClient
 from tests.dossiers import CandidateFactory, going_to, step
 from tests.factories import TODAY, OrganizationFactory, PostFactory, UserFactory
@@ -67,7 +67,7 @@ def hold(ward, candidate, in_favour, *, by, passes=True, **more):
     said = {"stage": "grassroots_resolved", "on": DAY, "decision_number": "8-NQ/ĐU"}
     said |= {"entitled": 15, "present": 13, "reason": "bổ sung sau"}
     candidate.refresh_from_db()
-    line = Line(
+    line = Verdict(
         candidate,
         candidate.version,
         passes=passes,
@@ -166,12 +166,12 @@ def test_what_a_later_session_of_the_day_said_is_told_beside_what_was_taken_back
     candidate = ready(cell)
     take_back(hold(ward, candidate, 7, by=by), candidate)
     other = ready(cell)
-    line = Line(candidate, candidate.version, passes=False, reason="chưa rõ lịch sử chính trị")
+    line = Verdict(candidate, candidate.version, passes=False, reason="chưa rõ lịch sử chính trị")
     meeting = Meeting(
         ward, "grassroots_resolved", DAY, "9-NQ/ĐU", entitled=15, present=13, reason="bổ sung sau"
     )
     confirmed = {f"{other.pk}:{code}" for code in ("papers", "late")}
-    lines = [line, Line(other, other.version, in_favour=13)]
+    lines = [line, Verdict(other, other.version, in_favour=13)]
     sessions.hold(meeting, lines, by=by, today=TODAY, confirmed=confirmed)
 
     assert "chưa rõ lịch sử chính trị" in page_of(client, candidate).content.decode()

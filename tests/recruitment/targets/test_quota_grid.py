@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recruitment.targets.quota_grid import Line, distributed, raised, raised_sum
+from recruitment.targets.quota_grid import Bounds, distributed, raised, raised_sum
 
 weights = st.lists(st.none() | st.integers(0, 10**6), min_size=1, max_size=60)
 
@@ -72,7 +72,7 @@ def test_what_cannot_be_shared_is_refused(total, by):
     ],
 )
 def test_raised(low, per_cent, raised_low):
-    assert raised([Line(low)], Decimal(per_cent)) == [Line(raised_low)]
+    assert raised([Bounds(low)], Decimal(per_cent)) == [Bounds(raised_low)]
 
 
 @given(
@@ -80,14 +80,14 @@ def test_raised(low, per_cent, raised_low):
     per_cent=st.decimals(-100, 300, places=2),
 )
 def test_the_raised_numbers_come_to_the_raised_sum(lows, per_cent):
-    lines = raised([Line(low) for low in lows], per_cent)
+    lines = raised([Bounds(low) for low in lows], per_cent)
 
     exact = raised_sum(lows, per_cent)
     assert abs(sum(line.low for line in lines) - exact) <= Decimal("0.5")
 
 
 def test_ten_per_cent_more_of_many_small_numbers():
-    assert sum(line.low for line in raised([Line(5)] * 20, Decimal(10))) == 110  # not 120
+    assert sum(line.low for line in raised([Bounds(5)] * 20, Decimal(10))) == 110  # not 120
 
 
 @given(
@@ -95,13 +95,13 @@ def test_ten_per_cent_more_of_many_small_numbers():
     per_cent=st.decimals(-100, 300, places=2),
 )
 def test_raised_bounds_keep_their_order(bounds, per_cent):
-    lines = [Line(low, high=low + more) for low, more in bounds]
+    lines = [Bounds(low, high=low + more) for low, more in bounds]
 
     assert all(line.low <= line.high for line in raised(lines, per_cent))
 
 
 def test_raised_keeps_what_kind_of_line_it_is_and_where_there_is_none():
-    lines = [Line(10, high=12), None, Line(4, at_least=True)]
+    lines = [Bounds(10, high=12), None, Bounds(4, at_least=True)]
 
-    expected = [Line(15, high=18), None, Line(6, at_least=True)]
+    expected = [Bounds(15, high=18), None, Bounds(6, at_least=True)]
     assert raised(lines, Decimal(50)) == expected

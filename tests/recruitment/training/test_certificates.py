@@ -44,7 +44,7 @@ def dated(cell, day, **more):
 
 def days_left(candidates):
     """Return how many days away the last day is on which each is valid."""
-    return [(each.last_day - TODAY).days for each in certificates.lines(candidates)]
+    return [(each.last_day - TODAY).days for each in certificates.expiry_days(candidates)]
 
 
 def test_certificates_are_listed_by_the_days_they_are_still_valid(cell, may):
@@ -93,7 +93,7 @@ def test_each_dossier_goes_by_its_own_rules(cell, may):
     other = dated(cell, date(2021, 1, 5))
     Candidate.objects.filter(pk=other.pk).update(rule_set=longer)
 
-    found = certificates.lines(certificates.expiring(may, TODAY))
+    found = certificates.expiry_days(certificates.expiring(may, TODAY))
     assert [each.expires for each in found] == [date(2027, 1, 5), date(2027, 1, 10)]
     for each in found:
         known = rules.load(RuleSet.objects.get(pk=each.candidate.rule_set_id))
@@ -143,5 +143,5 @@ def test_the_list_takes_two_queries_however_long(cell, may, number, django_asser
         dated(cell, date(2022, 1, 10))
 
     with django_assert_num_queries(2):
-        found = certificates.lines(certificates.expiring(may, TODAY))
+        found = certificates.expiry_days(certificates.expiring(may, TODAY))
         assert [each.candidate.organization.name for each in found] == [cell.name] * number

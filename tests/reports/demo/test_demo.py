@@ -259,7 +259,7 @@ def test_the_plan_holds_on_every_line():
         for code in PLACES.line(cell.code, day.isoformat()):
             admitted[code].append(day)
 
-    for line in plan.lines(full=False):
+    for line in plan.planned_admissions(full=False):
         assert count(admitted, line.code, line.first, line.last) == line.admitted, line
 
 

@@ -18,7 +18,7 @@ from organizations.models import User
 from organizations.periods import Period
 from recruitment.counting.reading import Reading
 from recruitment.models import MemberEvent
-from reports.figures.balance import MARKS, Balance, Flows, Line, Start, lines
+from reports.figures.balance import MARKS, Balance, BalanceRow, Flows, Start, balance_rows
 from reports.figures.member_flows import form_of
 from tests.factories import TODAY, AdmissionFactory, MemberCountFactory, OrganizationFactory
 from tests.looking import times
@@ -81,11 +81,11 @@ def test_the_balance_adds_up():
     [(13, 12, Fraction(1300, 12)), (0, 5, 0), (5, 0, None), (None, 5, None), (5, None, None)],
 )
 def test_per_cent_of_the_year_before(this, before, percent):
-    assert Line("B", "increase", this, before).percent == percent
+    assert BalanceRow("B", "increase", this, before).percent == percent
 
 
 def test_the_rows_stand_in_the_order_of_the_form():
-    rows = list(lines(Balance(None, Flows(admitted=3)), Balance(None, Flows(admitted=2))))
+    rows = list(balance_rows(Balance(None, Flows(admitted=3)), Balance(None, Flows(admitted=2))))
 
     assert [row.mark for row in rows] == list(MARKS.values())
     assert (rows[2].this, rows[2].before) == (3, 2)

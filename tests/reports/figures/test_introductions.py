@@ -16,7 +16,7 @@ from organizations.periods import Period
 from recruitment.counting.reading import Reading
 from recruitment.models import Candidate, IntroductionTarget
 from recruitment.targets import introductions
-from reports.figures.introductions import lines
+from reports.figures.introductions import introductions_in
 from tests.conftest import StrictClient
 from tests.dossiers import CandidateFactory
 from tests.factories import OrganizationFactory, PostFactory
@@ -101,7 +101,7 @@ def test_per_cent_is_of_the_unions_own_target(ward, cells, by):
         introduced(cells[0])
     introductions.set_target(organization=ward, union="youth_union", period=YEAR, number=12, by=by)
 
-    [line] = lines([ward], Reading(YEAR, TODAY, TODAY))
+    [line] = introductions_in([ward], Reading(YEAR, TODAY, TODAY))
 
     youth, trade = line.unions
     assert (youth.number, youth.target, youth.percent) == (7, 12, Fraction(700, 12))
@@ -111,7 +111,7 @@ def test_per_cent_is_of_the_unions_own_target(ward, cells, by):
 def test_a_target_of_nought_has_no_per_cent(ward, by):
     introductions.set_target(organization=ward, union="youth_union", period=YEAR, number=0, by=by)
 
-    [line] = lines([ward], Reading(YEAR, TODAY, TODAY))
+    [line] = introductions_in([ward], Reading(YEAR, TODAY, TODAY))
 
     assert (line.unions[0].target, line.unions[0].percent) == (0, None)
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from config.typed.fields import NumberField, RateField
 from config.typed.numbers import shown
-from recruitment.targets.quota_grid import Line, distributed, raised, raised_sum
+from recruitment.targets.quota_grid import Bounds, distributed, raised, raised_sum
 
 WEIGHTS = {
     "members": (gettext_lazy("members"), lambda row: row.members),
@@ -112,7 +112,7 @@ class ProposalForm(forms.Form):
         self._name(
             others, _("%(n)s organizations have no number to share by (%(by)s): %(names)s."), weigh
         )
-        return [None if share is None else Line(share) for share in shares]
+        return [None if share is None else Bounds(share) for share in shares]
 
     def _say_what_was_shared(self, total, taken):
         said = _("Of %(total)s, %(shared)s were shared out; %(taken)s belong to others already.")

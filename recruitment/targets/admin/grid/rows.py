@@ -13,7 +13,7 @@ from organizations.models import Organization
 from organizations.periods import Period
 from recruitment.models import Quota
 from recruitment.targets.admin.quota_forms import in_full
-from recruitment.targets.quota_grid import Line
+from recruitment.targets.quota_grid import Bounds
 
 PERSONS = NumberField(min_value=0, max_value=9_999_999)
 """How a cell is read."""
@@ -77,14 +77,14 @@ class Row:
         return sum(bool(text) and _read(text) is None for text in typed)
 
     @property
-    def line(self) -> Line | None:
+    def line(self) -> Bounds | None:
         return _line(self.newest)
 
     @property
-    def line_before(self) -> Line | None:
+    def line_before(self) -> Bounds | None:
         """Return last year's line; of one that took over, what those it took over had."""
         if self.before is None and self.taken_over_before:
-            return Line(sum(quota.persons_low for quota in self.taken_over_before))
+            return Bounds(sum(quota.persons_low for quota in self.taken_over_before))
         return _line(self.before)
 
     @property
@@ -116,7 +116,7 @@ class Row:
                 return quota.persons_low
         return 0
 
-    def show(self, line: Line | None, *, is_proposal=False):
+    def show(self, line: Bounds | None, *, is_proposal=False):
         """Fill the fields with `line`; with nothing if it is None."""
         was = (self.low, self.high, self.at_least)
         self.low = "" if line is None else shown(line.low)
@@ -124,7 +124,7 @@ class Row:
         self.at_least = bool(line and line.at_least)
         self.is_proposal = is_proposal and was != (self.low, self.high, self.at_least)
 
-    def line_seen(self) -> Line | None:
+    def line_seen(self) -> Bounds | None:
         """Return the line that the user had before the eyes."""
         return _line(next((q for q in self.versions if q.version == self.seen), None))
 
@@ -244,8 +244,8 @@ def _read(text) -> int | None:
         return None
 
 
-def _line(quota) -> Line | None:
+def _line(quota) -> Bounds | None:
     """Return a quota as the grid's fields show it; one in per cent is not shown there."""
     if quota is None or quota.form == Quota.Form.PERCENT:
         return None
-    return Line(quota.persons_low, quota.persons_high, quota.form == Quota.Form.FLOOR)
+    return Bounds(quota.persons_low, quota.persons_high, quota.form == Quota.Form.FLOOR)

@@ -169,7 +169,9 @@ def test_the_recognition_is_decided_in_a_session(ward, cell):
     said = {"by": UserFactory(), "today": TODAY}
     confirmed = {f"{waiting.pk}:{code}" for code in ("papers", "late")}
 
-    sessions.hold(meeting, [sessions.Line(waiting, waiting.version)], **said, confirmed=confirmed)
+    sessions.hold(
+        meeting, [sessions.Verdict(waiting, waiting.version)], **said, confirmed=confirmed
+    )
 
     candidate.refresh_from_db()
     assert (candidate.outcome, candidate.official_on) == ("completed", ENDS)
