@@ -130,7 +130,7 @@ class Clerk:
             path = Path(folder, "admissions.csv")
             self.write_file(path, ROWS_OF_A_FILE)
             report = files.Report()
-            rows = files.read(path, columns=ADMISSION_COLUMNS, report=report)
+            rows = files.read_rows(path, columns=ADMISSION_COLUMNS, report=report)
             with transaction.atomic():
                 imports.load_admissions(rows, by=self.by, today=self.today, report=report)
         if report.faults or report.rows != ROWS_OF_A_FILE:

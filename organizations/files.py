@@ -77,7 +77,7 @@ Row = tuple[int, dict[str, str]]
 """The number of a row in the file, and its cells by column name; absent columns are empty."""
 
 
-def read(
+def read_rows(
     path: Path,
     *,
     columns: Sequence[Column],
@@ -190,7 +190,7 @@ def _cells(path, report) -> Iterator[tuple[int, list[Cell]]]:
         if start.startswith(OLE):
             raise Unreadable(_old(start + file.read()))
     if start.startswith(ZIP):
-        sheet_read = workbook.read(path)
+        sheet_read = workbook.read_workbook(path)
         report.notes += sheet_read.notes
         return sheet_read.rows
     if path.suffix.lower() == ".xlsx":
@@ -204,7 +204,7 @@ def _cells(path, report) -> Iterator[tuple[int, list[Cell]]]:
         )
     if b"\0" in start and start[:2] not in (b"\xff\xfe", b"\xfe\xff"):
         raise Unreadable(_("This is neither a CSV file nor an XLSX workbook."))
-    return delimited.read(path)
+    return delimited.read_delimited(path)
 
 
 def _old(contents):

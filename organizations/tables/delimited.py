@@ -20,7 +20,7 @@ STARTS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 """What a spreadsheet could take for the beginning of a formula, where a text begins with it."""
 
 
-def read(path: Path) -> Iterator[tuple[int, list[Cell]]]:
+def read_delimited(path: Path) -> Iterator[tuple[int, list[Cell]]]:
     """Yield the number of each row and its cells. Raises Unreadable, in words, naming the row."""
     row = 0
     try:

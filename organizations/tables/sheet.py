@@ -84,7 +84,7 @@ def main(given: BinaryIO, answer: BinaryIO) -> None:
         answer.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
 
     try:
-        for line in read(given):
+        for line in read_sheet(given):
             say(line)
     except Refused as refusal:
         reason, about = refusal.args
@@ -93,7 +93,7 @@ def main(given: BinaryIO, answer: BinaryIO) -> None:
         say({"refused": "broken"})
 
 
-def read(given: BinaryIO) -> Iterator:
+def read_sheet(given: BinaryIO) -> Iterator:
     with zipfile.ZipFile(given) as archive:
         _require_small(archive)
         sheets = _sheets(archive)

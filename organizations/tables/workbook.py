@@ -28,7 +28,7 @@ class Sheet(NamedTuple):
     rows: Iterator[tuple[int, list[Cell]]]
 
 
-def read(path: Path) -> Sheet:
+def read_workbook(path: Path) -> Sheet:
     """Read the first visible sheet. Raises Unreadable, in words, for what is no such workbook."""
     try:
         with path.open("rb") as file:

@@ -188,7 +188,7 @@ def _examine(candidate, step, steps, said, vote, today):
     What stands against it as it is, a helper who left since for instance, is not held against it.
     """
     place = steps.index(step)
-    read = dossier.read(candidate, step.on)
+    read = dossier.read_dossier(candidate, step.on)
     then = dataclasses.replace(
         read.facts,
         stage=step.before,

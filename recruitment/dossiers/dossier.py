@@ -37,7 +37,7 @@ class Dossier:
     calendar: Calendar
 
 
-def read(candidate: Candidate, on: date) -> Dossier:
+def read_dossier(candidate: Candidate, on: date) -> Dossier:
     """Return `candidate`'s dossier; `on` is the day whose tree and helpers count.
 
     Five queries, and six more when its rule set is read for the first time.

@@ -118,7 +118,7 @@ def advance(
     require_open(candidate)
     held, at = certificates_of(candidate), timezone.now()
     _take_what_comes_with_it(candidate, going, by, at)
-    read = dossier.read(candidate, going.on)
+    read = dossier.read_dossier(candidate, going.on)
     found = examine(read, going, today)
     examined = None
     if going.to == Stage.DECIDED:
@@ -154,7 +154,7 @@ def fail(candidate: Candidate, going: Going, *, version: int, by: User, today: d
     """
     candidate = claim(candidate, version)
     require_open(candidate)
-    found = examine(dossier.read(candidate, going.on), going, today)
+    found = examine(dossier.read_dossier(candidate, going.on), going, today)
     others = [fault for fault in found.faults if fault.code != "vote_failed"]
     settle(others, (), ())
     if going.ballot is None or not found.faults:
@@ -178,7 +178,7 @@ def send_back(
     """
     candidate = claim(candidate, version)
     require_open(candidate)
-    if to not in ways_back(candidate, dossier.read(candidate, on).rules):
+    if to not in ways_back(candidate, dossier.read_dossier(candidate, on).rules):
         raise ValidationError({"to": _("The dossier cannot be sent back there.")}, code="order")
     require_day(candidate, on, today)
     before, reason = candidate.stage, required(reason)

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from config.typed.numbers import shown
 from organizations import imports as organization_imports
-from organizations.files import Report, read
+from organizations.files import Report, read_rows
 from organizations.models import User
 from organizations.reorganization import files as documents
 from organizations.tables.columns import Column
@@ -82,7 +82,7 @@ def load(kind: str, path: Path, *, by: User, today: date, commit: bool) -> Repor
     A dry run is the real run, rolled back. Raises Unreadable if the file cannot be read.
     """
     asked, report = KINDS[kind], Report()
-    rows = read(path, columns=asked.columns, report=report, closes=asked.closes)
+    rows = read_rows(path, columns=asked.columns, report=report, closes=asked.closes)
     with rarely_collecting(), transaction.atomic():
         asked.take(rows, by=by, today=today, report=report)
         if report.faults or not commit:

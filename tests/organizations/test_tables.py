@@ -9,7 +9,7 @@ import pytest
 from django.utils.translation import override
 
 from organizations import confined
-from organizations.files import Report, read
+from organizations.files import Report, read_rows
 from organizations.tables import Unreadable
 from organizations.tables.columns import Column, Takes
 from recruitment.files.loading import KINDS
@@ -28,7 +28,7 @@ HEADER = [column.name for column in COLUMNS]
 
 def rows_of(path, columns=COLUMNS):
     report = Report()
-    return list(read(path, columns=columns, report=report)), report
+    return list(read_rows(path, columns=columns, report=report)), report
 
 
 def workbook(tmp_path, *rows, **more):

@@ -87,7 +87,7 @@ def candidate_step(request, pk, stage):
         back=address_of(request, candidate),
         title=WORDS[Stage(stage)].step,
         course=road.course_of_step(stage),
-        stopped=road.stopped_by(dossier.read(candidate, today), stage, today),
+        stopped=road.stopped_by(dossier.read_dossier(candidate, today), stage, today),
         may_fail="vote_failed" in _codes(form),
     )
 

@@ -17,7 +17,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from config.typed import numbers
 from config.web import paginate
 from organizations.acting import refuse, too_late
-from organizations.files import Report, Unreadable, read
+from organizations.files import Report, Unreadable, read_rows
 from organizations.jobs import queue
 from organizations.jobs.shown import progress_of
 from organizations.long_work import DOCUMENT
@@ -292,7 +292,7 @@ def _rows(file, report):
         for chunk in file.chunks():
             kept.write(chunk)
         kept.flush()
-        return list(read(Path(kept.name), columns=files.COLUMNS, report=report))
+        return list(read_rows(Path(kept.name), columns=files.COLUMNS, report=report))
 
 
 def _drafts(request, rows, report):

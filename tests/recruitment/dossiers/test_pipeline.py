@@ -182,7 +182,7 @@ def test_a_dossier_keeps_its_rules_until_it_is_moved_to_others():
 
     assert candidate.rule_set == newest
     assert kinds(candidate)[-1] == "rules"
-    known = pipeline.dossier.read(candidate, TODAY).rules
+    known = pipeline.dossier.read_dossier(candidate, TODAY).rules
     assert known.next_stages("cell_voted") == [Stage.DECIDED]
 
 
@@ -329,7 +329,7 @@ def test_who_helps_from_a_day_until_another_counts_on_the_first_and_not_on_the_l
     companions.relieve(companion, on=date(2024, 5, 1), version=2, by=UserFactory())
 
     def helping(on):
-        return len(dossier.read(Candidate.objects.get(), on).facts.companions)
+        return len(dossier.read_dossier(Candidate.objects.get(), on).facts.companions)
 
     days = [date(2024, 3, 31), date(2024, 4, 1), date(2024, 4, 30), date(2024, 5, 1)]
     assert [helping(on) for on in days] == [0, 1, 1, 0]
@@ -343,6 +343,6 @@ def test_whether_a_sub_committee_stands_above_the_cell_is_asked_of_the_tree_of_t
     reorganization.move(cell, to=ward, on=date(2025, 1, 1), by=UserFactory())
 
     def is_under(on):
-        return dossier.read(candidate, on).facts.under_sub_committee
+        return dossier.read_dossier(candidate, on).facts.under_sub_committee
 
     assert [is_under(date(2024, 12, 31)), is_under(date(2025, 1, 1))] == [True, False]

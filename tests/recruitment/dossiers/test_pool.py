@@ -258,7 +258,7 @@ def test_who_was_admitted_in_the_cell_and_comes_back_is_that_person(cell):
     candidate = CandidateFactory(organization=cell, readmission=True, **WHO)
 
     assert candidate.person == member
-    assert dossier.read(candidate, TODAY).facts.left_on == left
+    assert dossier.read_dossier(candidate, TODAY).facts.left_on == left
 
 
 def test_who_left_the_cell_and_has_no_admission_on_record_is_that_person(cell):
@@ -269,7 +269,7 @@ def test_who_left_the_cell_and_has_no_admission_on_record_is_that_person(cell):
     candidate = CandidateFactory(organization=cell, readmission=True, **WHO)
 
     assert candidate.person == person
-    assert dossier.read(candidate, TODAY).facts.left_on == date(2024, 1, 8)
+    assert dossier.read_dossier(candidate, TODAY).facts.left_on == date(2024, 1, 8)
 
 
 def test_who_comes_back_to_the_cell_is_not_asked_about_as_somebody_else(cell):

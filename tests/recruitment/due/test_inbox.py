@@ -218,7 +218,7 @@ def test_the_inbox_and_the_page_of_a_dossier_name_the_same_last_day(ward, stage)
     candidate = ward.dossier(stage)
     candidate.decision_received_on = candidate.stage_on + timedelta(days=5)
     candidate.save()
-    read = dossier.read(Candidate.objects.get(pk=candidate.pk), candidate.stage_on)
+    read = dossier.read_dossier(Candidate.objects.get(pk=candidate.pk), candidate.stage_on)
     [(after, last)] = conditions.due(read.facts, read.rules, read.calendar).items()
 
     [found] = [d for d in due(ward.secretary, last) if d.after]
@@ -235,7 +235,7 @@ def test_a_deadline_is_counted_from_when_a_stage_was_reached_not_from_when_it_ca
 
     [found] = of_kind(Kind.STEP, ward.secretary, on)
 
-    read = dossier.read(Candidate.objects.get(pk=candidate.pk), on)
+    read = dossier.read_dossier(Candidate.objects.get(pk=candidate.pk), on)
     assert found.day == read.rules.terms["background_check"].last_day(biography_on, read.calendar)
     assert found.day == conditions.due(read.facts, read.rules, read.calendar)["background_check"]
 
@@ -248,7 +248,7 @@ def test_dossiers_under_other_rules_keep_their_own_deadlines(ward):
     found = {each.pk: each.day for each in of_kind(Kind.CEREMONY, ward.secretary, new.stage_on)}
 
     for candidate in (old, new):
-        read = dossier.read(candidate, candidate.stage_on)
+        read = dossier.read_dossier(candidate, candidate.stage_on)
         term, start = read.rules.terms["admitted"], candidate.stage_on
         assert found[candidate.pk] == term.last_day(start, read.calendar)
 

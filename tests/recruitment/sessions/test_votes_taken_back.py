@@ -192,7 +192,7 @@ def voted_down(cell):
 
 
 def failed_votes(candidate):
-    return dossier.read(Candidate.objects.get(pk=candidate.pk), TODAY).facts.failed_votes
+    return dossier.read_dossier(Candidate.objects.get(pk=candidate.pk), TODAY).facts.failed_votes
 
 
 def test_only_votes_of_the_cell_count_towards_the_rule_of_failed_votes(ward, voted_down, by):

@@ -24,7 +24,7 @@ from recruitment.targets.admin.grid.drawn import drawn
 from recruitment.targets.admin.grid.forms import DocumentForm, GridForm, OpenForm, typed_rows
 from recruitment.targets.admin.grid.proposals import ProposalForm
 from recruitment.targets.admin.grid.question import question
-from recruitment.targets.admin.grid.reading import read
+from recruitment.targets.admin.grid.reading import read_grid
 
 PROPOSALS = ("copy", "raise", "distribute")
 SAVED = object()
@@ -126,7 +126,7 @@ def _find(request, pk, year):
     basis = request.GET.get("basis", Quota.Basis.ASSIGNED)
     if year not in QUOTA_YEARS or basis not in Quota.Basis.values:
         raise Http404
-    return read(
+    return read_grid(
         get_object_or_404(organizations_in_reach(request.jurisdiction), pk=pk),
         year=year,
         basis=basis,

@@ -24,7 +24,7 @@ class Lines:
     registered: int | None = None
 
 
-def read(organization, *, year, basis, jurisdiction, counting) -> Grid:
+def read_grid(organization, *, year, basis, jurisdiction, counting) -> Grid:
     """Return the grid. At most ten queries, however many rows.
 
     Those rows are shown that stood under `organization` at some time of the year and that the
