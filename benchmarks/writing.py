@@ -16,7 +16,7 @@ from benchmarks.sizes import Size
 from organizations import files
 from organizations.models import Organization, User
 from recruitment.admissions import admissions
-from recruitment.admissions.eligibility import AdmissionEntry, Examined, examine
+from recruitment.admissions.eligibility import AdmissionEntry, Examined, examine_entries
 from recruitment.files import imports
 from recruitment.files.columns import ADMISSION_COLUMNS
 from recruitment.models import Person
@@ -99,7 +99,7 @@ class Clerk:
 
     def check(self) -> None:
         """Ask the rules about one, and record nothing."""
-        examine([self.entry()], today=self.today)
+        examine_entries([self.entry()], today=self.today)
 
     def insert(self) -> None:
         """Write one person, one admission and one audit entry, in plain SQL."""

@@ -40,7 +40,7 @@ def tallies_go_with_what_never_was(sender, organizations, **kwargs):
 @receiver(examined)
 def splits_of_cells_are_examined(sender, document, plan, **kwargs):
     """Say which dossiers would be left without a cell."""
-    return following.examine(document, plan)
+    return following.find_unallotted(document, plan)
 
 
 @receiver(succeeded)

@@ -19,7 +19,13 @@ from audit.models import Entry
 from organizations.holding import hold
 from organizations.models import Organization, User
 from recruitment import signals
-from recruitment.admissions.eligibility import YOUNGEST, AdmissionEntry, Examined, age_on, examine
+from recruitment.admissions.eligibility import (
+    YOUNGEST,
+    AdmissionEntry,
+    Examined,
+    age_on,
+    examine_entries,
+)
 from recruitment.counting import tallies
 from recruitment.findings import Remark, in_words
 from recruitment.ledger import Conflict, hold_persons, settle, take_version
@@ -54,7 +60,7 @@ def admit(
     whose code is not in `confirmed`: who may be on record with a typing error among it.
     """
     lock([entry])
-    [found] = examine([entry], today=today)
+    [found] = examine_entries([entry], today=today)
     said = (entry.full_name, entry.sex, entry.born_on)
     if _is_new(found) and may_be_told(*said, cell=entry.organization, by=by, today=today):
         found.warnings.append(lookalike())
@@ -132,7 +138,7 @@ def correct(
     entry = replace(entry, person=old.person)
     others = _hold_all(old, entry)
     take_version(Admission.objects.standing(), old, version)
-    [found] = examine([entry], today=today, correcting=old)
+    [found] = examine_entries([entry], today=today, correcting=old)
     found.faults += _too_young_elsewhere(others, entry)
     settle(found.faults, found.warnings, confirmed)
     tallies.add([old, *others], sign=-1)

@@ -76,7 +76,7 @@ class Examined(Findings[Remark]):
     person_key: int | None = None
 
 
-def examine(
+def examine_entries(
     entries: Sequence[AdmissionEntry], *, today: date, correcting: Admission | None = None
 ) -> list[Examined]:
     """Return what is found about each of `entries`, in their order. At most five queries, and

@@ -83,7 +83,7 @@ class Move:
     consent: str = ""
 
 
-def examine(facts: Facts, rules: Rules, calendar: Calendar, move: Move) -> Findings[Finding]:
+def examine_move(facts: Facts, rules: Rules, calendar: Calendar, move: Move) -> Findings[Finding]:
     """Return what is found about `move`.
 
     Source: docs/definitions.md, "Steps of a dossier".

@@ -198,11 +198,13 @@ def _examine(candidate, step, steps, said, vote, today):
     was = vote and Ballot(
         vote.entitled, vote.present, vote.in_favour, vote.computed, vote.correction
     )
-    old = conditions.examine(then, read.rules, read.calendar, Move(step.after, step.on, today, was))
+    old = conditions.examine_move(
+        then, read.rules, read.calendar, Move(step.after, step.on, today, was)
+    )
     prefix = CERTIFIED.get(step.after)
     if prefix is not None and said.certificate_on:
         then = dataclasses.replace(then, **{f"{prefix}certificate_on": said.certificate_on})
-    new = conditions.examine(
+    new = conditions.examine_move(
         then, read.rules, read.calendar, Move(step.after, said.on, today, said.ballot or was)
     )
     known = {fault.code for fault in old.faults}

@@ -20,7 +20,7 @@ def examine_admission(candidate: Candidate, going, found: Findings[Finding], tod
     entry = entry_of(candidate, on=going.on, decision_number=going.document_number)
     entry.shares_number = going.shares_number
     admissions.lock([entry])
-    [of_admission] = admissions.examine([entry], today=today)
+    [of_admission] = admissions.examine_entries([entry], today=today)
     known = {finding.code for finding in [*found.faults, *found.warnings]}
     field = {"decided_on": "on", "decision_number": "document_number"}
     for remarks, findings in (

@@ -47,7 +47,7 @@ def follow(
         document.journal |= {"dossiers": moved, "transfers": changed}
 
 
-def examine(document: Reorganization, plan: Plan) -> list[Conflict]:
+def find_unallotted(document: Reorganization, plan: Plan) -> list[Conflict]:
     """Return a conflict for each cell whose split leaves open dossiers without a successor."""
     conflicts = []
     for action in document.actions.filter(verb=Action.Verb.SPLIT):

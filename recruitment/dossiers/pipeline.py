@@ -119,7 +119,7 @@ def advance(
     held, at = certificates_of(candidate), timezone.now()
     _take_what_comes_with_it(candidate, going, by, at)
     read = dossier.read_dossier(candidate, going.on)
-    found = examine(read, going, today)
+    found = examine_step(read, going, today)
     examined = None
     if going.to == Stage.DECIDED:
         examined = decision.examine_admission(candidate, going, found, today)
@@ -154,7 +154,7 @@ def fail(candidate: Candidate, going: Going, *, version: int, by: User, today: d
     """
     candidate = claim(candidate, version)
     require_open(candidate)
-    found = examine(dossier.read_dossier(candidate, going.on), going, today)
+    found = examine_step(dossier.read_dossier(candidate, going.on), going, today)
     others = [fault for fault in found.faults if fault.code != "vote_failed"]
     settle(others, (), ())
     if going.ballot is None or not found.faults:
@@ -321,10 +321,10 @@ def change_rules(
     return candidate
 
 
-def examine(read: dossier.Dossier, going: Going, today: date) -> Findings[Finding]:
+def examine_step(read: dossier.Dossier, going: Going, today: date) -> Findings[Finding]:
     """Return what is found about a step of a dossier that was read. No query."""
     move = Move(going.to, going.on, today, going.ballot, going.consent)
-    return conditions.examine(read.facts, read.rules, read.calendar, move)
+    return conditions.examine_move(read.facts, read.rules, read.calendar, move)
 
 
 def certificates_of(candidate: Candidate) -> dict:

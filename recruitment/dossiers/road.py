@@ -158,7 +158,9 @@ def steps_ahead(read: Dossier, today: date, rights: Collection[str] = ()) -> lis
 
 def stopped_by(read: Dossier, stage: Stage, today: date) -> list[Finding]:
     """Return what would stop the step today, whatever is typed with it. No query."""
-    found = conditions.examine(read.facts, read.rules, read.calendar, Move(stage, today, today))
+    found = conditions.examine_move(
+        read.facts, read.rules, read.calendar, Move(stage, today, today)
+    )
     typed = NEVER_BEFORE_THE_FORM | TYPED_WITH_THE_STEP.get(Stage(stage), set())
     return [fault for fault in found.faults if fault.code not in typed]
 
@@ -172,7 +174,7 @@ def obstacles(read: Dossier, today: date) -> list[Finding]:
     if not ahead:
         return []
     move = Move(ahead[0].stage, today, today)
-    odd = conditions.examine(read.facts, read.rules, read.calendar, move).warnings
+    odd = conditions.examine_move(read.facts, read.rules, read.calendar, move).warnings
     return ahead[0].stopped + [each for each in odd if not each.code.startswith("late")]
 
 

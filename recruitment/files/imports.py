@@ -21,7 +21,7 @@ from organizations.models import User
 from organizations.periods import Period
 from organizations.tables.choices import code_of
 from recruitment.admissions import admissions
-from recruitment.admissions.eligibility import AdmissionEntry, examine
+from recruitment.admissions.eligibility import AdmissionEntry, examine_entries
 from recruitment.files import exports
 from recruitment.models import Admission, Quota
 from recruitment.models.groups import GROUPS
@@ -78,7 +78,7 @@ def _admit(numbered, report, by, today):
     entries = [entry for _number, entry in numbered]
     admissions.lock(entries)
     taken = []
-    for (number, entry), found in zip(numbered, examine(entries, today=today), strict=True):
+    for (number, entry), found in zip(numbered, examine_entries(entries, today=today), strict=True):
         columns = {"organization": "organization_code"}
         for fault in found.faults:
             report.fault(number, columns.get(fault.field, fault.field), fault.message)

@@ -24,7 +24,7 @@ from recruitment.dossiers import pipeline
 from recruitment.findings import Finding, in_words, odd_name
 from recruitment.members import arrivals
 from recruitment.members.member_history import alike, life_of, same_here
-from recruitment.members.member_rules import examine, without
+from recruitment.members.member_rules import examine_event, without
 from recruitment.models import Candidate, MemberEvent, Person, Step
 from recruitment.models.rules import BEFORE_DECISION
 from recruitment.persons import newcomers
@@ -88,7 +88,7 @@ def record(
     life = life_of(person, entry.organization, entry.on, today)
     namesakes = [] if person else alike(entry.full_name, entry.born_on)
     probationary = entry.probationary if life.unknown else life.probationary
-    faults, warnings = examine(entry, life, probationary, today, namesakes=bool(namesakes))
+    faults, warnings = examine_event(entry, life, probationary, today, namesakes=bool(namesakes))
     if person is None:
         warnings += odd_name(entry.full_name)
     ledger.settle(faults, warnings, confirmed)

@@ -20,7 +20,7 @@ from recruitment.rulebook.rules import months_later
 KINDS = MemberEvent.Kind
 
 
-def examine(
+def examine_event(
     entry, life: Life, probationary: bool, today: date, *, namesakes: bool
 ) -> tuple[list[Remark], list[Remark]]:
     """Return what cannot be, and what is odd, about an event of a member.

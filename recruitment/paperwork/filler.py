@@ -38,7 +38,7 @@ def main(given: BinaryIO, answer: BinaryIO) -> None:
     template = given.read()
     try:
         if "names" in asked:
-            examine(template, set(asked["names"]), asked["contexts"])
+            examine_word_file(template, set(asked["names"]), asked["contexts"])
             made = b""
         else:
             made = fill(template, asked["contexts"])
@@ -63,7 +63,7 @@ def fill(template: bytes, contexts: list[dict], undefined=Blank) -> bytes:
     return file.getvalue()
 
 
-def examine(template: bytes, names: set[str], contexts: list[dict]) -> None:
+def examine_word_file(template: bytes, names: set[str], contexts: list[dict]) -> None:
     """Raise Fault unless this is a Word file without anything that acts, which can be filled in."""
     _require_small(template)
     _require_harmless(template)

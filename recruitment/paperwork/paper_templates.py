@@ -91,7 +91,7 @@ def replace(
     a file that is no usable template, and if the template was replaced meanwhile.
     """
     reason = required(names.clean(reason))
-    examine(kind, contents)
+    examine_template(kind, contents)
     template = PaperTemplate(
         code=kind.code,
         version=version + 1,
@@ -118,7 +118,7 @@ def _store(template, by):
     trail.record("paper.replace_template", template, by=by, changes=changes, reason=template.reason)
 
 
-def examine(kind: PaperKind, contents: bytes) -> None:
+def examine_template(kind: PaperKind, contents: bytes) -> None:
     """Raise ValidationError, at the field `file`, unless this can be a template of `kind`."""
     if len(contents) > LARGEST:
         raise ValidationError({"file": _("The file is larger than 2 MB.")})

@@ -59,7 +59,7 @@ def points(candidates: QuerySet, stage: str, *, on: date, today: date) -> list[P
     going = Going(stage, on)
     found = []
     for read in dossier.read_many(list(dossier.with_places(candidates, on)[:AT_MOST]), on):
-        findings = pipeline.examine(read, going, today)
+        findings = pipeline.examine_step(read, going, today)
         found.append(
             Point(
                 candidate=read.candidate,

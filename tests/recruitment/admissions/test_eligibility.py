@@ -8,7 +8,7 @@ import pytest
 from organizations import reorganization
 from organizations.models import User
 from recruitment.admissions.admissions import entry_of
-from recruitment.admissions.eligibility import AdmissionEntry, age_on, examine
+from recruitment.admissions.eligibility import AdmissionEntry, age_on, examine_entries
 from recruitment.dossiers import pipeline
 from recruitment.members import member_events
 from recruitment.members.member_events import MemberEntry
@@ -42,7 +42,7 @@ def entry(cell, **values):
 
 def codes(*entries, **how):
     """Return the codes of the faults and of the warnings of the last of `entries`."""
-    found = examine(entries, today=TODAY, **how)[-1]
+    found = examine_entries(entries, today=TODAY, **how)[-1]
     return [fault.code for fault in found.faults], [warning.code for warning in found.warnings]
 
 
@@ -121,7 +121,7 @@ def test_the_same_person_in_cells_that_have_become_one(ward, cell):
     assert codes(entry(cell)) == (["admitted"], [])
     assert codes(entry(other)) == (["admitted"], [])
     assert codes(entry(cell), correcting=known) == ([], [])
-    [again] = examine([entry(cell, readmission=True)], today=TODAY)
+    [again] = examine_entries([entry(cell, readmission=True)], today=TODAY)
     assert (again.faults, again.person) == ([], known.person)
 
 
@@ -139,7 +139,7 @@ def test_a_namesake_in_another_province_is_hinted_at_without_a_word_about_them(c
         organization=far, full_name="Lê Thị Hồng Nhung", born_on=date(1999, 2, 3), sex="male"
     )
 
-    [found] = examine([entry(cell)], today=TODAY)
+    [found] = examine_entries([entry(cell)], today=TODAY)
 
     assert [warning.code for warning in found.warnings] == ["namesake"]
     assert found.person is None
@@ -169,7 +169,7 @@ def test_a_readmission_in_the_same_cell_is_of_the_person_on_record(cell):
         organization=cell, full_name="Lê Thị Hồng Nhung", born_on=date(1999, 2, 3)
     )
 
-    [found] = examine([entry(cell, readmission=True)], today=TODAY)
+    [found] = examine_entries([entry(cell, readmission=True)], today=TODAY)
 
     assert (found.faults, found.warnings, found.person) == ([], [], first.person)
 
@@ -186,8 +186,8 @@ def test_a_readmission_is_of_who_left_the_cell_and_was_admitted_before_all_recor
     )
     left = member_events.record(entered, by=User.objects.system(), today=TODAY, confirmed=["old"])
 
-    [again] = examine([entry(cell, readmission=True)], today=TODAY)
-    [other] = examine(
+    [again] = examine_entries([entry(cell, readmission=True)], today=TODAY)
+    [other] = examine_entries(
         [entry(OrganizationFactory(kind="cell", parent=ward), readmission=True)], today=TODAY
     )
 
@@ -258,7 +258,7 @@ def test_examine_takes_the_same_queries_however_many(cell, number, django_assert
 
     # placements; persons alike; numbers
     with django_assert_num_queries(3):
-        examine(entries, today=TODAY)
+        examine_entries(entries, today=TODAY)
 
 
 def test_who_has_an_open_dossier_in_the_cell_is_not_entered_directly():
@@ -274,7 +274,7 @@ def test_who_has_an_open_dossier_in_the_cell_is_not_entered_directly():
     )
     elsewhere = OrganizationFactory(kind="cell", parent=OrganizationFactory())
 
-    [found] = examine([typed], today=TODAY)
+    [found] = examine_entries([typed], today=TODAY)
     assert [(each.code, each.field) for each in found.faults] == [("dossier", "full_name")]
     assert codes(replace(typed, readmission=True)) == (["dossier"], [])
     assert codes(replace(typed, organization=elsewhere)) == ([], ["namesake"])
@@ -328,7 +328,7 @@ def test_an_admission_is_corrected_whatever_dossier_a_namesake_has_by_now():
     admission = AdmissionFactory(full_name="Trần Thị Hoa", born_on=date(1998, 5, 19))
     CandidateFactory(full_name="Trần Thị Hoa")
 
-    [found] = examine([entry_of(admission)], today=TODAY, correcting=admission)
+    [found] = examine_entries([entry_of(admission)], today=TODAY, correcting=admission)
 
     assert found.faults == []
     assert "namesake" in [warning.code for warning in found.warnings]

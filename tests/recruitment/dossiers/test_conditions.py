@@ -13,7 +13,7 @@ from recruitment.dossiers.conditions import (
     Vouching,
     certificate_expires,
     due,
-    examine,
+    examine_move,
     probation_ends,
 )
 from recruitment.findings import Finding
@@ -74,7 +74,7 @@ CELL_VOTE = Move("cell_voted", date(2025, 2, 3), TODAY, Ballot(20, 17, 14))
 
 
 def codes(facts, move, rules=RULES, calendar=CALENDAR):
-    found = examine(facts, rules, calendar, move)
+    found = examine_move(facts, rules, calendar, move)
     return [f.code for f in found.faults], [w.code for w in found.warnings]
 
 
@@ -107,7 +107,7 @@ def test_over_60_with_the_consent_from_above_is_possible():
 def test_a_certificate_of_15_1_2020_expired_before_a_vote_of_3_2_2025():
     facts = replace(ENDORSED, certificate_on=date(2020, 1, 15))
 
-    [fault] = examine(facts, RULES, CALENDAR, CELL_VOTE).faults
+    [fault] = examine_move(facts, RULES, CALENDAR, CELL_VOTE).faults
 
     assert fault.code == "certificate_expired"
     assert fault.params == {"day": "2025-01-15"}
@@ -227,7 +227,7 @@ def test_a_step_does_not_miss_the_paper_that_it_makes():
 def test_papers_that_are_not_there_are_told_and_do_not_stop_the_step():
     facts = replace(ENDORSED, papers={"1-KNĐ": "returned"})
 
-    [warning] = examine(facts, RULES, CALENDAR, CELL_VOTE).warnings
+    [warning] = examine_move(facts, RULES, CALENDAR, CELL_VOTE).warnings
 
     assert (warning.code, warning.params) == (
         "papers",
@@ -254,7 +254,7 @@ DECIDED = Facts(
 def test_a_ceremony_35_working_days_after_receipt_is_late_unless_somebody_above_agreed():
     move = Move("admitted", CALENDAR.after(date(2025, 3, 10), 35), TODAY)
 
-    [warning] = examine(DECIDED, RULES, CALENDAR, move).warnings
+    [warning] = examine_move(DECIDED, RULES, CALENDAR, move).warnings
 
     assert warning.code == "late"
     assert warning.params == {"days": 5, "day": "2025-04-21"}
@@ -327,7 +327,7 @@ def test_a_sub_committee_that_was_passed_over_is_told():
 
 def test_a_finding_is_stored_and_read_again_with_its_sentence():
     facts = replace(ENDORSED, certificate_on=date(2020, 1, 15))
-    [fault] = examine(facts, RULES, CALENDAR, CELL_VOTE).faults
+    [fault] = examine_move(facts, RULES, CALENDAR, CELL_VOTE).faults
 
     assert type(fault).from_data(fault.as_data()).message == fault.message
     assert "15/01/2025" in fault.message

@@ -452,7 +452,7 @@ def naive_admit(said, by):
 
     def act():
         with transaction.atomic():
-            [found] = eligibility.examine([said], today=TODAY)
+            [found] = eligibility.examine_entries([said], today=TODAY)
             if found.faults:
                 raise ValidationError("faults")
             return admissions.admit_examined([(said, found)], by=by)

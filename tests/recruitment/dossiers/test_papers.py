@@ -98,7 +98,7 @@ def test_a_step_that_writes_down_a_document_marks_it_as_in_hand():
 def missed(candidate, stage, days=7):
     """Return the codes of the papers that the next step to `stage` would be asked about."""
     on = candidate.stage_on + timedelta(days=days)
-    found = pipeline.examine(
+    found = pipeline.examine_step(
         dossier.read_dossier(candidate, on), going_to(candidate, stage, on), TODAY
     )
     return [each.params["codes"] for each in found.warnings if each.code == "papers"]

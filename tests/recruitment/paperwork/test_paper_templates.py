@@ -93,7 +93,7 @@ def test_a_template_is_replaced_with_a_reason():
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 def test_a_shipped_template_could_be_put_in_its_own_place(kind):
-    paper_templates.examine(kind, kind.shipped)
+    paper_templates.examine_template(kind, kind.shipped)
 
 
 def refusal(contents):
@@ -118,7 +118,7 @@ def test_unknown_names_are_refused_by_name(line):
 def test_an_unknown_name_of_a_row_is_refused_by_name():
     document = "{% for nguoi in danh_sach %}{{ nguoi.tuoi }}{% endfor %}"
     with pytest.raises(ValidationError, match="tuoi"):
-        paper_templates.examine(KINDS["DS-QC"], written(document))
+        paper_templates.examine_template(KINDS["DS-QC"], written(document))
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_rows_and_questions_are_what_a_template_may_do():
     contents = written(*lines)
     kind = KINDS["DS-QC"]
 
-    paper_templates.examine(kind, contents)
+    paper_templates.examine_template(kind, contents)
     filled = Document(BytesIO(paper_templates.fill(contents, [example_of(kind)])))
 
     text = "\n".join(paragraph.text for paragraph in filled.paragraphs)

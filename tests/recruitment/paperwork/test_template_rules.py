@@ -22,7 +22,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyzabcdef"
 def fault_of(*lines, kind=KIND):
     """Return the fault of a template, looked through in this process."""
     with pytest.raises(Fault) as refused:
-        filler.examine(written(*lines), set(names_of(kind)), [example_of(kind)])
+        filler.examine_word_file(written(*lines), set(names_of(kind)), [example_of(kind)])
     return refused.value.told
 
 
@@ -131,12 +131,12 @@ def test_every_reason_has_its_words():
     ],
 )
 def test_what_is_documented_is_taken(line):
-    filler.examine(written(line), set(names_of(KIND)), [example_of(KIND)])
+    filler.examine_word_file(written(line), set(names_of(KIND)), [example_of(KIND)])
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 def test_every_shipped_template_contains_only_what_is_allowed(kind):
-    filler.examine(kind.shipped, set(names_of(kind)), [example_of(kind)])
+    filler.examine_word_file(kind.shipped, set(names_of(kind)), [example_of(kind)])
 
 
 def test_a_template_that_takes_more_than_it_may_ends_its_own_process_only(monkeypatch):
@@ -147,7 +147,7 @@ def test_a_template_that_takes_more_than_it_may_ends_its_own_process_only(monkey
         paper_templates.fill(KIND.shipped, [example_of(KIND)])
     assert refused.value.args == (paper_templates.TOO_MUCH,)
     with pytest.raises(ValidationError, match="bộ nhớ"):
-        paper_templates.examine(KIND, KIND.shipped)
+        paper_templates.examine_template(KIND, KIND.shipped)
 
 
 def test_an_error_of_our_own_is_logged_and_not_put_down_to_the_template(monkeypatch, caplog):

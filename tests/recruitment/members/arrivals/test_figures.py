@@ -110,7 +110,7 @@ def test_the_admission_of_who_arrived_is_not_entered_in_that_cell(cell):
         cell, person.full_name, person.sex, person.born_on, date(2025, 9, 1), "5-QĐ/ĐU"
     )
 
-    [found] = admissions.examine([entry], today=TODAY)
+    [found] = admissions.examine_entries([entry], today=TODAY)
 
     assert [fault.code for fault in found.faults] == ["dossier"]
 
