@@ -182,6 +182,6 @@ def _say_what_ended(found, day):
             found[succession.predecessor_id].path = []
 
 
-def history(organization: Organization):
+def history_of_organization(organization: Organization):
     """Return, newest first, what was done to `organization` itself."""
     return Entry.objects.about(organization)

@@ -6,7 +6,14 @@ from django.views.decorators.http import require_safe
 from config.typed.keys import key_of, keys_sent
 from config.web import paginate, render_part
 from organizations import names
-from organizations.browsing import BRANCH_LENGTH, history, ranked, told_apart, tree, with_below
+from organizations.browsing import (
+    BRANCH_LENGTH,
+    history_of_organization,
+    ranked,
+    told_apart,
+    tree,
+    with_below,
+)
 from organizations.forms import SearchForm
 from organizations.models import Action, Organization, Post
 
@@ -106,7 +113,10 @@ def organization_history(request, pk):
         request,
         page="organizations/organization_history.html",
         part="organizations/_history.html",
-        context={"organization": organization, "page": paginate(request, history(organization))},
+        context={
+            "organization": organization,
+            "page": paginate(request, history_of_organization(organization)),
+        },
     )
 
 

@@ -208,7 +208,7 @@ def require_day(candidate: Candidate, on: date, today: date) -> None:
         raise ValidationError({"on": finding.message}, code="too_early")
 
 
-def history(candidate: Candidate, *, sensitive: bool) -> list[Entry]:
+def history_of_dossier(candidate: Candidate, *, sensitive: bool) -> list[Entry]:
     """Return what was done to a dossier, newest first, without sensitive values unless asked."""
     entries = Entry.objects.about(candidate).exclude(action=READ)
     return without_sensitive(entries, sensitive)

@@ -237,7 +237,7 @@ def hold_ceremony(admission: Admission, *, on: date, by: User) -> Admission:
     return held
 
 
-def history(admission: Admission, *, sensitive: bool) -> list[Entry]:
+def history_of_admission(admission: Admission, *, sensitive: bool) -> list[Entry]:
     """Return what was done to `admission`, newest first, without sensitive values unless asked."""
     entries = Entry.objects.about(admission).exclude(action=READ)
     return without_sensitive(entries, sensitive)

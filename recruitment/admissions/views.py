@@ -17,7 +17,7 @@ from config.web import asks_by_post, paginate, render_part
 from organizations.acting import too_late
 from organizations.meanwhile import who_changed
 from recruitment.acting import attempt, beside, changed, differing, sent
-from recruitment.admissions.admissions import admit, annul, correct, entry_of, history
+from recruitment.admissions.admissions import admit, annul, correct, entry_of, history_of_admission
 from recruitment.admissions.forms import (
     JUST_ENTERED,
     AdmissionFilter,
@@ -104,7 +104,7 @@ def admission_detail(request, pk):
         {
             "admission": admission,
             "facts": facts(admission, sensitive=sensitive),
-            "entries": history(admission, sensitive=sensitive),
+            "entries": history_of_admission(admission, sensitive=sensitive),
             "may_write": "writing" in rights,
             **_probation(request, admission, today),
         },

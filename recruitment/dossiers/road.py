@@ -198,7 +198,7 @@ def papers_of(read: Dossier, today: date) -> dict[str, list[Listed]]:
     }
 
 
-def history(candidate: Candidate) -> list[Told]:
+def steps_told(candidate: Candidate) -> list[Told]:
     """Return the steps of a dossier, and the sessions that let it stay, the newest first.
 
     A session whose vote missed its threshold has left a step of its own. One query.

@@ -143,7 +143,7 @@ def annul(
     return event
 
 
-def history(event: MemberEvent) -> list[Entry]:
+def history_of_event(event: MemberEvent) -> list[Entry]:
     """Return what was done to `event`, newest first. One query."""
     return list(Entry.objects.about(event))
 

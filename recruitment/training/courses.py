@@ -121,7 +121,7 @@ def take_off(participant: Participant, *, version: int, by: User) -> None:
     )
 
 
-def history(course: Course) -> list[Entry]:
+def history_of_course(course: Course) -> list[Entry]:
     """Return what was done to the course itself, newest first; its roster is told on dossiers."""
     return list(Entry.objects.about(course))
 

@@ -37,7 +37,7 @@ from recruitment.dossiers.shown import particular_in_words, particulars
 from recruitment.dossiers.views.acts import address_of, found, queue_asked
 from recruitment.dossiers.views.queues import queue_of
 from recruitment.fields import TokenForm, VersionForm
-from recruitment.ledger import history
+from recruitment.ledger import history_of_dossier
 from recruitment.models import Candidate
 from recruitment.persons import readers, warned
 from recruitment.persons.alike import of_warnings
@@ -116,7 +116,7 @@ def candidate_detail(request, pk):
         "papers": road.papers_of(read, today),
         "may_mark": "writing" in rights and papers.takes_papers(candidate),
         "facts": particulars(candidate, sensitive="sensitive" in rights),
-        "steps": road.history(candidate),
+        "steps": road.steps_told(candidate),
         "votes": candidate.votes.select_related("session"),
         "waiting": road.waiting(candidate),
         "annulment": annulling.annulment_of(candidate),
@@ -152,7 +152,10 @@ def candidate_history(request, pk):
     sensitive = request.jurisdiction.may_see_sensitive(candidate.organization)
     if sensitive:
         readers.note([candidate], by=request.user)
-    context = {"candidate": candidate, "entries": history(candidate, sensitive=sensitive)}
+    context = {
+        "candidate": candidate,
+        "entries": history_of_dossier(candidate, sensitive=sensitive),
+    }
     return render(request, "recruitment/dossiers/candidate_history.html", context)
 
 

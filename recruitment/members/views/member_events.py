@@ -84,7 +84,7 @@ def member_event_detail(request, pk):
             "event": event,
             "facts": facts(event),
             "dossier": candidates.filter(arrival=event).first(),
-            "entries": member_events.history(event),
+            "entries": member_events.history_of_event(event),
             "may_write": request.jurisdiction.may_write(event.organization),
         },
     )

@@ -59,7 +59,7 @@ def course_detail(request, pk):
         "outcome": shown(told),
         "standing": [(row, why) for row in rows if (why := why_it_stays(row))],
         "may_edit": may_edit,
-        "entries": courses.history(course) if may_edit else [],
+        "entries": courses.history_of_course(course) if may_edit else [],
         "has_begun": course.start <= timezone.localdate(),
     }
     return render(request, "recruitment/training/course_detail.html", context)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from audit.models import Entry
 from organizations.models import User
-from recruitment.admissions.admissions import admit, annul, correct, entry_of, history
+from recruitment.admissions.admissions import admit, annul, correct, entry_of, history_of_admission
 from recruitment.admissions.eligibility import AdmissionEntry
 from recruitment.counting.recount import differences
 from recruitment.ledger import Conflict, Unconfirmed
@@ -247,8 +247,8 @@ def test_what_is_annulled_can_be_neither_annulled_nor_corrected(cell, user):
 def test_history_holds_sensitive_values_only_for_who_may_see_them(cell, user):
     admission = admit(entry(cell, ethnicity="02", religion="Phật giáo"), by=user, today=TODAY)
 
-    [shown] = history(admission, sensitive=False)
-    [whole] = history(admission, sensitive=True)
+    [shown] = history_of_admission(admission, sensitive=False)
+    [whole] = history_of_admission(admission, sensitive=True)
 
     assert {"ethnicity", "religion"} & shown.changes.keys() == set()
     assert whole.changes["ethnicity"] == [None, "02"]
