@@ -7,7 +7,7 @@ from django.db import models
 from organizations.ancestry import batches
 
 
-def hold(model: type[models.Model], keys: Iterable[int]) -> None:
+def hold_rows(model: type[models.Model], keys: Iterable[int]) -> None:
     """Hold the rows of these keys until the transaction ends: who would hold them too has to wait.
 
     In the order of their keys, so that nobody waits for somebody who waits for him. Others may

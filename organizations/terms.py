@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from audit import trail
 from organizations import names
-from organizations.holding import hold
+from organizations.holding import hold_rows
 from organizations.models import Ancestry, CongressTerm, Organization, User
 from organizations.periods import Period, TermPeriod
 
@@ -28,7 +28,7 @@ def record(
     ValidationError, by field: if other days are recorded, or if they overlap another term.
     """
     first, last = name.first_year, name.last_year
-    hold(Organization, [organization.pk])
+    hold_rows(Organization, [organization.pk])
     known = organization.terms.standing().filter(first_year=first, last_year=last).first()
     if known and (known.start, known.period.last_day) == (start, last_day):
         return known
@@ -48,7 +48,7 @@ def record(
 @transaction.atomic
 def correct(term: CongressTerm, *, start: date, last_day: date, by: User) -> CongressTerm:
     """Let `term` last from `start` to `last_day`; raises ValidationError as `record` does."""
-    hold(Organization, [term.organization_id])
+    hold_rows(Organization, [term.organization_id])
     term.refresh_from_db()
     _require_standing(term)
     before = trail.snapshot(term, RECORDED)
@@ -70,7 +70,7 @@ def withdraw(term: CongressTerm, *, reason: str, by: User) -> None:
     that name above, or in estimated ones. Raises ValidationError without a reason, or if it was
     withdrawn already.
     """
-    hold(Organization, [term.organization_id])
+    hold_rows(Organization, [term.organization_id])
     term.refresh_from_db()
     _require_standing(term)
     reason = names.clean(reason)

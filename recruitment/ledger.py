@@ -38,9 +38,9 @@ class Conflict(Exception):
     """Somebody else changed the record since it was read; nothing was written."""
 
 
-def hold(organizations: Iterable[int]) -> None:
-    """Hold these organizations until the transaction ends; see `holding.hold`."""
-    holding.hold(Organization, organizations)
+def hold_cells(organizations: Iterable[int]) -> None:
+    """Hold these organizations until the transaction ends; see `holding.hold_rows`."""
+    holding.hold_rows(Organization, organizations)
 
 
 def hold_persons(persons: Collection[int]) -> None:
@@ -69,7 +69,7 @@ def hold_person(person: Person) -> Person:
 def hold_with_others(candidate: Candidate) -> None:
     """Hold the cells of the dossier and of all others of its person, which share a name."""
     others = Candidate.objects.filter(person=candidate.person_id).order_by()
-    hold(cells_of(candidate).union(others.values_list("organization", flat=True)))
+    hold_cells(cells_of(candidate).union(others.values_list("organization", flat=True)))
 
 
 def take_version(rows: QuerySet, record: Model, version: int) -> None:
@@ -85,7 +85,7 @@ def take_version(rows: QuerySet, record: Model, version: int) -> None:
 def claim(candidate: Candidate, version: int) -> Candidate:
     """Hold the dossier's cells, take its next version, and return the row as it is stored."""
     held = cells_of(candidate)
-    hold(held)
+    hold_cells(held)
     take_version(Candidate.objects.all(), candidate, version)
     related = ("person", "organization", "rule_set", "admission", "arrival")
     stored = Candidate.objects.select_related(*related)

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def add(cell):
-    tallies.hold([cell.pk], date(2024, 5, 4))
+    tallies.hold_admission_counts([cell.pk], date(2024, 5, 4))
 
 
 def count_dossier(cell):

@@ -17,7 +17,7 @@ from organizations.acting import too_late
 from organizations.admin import meanwhile
 from organizations.admin.scoped import DecisionForm, ScopedAdmin
 from organizations.admin.tree import require_past
-from organizations.holding import hold
+from organizations.holding import hold_rows
 from organizations.meanwhile import withdrawn
 from organizations.models import (
     CompleteRecords,
@@ -113,7 +113,7 @@ class TermDaysForm(DecisionForm):
             self.initial["last_day"] = self.instance.period.last_day
 
     def hold(self):
-        hold(Organization, [self.instance.organization_id])
+        hold_rows(Organization, [self.instance.organization_id])
 
     def decide(self):
         return terms.correct(self.instance, **self.cleaned_data, by=self.by)

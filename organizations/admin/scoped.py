@@ -31,7 +31,7 @@ from organizations import names
 from organizations.acting import refuse, take
 from organizations.admin import meanwhile
 from organizations.browsing import told_apart
-from organizations.holding import hold
+from organizations.holding import hold_rows
 from organizations.models import Organization, Placement
 
 TYPED = {
@@ -165,7 +165,7 @@ class DecisionForm(forms.ModelForm):
 
     def hold(self):
         """Hold the record, or what its decisions hold before they write it."""
-        hold(type(self.instance), [self.instance.pk])
+        hold_rows(type(self.instance), [self.instance.pk])
 
     def require_unchanged(self):
         """Raise ValidationError if what is changed is no longer what was seen.

@@ -12,7 +12,7 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef
 
 from organizations import ancestry, names
-from organizations.holding import hold
+from organizations.holding import hold_rows
 from organizations.models import (
     Action,
     FormerName,
@@ -121,7 +121,7 @@ def touched_by(document: Reorganization) -> int:
 
 def hold_for(plan: Plan) -> None:
     """Keep out what would be recorded meanwhile on all whose place `plan` changes."""
-    hold(Organization, ancestry.ever_under(plan.left_keys))
+    hold_rows(Organization, ancestry.ever_under(plan.left_keys))
 
 
 def hold_for_undoing(document: Reorganization) -> None:
@@ -129,7 +129,7 @@ def hold_for_undoing(document: Reorganization) -> None:
 
     What the document founded is held so that nothing new can refer to it either.
     """
-    hold(Organization, ancestry.ever_under(_changed_by(document)))
+    hold_rows(Organization, ancestry.ever_under(_changed_by(document)))
     list(foundings(document).select_for_update().order_by("pk").values_list("pk"))
 
 
@@ -259,7 +259,7 @@ def restructuring(changed: Iterable[int], tell: Tell = unheard):
     """Redraw the index for `changed` when the block ends, and tell who depends on it."""
     changed = set(changed)
     concerned = ancestry.ever_under(changed)
-    hold(Organization, concerned)
+    hold_rows(Organization, concerned)
     before = ancestry.open_ancestors(concerned)
     yield
     ancestry.rebuild(changed, lambda done, total: tell(Phase.INDEX, done, total))

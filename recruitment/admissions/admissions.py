@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from audit import trail
 from audit.models import Entry
-from organizations.holding import hold
+from organizations.holding import hold_rows
 from organizations.models import Organization, User
 from recruitment import signals
 from recruitment.admissions.eligibility import (
@@ -113,8 +113,8 @@ def lock(entries: Sequence[AdmissionEntry]) -> None:
     record: their admissions may lie elsewhere. Raises
     ValidationError where one of them was merged with another meanwhile.
     """
-    hold(Organization, {entry.organization.pk for entry in entries})
-    newcomers.hold(key for each in entries for key in (each.likeness, each.number_key))
+    hold_rows(Organization, {entry.organization.pk for entry in entries})
+    newcomers.hold_newcomers(key for each in entries for key in (each.likeness, each.number_key))
     hold_persons({entry.person.pk for entry in entries if entry.person is not None})
 
 
@@ -188,8 +188,8 @@ def annul(admission: Admission, *, on: date, reason: str, version: int, by: User
     if on < annulled.decided_on:
         raise ValidationError({"on": _("An admission cannot be annulled before it was made.")})
     cells = _cells_of(annulled)
-    hold(Organization, cells)
-    hold(Person, {annulled.person_id})
+    hold_rows(Organization, cells)
+    hold_rows(Person, {annulled.person_id})
     take_version(Admission.objects.standing(), annulled, version)
     if not _cells_of(annulled) <= cells:
         raise Conflict
@@ -218,7 +218,7 @@ def hold_ceremony(admission: Admission, *, on: date, by: User) -> Admission:
     """
     if on < admission.decided_on:
         raise ValidationError({"on": _("The ceremony cannot come before the decision.")})
-    hold(Person, {admission.person_id})
+    hold_rows(Person, {admission.person_id})
     held = _standing(admission, admission.version)
     take_version(Admission.objects.standing(), held, held.version)
     tallies.add([held], sign=-1)
@@ -292,9 +292,9 @@ def _hold_all(admission, entry):
     held |= {other.organization_id for other in others}
     dossiers = Candidate.objects.filter(person=admission.person_id).order_by()
     held |= set(dossiers.values_list("organization", flat=True))
-    hold(Organization, held)
-    newcomers.hold([entry.likeness, entry.number_key])
-    hold(Person, {admission.person_id})
+    hold_rows(Organization, held)
+    newcomers.hold_newcomers([entry.likeness, entry.number_key])
+    hold_rows(Person, {admission.person_id})
     found = list(others.select_related("person").all())
     if any(other.organization_id not in held for other in found):
         raise Conflict

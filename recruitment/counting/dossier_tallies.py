@@ -40,7 +40,7 @@ def change(before: Place | None, after: Place | None) -> None:
         _add({place: number for place, number in counted.items() if place})
 
 
-def hold(
+def hold_dossier_counts(
     candidates: Iterable[Candidate], *, stage: str = "", cells: Mapping[int, int] | None = None
 ) -> None:
     """Hold the rows of `candidates`, and those where they will count in that stage or those cells.

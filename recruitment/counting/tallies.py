@@ -39,7 +39,7 @@ def add(admissions: Iterable[Admission], *, sign: int = 1) -> None:
     _add(_of_admissions(admissions, sign))
 
 
-def hold(organizations: Iterable[int], day: date) -> None:
+def hold_admission_counts(organizations: Iterable[int], day: date) -> None:
     """Hold all rows that admissions decided on `day` in `organizations` will add to.
 
     For who adds one by one in a transaction: the rows are locked at once, in the order of

@@ -39,7 +39,9 @@ def follow(
         } & set(batch)
         cells = Organization.objects.in_bulk(ends | {heirs[end] for end in ends})
         going = _going(concerned, heirs, cells, allotted)
-        dossier_tallies.hold(going, cells={each.pk: cell.pk for each, cell in going.items()})
+        dossier_tallies.hold_dossier_counts(
+            going, cells={each.pk: cell.pk for each, cell in going.items()}
+        )
         moved |= _move_dossiers(going, on, by)
         for end in sorted(ends):
             changed |= transfers.follow(cells[end], cells[heirs[end]], on=on, by=by)
@@ -86,7 +88,9 @@ def take_back(document: Reorganization, *, on: date, by: User) -> None:
     moved = document.journal.get("dossiers", {})
     remark = _("Taken back: %(document)s") % {"document": document}
     back = list(Candidate.objects.filter(pk__in=map(int, moved)).order_by("pk"))
-    dossier_tallies.hold(back, cells={each.pk: moved[str(each.pk)][0] for each in back})
+    dossier_tallies.hold_dossier_counts(
+        back, cells={each.pk: moved[str(each.pk)][0] for each in back}
+    )
     for candidate in back:
         candidate.version += 1
         before = Organization.objects.get(pk=moved[str(candidate.pk)][0])

@@ -25,7 +25,7 @@ from recruitment.ledger import (
     add_step,
     cells_of,
     claim,
-    hold,
+    hold_cells,
     record,
     require_day,
     require_open,
@@ -251,7 +251,7 @@ def reopen(
     ended it is annulled.
     """
     heir = transfers.heir_of(candidate.organization)
-    hold(cells_of(candidate) | ({heir.pk} if heir else set()))
+    hold_cells(cells_of(candidate) | ({heir.pk} if heir else set()))
     candidate = claim(candidate, version)
     if transfers.heir_of(candidate.organization) != heir:
         raise Conflict

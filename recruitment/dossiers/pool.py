@@ -19,7 +19,7 @@ from recruitment.findings import Remark, in_words, odd_name
 from recruitment.ledger import (
     add_step,
     claim,
-    hold,
+    hold_cells,
     hold_person,
     hold_with_others,
     record,
@@ -93,8 +93,8 @@ def open_dossier(
     ValidationError, by field, for what cannot be, and Unconfirmed for what is odd and not in
     `confirmed`.
     """
-    hold([opening.organization.pk])
-    newcomers.hold([Person.likeness_of(opening.full_name, opening.born_on)])
+    hold_cells([opening.organization.pk])
+    newcomers.hold_newcomers([Person.likeness_of(opening.full_name, opening.born_on)])
     opening = replace(opening, person=opening.person or _member_here(opening))
     if opening.person:
         hold_person(opening.person)

@@ -39,13 +39,15 @@ def take_back(session: Session, *, reason: str, by: User, today: date) -> Sessio
     if not may_take_back(session, by=by):
         raise ValidationError(_("This session cannot be taken back."), code="order")
     passed = [item.candidate for item in _passed(session)]
-    ledger.hold([session.organization_id, *(cell for c in passed for cell in ledger.cells_of(c))])
+    ledger.hold_cells(
+        [session.organization_id, *(cell for c in passed for cell in ledger.cells_of(c))]
+    )
     passed = [item.candidate for item in _passed(session)]  # as they are, now that they are held
     _require_untouched(session, passed)
-    holding.hold(Person, {each.person_id for each in passed})
+    holding.hold_rows(Person, {each.person_id for each in passed})
     if session.stage == Stage.DECIDED:
-        tallies.hold((each.organization_id for each in passed), session.on)
-    dossier_tallies.hold(passed)
+        tallies.hold_admission_counts((each.organization_id for each in passed), session.on)
+    dossier_tallies.hold_dossier_counts(passed)
     for candidate in passed:
         # On the session's own day, so that it can be held again as it was.
         _undo(session, candidate, {"on": session.on, "reason": reason, "by": by}, today)

@@ -24,7 +24,7 @@ from recruitment.ledger import (
     add_step,
     cells_of,
     claim,
-    hold,
+    hold_cells,
     record,
     require_open,
     required,
@@ -45,7 +45,7 @@ def ask(
     Raises ValidationError if it is no cell that stands on that day, or the dossier is on its
     way already; Conflict if the dossier was changed since `version`.
     """
-    hold(cells_of(candidate) | {to.pk})
+    hold_cells(cells_of(candidate) | {to.pk})
     candidate = claim(candidate, version)
     require_open(candidate)
     if not to.is_cell:
@@ -221,7 +221,7 @@ def _pending(transfer):
     Raises Conflict if one of the cells has ended in another since `transfer` was read.
     """
     ends = {transfer.origin_id, transfer.destination_id}
-    hold(ends | cells_of(transfer.candidate))
+    hold_cells(ends | cells_of(transfer.candidate))
     rows = Transfer.objects.select_for_update(of=("self",)).select_related(
         "candidate__organization", "destination", "origin"
     )

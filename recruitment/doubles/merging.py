@@ -121,7 +121,7 @@ def _hold(kept, double) -> Records:
     if kept.pk == double.pk:
         raise ValidationError(_("These are not two persons."), code="one")
     held = Records.of(kept, double).organizations
-    ledger.hold(held)
+    ledger.hold_cells(held)
     admissions.hold_persons({kept.pk, double.pk})
     records = Records.of(kept, double)
     if records.organizations - held:

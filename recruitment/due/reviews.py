@@ -21,7 +21,7 @@ from organizations.models import Organization, Placement, User
 from organizations.models.organization import OrganizationQuerySet
 from recruitment.counting import dossier_tallies
 from recruitment.dossiers import pipeline, transfers
-from recruitment.ledger import hold
+from recruitment.ledger import hold_cells
 from recruitment.models import Candidate, PoolReview, PoolReviewLine, Stage, Step
 from recruitment.rulebook.rules import months_later
 
@@ -85,7 +85,7 @@ def review(
 
     Source: docs/definitions.md, "Review of the pool".
     """
-    hold([cell.pk])
+    hold_cells([cell.pk])
     _require_month(cell, month, on, today)
     pool = list(pool_of(cell))
     if {candidate.pk for candidate in pool} != shown.keys():
@@ -108,7 +108,7 @@ def review(
     )
     made.full_clean()
     made.save(force_insert=True)
-    dossier_tallies.hold(candidate for candidate in pool if candidate.pk in dropped)
+    dossier_tallies.hold_dossier_counts(candidate for candidate in pool if candidate.pk in dropped)
     for candidate in pool:
         if candidate.pk in dropped:
             _drop(candidate, on=on, reason=dropped[candidate.pk], by=by, today=today)
@@ -141,7 +141,7 @@ def take_back(saved: PoolReview, *, by: User, today: date) -> None:
     already, and where the dossier of somebody dropped cannot be opened again.
     """
     heir = transfers.heir_of(saved.organization)  # where a dossier goes on that is opened again
-    hold([saved.organization_id, *([heir.pk] if heir else [])])
+    hold_cells([saved.organization_id, *([heir.pk] if heir else [])])
     saved = PoolReview.objects.select_for_update(of=["self"]).get(pk=saved.pk)
     if saved.taken_back_at is not None or not may_take_back(saved, by=by, today=today):
         raise ValidationError(_("Only who saved a review takes it back, while its month is open."))
@@ -151,7 +151,7 @@ def take_back(saved: PoolReview, *, by: User, today: date) -> None:
     lines = saved.lines.filter(~Exists(reopened), verdict=PoolReviewLine.Verdict.DROPPED)
     lines = lines.filter(candidate__outcome__in=Candidate.STANDING)
     dropped = [line.candidate for line in lines.select_related("candidate")]
-    dossier_tallies.hold(dropped)
+    dossier_tallies.hold_dossier_counts(dropped)
     for candidate in dropped:
         pipeline.reopen(
             candidate,

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from audit import trail
 from audit.models import Entry
 from organizations import names
-from organizations.holding import hold
+from organizations.holding import hold_rows
 from organizations.models import Organization, User
 from recruitment import ledger
 from recruitment.admissions.admissions import PERSON_FIELDS
@@ -125,8 +125,8 @@ def annul(
         raise ValidationError({"on": _("Choose a day between the event and today.")})
     closed, opened = _closed_by(event), arrivals.dossier_of(event)
     dossiers = [each for each in (closed, opened) if each]
-    ledger.hold({event.organization_id, *(each.organization_id for each in dossiers)})
-    hold(Person, [event.person_id])
+    ledger.hold_cells({event.organization_id, *(each.organization_id for each in dossiers)})
+    hold_rows(Person, [event.person_id])
     ledger.take_version(MemberEvent.objects.standing(), event, version)
     event = MemberEvent.objects.select_related("person", "organization").get(pk=event.pk)
     ledger.settle(
@@ -153,11 +153,11 @@ def _hold(entry, today) -> Person | None:
     person = entry.person or same_here(entry, today)
     open_in = Candidate.objects.open().filter(person=person) if person else ()
     cells = {entry.organization.pk, arrivals.cell_of(entry.organization).pk}
-    ledger.hold(cells.union(each.organization_id for each in open_in))
-    newcomers.hold([Person.likeness_of(entry.full_name, entry.born_on)])
+    ledger.hold_cells(cells.union(each.organization_id for each in open_in))
+    newcomers.hold_newcomers([Person.likeness_of(entry.full_name, entry.born_on)])
     person = entry.person or same_here(entry, today)
     if person is not None:
-        hold(Person, [person.pk])
+        hold_rows(Person, [person.pk])
     return person
 
 

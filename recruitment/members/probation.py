@@ -58,7 +58,7 @@ def take_up(admission: Admission, *, by: User, today: date) -> Candidate:
     Raises ValidationError for who has left, and Conflict if the admission was annulled.
     """
     cell = _cell_of(admission, today)
-    ledger.hold({admission.organization_id, cell.pk})
+    ledger.hold_cells({admission.organization_id, cell.pk})
     admission = (
         Admission.objects.standing().select_related("person").filter(pk=admission.pk).first()
     )

@@ -14,7 +14,7 @@ session of 60 dossiers, with a name and a number each, is held.
 """
 
 
-def hold(keys: Iterable[str]) -> None:
+def hold_newcomers(keys: Iterable[str]) -> None:
     """Hold these names with dates of birth, or numbers of decisions, until the transaction ends.
 
     Whoever records the same person, or by the same number, in another cell waits here, and then

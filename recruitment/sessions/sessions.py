@@ -80,7 +80,7 @@ class Undecided(Exception):
 
 
 @transaction.atomic
-def hold(
+def record_session(
     meeting: Meeting,
     lines: Sequence[Verdict],
     *,
@@ -96,11 +96,13 @@ def hold(
     """
     _examine(meeting, lines, today)
     cells = ledger.cells_of_all(each.candidate.pk for each in lines)
-    ledger.hold({meeting.organization.pk, *cells})
+    ledger.hold_cells({meeting.organization.pk, *cells})
     if meeting.stage == Stage.DECIDED:
         _hold_whom_it_admits(meeting, lines)
-        tallies.hold((each.candidate.organization_id for each in lines), meeting.on)
-    dossier_tallies.hold((each.candidate for each in lines), stage=meeting.stage)
+        tallies.hold_admission_counts(
+            (each.candidate.organization_id for each in lines), meeting.on
+        )
+    dossier_tallies.hold_dossier_counts((each.candidate for each in lines), stage=meeting.stage)
     session = _begin(meeting, by)
     items, odd = _decide_all(session, meeting, lines, by=by, today=today, confirmed=confirmed)
     if odd:
@@ -132,14 +134,17 @@ def _hold_whom_it_admits(meeting, lines):
         decision.entry_of(candidate, on=meeting.on, decision_number=number)
         for candidate, number in zip(passing, numbers, strict=False)
     ]
-    newcomers.hold(key for each in entries for key in (each.likeness, each.number_key))
-    holding.hold(Person, {each.person_id for each in passing})
+    newcomers.hold_newcomers(key for each in entries for key in (each.likeness, each.number_key))
+    holding.hold_rows(Person, {each.person_id for each in passing})
 
 
 def preview(meeting: Meeting, lines: Sequence[Verdict], **said) -> list[SessionItem]:
-    """Return what `hold` would record of each dossier, and keep nothing. Raises what it raises."""
+    """Return what `record_session` would record of each dossier, and keep nothing.
+
+    Raises what it raises.
+    """
     with transaction.atomic():
-        session = hold(meeting, lines, **said)
+        session = record_session(meeting, lines, **said)
         items = list(session.items.select_related("candidate__person", "candidate__organization"))
         transaction.set_rollback(True)
     return items

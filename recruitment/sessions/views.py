@@ -174,7 +174,7 @@ def _hold(request, asked, today):
 
 def _decide(request, meeting, rows, today):
     """Record what was decided where it was looked at before; else return what would be."""
-    act = sessions.hold if "sure" in request.POST else sessions.preview
+    act = sessions.record_session if "sure" in request.POST else sessions.preview
     lines = [line for row in rows if (line := row.line())]
     confirmed = request.POST.getlist("confirm")
     return act(meeting, lines, by=request.user, today=today, confirmed=confirmed)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit import trail
-from organizations.holding import hold
+from organizations.holding import hold_rows
 from organizations.models import Organization, User
 from organizations.periods import Period
 from recruitment.counting.changed_borders import changed_borders
@@ -121,7 +121,7 @@ def issue_all(asked: Sequence[Asked], *, by: User) -> list[Quota]:
     """
     if not asked:
         return []
-    hold(Organization, (each.organization.pk for each in asked))
+    hold_rows(Organization, (each.organization.pk for each in asked))
     known = _versions(asked)
     newest = {line: _newest(versions) for line, versions in known.items()}
     due = _milestones(filter(None, newest.values()))
@@ -215,7 +215,7 @@ def withdraw_all(
     """Withdraw the lines of these quotas, with the versions that the user saw, as `withdraw` does;
     return what holds again of each. All or none: raises Refused. Five queries, for thousands too.
     """
-    hold(Organization, (quota.organization_id for quota, _seen in quotas))
+    hold_rows(Organization, (quota.organization_id for quota, _seen in quotas))
     reason = reason.strip()
     known = _versions([quota for quota, _seen in quotas])
     gone, again, errors = [], [], {}
@@ -272,7 +272,7 @@ def exempt(
         organization=organization, start=start, end=end, reason=reason.strip(), granted_by=by
     )
     exemption.full_clean()
-    hold(Organization, [organization.pk])
+    hold_rows(Organization, [organization.pk])
     exemption.save()
     trail.record(
         "exemption.grant",

@@ -15,7 +15,7 @@ from recruitment.counting import dossier_tallies
 from recruitment.dossiers import papers, pipeline
 from recruitment.dossiers.pipeline import Going
 from recruitment.findings import Finding
-from recruitment.ledger import Conflict, Unconfirmed, cells_of_all, hold
+from recruitment.ledger import Conflict, Unconfirmed, cells_of_all, hold_cells
 from recruitment.ledger import claim as claim_dossier
 from recruitment.models import Candidate, Course, PaperState, Participant, Stage
 from recruitment.rulebook import rules
@@ -69,7 +69,7 @@ def enter(
     """
     seen = list(course.participants.values_list("candidate__organization", flat=True))
     keys = course.participants.values_list("candidate", flat=True)
-    hold({course.organization_id, *seen, *cells_of_all(keys)})
+    hold_cells({course.organization_id, *seen, *cells_of_all(keys)})
     course = claim(course, version)
     rows = {row.pk: row for row in roster(course)}
     if {mark.row for mark in marks} - rows.keys():
@@ -81,7 +81,7 @@ def enter(
         raise RosterFaults(faults)
     changed = [_write(rows[mark.row], mark, by=by) for mark in marks if _differs(rows, mark)]
     passed = [row for row in changed if row.result == Participant.Result.PASSED]
-    dossier_tallies.hold((row.candidate for row in passed), stage=course.stage)
+    dossier_tallies.hold_dossier_counts((row.candidate for row in passed), stage=course.stage)
     return [row for row in passed if not _go_on(row, by=by, today=today)]
 
 

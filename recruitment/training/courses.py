@@ -18,7 +18,7 @@ from audit.models import Entry
 from organizations import meanwhile, names
 from organizations.models import User
 from organizations.reorganization import not_standing
-from recruitment.ledger import Conflict, hold, take_version
+from recruitment.ledger import Conflict, hold_cells, take_version
 from recruitment.models import Candidate, Course, Participant, Stage
 
 FIELDS = (
@@ -45,7 +45,7 @@ MAY_BE_CALLED: dict[str, tuple[Stage, ...]] = {
 def found(said: Mapping, *, by: User, today: date) -> Course:
     """Record a course; `said` has all of `FIELDS`. Raises ValidationError by field."""
     course = Course(recorded_by=by, recorded_at=timezone.now())
-    hold([said["organization"].pk])
+    hold_cells([said["organization"].pk])
     _describe(course, said, today)
     course.save(force_insert=True)
     _record("course.found", course, by=by, changes=trail.created(course, FIELDS))
@@ -59,7 +59,7 @@ def correct(course: Course, said: Mapping, *, version: int, by: User, today: dat
     Raises Conflict if it was changed since `version`, and ValidationError by field. A course
     that has a roster keeps its kind, and does not begin after one of its certificates.
     """
-    hold([course.organization_id, said["organization"].pk])
+    hold_cells([course.organization_id, said["organization"].pk])
     course = claim(course, version)
     before = trail.snapshot(course, FIELDS)
     roster = course.participants.on_roster()
@@ -85,7 +85,7 @@ def call(
     if not candidates:
         raise ValidationError(_("Choose at least one person."), code="nobody")
     cells = {candidate.organization_id for candidate in candidates}
-    hold({course.organization_id, *cells})
+    hold_cells({course.organization_id, *cells})
     course = claim(course, version)
     keys = [candidate.pk for candidate in candidates]
     chosen = Candidate.objects.filter(pk__in=keys).select_related("person").order_by("pk")
@@ -108,7 +108,7 @@ def take_off(participant: Participant, *, version: int, by: User) -> None:
     result.
     """
     course = participant.course
-    hold([course.organization_id, participant.candidate.organization_id])
+    hold_cells([course.organization_id, participant.candidate.organization_id])
     claim(course, version)
     row = Participant.objects.select_related("candidate").get(pk=participant.pk)
     if row.result != Participant.Result.CALLED:

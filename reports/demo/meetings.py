@@ -92,4 +92,4 @@ def _hold(stage, on, number, today, by):
         reason="hồ sơ giấy bổ sung sau",
     )
     confirmed = {f"{each.pk}:{code}" for each in passed for code in dossiers.ODD}
-    sessions.hold(meeting, lines, by=by, today=today, confirmed=confirmed)
+    sessions.record_session(meeting, lines, by=by, today=today, confirmed=confirmed)

@@ -227,7 +227,7 @@ def test_held_are_just_the_rows_to_which_an_admission_decided_that_day_will_add(
     province = ward.placements.get().parent.placements.get().parent
     day = date(2024, 6, 17)
 
-    tallies.hold([ward.pk, ward.pk], day)
+    tallies.hold_admission_counts([ward.pk, ward.pk], day)
 
     months, days = rows_of(Tally), rows_of(DayTally)
     assert months == {
@@ -245,10 +245,10 @@ def test_held_are_the_rows_of_a_dossier_where_it_stands_and_where_it_goes(ward):
     here, there = CandidateFactory(organization=cell), CandidateFactory(organization=cell)
     before = rows_of(DossierTally)
 
-    dossier_tallies.hold([here, there])
+    dossier_tallies.hold_dossier_counts([here, there])
     assert rows_of(DossierTally) == before
-    dossier_tallies.hold([here, there], stage="sympathizer")
-    dossier_tallies.hold([here, there], cells={there.pk: other.pk})
+    dossier_tallies.hold_dossier_counts([here, there], stage="sympathizer")
+    dossier_tallies.hold_dossier_counts([here, there], cells={there.pk: other.pk})
 
     above = {at for at, _stage, _source in before} - {cell.pk}
     sympathizers = {(at, "sympathizer", "workers") for at in {cell.pk, *above}}
@@ -281,7 +281,7 @@ def test_dossiers_count_by_stage_and_source_for_a_cell_and_all_above(ward):
     assert dossier_tallies.stored(closed) is dossier_tallies.place_of(closed) is None
 
     dossier_tallies.change(before, None)
-    dossier_tallies.hold([closed], stage="application")  # rows of noughts
+    dossier_tallies.hold_dossier_counts([closed], stage="application")  # rows of noughts
 
     assert recount.differences() == []
     numbers = dossier_tallies.by_stage([cell.pk, ward.pk, 0])
@@ -334,7 +334,7 @@ def test_what_counts_nowhere_any_more_or_anew_is_taken_from_all_or_given_to_all(
 def test_of_what_never_was_no_rows_are_left(ward):
     never, other = (OrganizationFactory(parent=ward) for _number in range(2))
     for each in (never, other):
-        tallies.hold([each.pk], DAY)
+        tallies.hold_admission_counts([each.pk], DAY)
         DayTally.objects.create(organization=each, counting="decision", day=DAY)
         CandidateFactory(organization=each)
 

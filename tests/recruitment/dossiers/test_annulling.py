@@ -199,7 +199,7 @@ def test_a_session_that_decided_stands_in_the_way_until_it_is_taken_back(cell, w
     candidate, by = CandidateFactory(organization=cell, stage="cell_voted"), UserFactory()
     meeting = Meeting(ward, "grassroots_resolved", ON, "8-NQ/ĐU", entitled=15, present=13)
     line = Verdict(candidate, candidate.version, passes=False, reason="chưa rõ lai lịch")
-    session = sessions.hold(meeting, [line], by=by, today=TODAY)
+    session = sessions.record_session(meeting, [line], by=by, today=TODAY)
     assert "8-NQ/ĐU" in stopped(candidate)
 
     taking_back.take_back(session, reason="nhầm", by=by, today=TODAY)

@@ -133,7 +133,7 @@ def test_of_two_who_use_one_number_in_two_cells_at_once_one_is_asked(cells):
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_control_without_holding_who_is_new_both_are_recorded(cells, monkeypatch):
-    monkeypatch.setattr(newcomers, "hold", lambda keys: None)
+    monkeypatch.setattr(newcomers, "hold_newcomers", lambda keys: None)
 
     assert doubles(cells, newcomer, 60) > 0
 
@@ -399,7 +399,7 @@ def waits(cell, act):
             connection.close()
 
     with transaction.atomic():
-        ledger.hold([cell.pk])
+        ledger.hold_cells([cell.pk])
         thread = threading.Thread(target=run)
         thread.start()
         finish(thread)
@@ -412,7 +412,7 @@ def together(candidates, hold):
 
     def act():
         with transaction.atomic():
-            ledger.hold({each.organization_id for each in candidates})
+            ledger.hold_cells({each.organization_id for each in candidates})
             hold(candidates)
             for each in acts:
                 each()
@@ -433,7 +433,7 @@ def crossing(cells):
 @pytest.mark.django_db(transaction=True)
 def test_two_who_take_several_dossiers_on_do_not_wait_for_each_other_in_a_circle(cells):
     for _round in rounds():
-        pairs = [together(each, dossier_tallies.hold) for each in crossing(cells)]
+        pairs = [together(each, dossier_tallies.hold_dossier_counts) for each in crossing(cells)]
         assert all(collide(*pairs))
     assert list(recount.differences()) == []
 

@@ -17,7 +17,7 @@ from recruitment.ledger import Conflict
 from recruitment.members import member_events
 from recruitment.members.member_events import MemberEntry
 from recruitment.models import Candidate
-from recruitment.sessions.sessions import Meeting, Verdict, hold
+from recruitment.sessions.sessions import Meeting, Verdict, record_session
 from tests.conftest import StrictClient
 from tests.dossiers import CandidateFactory, step
 from tests.factories import TODAY, MemberCountFactory, OrganizationFactory, PostFactory, UserFactory
@@ -126,7 +126,7 @@ def test_one_of_a_session_is_taken_back_with_the_session_only(cell):
     codes = ("papers", "late", "late_days")
     confirmed = {f"{candidate.pk}:{code}" for code in codes}
     line = Verdict(candidate, candidate.version)
-    hold(meeting, [line], by=UserFactory(), today=TODAY, confirmed=confirmed)
+    record_session(meeting, [line], by=UserFactory(), today=TODAY, confirmed=confirmed)
     candidate.refresh_from_db()
     assert candidate.outcome == "completed"
 

@@ -171,7 +171,7 @@ def test_a_decision_of_a_session_is_issued_by_the_committee_that_held_it(cell, b
     ward = Organization.objects.get(name="Đảng bộ xã Tam Nghĩa")
     asked = Meeting(ward, Stage.DECIDED, candidate.stage_on, "215-QĐ/ĐU", reason="bổ sung sau")
     codes = {f"{candidate.pk}:{code}" for code in ("papers", "late", "old")}
-    sessions.hold(
+    sessions.record_session(
         asked, [Verdict(candidate, candidate.version)], by=by, today=TODAY, confirmed=codes
     )
 

@@ -44,7 +44,7 @@ def holding(ward, candidates, stage):
     lines = [Verdict(each, each.version, in_favour=12) for each in stale]
     confirmed = {f"{each.pk}:{code}" for each in candidates for code in ODD}
     by = User.objects.system()
-    return lambda: sessions.hold(meeting, lines, by=by, today=TODAY, confirmed=confirmed)
+    return lambda: sessions.record_session(meeting, lines, by=by, today=TODAY, confirmed=confirmed)
 
 
 @pytest.mark.parametrize("stage", BEFORE)
@@ -70,8 +70,8 @@ def test_of_boards_that_decide_on_the_same_dossiers_at_once_one_is_heard(ward, c
 def test_control_without_its_claim_a_dossier_passes_in_more_than_one_session(
     ward, cell, monkeypatch
 ):
-    monkeypatch.setattr(ledger, "hold", lambda organizations: None)
-    monkeypatch.setattr(dossier_tallies, "hold", lambda candidates, stage: None)
+    monkeypatch.setattr(ledger, "hold_cells", lambda organizations: None)
+    monkeypatch.setattr(dossier_tallies, "hold_dossier_counts", lambda candidates, stage: None)
     monkeypatch.setattr(pipeline, "claim", lambda candidate, version: stored(candidate))
     # The paper that a step marks is on record once: that alone would stop the second.
     monkeypatch.setattr(pipeline.papers, "hand_over", lambda *what, **how: None)
@@ -116,7 +116,7 @@ def test_of_boards_that_keep_one_each_of_two_doubles_one_is_heard(cell):
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_control_without_holding_the_persons_one_double_is_merged_more_than_once(cell, monkeypatch):
-    monkeypatch.setattr(ledger, "hold", lambda organizations: None)
+    monkeypatch.setattr(ledger, "hold_cells", lambda organizations: None)
     monkeypatch.setattr(admissions, "hold_persons", unheld)
     broken = 0
     for _round in rounds(12):

@@ -54,7 +54,7 @@ def hold(meeting, lines, *, confirmed=None, by=None):
     if confirmed is None:
         confirmed = {f"{line.candidate.pk}:{code}" for line in lines for code in ("papers", "late")}
     by = by or User.objects.system()
-    return sessions.hold(meeting, lines, by=by, today=TODAY, confirmed=confirmed)
+    return sessions.record_session(meeting, lines, by=by, today=TODAY, confirmed=confirmed)
 
 
 def results(session):

@@ -76,7 +76,7 @@ def hold(ward, candidate, in_favour, *, by, passes=True, **more):
     )
     confirmed = {f"{candidate.pk}:{code}" for code in ("papers", "late")}
     meeting = Meeting(ward, **{**said, **more})
-    session = sessions.hold(meeting, [line], by=by, today=TODAY, confirmed=confirmed)
+    session = sessions.record_session(meeting, [line], by=by, today=TODAY, confirmed=confirmed)
     candidate.refresh_from_db()
     return session
 
@@ -172,7 +172,7 @@ def test_what_a_later_session_of_the_day_said_is_told_beside_what_was_taken_back
     )
     confirmed = {f"{other.pk}:{code}" for code in ("papers", "late")}
     lines = [line, Verdict(other, other.version, in_favour=13)]
-    sessions.hold(meeting, lines, by=by, today=TODAY, confirmed=confirmed)
+    sessions.record_session(meeting, lines, by=by, today=TODAY, confirmed=confirmed)
 
     assert "chưa rõ lịch sử chính trị" in page_of(client, candidate).content.decode()
 

@@ -169,7 +169,7 @@ def test_the_recognition_is_decided_in_a_session(ward, cell):
     said = {"by": UserFactory(), "today": TODAY}
     confirmed = {f"{waiting.pk}:{code}" for code in ("papers", "late")}
 
-    sessions.hold(
+    sessions.record_session(
         meeting, [sessions.Verdict(waiting, waiting.version)], **said, confirmed=confirmed
     )
 
