@@ -58,7 +58,7 @@ def dossiers_that_went_on_depend(sender, document, **kwargs):
 @receiver(taken_back)
 def dossiers_go_back(sender, document, on, by, **kwargs):
     """Move dossiers back to the cells that stand again."""
-    following.take_back(document, on=on, by=by)
+    following.return_dossiers(document, on=on, by=by)
 
 
 @receiver(annulled)

@@ -82,7 +82,7 @@ def undo(document: Reorganization, tell: Tell = unheard) -> None:
     """
     tell(Phase.PLACES)
     founded = set(foundings(document).values_list("pk", flat=True))
-    officeholders.take_back(document)
+    officeholders.restore_officeholders(document)
     with restructuring(_changed_by(document), tell):
         document.successions.all().delete()
         document.placements.all().delete()

@@ -22,8 +22,8 @@ def hand_over(
 ) -> dict[str, dict[str, str | None]]:
     """End the posts and charges in what ended on `on`, and let posts go on as `wishes` say.
 
-    Returns the ends that were set before, by kind and number, for `take_back`. Nobody gets a
-    post from a document that he applies himself: his own ends, and somebody else grants it.
+    Returns the ends that were set before, by kind and number, for `restore_officeholders`. Nobody
+    gets a post from a document that he applies himself: his own ends, and somebody else grants it.
     """
     lasting = (Q(end__isnull=True) | Q(end__gt=on)) & Q(organization__in=wishes)
     posts = list(Post.objects.filter(lasting).order_by("pk"))
@@ -44,7 +44,7 @@ def hand_over(
     return journal
 
 
-def take_back(document: Reorganization) -> None:
+def restore_officeholders(document: Reorganization) -> None:
     """Let posts and charges be as they were before `document`.
 
     Where a post that went on was ended by somebody since, the one from which it came ends too.

@@ -83,7 +83,7 @@ def dependants(document: Reorganization) -> list[tuple[str, int]]:
     ]
 
 
-def take_back(document: Reorganization, *, on: date, by: User) -> None:
+def return_dossiers(document: Reorganization, *, on: date, by: User) -> None:
     """Move dossiers and transfers back to the cells from which the document took them."""
     moved = document.journal.get("dossiers", {})
     remark = _("Taken back: %(document)s") % {"document": document}

@@ -79,14 +79,14 @@ def hand_over(
 ) -> None:
     """Mark what `stage` always needs as in hand where it is not there; the caller has claimed.
 
-    `at` is the moment of the step that does so, by which `take_back` finds it again.
+    `at` is the moment of the step that does so, by which `reopen_papers` finds it again.
     """
     known = checklist(candidate, rules.load(candidate.rule_set))
     missing = [each.rule.code for each in known if _is_needed(each, stage) and not each.is_there]
     _write(candidate, missing, PaperState.State.IN_HAND, on, "", by, at)
 
 
-def take_back(candidate: Candidate, step: Step, *, on: date, by: User) -> None:
+def reopen_papers(candidate: Candidate, step: Step, *, on: date, by: User) -> None:
     """Mark as to do what `step`, which is taken back, marked as in hand, and nobody since.
 
     The caller has claimed the dossier.

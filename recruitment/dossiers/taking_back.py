@@ -26,7 +26,7 @@ def may_take_back(session: Session, *, by: User) -> bool:
 
 
 @transaction.atomic
-def take_back(session: Session, *, reason: str, by: User, today: date) -> Session:
+def take_back_session(session: Session, *, reason: str, by: User, today: date) -> Session:
     """Let the dossiers that a session took on stand where they stood.
 
     Its admissions are annulled; who was recognized by it is on probation again.
@@ -100,7 +100,7 @@ def take_back_recognition(
         message = _("The cell has ended since the recognition; it can no longer be taken back.")
         raise ValidationError(message, code="gone_on")
     _withdraw_recognition(candidate, step.before, reason=reason, on=step.on, by=by)
-    papers.take_back(candidate, step, on=step.on, by=by)
+    papers.reopen_papers(candidate, step, on=step.on, by=by)
     return candidate
 
 
@@ -143,7 +143,7 @@ def _undo(session, candidate, said, today):
     """Let the dossier stand where it stood; what its step marked as in hand is to do again."""
     step = candidate.steps.order_by("pk").last()
     _undo_step(session, candidate, step.before, said, today)
-    papers.take_back(candidate, step, on=said["on"], by=said["by"])
+    papers.reopen_papers(candidate, step, on=said["on"], by=said["by"])
 
 
 def _undo_step(session, candidate, before, said, today):

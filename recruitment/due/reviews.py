@@ -132,7 +132,7 @@ def review(
 
 
 @transaction.atomic
-def take_back(saved: PoolReview, *, by: User, today: date) -> None:
+def take_back_review(saved: PoolReview, *, by: User, today: date) -> None:
     """Let the month be reviewed again; whom the review dropped is in the pool as before.
 
     A dossier that was opened again since stays as it is, also where it was closed anew, and so does

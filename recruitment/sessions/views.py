@@ -68,7 +68,9 @@ def session_detail(request, pk):
     tried = attempt(
         request,
         form,
-        lambda: taking_back.take_back(session, **form.cleaned_data, by=request.user, today=today),
+        lambda: taking_back.take_back_session(
+            session, **form.cleaned_data, by=request.user, today=today
+        ),
         meanwhile=lambda: Meanwhile(session, busy),
     )
     if tried.done:

@@ -126,7 +126,7 @@ def _take_back(request, cell, saved):
     busy = _("Somebody is working on this dossier. Try again.")
     tried = press(
         request,
-        lambda: reviews.take_back(saved, by=request.user, today=request.jurisdiction.day),
+        lambda: reviews.take_back_review(saved, by=request.user, today=request.jurisdiction.day),
         meanwhile=lambda: Meanwhile(saved, busy),
     )
     if not tried.done:

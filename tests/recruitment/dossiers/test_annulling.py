@@ -202,7 +202,7 @@ def test_a_session_that_decided_stands_in_the_way_until_it_is_taken_back(cell, w
     session = sessions.record_session(meeting, [line], by=by, today=TODAY)
     assert "8-NQ/ĐU" in stopped(candidate)
 
-    taking_back.take_back(session, reason="nhầm", by=by, today=TODAY)
+    taking_back.take_back_session(session, reason="nhầm", by=by, today=TODAY)
     candidate.refresh_from_db()
     annul(candidate)
 
@@ -270,7 +270,7 @@ def test_a_review_taken_back_does_not_open_what_was_annulled_since(cell):
     candidate.refresh_from_db()
     annul(candidate, on=TODAY)
 
-    reviews.take_back(saved, by=by, today=TODAY)
+    reviews.take_back_review(saved, by=by, today=TODAY)
 
     assert Candidate.objects.get().is_mistake
 

@@ -323,7 +323,7 @@ def test_a_refusal_to_take_back_says_who_may_and_until_when(cell):
     made = save(cell)
 
     with pytest.raises(ValidationError) as error:
-        reviews.take_back(made, by=UserFactory(), today=ON)
+        reviews.take_back_review(made, by=UserFactory(), today=ON)
 
     assert error.value.messages == [
         "Chỉ người đã lưu kết quả rà soát mới rút lại được, khi tháng đó còn mở."
@@ -334,7 +334,7 @@ def test_the_trail_and_the_dossier_tell_that_a_review_was_taken_back(cell):
     dropped, by = CandidateFactory(organization=cell), UserFactory()
     made = save(cell, shown={dropped.pk: "đi xa"}, by=by)
 
-    reviews.take_back(made, by=by, today=ON)
+    reviews.take_back_review(made, by=by, today=ON)
 
     changes = {"month": ["2024-05-01", None], "dropped": [1, None]}
     assert trail_of("review.take_back") == ("recruitment.poolreview", made.pk, cell.pk, changes)
@@ -352,12 +352,12 @@ def test_who_was_dropped_comes_back_whoever_was_opened_again_before_or_elsewhere
     by = UserFactory()
     dropped, other = CandidateFactory(organization=cell), CandidateFactory()
     first = save(cell, shown={dropped.pk: "đi xa"}, by=by)
-    reviews.take_back(first, by=by, today=ON)
+    reviews.take_back_review(first, by=by, today=ON)
     made = save(cell, shown={dropped.pk: "đi xa lần nữa"}, by=by)
     save(other.organization, shown={other.pk: "đi xa"}, by=by)
     reopen(other, by)
 
-    reviews.take_back(made, by=by, today=ON)
+    reviews.take_back_review(made, by=by, today=ON)
 
     assert reviews.pool_of(cell).get() == dropped
 
@@ -367,7 +367,7 @@ def test_a_review_is_taken_back_and_whom_it_dropped_is_in_the_pool_again(cell):
     by = UserFactory()
     made = save(cell, shown={kept.pk: None, dropped.pk: "đi làm ăn xa"}, by=by)
 
-    reviews.take_back(made, by=by, today=ON)
+    reviews.take_back_review(made, by=by, today=ON)
 
     assert reviews.review_of(cell, MAY) is None
     assert set(reviews.pool_of(cell)) == {kept, dropped}
@@ -381,7 +381,7 @@ def test_somebody_else_does_not_take_a_review_back(cell):
     made = save(cell)
 
     with pytest.raises(ValidationError):
-        reviews.take_back(made, by=UserFactory(), today=ON)
+        reviews.take_back_review(made, by=UserFactory(), today=ON)
 
     assert reviews.review_of(cell, MAY) == made
 
@@ -391,10 +391,10 @@ def test_a_review_is_not_taken_back_once_its_month_is_over_or_twice(cell):
     made = save(cell, by=by)
 
     with pytest.raises(ValidationError):
-        reviews.take_back(made, by=by, today=date(2024, 7, 1))
-    reviews.take_back(made, by=by, today=date(2024, 6, 30))
+        reviews.take_back_review(made, by=by, today=date(2024, 7, 1))
+    reviews.take_back_review(made, by=by, today=date(2024, 6, 30))
     with pytest.raises(ValidationError):
-        reviews.take_back(made, by=by, today=date(2024, 6, 30))
+        reviews.take_back_review(made, by=by, today=date(2024, 6, 30))
 
 
 def test_who_was_opened_again_meanwhile_is_left_as_he_is(cell):
@@ -405,7 +405,7 @@ def test_who_was_opened_again_meanwhile_is_left_as_he_is(cell):
     said = {"on": ON, "reason": "nhầm", "version": dropped.version, "by": by, "today": ON}
     pipeline.reopen(dropped, **said)
 
-    reviews.take_back(made, by=by, today=ON)
+    reviews.take_back_review(made, by=by, today=ON)
 
     assert reviews.pool_of(cell).get() == dropped
 
@@ -420,7 +420,7 @@ def test_who_was_opened_again_and_closed_otherwise_stays_closed(cell):
     dropped.refresh_from_db()
     pipeline.close(dropped, outcome="withdrawn", reason="xin thôi", version=dropped.version, **said)
 
-    reviews.take_back(made, by=by, today=ON)
+    reviews.take_back_review(made, by=by, today=ON)
 
     dropped.refresh_from_db()
     assert dropped.outcome == "withdrawn"

@@ -339,7 +339,7 @@ def test_a_session_is_taken_back_with_its_admissions(ward, cell):
     candidates, by = waiting(3, cell), UserFactory()
     session = hold(meeting(ward), lines_of(candidates), by=by)
 
-    taking_back.take_back(session, reason="nhầm hồ sơ", by=by, today=TODAY)
+    taking_back.take_back_session(session, reason="nhầm hồ sơ", by=by, today=TODAY)
 
     session.refresh_from_db()
     assert session.taken_back_at is not None
@@ -358,7 +358,7 @@ def test_a_resolution_of_a_session_is_taken_back(ward, cell):
     session = hold(held, lines_of(candidates, in_favour=9), by=by)
     assert stages() == {"grassroots_resolved"}
 
-    taking_back.take_back(session, reason="nhầm hồ sơ", by=by, today=TODAY)
+    taking_back.take_back_session(session, reason="nhầm hồ sơ", by=by, today=TODAY)
 
     assert stages() == {"cell_voted"}
 
@@ -370,7 +370,7 @@ def test_nothing_of_a_session_is_taken_back_once_one_of_its_dossiers_has_gone_on
     step(first, "admitted", first.stage_on + timedelta(days=3))
 
     with pytest.raises(ValidationError) as error:
-        taking_back.take_back(session, reason="nhầm", by=by, today=TODAY)
+        taking_back.take_back_session(session, reason="nhầm", by=by, today=TODAY)
 
     assert first.person.full_name in error.value.message
     assert Admission.objects.standing().count() == 2
@@ -381,12 +381,12 @@ def test_a_session_is_taken_back_once_and_only_by_who_recorded_it(ward, cell):
     session = hold(meeting(ward), lines_of(waiting(1, cell)), by=by)
 
     with pytest.raises(ValidationError):
-        taking_back.take_back(session, reason="nhầm", by=UserFactory(), today=TODAY)
+        taking_back.take_back_session(session, reason="nhầm", by=UserFactory(), today=TODAY)
     with pytest.raises(ValidationError):
-        taking_back.take_back(session, reason=" ", by=by, today=TODAY)
-    taking_back.take_back(session, reason="nhầm", by=by, today=TODAY)
+        taking_back.take_back_session(session, reason=" ", by=by, today=TODAY)
+    taking_back.take_back_session(session, reason="nhầm", by=by, today=TODAY)
     with pytest.raises(ValidationError):
-        taking_back.take_back(session, reason="nhầm", by=by, today=TODAY)
+        taking_back.take_back_session(session, reason="nhầm", by=by, today=TODAY)
 
 
 @pytest.fixture
@@ -403,7 +403,7 @@ def recognition(ward, cell):
 def test_a_recognition_is_taken_back_and_can_be_held_again(ward, recognition):
     by = recognition.recorded_by
 
-    taking_back.take_back(recognition, reason="nhầm hồ sơ", by=by, today=TODAY)
+    taking_back.take_back_session(recognition, reason="nhầm hồ sơ", by=by, today=TODAY)
 
     assert stages() == {"recognition_voted"}
     assert Candidate.objects.open().filter(official_on=None).count() == 2
@@ -427,7 +427,9 @@ def test_a_recognition_stands_once_one_of_its_members_has_left(cell, recognition
     member_events.record(replace(left, person=person), by=UserFactory(), today=TODAY, confirmed=odd)
 
     with pytest.raises(ValidationError) as error:
-        taking_back.take_back(recognition, reason="nhầm", by=recognition.recorded_by, today=TODAY)
+        taking_back.take_back_session(
+            recognition, reason="nhầm", by=recognition.recorded_by, today=TODAY
+        )
 
     assert error.value.code == "gone_on"
     assert Candidate.objects.filter(outcome="completed").count() == 2

@@ -82,7 +82,7 @@ def hold(ward, candidate, in_favour, *, by, passes=True, **more):
 
 
 def take_back(session, candidate):
-    taking_back.take_back(session, reason="nhầm", by=session.recorded_by, today=TODAY)
+    taking_back.take_back_session(session, reason="nhầm", by=session.recorded_by, today=TODAY)
     candidate.refresh_from_db()
 
 
