@@ -46,7 +46,7 @@ def record(
 
 
 @transaction.atomic
-def correct(term: CongressTerm, *, start: date, last_day: date, by: User) -> CongressTerm:
+def correct_term(term: CongressTerm, *, start: date, last_day: date, by: User) -> CongressTerm:
     """Let `term` last from `start` to `last_day`; raises ValidationError as `record` does."""
     hold_rows(Organization, [term.organization_id])
     term.refresh_from_db()

@@ -116,7 +116,7 @@ class TermDaysForm(DecisionForm):
         hold_rows(Organization, [self.instance.organization_id])
 
     def decide(self):
-        return terms.correct(self.instance, **self.cleaned_data, by=self.by)
+        return terms.correct_term(self.instance, **self.cleaned_data, by=self.by)
 
 
 class NewTermForm(TermDaysForm):

@@ -119,7 +119,7 @@ def lock(entries: Sequence[AdmissionEntry]) -> None:
 
 
 @transaction.atomic
-def correct(
+def correct_admission(
     admission: Admission,
     entry: AdmissionEntry,
     *,

@@ -17,7 +17,13 @@ from config.web import asks_by_post, paginate, render_part
 from organizations.acting import too_late
 from organizations.meanwhile import who_changed
 from recruitment.acting import attempt, beside, changed, differing, sent
-from recruitment.admissions.admissions import admit, annul, correct, entry_of, history_of_admission
+from recruitment.admissions.admissions import (
+    admit,
+    annul,
+    correct_admission,
+    entry_of,
+    history_of_admission,
+)
 from recruitment.admissions.forms import (
     JUST_ENTERED,
     AdmissionFilter,
@@ -321,7 +327,7 @@ def _correct(request, admission, form, version):
     """Correct what was typed."""
     request.jurisdiction.require_write(form.cleaned_data["organization"])
     warned.refuse_more(request.user, request.jurisdiction.day)
-    return correct(
+    return correct_admission(
         admission,
         form.entry(),
         version=version,

@@ -68,7 +68,7 @@ def relieve(companion: Companion, *, on: date, version: int, by: User) -> None:
 
 
 @transaction.atomic
-def correct(
+def correct_companion(
     companion: Companion,
     *,
     full_name: str,

@@ -101,7 +101,7 @@ def session_item_of(step: Step) -> SessionItem | None:
 
 
 @transaction.atomic
-def correct(
+def correct_step(
     candidate: Candidate,
     *,
     step: Step,

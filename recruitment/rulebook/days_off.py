@@ -30,7 +30,7 @@ def declare(*, day: date, name: str, is_worked: bool, by: User) -> Holiday:
 
 
 @transaction.atomic
-def correct(holiday: Holiday, *, name: str, is_worked: bool, by: User) -> Holiday:
+def correct_day_off(holiday: Holiday, *, name: str, is_worked: bool, by: User) -> Holiday:
     """Put right what is said of a day. A day that is no holiday after all is one that is worked."""
     holiday = Holiday.objects.select_for_update().get(pk=holiday.pk)
     before = trail.snapshot(holiday, FIELDS)

@@ -53,7 +53,7 @@ def found(said: Mapping, *, by: User, today: date) -> Course:
 
 
 @transaction.atomic
-def correct(course: Course, said: Mapping, *, version: int, by: User, today: date) -> Course:
+def correct_course(course: Course, said: Mapping, *, version: int, by: User, today: date) -> Course:
     """Replace what is recorded of a course by `said`, all of `FIELDS`.
 
     Raises Conflict if it was changed since `version`, and ValidationError by field. A course

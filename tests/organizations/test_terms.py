@@ -127,7 +127,7 @@ def test_no_day_lies_in_two_terms_whoever_recorded_them(province, district, comm
 def test_recording_is_audited_and_the_same_again_changes_nothing(province):
     first = record(province, "2020-2025", date(2020, 10, 22), date(2025, 10, 15))
     assert record(province, "2020-2025", date(2020, 10, 22), date(2025, 10, 15)) == first
-    terms.correct(
+    terms.correct_term(
         first, start=date(2020, 10, 23), last_day=date(2025, 10, 15), by=User.objects.system()
     )
 
@@ -210,7 +210,9 @@ def test_a_term_recorded_on_the_wrong_organization_is_withdrawn(province, distri
     with pytest.raises(ValidationError):
         terms.withdraw(wrong, reason="Lần nữa", by=User.objects.system())
     with pytest.raises(ValidationError):
-        terms.correct(wrong, start=wrong.start, last_day=date(2025, 7, 2), by=User.objects.system())
+        terms.correct_term(
+            wrong, start=wrong.start, last_day=date(2025, 7, 2), by=User.objects.system()
+        )
 
 
 def test_days_are_corrected_as_they_are_stored_by_then(district):
@@ -218,13 +220,13 @@ def test_days_are_corrected_as_they_are_stored_by_then(district):
     first, second, third = (CongressTerm.objects.get(pk=found.pk) for _reader in range(3))
     by = User.objects.system()
 
-    terms.correct(first, start=date(2020, 8, 2), last_day=date(2025, 8, 20), by=by)
-    terms.correct(second, start=date(2020, 8, 3), last_day=date(2025, 8, 20), by=by)
+    terms.correct_term(first, start=date(2020, 8, 2), last_day=date(2025, 8, 20), by=by)
+    terms.correct_term(second, start=date(2020, 8, 3), last_day=date(2025, 8, 20), by=by)
     assert Entry.objects.about(found).first().changes == {"start": ["2020-08-02", "2020-08-03"]}
 
     terms.withdraw(first, reason="Ghi nhầm", by=by)
     with pytest.raises(ValidationError, match="rút"):
-        terms.correct(third, start=date(2020, 8, 4), last_day=date(2025, 8, 20), by=by)
+        terms.correct_term(third, start=date(2020, 8, 4), last_day=date(2025, 8, 20), by=by)
 
 
 def test_what_was_withdrawn_stands_in_the_way_of_no_other_term(district):

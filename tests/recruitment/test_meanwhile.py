@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from django.urls import reverse
 
-from recruitment.admissions.admissions import correct, entry_of
+from recruitment.admissions.admissions import correct_admission, entry_of
 from recruitment.dossiers import pool
 from tests.dossiers import CandidateFactory
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory, UserFactory
@@ -40,7 +40,7 @@ def of_papers(cell, by):
 def corrected(cell, by):
     admission = AdmissionFactory(organization=cell)
     entry = replace(entry_of(admission), occupation="student")
-    return correct(admission, entry, version=1, by=by, today=TODAY, confirmed=["old"])
+    return correct_admission(admission, entry, version=1, by=by, today=TODAY, confirmed=["old"])
 
 
 def of_an_annulment(cell, by):

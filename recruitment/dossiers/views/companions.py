@@ -65,7 +65,7 @@ def companion_correct(request, pk, companion):
         request,
         candidate,
         CompanionCorrection(sent(request), initial=start),
-        lambda _candidate, **said: companions.correct(companion, **said),
+        lambda _candidate, **said: companions.correct_companion(companion, **said),
         title=_("Complete or correct what is said of %(name)s") % {"name": companion.full_name},
         tab=_("Complete or correct"),
         help=_("What stood here before stays in the history."),

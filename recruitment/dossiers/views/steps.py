@@ -116,7 +116,7 @@ def step_correct(request, pk, step):
 
     def correct(candidate, *, reason, version, by, **_typed):
         said = {"reason": reason, "version": version, "by": by}
-        corrections.correct(candidate, step=step, said=form.step_said(), today=today, **said)
+        corrections.correct_step(candidate, step=step, said=form.step_said(), today=today, **said)
         if corrections.is_entry(step):
             _say_rules_of(request, candidate, form.step_said().on)
 

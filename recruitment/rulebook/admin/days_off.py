@@ -22,7 +22,7 @@ class NewDayForm(DecisionForm):
 
 class CorrectionForm(DecisionForm):
     def decide(self):
-        return days_off.correct(self.instance, **self.cleaned_data, by=self.by)
+        return days_off.correct_day_off(self.instance, **self.cleaned_data, by=self.by)
 
 
 class FillForm(forms.Form):

@@ -98,7 +98,7 @@ def course_correct(request, pk):
     tried = attempt(
         request,
         form,
-        lambda version: courses.correct(course, form.cleaned_data, version=version, **said),
+        lambda version: courses.correct_course(course, form.cleaned_data, version=version, **said),
         number=VersionForm.of(course),
         meanwhile=lambda: _corrected_meanwhile(request, pk, form),
     )

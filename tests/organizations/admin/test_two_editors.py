@@ -65,7 +65,7 @@ def of_a_term(by, own):
     row = terms.record(
         organization=own, name=Period.parse("2020-2025"), start=first, last_day=last, by=by
     )
-    meanwhile = partial(terms.correct, row, start=first, last_day=date(2025, 10, 14), by=by)
+    meanwhile = partial(terms.correct_term, row, start=first, last_day=date(2025, 10, 14), by=by)
     said = "Ngày cuối: hiện là 14/10/2025, đồng chí nhập 13/10/2025"
     return row, meanwhile, {"last_day": "13/10/2025"}, said
 
@@ -110,7 +110,7 @@ def of_a_target(by, own):
 def of_a_day_off(by, own):
     day = date(2026, 9, 3)
     row = days_off.declare(day=day, name="Nghỉ bù", is_worked=False, by=by)
-    meanwhile = partial(days_off.correct, row, name="Làm bù", is_worked=True, by=by)
+    meanwhile = partial(days_off.correct_day_off, row, name="Làm bù", is_worked=True, by=by)
     return row, meanwhile, {"name": "Nghỉ lễ"}, "hiện là Làm bù, đồng chí nhập Nghỉ lễ"
 
 

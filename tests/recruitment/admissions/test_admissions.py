@@ -8,7 +8,13 @@ from django.core.exceptions import ValidationError
 
 from audit.models import Entry
 from organizations.models import User
-from recruitment.admissions.admissions import admit, annul, correct, entry_of, history_of_admission
+from recruitment.admissions.admissions import (
+    admit,
+    annul,
+    correct_admission,
+    entry_of,
+    history_of_admission,
+)
 from recruitment.admissions.eligibility import AdmissionEntry
 from recruitment.counting.recount import differences
 from recruitment.ledger import Conflict, Unconfirmed
@@ -97,7 +103,7 @@ def test_correct_moves_the_tallies(cell, user):
     other = OrganizationFactory(parent=OrganizationFactory(kind="grassroots_committee"))
     admission = admit(entry(cell, ceremony_on=date(2026, 6, 20)), by=user, today=TODAY)
 
-    corrected = correct(
+    corrected = correct_admission(
         admission,
         replace(
             entry_of(admission),
@@ -126,7 +132,7 @@ def test_correct_of_the_person_holds_for_the_other_admissions_of_that_person(cel
     first = admit(entry(cell, decided_on=date(2026, 1, 5)), by=user, today=TODAY)
     again = admit(entry(cell, readmission=True, decision_number="9"), by=user, today=TODAY)
 
-    correct(
+    correct_admission(
         again,
         replace(entry_of(again), sex="male", born_on=date(1990, 2, 3), full_name="Lê Nhung"),
         version=1,
@@ -149,7 +155,7 @@ def test_correct_refuses_a_birth_that_makes_an_earlier_admission_one_of_a_child(
     again = admit(entry(cell, readmission=True, decision_number="9"), by=user, today=TODAY)
 
     with pytest.raises(ValidationError) as refusal:
-        correct(
+        correct_admission(
             again,
             replace(entry_of(again), born_on=date(2008, 3, 1)),
             version=1,
@@ -173,7 +179,7 @@ def test_correct_cannot_make_two_of_one_person_in_one_cell(cell, user):
     )
 
     with pytest.raises(ValidationError) as refusal:
-        correct(
+        correct_admission(
             other,
             replace(entry_of(other), full_name="Lê Thị Hồng Nhung"),
             version=1,
@@ -188,7 +194,7 @@ def test_correct_cannot_make_two_of_one_person_in_one_cell(cell, user):
 def test_correct_of_what_changed_meanwhile_is_a_conflict_and_writes_nothing(cell, user):
     admission = admit(entry(cell), by=user, today=TODAY)
     yours = replace(entry_of(admission), occupation="student")
-    correct(
+    correct_admission(
         admission,
         replace(entry_of(admission), occupation="worker"),
         version=1,
@@ -197,7 +203,7 @@ def test_correct_of_what_changed_meanwhile_is_a_conflict_and_writes_nothing(cell
     )
 
     with pytest.raises(Conflict):
-        correct(admission, yours, version=1, by=user, today=TODAY)
+        correct_admission(admission, yours, version=1, by=user, today=TODAY)
 
     admission.refresh_from_db()
     assert admission.occupation == "worker"
@@ -240,7 +246,7 @@ def test_what_is_annulled_can_be_neither_annulled_nor_corrected(cell, user):
     with pytest.raises(Conflict):
         annul(admission, on=TODAY, reason="sai", version=2, by=user)
     with pytest.raises(Conflict):
-        correct(admission, entry_of(admission), version=2, by=user, today=TODAY)
+        correct_admission(admission, entry_of(admission), version=2, by=user, today=TODAY)
     assert list(differences()) == []
 
 
@@ -297,7 +303,7 @@ def test_of_those_who_correct_and_annul_at_once_one_wins(transactional_db):
 
     results = at_once(
         lambda: annul(admission, on=TODAY, reason="sai", version=1, by=user),
-        lambda: correct(admission, swapped, version=1, by=user, today=TODAY),
+        lambda: correct_admission(admission, swapped, version=1, by=user, today=TODAY),
     )
 
     assert sum(isinstance(result, Conflict) for result in results) == 1

@@ -40,7 +40,7 @@ def voted(cell):
 def correct(candidate, step, *, reason="ghi nhầm", **said):
     usual = {"on": step.on, "document_number": step.document_number, "remark": step.remark}
     version = Candidate.objects.get(pk=candidate.pk).version
-    return corrections.correct(
+    return corrections.correct_step(
         candidate,
         step=step,
         said=Said(**{**usual, **said}),

@@ -315,7 +315,7 @@ def test_a_name_corrected_while_a_dossier_goes_on_elsewhere_is_kept_in_both(cell
         Candidate.objects.filter(pk=candidate.pk).update(**again)
         who = (f"Lê Văn Ánh {number}", admission.person.sex, admission.person.born_on)
         said = AdmissionEntry(cells[0], *who, admission.decided_on, admission.decision_number)
-        correct = lambda a=admission, s=said: admissions.correct(  # noqa: E731
+        correct = lambda a=admission, s=said: admissions.correct_admission(  # noqa: E731
             a, s, version=a.version, by=by, today=TODAY, confirmed=known
         )
 

@@ -85,7 +85,7 @@ def test_dossiers_follow_when_the_name_on_an_admission_is_corrected(cell):
     )
 
     assert keys_of(admission.person) == {names.person_key("Lê Văn An")}
-    admissions.correct(
+    admissions.correct_admission(
         admission,
         entry,
         version=admission.version,

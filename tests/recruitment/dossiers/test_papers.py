@@ -237,7 +237,9 @@ def test_a_sponsor_is_relieved_and_replaced():
 def corrected(companion, **said):
     start = {name: getattr(companion, name) for name in CORRECTED}
     version = Candidate.objects.get(pk=companion.candidate_id).version
-    return companions.correct(companion, **{**start, "version": version, **said}, by=UserFactory())
+    return companions.correct_companion(
+        companion, **{**start, "version": version, **said}, by=UserFactory()
+    )
 
 
 CORRECTED = ("full_name", "official_on", "together_since", "replaces", "start", "end")

@@ -34,7 +34,7 @@ def test_a_year_is_filled_with_tet_and_the_day_of_culture(by):
 
 def test_what_an_administrator_put_right_is_left_alone(by):
     holiday = Holiday.objects.get(day=date(2026, 11, 24))
-    days_off.correct(holiday, name="Ngày làm việc", is_worked=True, by=by)
+    days_off.correct_day_off(holiday, name="Ngày làm việc", is_worked=True, by=by)
 
     assert days_off.fill(2026, by=by) == []
 
@@ -68,7 +68,7 @@ def test_a_year_that_cannot_be_right_is_refused(by, year):
 
 def test_the_trail_tells_of_which_day_something_was_said(by):
     holiday = days_off.declare(day=date(2030, 9, 2), name="Lễ", is_worked=False, by=by)
-    days_off.correct(holiday, name="Lễ lớn", is_worked=False, by=by)
+    days_off.correct_day_off(holiday, name="Lễ lớn", is_worked=False, by=by)
 
     found = Entry.objects.filter(subject_type="recruitment.holiday", subject_id=holiday.pk)
     assert list(found.order_by("pk").values_list("action", "actor_id")) == [
@@ -79,7 +79,7 @@ def test_the_trail_tells_of_which_day_something_was_said(by):
 
 def test_the_trail_tells_what_was_said_of_each_day(by):
     holiday = days_off.declare(day=date(2030, 9, 7), name="  Làm  bù ", is_worked=True, by=by)
-    days_off.correct(holiday, name=" Lễ ", is_worked=False, by=by)
+    days_off.correct_day_off(holiday, name=" Lễ ", is_worked=False, by=by)
     filled = days_off.fill(2031, by=by)
 
     told = Entry.objects.filter(subject_id=holiday.pk).order_by("pk")
@@ -104,7 +104,7 @@ def test_a_day_without_a_name_is_not_put_right(by):
     holiday = Holiday.objects.get(day=date(2026, 11, 24))
 
     with pytest.raises(ValidationError):
-        days_off.correct(holiday, name=" ", is_worked=False, by=by)
+        days_off.correct_day_off(holiday, name=" ", is_worked=False, by=by)
     with pytest.raises(ValidationError):
         days_off.declare(day=date(2030, 1, 7), name=" ", is_worked=False, by=by)
 

@@ -276,7 +276,7 @@ def test_a_step_that_was_taken_back_is_not_corrected_by_any_door(client, ward, c
     assert late.status_code == 409
     assert "9-NQ/ĐU" in late.content.decode()
     with pytest.raises(ValidationError):
-        corrections.correct(
+        corrections.correct_step(
             candidate,
             step=step,
             said=corrections.Said(step.on, "9-NQ/ĐU"),

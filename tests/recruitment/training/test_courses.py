@@ -33,7 +33,7 @@ def described(course, **changes):
 
 
 def correct(course, **changes):
-    return courses.correct(
+    return courses.correct_course(
         course,
         described(course, **changes),
         version=course.version,
