@@ -97,7 +97,8 @@ DRAWN_CHOSEN = {
 }
 
 FIELDS = re.compile(
-    r"\{\{[^}]*(form|field|bound|tick)\b|\{% crispy |type=\"(text|checkbox|radio|file)\"|<textarea|<select"
+    r"\{\{[^}]*(form|field|bound|tick)\b|\{% crispy "
+    r"|type=\"(text|checkbox|radio|file)\"|<textarea|<select"
 )
 EXTENDS = re.compile(r'{% extends "([^"]+)" %}')
 BLOCK = re.compile(r"{% block (\w+) %}(.*?){% endblock \1 %}", re.S)
