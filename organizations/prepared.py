@@ -6,7 +6,7 @@ Putting such a question together takes Django several times as long as the datab
 from collections.abc import Callable
 
 from django.db import connection
-from django.db.models import Expression, Field, QuerySet
+from django.db.models import DateField, Expression, Field, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 
@@ -19,6 +19,12 @@ class Given(Expression):
 
     def as_sql(self, compiler, connection):
         return "%s", [self]
+
+    def as_postgresql(self, compiler, connection):
+        """Name the type of a day, which may be none: of which part is taken, it would not know."""
+        if isinstance(self.output_field, DateField):
+            return f"%s::{self.output_field.db_type(connection)}", [self]
+        return self.as_sql(compiler, connection)
 
 
 class Statement:

@@ -20,6 +20,7 @@ from recruitment.admissions.eligibility import AdmissionEntry, Examined
 from recruitment.counting.counts import admitted
 from recruitment.counting.reading import Reading
 from recruitment.counting.recount import differences as tally_differences
+from recruitment.files.loading import tell_planner
 from tests.factories import LONG_AGO, QuotaFactory, UserFactory
 from tests.organizations.reorganization.reform_of_2025 import (
     DAY_BEFORE,
@@ -143,6 +144,7 @@ def test_the_facts_are_those_of_the_reform(reform):
 @pytest.mark.django_db
 def test_nobody_is_lost_or_counted_twice_by_the_reform(reform):
     units = build(reform)
+    tell_planner()  # as after every large load: PostgreSQL took minutes for a list of all else
     users = appoint(units, [*list(reform.communes)[::40], *list(reform.districts)[::20]])
     then = recounted(reform, reform.before, {})
     now = recounted(reform, reform.after, reform.heirs)
