@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
 from audit.models import Entry
+from organizations import miscounted
 
 logger = logging.getLogger(__name__)
 
@@ -49,6 +50,23 @@ def database_keeps_what_it_confirms(app_configs, databases, **kwargs):
         for alias in databases or []
         for name, value, allowed in _durability(connections[alias])
         if value not in allowed
+    ]
+
+
+@register(Tags.database)
+def sqlite_answers_rightly(app_configs, databases, **kwargs):
+    """A warning, so that `migrate` runs, which mends it; but no server starts on it.
+
+    Figures and rights could be wrong without anybody noticing.
+    """
+    return [
+        checks.Warning(
+            f"{alias}: SQLite has counted its indexes ({len(names)}) and may answer wrongly.",
+            hint="Run manage.py forget_counts. Do not run ANALYZE or PRAGMA optimize.",
+            id="config.W005",
+        )
+        for alias in databases or []
+        if (names := miscounted.counted(connections[alias]))
     ]
 
 
@@ -117,6 +135,7 @@ def refuse_unsafe_start():
     """
     errors = run_checks(tags=[Tags.database, Tags.security], databases=["default"])
     serious = [str(error) for error in errors if error.is_serious()]
+    serious += map(str, sqlite_answers_rightly(None, ["default"]))
     if not settings.DEBUG and not settings.DEMO:
         for warning in server_cannot_change_the_trail(None, ["default"]):
             logger.warning("%s", warning)

@@ -27,7 +27,7 @@ FLOORS = {
         urls apps
     """,
     "organizations": """
-        old_fonts periods signals once confined prepared
+        old_fonts periods signals once confined miscounted prepared
         names
         models statements tables
         ancestry classification completeness files jurisdiction members officers

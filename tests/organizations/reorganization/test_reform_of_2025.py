@@ -8,7 +8,6 @@ import random
 from datetime import date
 
 import pytest
-from django.db import connection
 
 from organizations.jurisdiction import Jurisdiction
 from organizations.models import Organization, Post
@@ -145,8 +144,7 @@ def test_the_facts_are_those_of_the_reform(reform):
 @pytest.mark.django_db
 def test_nobody_is_lost_or_counted_twice_by_the_reform(reform):
     units = build(reform)
-    if connection.vendor == "postgresql":
-        tell_planner()  # as after a large load: a list of all took longer than a statement may
+    tell_planner()  # as after every large load
     users = appoint(units, [*list(reform.communes)[::40], *list(reform.districts)[::20]])
     then = recounted(reform, reform.before, {})
     now = recounted(reform, reform.after, reform.heirs)
