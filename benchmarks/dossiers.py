@@ -60,12 +60,12 @@ OPENED = """
         (id, person_id, organization_id, rule_set_id, started_on, stage, stage_on, outcome, source,
          occupation, schooling, schooling_case, qualification, youth_union, readmission, phone,
          ethnicity, religion, leaves_for, introduced_by, introduction_number, certificate_number,
-         certificate_on, new_member_certificate_number, consent_number, admission_id,
+         certificate_on, new_member_certificate_number, admission_id,
          recorded_by_id, recorded_at, version, sort_key)
         SELECT id, id, cell, %(rule_set)s, started_on, stage, started_on + 30 * (reached - 1), '',
             source, 'worker', 'upper_secondary', '', '', true, false, '', '01', '', '', '', '',
             CASE WHEN reached > 2 THEN '15/CN' ELSE '' END,
-            CASE WHEN reached > 2 THEN started_on + 60 END, '', '',
+            CASE WHEN reached > 2 THEN started_on + 60 END, '',
             CASE WHEN reached >= %(decided)s THEN id END, %(by)s, now(), reached,
             (SELECT sort_key FROM recruitment_person WHERE recruitment_person.id = opened.id)
         FROM opened;

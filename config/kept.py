@@ -37,6 +37,8 @@ OPEN_FOR = timedelta(days=7)
 NOT_TYPED = {"csrfmiddlewaretoken", MARK}
 UNSEEN = {"token", "version", "seen", "confirm", "next", "queue", "rows", "weight"}
 UNSEEN |= {"do", "act", "fail", "again", "fill", "load", "take_back", "confirmed"}
+UNSEEN |= {"others", "answers", "table", "of_file", "say", "show", "shown", "wide", "opened", "at"}
+UNSEEN |= {"base", "column", "page", "for_all", "pasted"}
 UNSEEN |= {"answer", "pick", "below", "state", "query", "month"}
 """Fields and buttons that are sent again, and mean nothing to who looks at what was typed."""
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from itertools import islice
 
+from audit import inserting
 from organizations.models import Ancestry, Placement, Succession
 
 BATCH = 5000
@@ -118,7 +119,7 @@ def write(organizations: Iterable[int], history: History) -> None:
         for ancestor, distance, start, end in history.lines(organization)
     )
     while batch := list(islice(rows, BATCH)):
-        Ancestry.objects.bulk_create(batch, batch_size=BATCH)
+        inserting.append(batch)
 
 
 def open_ancestors(organizations: Iterable[int]) -> dict[int, set[int]]:

@@ -105,6 +105,18 @@ def read_rows(
     )
 
 
+def read_cells(path: Path, *, report: Report) -> list[tuple[int, list[Cell]]]:
+    """Return all rows that are not blank as they stand in the file, with their numbers.
+
+    For who looks for the line of headings. Raises Unreadable, as `read_rows` does.
+    """
+    return [
+        (number, cells)
+        for number, cells in _cells(path, report)
+        if any(cell.kind or cell.text.strip() for cell in cells)
+    ]
+
+
 def _closing(cells, closes):
     filled = [cell.text for cell in cells if cell.kind or cell.text.strip()]
     return len(filled) == 1 and closes(filled[0])

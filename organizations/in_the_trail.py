@@ -17,6 +17,7 @@ ACTIONS = {
     "officer.relieve": gettext_lazy("relieved"),
     "organization.classify": gettext_lazy("class, setting or official code changed"),
     "organization.dissolve": gettext_lazy("dissolved"),
+    "organization.describe_papers": gettext_lazy("what its papers say of it changed"),
     "organization.found": gettext_lazy("founded"),
     "organization.move": gettext_lazy("moved"),
     "organization.rename": gettext_lazy("renamed"),
@@ -58,7 +59,7 @@ FIELDS = {
     "renamed": gettext_lazy("organizations renamed"),
     "changed": gettext_lazy("organizations of another kind or class"),
 }
-PERSONAL_FIELDS = {"full_name"}
+PERSONAL_FIELDS = {"full_name", "signer_name"}
 LISTED = ("organization", "job", "membercount", "officer", "post", "reorganization", "user")
 
 

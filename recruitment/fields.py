@@ -2,23 +2,57 @@
 
 import re
 import uuid
+from functools import cache
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from config.typed.days import FIRST_YEAR, LAST_YEAR
 from config.typed.fields import NumberField
-from config.typed.layout import Part, Row
+from config.typed.layout import Folded, Part, Row
+from config.typed.plain import PlainSelect, options_of
 from organizations import names
 from organizations.models import Organization
 from organizations.periods import Period
 from recruitment.counting.borders import Borders
+from recruitment.models import groups
+from recruitment.models.particulars import MARKS
 from recruitment.persons import religion
 from recruitment.persons.alike import NAMESAKES, Alike, alike_within
 
 YES_NO = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
+
+IF_IT_IS_SO = Folded(
+    gettext_lazy("If it is so: trade union, militia, hamlet head, enterprise, academic title"),
+    Row(*MARKS, css_class="marks"),
+    "academic_title",
+)
+"""What nearly nobody needs, out of the way of who does not."""
+
+
+class GroupSelect(PlainSelect):
+    """A choice of groups. There are many, so that they are drawn once for each that is chosen.
+
+    Those that are `sensitive` are left out where who asks may see that of nobody.
+    """
+
+    sensitive = True
+
+    def drawn(self, chosen):
+        known = chosen if not chosen or chosen in groups.GROUPS else None
+        return _groups(get_language(), known, self.sensitive)
+
+
+@cache
+def _groups(language, chosen, sensitive):
+    return options_of(groups.choices_for(sensitive=sensitive), chosen)
+
+
+def group_field(label):
+    choices = groups.choices_for(sensitive=True)
+    return forms.ChoiceField(label=label, required=False, choices=choices, widget=GroupSelect)
 
 
 def yes_no(label):
@@ -34,6 +68,11 @@ def yes_no(label):
 def choice(label, choices):
     empty = [("", gettext_lazy("not recorded"))]
     return forms.ChoiceField(label=label, required=False, choices=[*empty, *choices])
+
+
+def mark(name):
+    """Return a box for what holds of few, labelled as the record calls it."""
+    return forms.BooleanField(label=MARKS[name], required=False)
 
 
 def religion_field():

@@ -17,6 +17,7 @@ from audit import trail
 from audit.models import Entry
 from organizations import holding
 from organizations.models import Organization, User
+from organizations.prepared import Given, PreparedRecords
 from recruitment.counting import dossier_tallies
 from recruitment.findings import Finding, Remark
 from recruitment.models import Candidate, Person, Step
@@ -87,12 +88,17 @@ def claim(candidate: Candidate, version: int) -> Candidate:
     held = cells_of(candidate)
     hold_cells(held)
     take_version(Candidate.objects.all(), candidate, version)
-    related = ("person", "organization", "rule_set", "admission", "arrival")
-    stored = Candidate.objects.select_related(*related)
-    claimed = stored.get(pk=candidate.pk)
+    [claimed] = _STORED.rows(key=candidate.pk)
     if not cells_of(claimed) <= held:
         raise Conflict
     return claimed
+
+
+_STORED = PreparedRecords(
+    lambda: Candidate.objects.select_related(
+        "person", "organization", "rule_set", "admission", "arrival"
+    ).filter(pk=Given("key", Candidate._meta.pk))
+)
 
 
 def cells_of(candidate: Candidate) -> set[int]:
@@ -175,9 +181,10 @@ def add_step(
 ) -> Step:
     """Add to the history that `candidate`, which stood at `before`, stands where it does now.
 
-    `said` is what else a step tells: its document, remark and reason. `at` is the moment that it
-    shares with what was marked with it. Steps of `candidate` that were read before are forgotten,
-    since they lack this one.
+    `said` is what else a step tells: its document, remark and reason, and the rule set that it
+    followed where that is not the dossier's. `at` is the moment that it shares with what was
+    marked with it. Steps of `candidate` that were read before are forgotten, since they lack this
+    one.
     """
     if "steps" in getattr(candidate, "_prefetched_objects_cache", ()):
         candidate.refresh_from_db(fields=["steps"])
@@ -190,7 +197,7 @@ def add_step(
         findings=[finding.as_data() for finding in findings],
         by=by,
         at=at or timezone.now(),
-        **said,
+        **{"rule_set": candidate.rule_set} | said,
     )
 
 

@@ -1,5 +1,6 @@
 """What recruitment does when organizations change, and when an admission is annulled."""
 
+from django.apps import apps as installed
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 
@@ -13,8 +14,8 @@ from organizations.signals import (
     unfounded,
 )
 from recruitment.counting import dossier_tallies, filling, shifting, tallies
-from recruitment.dossiers import following, pipeline
-from recruitment.models import Candidate
+from recruitment.dossiers import following, pipeline, regulations
+from recruitment.models import Candidate, Stage, Step
 from recruitment.signals import annulled
 
 
@@ -62,11 +63,24 @@ def dossiers_go_back(sender, document, on, by, **kwargs):
 
 
 @receiver(annulled)
-def dossier_ends_with_its_admission(sender, admission, on, reason, by, **kwargs):
-    """Close the dossier that led to an annulled admission; it can be opened again."""
-    for candidate in Candidate.objects.filter(admission=admission):
+def dossiers_end_with_their_admissions(sender, admissions, on, reason, by, **kwargs):
+    """Close the dossiers that led to annulled admissions; they can be opened again.
+
+    One that was opened for the admission, and in which nobody has done anything, was as much of a
+    mistake: the person is not on record by it, and can be entered anew.
+    """
+    candidates = list(Candidate.objects.filter(admission__in=admissions).order_by("pk"))
+    dossier_tallies.hold_dossier_counts(each for each in candidates if each.is_open)
+    for candidate in candidates:
+        outcome = Candidate.Outcome.ANNULLED
+        if candidate.version == 1 and _began_decided(candidate) and not candidate.courses.exists():
+            outcome = Candidate.Outcome.MISTAKE
         candidate.version += 1
-        pipeline.end(candidate, outcome=Candidate.Outcome.ANNULLED, on=on, reason=reason, by=by)
+        pipeline.end(candidate, outcome=outcome, on=on, reason=reason, by=by)
+
+
+def _began_decided(candidate):
+    return candidate.steps.filter(kind=Step.Kind.ENTERED, after=Stage.DECIDED).exists()
 
 
 @receiver(post_migrate)
@@ -74,3 +88,15 @@ def groups_are_filled_where_nothing_is_recorded(sender, **kwargs):
     """Count groups by their columns from the first admission on."""
     if sender.name == "recruitment":
         filling.fill_where_nothing_is_recorded(**kwargs)
+
+
+@receiver(post_migrate)
+def dossiers_follow_rules_that_an_update_put_right(sender, apps=installed, **kwargs):
+    """Ask for the long work by which open dossiers follow, where an update shipped an edition."""
+    if sender.name != "recruitment":
+        return
+    try:
+        apps.get_model("recruitment", "Provision")
+    except LookupError:  # it was migrated back to before there were any
+        return
+    regulations.ask_to_follow_editions()

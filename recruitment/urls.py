@@ -14,6 +14,7 @@ ROOMS = (
     "paperwork",
     "persons",
     "doubles",
+    "sheets",
 )
 
 urlpatterns = [path("", include(f"recruitment.{room}.urls")) for room in ROOMS]

@@ -8,6 +8,6 @@ class ReportsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from reports import in_the_trail
+        from reports import in_the_trail, receivers  # noqa: F401  (connects the receivers)
 
         in_the_trail.register()

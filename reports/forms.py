@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from config.typed.layout import Styled
+from config.typed.plain import PlainSelect
 from organizations import terms
 from organizations.models import Organization
 from organizations.periods import Period
@@ -16,12 +17,13 @@ from recruitment.counting.borders import Borders
 from recruitment.counting.reading import Reading
 from recruitment.counting.wording import PART_WORDS
 from recruitment.dates import that_has_come
+from recruitment.fields import group_field
 from recruitment.models import Quota, groups
 from recruitment.models.admission import Counting
 from reports.figures.attainment import Joined, State
 from reports.figures.order import ORDERS
 from reports.figures.question import Question
-from reports.shown.fields import DayField, PlainHidden, PlainSelect
+from reports.shown.fields import DayField, PlainHidden
 from reports.shown.statement import LEVEL_WORDS
 
 TERMS = ("2025-2030", "2020-2025", "2015-2020", "2010-2015")
@@ -45,7 +47,8 @@ class DashboardForm(forms.Form):
     level = _choice(_("Rows"), list(LEVEL_WORDS.items()))
     basis = _choice(_("Quota"), Quota.Basis.choices)
     counting = _choice(_("Counted by"), Counting.choices)
-    group = _choice(_("Group"), [("", _("everybody")), *groups.CHOICES])
+    group = group_field(_("Group"))
+    among = group_field(_("Among"))
     bloc = _choice(_("Bloc"), [("", _("all")), *Organization.Bloc.choices])
     decimals = forms.TypedChoiceField(
         label=_("Decimals"),
@@ -123,7 +126,7 @@ class DashboardForm(forms.Form):
                 as_of=as_of,
                 **tree,
                 counting=asked.get("counting") or settings.COUNTING_DATE,
-                group=asked.get("group") or "",
+                **groups.asked(asked),
             ),
             basis=asked.get("basis") or Quota.Basis.ASSIGNED,
             level=asked.get("level") or "children",
@@ -157,6 +160,7 @@ class DashboardForm(forms.Form):
                 "structure_on",
                 "counting",
                 "group",
+                "among",
                 "bloc",
                 "decimals",
                 "rounding",

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from reports.views import balance, dashboards, pipeline
+from reports.views import balance, composition, dashboards, pipeline, units
 
 app_name = "reports"
 
@@ -9,6 +9,7 @@ urlpatterns = [
     path("dashboard/<int:pk>/", dashboards.dashboard, name="dashboard"),
     path("dashboard/<int:pk>/curve/", dashboards.dashboard_curve, name="dashboard_curve"),
     path("dashboard/<int:pk>/readings/", dashboards.dashboard_readings, name="dashboard_readings"),
+    path("dashboard/<int:pk>/units/", units.dashboard_units, name="dashboard_units"),
     path(
         "dashboard/<int:pk>/export.<str:form>",
         dashboards.dashboard_export,
@@ -21,6 +22,12 @@ urlpatterns = [
         "organizations/<int:pk>/balance/export.<str:form>",
         balance.member_balance_export,
         name="member_balance_export",
+    ),
+    path("organizations/<int:pk>/composition/", composition.composition, name="composition"),
+    path(
+        "organizations/<int:pk>/composition/export.<str:form>",
+        composition.composition_export,
+        name="composition_export",
     ),
     path(
         "organizations/<int:pk>/introductions/",

@@ -93,6 +93,20 @@ document.querySelectorAll("[data-tick]").forEach((button) => {
   });
 });
 
+// The box of a group ticks those below it: <input type="checkbox" data-ticks="key">. What is unticked
+// below it is not of the whole any more.
+document.querySelectorAll("input[data-ticks]").forEach((whole) => {
+  const boxes = [...whole.form.querySelectorAll(`input[name=${whole.dataset.ticks}]`)];
+  whole.addEventListener("change", () => {
+    for (const box of boxes) box.checked = whole.checked;
+  });
+  for (const box of boxes) {
+    box.addEventListener("change", () => {
+      if (!box.checked) whole.checked = false;
+    });
+  }
+});
+
 // Finding an organization by some letters of its name:
 //   <input type="text" data-picker-url="…" data-picker-for="ID of the hidden input">
 // The address answers ?q= with HTML whose elements [data-value] are the choices; what

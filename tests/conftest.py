@@ -1,27 +1,24 @@
 """What all tests share: a client whose readings may not write, and who may run where."""
 
 import contextlib
-import importlib
+import functools
 import os
-import pkgutil
 import re
 import shutil
 import sqlite3
+import uuid
 from collections import Counter
 
 import pytest
-from django.apps import apps
 from django.db import connection
-from django.db.models.signals import post_migrate
-from django.dispatch import receiver
 from django.test import Client
 
-from recruitment import migrations
+from config.hashers import FrugalArgon2PasswordHasher
 from recruitment.due import inbox
-from recruitment.models import RuleSet
-from recruitment.rulebook import rulebooks, rules
-from tests import migrated
-from tests.factories import PostFactory
+from recruitment.models import Deadline, RuleSet
+from recruitment.rulebook import in_force, rulebooks, rules
+from tests import emptied, migrated, road
+from tests.factories import TODAY, PostFactory
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright runs a loop of its own
 
@@ -30,9 +27,12 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))
 WRITES = re.compile(r"\b(INSERT|UPDATE|DELETE|REPLACE INTO|TRUNCATE|CREATE|ALTER|DROP)\b")
 HOLDS = re.compile(r"\bFOR (NO KEY )?UPDATE\b")
 
+# A password takes 60 ms on purpose, and those of tests guard nothing.
+COSTS = {name: getattr(FrugalArgon2PasswordHasher, name) for name in ("time_cost", "memory_cost")}
+FrugalArgon2PasswordHasher.time_cost, FrugalArgon2PasswordHasher.memory_cost = 1, 8
+
 # Locks as users have them, and nothing kept through a power cut: no test outlives one.
 UNSAFE = "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON"
-TRAIL = "ALTER TABLE audit_entry"
 MAY_BE_WRITTEN = "DJANGO_SESSION"
 PARTS_OF_RULES = tuple(
     RuleSet._meta.get_field(part).related_model._meta.db_table for part in rulebooks.PARTS
@@ -51,14 +51,18 @@ class StrictClient(Client):
 
 
 def reads_only(execute, sql, params, many, context):
+    assert _is_allowed(sql), sql
+    return execute(sql, params, many, context)
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_allowed(sql):
     statement = HOLDS.sub("", sql.upper())
-    allowed = (
+    return (
         not WRITES.search(statement)
         or statement.startswith('INSERT INTO "AUDIT_ENTRY"')
         or MAY_BE_WRITTEN in statement
     )
-    assert allowed, sql
-    return execute(sql, params, many, context)
 
 
 @pytest.fixture(autouse=True)
@@ -73,90 +77,65 @@ def rules_are_read_as_they_are_stored():
         nonlocal written
         if not written and not sql.startswith("SELECT"):
             written = any(f'"{table}"' in sql for table in PARTS_OF_RULES)
+            road.rules_are_as_stored = not written
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(watch):
         yield
     if written:
+        road.rules_are_as_stored = True
         rules.forget()
+        in_force.forget()
         inbox.forget()
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
-    request, tmp_path_factory, django_db_modify_db_settings_parallel_suffix
+    request, tmp_path_factory, django_db_modify_db_settings_parallel_suffix, django_db_blocker
 ):
     """Let tests with transactions empty the audit trail, which refuses to be emptied.
 
     Before a browser, SQLite works on a file, as it does for users: in memory, two requests at
     once do not wait for each other.
     """
-    if connection.vendor == "postgresql":
-        _empty_quickly()
-        return
-    if any(item.get_closest_marker("browser") for item in request.session.items):
+    emptied.begin()
+    on_sqlite = connection.vendor == "sqlite"
+    if on_sqlite and any(item.get_closest_marker("browser") for item in request.session.items):
         file = tmp_path_factory.mktemp("database") / "test.sqlite3"
         connection.settings_dict["TEST"]["NAME"] = str(file)
         connection.settings_dict["OPTIONS"]["init_command"] = UNSAFE
-    migrated.begin_with_what_is_kept()
-    undo, again = _triggers_of_the_trail()
-    operations = type(connection.ops)  # of every connection: a browser test opens its own
-    flush = operations.sql_flush
-
-    def sql_flush(self, *args, **kwargs):
-        statements = flush(self, *args, **kwargs)
-        return [*undo, *statements, *again] if statements else []
-
-    operations.sql_flush = sql_flush
+    with django_db_blocker.unblock():
+        migrated.begin_with_what_is_kept()
 
 
-def _triggers_of_the_trail():
-    """Return the statements that take them away, and those that put them there again."""
-    names = ("0002_append_only", "0004_entries_only_follow")
-    migrations = [importlib.import_module(f"audit.migrations.{name}") for name in names]
-    undo = [line for each in migrations for line in each.UNDO_SQLITE]
-    return undo, [line for each in migrations for line in each.SQLITE]
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Keep what migrations put into the new database, for after tests with transactions."""
+    with django_db_blocker.unblock():
+        emptied.keep()
 
 
-def _empty_quickly():
-    """Delete rows where Django truncates tables: many empty ones, which takes half a second.
+@pytest.fixture
+def checked_terms(db):
+    """Let all terms be checked, and one run to the background check and one from the receipt.
 
-    It has to be a superuser who does so, since neither keys nor the audit trail are looked at.
+    Those that the product ships for today are not checked against the document yet, and by such
+    a term nobody is late.
     """
-    operations = type(connection.ops)
-    truncate = operations.sql_flush
-
-    def sql_flush(self, style, tables, **options):
-        with self.connection.cursor() as cursor:
-            cursor.execute("SELECT current_setting('is_superuser')")
-            if not tables or cursor.fetchone() != ("on",):
-                emptied = truncate(self, style, tables, **options)
-                return [f"{TRAIL} DISABLE TRIGGER USER", *emptied, f"{TRAIL} ENABLE TRIGGER USER"]
-        deletions = [f"DELETE FROM {self.quote_name(table)}" for table in tables]
-        return [
-            "SET session_replication_role = replica",
-            *deletions,
-            "SET session_replication_role = origin",
-        ]
-
-    operations.sql_flush = sql_flush
+    checked = {"stage": "background_check", "since": "biography", "length": 30}
+    Deadline.objects.bulk_create(
+        Deadline(rule_set=each, **checked) for each in RuleSet.objects.all()
+    )
+    RuleSet.objects.of_day(TODAY).deadlines.filter(stage="admitted").update(since="received")
+    Deadline.objects.update(verified=True)
+    RuleSet.objects.update(stamp=uuid.uuid4())
 
 
-@receiver(post_migrate)
-def ship_the_rules_again(sender, **kwargs):
-    """After a test with transactions has emptied all tables, what migrations put there is gone.
-
-    What a migration ships is a function of its module whose name begins with `ship_`.
-    """
-    if (
-        sender.name == "recruitment"
-        and not apps.get_model("recruitment", "RuleSet").objects.exists()
-    ):
-        for module in sorted(each.name for each in pkgutil.iter_modules(migrations.__path__)):
-            functions = vars(importlib.import_module(f"{migrations.__name__}.{module}"))
-            for name, ship in functions.items():
-                if name.startswith("ship_"):
-                    ship(apps, None)
+@pytest.fixture
+def costly_passwords(monkeypatch):
+    """Let a password take as much to try as users' do."""
+    for name, cost in COSTS.items():
+        monkeypatch.setattr(FrugalArgon2PasswordHasher, name, cost)
 
 
 @pytest.fixture
@@ -215,10 +194,27 @@ def _missing_for(item):
     return None
 
 
-def pytest_collection_modifyitems(items):
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    """Begin one process more than there are cores: a third of a browser test is waiting."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(config, items):
     for item in items:
         if reason := _missing_for(item):
             item.add_marker(pytest.mark.skip(reason=reason))
+    if hasattr(config, "workerinput"):
+        _longest_first(items)
+
+
+def _longest_first(items):
+    """Order files as they are to be begun, so that no process is left with a long one at the end.
+
+    Those before a browser are few tests that take long; of others the number of tests tells.
+    """
+    number = Counter(item.path for item in items)
+    items.sort(key=lambda item: (not item.get_closest_marker("browser"), -number[item.path]))
 
 
 @pytest.hookimpl(trylast=True)

@@ -7,20 +7,22 @@ from factory.django import DjangoModelFactory
 
 from organizations.jurisdiction import Jurisdiction
 from organizations.models import Organization, User
-from recruitment.dossiers import companions, pipeline, pool
-from recruitment.dossiers.conditions import Ballot
+from recruitment.dossiers import companions, dossier, pipeline, pool
+from recruitment.dossiers.facts import Ballot
 from recruitment.dossiers.pipeline import Going
 from recruitment.due import reviews
 from recruitment.members import member_events
 from recruitment.members.member_events import MemberEntry
-from recruitment.models import Candidate, Stage
-from recruitment.rulebook import rules
-from tests.factories import TODAY, OrganizationFactory
+from recruitment.models import AdmittingPower, Candidate, Consent, FormerMembership, Stage
+from recruitment.rulebook import in_force, rules
+from tests import road
+from tests.factories import LONG_AGO, TODAY, OrganizationFactory
 
 ROAD = [stage for stage in Stage if stage != Stage.SUB_APPRAISED]
 ODD = {
     *{"helper_missing", "papers", "late", "late_days", "filed_early", "old", "number_used"},
-    *{"certificate_expired", "left_unknown", "readmission_consent"},
+    *{"certificate_expired", "left_unknown", "readmission_consent", "not_proposed"},
+    "not_appraised",
 }
 COURSES = (Stage.COURSE_DONE, Stage.NEW_MEMBER_COURSE)
 
@@ -50,13 +52,45 @@ class CandidateFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, model_class, *, stage, confirmed, by, **said):
         known = {name: said.pop(name) for name in _OPENING if name in said}
-        particulars = {"source": "workers", "schooling": "upper_secondary", **said}
+        particulars = {"source": "workers", "schooling": "upper_secondary"}
+        particulars |= {"union_here": "none"} | said
         opening = pool.Opening(**known, particulars=particulars)
         candidate = pool.open_dossier(opening, by=by, today=TODAY, confirmed=confirmed)
+        Candidate.objects.filter(pk=candidate.pk).update(political_case=False)
+        candidate.refresh_from_db(fields=["political_case"])
+        if candidate.readmission:
+            remember(candidate)
+        if by == User.objects.system() and stage != Stage.POOL:
+            until = min(stage, Stage.GRASSROOTS_RESOLVED, key=ROAD.index)
+            candidate = road.take(candidate, until, lambda: take_to(candidate, until, by=by))
         return take_to(candidate, stage, by=by)
 
 
 _OPENING = ("organization", "full_name", "sex", "born_on", "started_on", "person")
+
+
+def remember(candidate, **more):
+    """Let all be on record by which `candidate` may be readmitted; when it ended, unless known."""
+    known = FormerMembership.objects.filter(person=candidate.person).exists()
+    if known and not more:
+        return
+    said = {
+        "left_on": None if dossier.exit_of(candidate) else date(2015, 1, 1),
+        "cause": "struck_off",
+        "convicted": False,
+        "consent_body": "Ban Thường vụ Tỉnh ủy",
+        "consent_number": "12-CV/TU",
+        "consent_on": date(2018, 1, 1),
+    }
+    FormerMembership.objects.update_or_create(person=candidate.person, defaults={**said, **more})
+
+
+def consent(candidate, subject, on=date(2018, 1, 1)):
+    """Let somebody above have consented about `subject`; return the dossier as it is now."""
+    Consent.objects.create(
+        candidate=candidate, subject=subject, body="Ban Thường vụ Tỉnh ủy", number="7-CV/TU", on=on
+    )
+    return candidate
 
 
 def arrive(cell, *, on=date(2026, 3, 20), ceremony_on=date(2025, 9, 15), **more):
@@ -92,13 +126,14 @@ def sponsor(candidate, **more):
 
 
 def vouched_for(candidate):
-    """Let two members vouch for `candidate`, and return it."""
-    return sponsor(sponsor(candidate), full_name="Lê Thị Nhận")
+    """Let two members vouch for `candidate`, together since childhood or not, and return it."""
+    said = {"confirmed": {"together_as_a_child"}}
+    return sponsor(sponsor(candidate, **said), full_name="Lê Thị Nhận", **said)
 
 
 def going_to(candidate, stage, on, **more):
-    """Return a step of `candidate` with whatever the rules ask of it."""
-    votes = stage in rules.load(candidate.rule_set).thresholds
+    """Return a step of `candidate` with whatever the rules of its day ask of it."""
+    votes = stage in rules_on(candidate, on).thresholds
     said = {
         "certificate_number": "15/CN" if stage in COURSES else "",
         "certificate_on": on if stage in COURSES else None,
@@ -142,13 +177,34 @@ def step(candidate, stage, on, *, by=None, today=TODAY, confirmed=ODD, **more):
 
 def take_to(candidate, stage, *, by=None):
     """Take `candidate` along the road up to `stage`, a step a week, and return it."""
-    known = rules.load(candidate.rule_set).stages
-    road = [each for each in ROAD if each in known]
-    for each in road[road.index(candidate.stage) + 1 : road.index(stage) + 1]:
+    for each in ROAD[ROAD.index(candidate.stage) + 1 : ROAD.index(stage) + 1]:
+        on = candidate.stage_on + timedelta(days=7)
+        if each not in rules_on(candidate, on).actors:
+            continue
         if each == Stage.CELL_VOTED and not candidate.companions.exists():
             candidate = vouched_for(candidate)
-        on = candidate.stage_on + timedelta(days=7)
         if each == Stage.RECOGNITION_VOTED:
             on = max(on, candidate.ceremony_on + timedelta(days=366))
         candidate = step(candidate, each, on, by=by, today=max(TODAY, on))
     return candidate
+
+
+def deciding(committee, standing="given"):
+    """Let a committee have been given the powers of one above the grassroots, or be authorised.
+
+    Return it.
+    """
+    AdmittingPower.objects.create(
+        organization=committee,
+        standing=standing,
+        document_number="12-QĐ/TU",
+        document_on=LONG_AGO,
+        start=LONG_AGO,
+    )
+    return committee
+
+
+def rules_on(candidate, on):
+    """Return the rules that a step of `candidate` on that day follows."""
+    reached = dossier.days_of(candidate.steps.order_by("pk"))
+    return rules.load(in_force.goes_by(candidate, reached, on))

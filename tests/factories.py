@@ -128,6 +128,7 @@ class AdmissionFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, model_class, *, by, **entry):
         every = {"too_old", "old", "number_used", "namesake", "lookalike", "not_a_cell"}
+        every |= {"former_unasked"}
         return admissions.admit(AdmissionEntry(**entry), by=by, today=TODAY, confirmed=every)
 
 

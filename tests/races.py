@@ -82,6 +82,8 @@ def ready(cell, *, name=None, stage="grassroots_resolved", source="workers", **m
         stage=stage,
         source=source,
         schooling="upper_secondary",
+        union_here="none",
+        political_case=False,
         recorded_by=User.objects.system(),
         recorded_at=datetime(2024, 5, 1, tzinfo=UTC),
         **more,

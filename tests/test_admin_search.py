@@ -18,7 +18,13 @@ from organizations.models import (
     User,
 )
 from organizations.periods import Period
-from recruitment.models import Exemption, IntroductionTarget, Quota, RuleSet
+from recruitment.models import (
+    AdmittingPower,
+    Exemption,
+    IntroductionTarget,
+    Quota,
+    RuleSet,
+)
 from recruitment.models.candidate import Union
 from recruitment.targets import introductions, quotas
 from tests.conftest import StrictClient
@@ -58,6 +64,12 @@ def commune(administrator):
     return OrganizationFactory(parent=administrator.root, name=COMMUNE, code=CODE)
 
 
+def empower(commune, by):
+    said = {"document_number": "12-QĐ/HU", "document_on": DAY, "start": DAY, "end": None}
+    # by the row: of a cell, too, whose list is looked at here
+    AdmittingPower.objects.create(organization=commune, standing="authorised", **said)
+
+
 def exempt(commune, by):
     quotas.exempt(commune, start=DAY, end=None, reason="Không còn nguồn", by=by)
 
@@ -94,6 +106,7 @@ def complete(commune, by):
 MADE = {
     CompleteRecords: (complete, COMMUNE),
     CongressTerm: (term, COMMUNE),
+    AdmittingPower: (empower, COMMUNE),
     Exemption: (exempt, COMMUNE),
     IntroductionTarget: (set_target, COMMUNE),
     MemberCount: (count, COMMUNE),

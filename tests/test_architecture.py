@@ -20,7 +20,7 @@ MAY_IMPORT = {
 # and above all that is decided.
 FLOORS = {
     "audit": """
-        context models records
+        context models records inserting
         trail words
         forms middleware templatetags
         views
@@ -30,7 +30,7 @@ FLOORS = {
         old_fonts periods signals once confined miscounted prepared
         names
         models statements tables
-        ancestry classification completeness files jurisdiction members officers
+        ancestry bodies classification completeness files jurisdiction letterheads members officers
         jobs
         in_the_trail meanwhile posts story tree
         browsing columns holding oracle
@@ -55,6 +55,7 @@ FLOORS = {
         paperwork
         due
         files
+        sheets
         receivers in_the_trail long_work
 
         fields
@@ -63,12 +64,13 @@ FLOORS = {
         admissions.forms
         dossiers.forms
         sessions.forms members.forms training.forms doubles.forms paperwork.forms due.forms
+        sheets.forms
         admissions.views
         dossiers.views
         sessions.views members.views training.views doubles.views paperwork.views due.views
-        persons.views paperwork.admin
+        persons.views sheets.views paperwork.admin
         admissions.urls dossiers.urls sessions.urls members.urls training.urls doubles.urls
-        paperwork.urls due.urls persons.urls
+        paperwork.urls due.urls persons.urls sheets.urls
         admin management
         urls apps
     """,
@@ -76,6 +78,7 @@ FLOORS = {
         in_the_trail
         figures
         shown
+        receivers
         files
         reorganizations demo
         forms

@@ -30,13 +30,17 @@ from organizations.models import (
 from recruitment.models import (
     Admission,
     Allotment,
+    Batch,
+    BatchRow,
     DayTally,
     DossierTally,
     Exemption,
     FilledGroup,
     Milestone,
+    NoSource,
     Person,
     Quota,
+    Sheet,
     Submission,
     Tally,
 )
@@ -51,7 +55,7 @@ MODULES = {
     "organizations": {
         *("accounts", "completeness", "job", "organization", "reorganization", "term", "tree")
     },
-    "recruitment": {"admission", "allotment", "quota", "tally"},
+    "recruitment": {"admission", "allotment", "batch", "quota", "source", "tally", "unions"},
 }
 DAY, NEXT, YEAR_END = date(2024, 5, 1), date(2024, 5, 2), date(2025, 1, 1)
 AT = datetime(2024, 5, 1, 9, tzinfo=UTC)
@@ -70,6 +74,13 @@ class World:
         self.quota = QuotaFactory()
         self.document = Reorganization.objects.create(on=DAY, drafted_by=self.user)
         self.dossier = CandidateFactory()
+        self.batch = Batch.objects.create(
+            kind="admissions",
+            organization=self.one,
+            recorded_by=self.user,
+            recorded_at=AT,
+            listed=1,
+        )
 
 
 ORGANIZATION = {
@@ -124,8 +135,17 @@ QUOTA = {
 }
 RANGE = QUOTA | {"form": "range", "high": 12, "persons_high": 12}
 PERCENT = QUOTA | {"form": "percent", "low": 3, "base_members": 300, "base_on": DAY}
+OF_UNITS = QUOTA | {"group": "cells", "persons_low": 0}
 MILESTONE = {"quota": Row("quota"), "on": DAY, "percent": 40}
 EXEMPTION = PERIOD | {"reason": "Không còn quần chúng", "granted_by": Row("user")}
+NO_SOURCE = {
+    "organization": ONE,
+    "kind": "nobody_left",
+    "start": DAY,
+    "reason": "Không còn quần chúng",
+    "declared_by": Row("user"),
+    "declared_at": AT,
+}
 EMPTY_PERIOD = {"end": DAY}
 
 TERM = {
@@ -135,7 +155,20 @@ TERM = {
     "start": date(2020, 10, 22),
     "end": date(2025, 10, 16),
 }
+BATCH = {
+    "kind": "admissions",
+    "organization": ONE,
+    "recorded_by": Row("user"),
+    "recorded_at": AT,
+    "listed": 1,
+}
+BATCH_ROW = {"batch": Row("batch"), "number": 1, "outcome": "left"}
 FORBIDDEN = {
+    "batch_of_a_file_has_a_fingerprint": Forbidden(Batch, BATCH, {"file_name": "a.xlsx"}),
+    "batch_taken_back_with_reason": Forbidden(Batch, BATCH, {"taken_back_at": AT}),
+    "batch_row_once": Forbidden(BatchRow, BATCH_ROW, twice=True),
+    "batch_row_recorded_has_record": Forbidden(BatchRow, BATCH_ROW, {"outcome": "recorded"}),
+    "sheet_once": Forbidden(Sheet, {"user": Row("user"), "kind": "admissions"}, twice=True),
     "term_ends_after_start": Forbidden(CongressTerm, TERM, {"end": date(2020, 10, 22)}),
     "term_once": Forbidden(
         CongressTerm,
@@ -206,6 +239,10 @@ FORBIDDEN = {
     "job_one_open_about_a_subject": Forbidden(Job, JOB, {"state": "running"}, twice=True),
     "job_ended_has_instant": Forbidden(Job, JOB, {"state": "done"}),
     "allotment_once": Forbidden(Allotment, ALLOTMENT, twice=True),
+    "no_source_ends_after_start": Forbidden(NoSource, NO_SOURCE, EMPTY_PERIOD),
+    "no_source_one_open": Forbidden(NoSource, NO_SOURCE, {"start": NEXT}, twice=True),
+    "no_source_has_reason": Forbidden(NoSource, NO_SOURCE, {"reason": ""}),
+    "no_source_taken_back_by_whom_and_why": Forbidden(NoSource, NO_SOURCE, {"taken_back_at": AT}),
     "quota_ends_after_start": Forbidden(Quota, QUOTA, EMPTY_PERIOD),
     "quota_version_once": Forbidden(Quota, QUOTA | {"superseded_on": NEXT}, {}, twice=True),
     "quota_one_newest_version": Forbidden(Quota, QUOTA, {"version": 2}, twice=True),
@@ -213,6 +250,11 @@ FORBIDDEN = {
     "quota_high_above_low": Forbidden(Quota, RANGE, {"high": 9}),
     "quota_high_where_it_belongs": Forbidden(Quota, RANGE, {"high": None}),
     "quota_percent_has_a_base": Forbidden(Quota, PERCENT, {"base_members": None}),
+    "quota_or_percent_beside_one_number": Forbidden(
+        Quota, PERCENT, {"or_percent": 3, "base_members": 300}
+    ),
+    "quota_of_units_up_to_all": Forbidden(Quota, OF_UNITS, {"or_percent": 101}),
+    "quota_of_units_comes_to_no_persons": Forbidden(Quota, OF_UNITS, {"persons_low": 10}),
     "quota_withdrawn_by_whom_and_why": Forbidden(Quota, QUOTA, {"withdrawn_at": AT}),
     "quota_superseded_after_effect": Forbidden(Quota, QUOTA, {"superseded_on": date(2024, 4, 30)}),
     "milestone_one_a_day": Forbidden(Milestone, MILESTONE, {"percent": 50}, twice=True),

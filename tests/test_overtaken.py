@@ -11,7 +11,6 @@ from tests.test_architecture import ROOT
 DOORS = ("organizations", "recruitment", "reports")
 BUTTONS = {
     "_remove": "a line of a draft",
-    "_take_back": "a review, with a tick",
     "changeform_view": "a rule set, whose rows say themselves what is against them",
     "paper_print": "a paper to be made",
     "job_start": "a check to be begun",

@@ -38,6 +38,7 @@ CHANGES_NOTHING = {"sort", "order", "page", "asks", "csrfmiddlewaretoken", "type
 FILES = {
     "reports:dashboard": "reports:dashboard_export",
     "reports:member_balance": "reports:member_balance_export",
+    "reports:composition": "reports:composition_export",
     "recruitment:admission_list": "recruitment:admission_export",
     "recruitment:member_event_list": "recruitment:member_event_export",
 }
@@ -49,13 +50,14 @@ PAGES = [
     "recruitment:probation_list",
     "recruitment:review_list",
     "recruitment:session_list",
+    "reports:dashboard_units",
     "reports:introductions",
     "reports:pipeline_time",
     "reports:pipeline_courses",
     "organizations:organization_tree",
     "audit:entry_list",
 ]
-ASKS_FOR_WORK = {"recruitment:session_add", "recruitment:paper_batch"}
+ASKS_FOR_WORK = {"recruitment:session_add", "recruitment:paper_batch", "recruitment:inbox"}
 """Their forms say what is to be done next, and no figure stands below."""
 
 

@@ -3,106 +3,126 @@
     .venv/bin/python tools/make_paper_templates.py
 
 writes recruitment/paperwork/templates/*.docx. The wording is ours; the layout is that of Party
-documents: A4, Times New Roman 14, margins of 2, 2, 3 and 2 cm. The names in double braces are
+documents: A4, Times New Roman 14, margins of 2, 2, 3 and 1.5 cm. The names in double braces are
 those of recruitment/paperwork/paper_names.py.
 """
 
+import other_papers
 import recognition_papers
 from paper_layout import (
     ALIGN,
+    CELL_RESOLUTION,
+    CHARTER,
+    COLLECTED,
+    COMMITTEE_RESOLUTION,
+    DOTS,
+    GUIDANCE,
+    MERITS,
     NB,
+    REGULATION,
     TARGET,
     Pt,
+    bases,
+    bases_of_decision,
     body,
+    cell_attendance,
+    committee_attendance,
+    conclusion,
+    deciding,
     dotted,
     grid,
     head,
+    if_proposed_by_committee,
     leader,
     line,
     merits,
     opinion,
+    own_signature,
     personal_head,
     save,
     signature,
     start,
     title,
     votes,
-    votes_of_committee,
     who,
 )
 
 
 def verification():
     document = start("Công văn đề nghị thẩm tra lý lịch")
-    head(document)
-    line(
-        document, "Về việc thẩm tra lý lịch của người xin vào Đảng", align=ALIGN.CENTER, italic=True
-    )
-    line(document, f"Kính gửi: {'…' * 26}", align=ALIGN.CENTER, bold=True, after=10)
+    head(document, subject="Về việc thẩm tra lý lịch của người xin vào Đảng")
+    line(document, f"Kính gửi: {'…' * 26}", align=ALIGN.CENTER, after=10)
     body(
         document,
-        "{{ co_quan }} đang xem xét đề nghị kết nạp vào Đảng đối với người có tên dưới đây, do "
-        "{{ chi_bo }} giới thiệu:",
+        "{{ co_quan }} đang xem xét, đề nghị kết nạp vào Đảng đối với quần chúng có tên dưới đây, "
+        "hiện công tác (lao động, học tập, cư trú) tại {{ chi_bo }}:",
     )
     who(document, "Họ và tên")
     body(
         document,
-        "Để có căn cứ xem xét theo Quy định số {{ quy_dinh }} của Ban Chấp hành Trung ương, đề "
-        "nghị cấp ủy xác nhận những nội dung ghi trong lý lịch gửi kèm có liên quan đến địa "
-        "phương, đơn vị, gồm:",
+        "Thực hiện Quy định số {{ quy_dinh }} của Ban Chấp hành Trung ương và Hướng dẫn số "
+        "{{ huong_dan }}, {{ co_quan }} đề nghị cấp ủy thẩm tra, xác nhận về:",
     )
-    dotted(document, 4)
+    leader(document, "1. Người được thẩm tra (họ và tên, năm sinh, nơi ở): ")
+    dotted(document, 1)
+    leader(document, "2. Quan hệ với người xin vào Đảng: ")
+    leader(document, "3. Những nội dung cần thẩm tra: ")
+    dotted(document, 2)
     body(
         document,
-        "Ý kiến xác nhận xin ghi vào lý lịch, ký tên, đóng dấu và gửi lại {{ co_quan }} trước "
-        "ngày …… tháng …… năm ……… Trân trọng cảm ơn sự phối hợp của cấp ủy.",
+        "Gửi kèm lý lịch của người xin vào Đảng. Kết quả thẩm tra xin ghi thành văn bản (hoặc ghi "
+        "vào mục nhận xét của lý lịch), ký tên, đóng dấu và gửi lại {{ co_quan }}. Trân trọng cảm "
+        "ơn sự phối hợp của cấp ủy.",
     )
-    signature(document, "T/M ĐẢNG ỦY", "BÍ THƯ", receivers=["Như trên;", "Lưu hồ sơ."])
+    signature(document, receivers=["Như trên,", "Lưu {{ noi_luu }}."])
     save(document, "TM-LL")
 
 
 def introduction():
     document = start("Giấy giới thiệu người vào Đảng")
     personal_head(document)
-    title(document, "GIẤY GIỚI THIỆU", "NGƯỜI VÀO ĐẢNG")
-    line(document, "Kính gửi: {{ chi_bo }}", align=ALIGN.CENTER, bold=True, after=10)
+    title(document, "GIẤY GIỚI THIỆU", "người vào Đảng")
+    line(document, "Kính gửi: {{ chi_bo }}", align=ALIGN.CENTER, after=10)
     body(
         document,
-        f"Tôi là {{{{ gt_ho_ten }}}}, đảng viên chính thức từ ngày{NB}{{{{ gt_chinh_thuc_tu }}}}, "
-        f"sinh hoạt tại {{{{ chi_bo }}}}, chức vụ: {'…' * 12}",
+        "Tôi là {{ gt_ho_ten }}, sinh ngày ……/……/…………, đảng viên chính thức từ "
+        f"ngày{NB}{{{{ gt_chinh_thuc_tu }}}}, đang sinh hoạt tại {{{{ chi_bo }}}}.",
     )
+    leader(document, "Chức vụ, đơn vị công tác (nơi ở): ")
     body(
         document,
-        f"Từ ngày{NB}{{{{ gt_cung_tu }}}} tôi cùng công tác (lao động, học tập, sinh sống) với "
-        "người được giới thiệu dưới đây và được chi bộ phân công theo dõi, giúp đỡ.",
+        f"Từ ngày{NB}{{{{ gt_cung_tu }}}} tôi cùng công tác (lao động, học tập, cư trú) với người "
+        "được giới thiệu dưới đây{% if gt_giup_do == 'Có' %} và được chi bộ phân công theo dõi, "
+        "giúp đỡ{% endif %}.",
     )
     who(document)
-    line(document, "Qua thời gian giúp đỡ, tôi nhận xét như sau:")
+    body(document, "Tôi nhận xét như sau:")
     merits(document)
     body(
         document,
-        "Tôi giới thiệu {{ ho_ten }} để chi bộ xem xét, đề nghị kết nạp vào Đảng, và xin chịu "
-        "trách nhiệm trước Đảng về lời giới thiệu của mình.",
+        "Tôi giới thiệu {{ ho_ten }} để chi bộ xem xét, đề nghị kết nạp vào Đảng Cộng sản Việt Nam "
+        "và xin chịu trách nhiệm trước Đảng về lời giới thiệu của mình.",
     )
-    signature(document, "ĐẢNG VIÊN GIỚI THIỆU")
+    own_signature(document, "NGƯỜI GIỚI THIỆU", "{{ gt_ho_ten }}")
     save(document, "3-KND")
 
 
 def opinions():
     document = start("Tổng hợp ý kiến nhận xét")
     head(document, number=False)
-    title(document, "TỔNG HỢP Ý KIẾN NHẬN XÉT", "đối với người xin vào Đảng")
-    who(document)
-    body(
+    title(
         document,
-        "Chi ủy đã lấy ý kiến của tổ chức chính trị – xã hội nơi người xin vào Đảng sinh hoạt và "
-        "của chi ủy nơi cư trú. Kết quả tổng hợp như sau:",
+        "TỔNG HỢP Ý KIẾN NHẬN XÉT",
+        "của tổ chức chính trị – xã hội nơi làm việc và chi ủy (chi bộ) nơi cư trú",
+        "đối với người xin vào Đảng",
     )
-    opinion(document, "1. Ý kiến của tổ chức chính trị – xã hội ({{ to_chuc_gioi_thieu }}):")
-    opinion(document, "2. Ý kiến của chi ủy (chi bộ) nơi cư trú:")
-    body(document, "3. Đánh giá chung của chi ủy:")
-    dotted(document, 3)
-    signature(document, "T/M CHI ỦY", "BÍ THƯ", receivers=["Đảng ủy;", "Lưu hồ sơ."])
+    who(document)
+    body(document, f"{COLLECTED} như sau:")
+    opinion(document, "1. Tổ chức chính trị – xã hội nơi làm việc ({{ to_chuc_gioi_thieu }}):")
+    opinion(document, "2. Chi ủy (chi bộ) nơi cư trú:")
+    leader(document, "3. Đánh giá chung: ")
+    dotted(document, 2)
+    signature(document, receivers=["{{ cap_uy_tren }},", "Lưu {{ noi_luu }}."])
     save(document, "5-KND")
 
 
@@ -110,25 +130,30 @@ def cell_resolution():
     document = start("Nghị quyết đề nghị kết nạp đảng viên")
     head(document)
     title(document, "NGHỊ QUYẾT", "đề nghị kết nạp đảng viên")
+    bases(document, CHARTER, REGULATION, GUIDANCE)
     body(
         document,
-        "Trong cuộc họp {{ ngay_hop }}, {{ co_quan }} đã xem xét hồ sơ của người xin vào Đảng "
-        "theo Quy định số {{ quy_dinh }} của Ban Chấp hành Trung ương:",
+        "Trong cuộc họp {{ ngay_hop }}, {{ co_quan }} đã xét, đề nghị kết nạp vào Đảng đối với "
+        "quần chúng {{ ho_ten }}.",
     )
+    cell_attendance(document)
     who(document)
     body(
         document,
-        f"Giấy chứng nhận bồi dưỡng nhận thức về Đảng số {{{{ so_chung_chi }}}}, "
-        f"ngày{NB}{{{{ ngay_chung_chi }}}}. Người giới thiệu: {{{{ nguoi_gioi_thieu }}}}. Tổ chức "
-        "giới thiệu: {{ to_chuc_gioi_thieu }}.",
+        f"Giấy chứng nhận bồi dưỡng nhận thức về Đảng số {{{{ so_chung_chi }}}}, ngày{NB}"
+        "{{ ngay_chung_chi }}. Người giới thiệu: {{ nguoi_gioi_thieu }}. Tổ chức giới thiệu: "
+        "{{ to_chuc_gioi_thieu }}.",
     )
-    merits(document)
-    votes(document, "Chi bộ đã biểu quyết.")
+    body(document, "Sau khi nghe báo cáo và thảo luận, chi bộ kết luận:")
+    conclusion(document, "Về lý lịch", "Về ý thức giác ngộ chính trị", *MERITS)
+    body(document, "Chi bộ biểu quyết:")
+    votes(document, "đề nghị kết nạp", "đảng viên chính thức")
     body(
         document,
-        "Chi bộ đề nghị {{ cap_tren }} xét kết nạp {{ ho_ten }} vào Đảng Cộng sản Việt Nam.",
+        "Chi bộ đề nghị {{ de_nghi }} xét kết nạp quần chúng {{ ho_ten }} vào Đảng Cộng sản Việt "
+        "Nam.",
     )
-    signature(document, "T/M CHI BỘ", "BÍ THƯ", receivers=["{{ cap_tren }};", "Lưu chi bộ."])
+    signature(document, receivers=["{{ cap_uy_tren }},", "Lưu {{ noi_luu }}."])
     save(document, "6-KND")
 
 
@@ -136,21 +161,17 @@ def appraisal():
     document = start("Báo cáo thẩm định nghị quyết của chi bộ")
     head(document)
     title(document, "BÁO CÁO THẨM ĐỊNH", "nghị quyết của chi bộ về kết nạp đảng viên")
-    line(document, "Kính gửi: {{ cap_tren }}", align=ALIGN.CENTER, bold=True, after=10)
     body(
         document,
-        f"Sau khi nhận Nghị quyết số {{{{ so_nghi_quyet_chi_bo }}}}, ngày{NB}"
-        "{{ ngay_nghi_quyet_chi_bo }} của {{ chi_bo }} về việc đề nghị kết nạp đảng viên, "
-        "{{ co_quan }} đã thẩm định hồ sơ của:",
+        f"Sau khi nhận {CELL_RESOLUTION} về việc đề nghị kết nạp đảng viên, {{{{ co_quan }}}} đã "
+        "thẩm định hồ sơ của:",
     )
     who(document)
-    line(document, "1. Về hồ sơ, thủ tục:")
-    dotted(document, 2)
-    line(document, "2. Về tiêu chuẩn, điều kiện:")
-    dotted(document, 2)
-    leader(document, "3. Ý kiến đề nghị: ")
-    votes_of_committee(document)
-    signature(document, "T/M ĐẢNG ỦY BỘ PHẬN", "BÍ THƯ", receivers=["Như trên;", "Lưu hồ sơ."])
+    conclusion(document, "Về hồ sơ, thủ tục", "Về tiêu chuẩn, điều kiện", "Ý kiến đề nghị")
+    committee_attendance(document)
+    votes(document, "đề nghị kết nạp", "ủy viên")
+    body(document, "Báo cáo {{ de_nghi }} xem xét.")
+    signature(document, receivers=["{{ cap_uy_tren }},", "Lưu {{ noi_luu }}."])
     save(document, "7-KND")
 
 
@@ -158,20 +179,24 @@ def grassroots_resolution():
     document = start("Nghị quyết đề nghị kết nạp đảng viên của đảng ủy cơ sở")
     head(document)
     title(document, "NGHỊ QUYẾT", "đề nghị kết nạp đảng viên")
+    bases(document, CHARTER, REGULATION, GUIDANCE, f"Xét {CELL_RESOLUTION}")
     body(
         document,
-        "Trong cuộc họp {{ ngay_hop }}, Ban Chấp hành {{ co_quan }} đã xem xét Nghị quyết số "
-        f"{{{{ so_nghi_quyet_chi_bo }}}}, ngày{NB}{{{{ ngay_nghi_quyet_chi_bo }}}} của "
-        "{{ chi_bo }} và hồ sơ của người xin vào Đảng:",
+        "Trong cuộc họp {{ ngay_hop }}, Ban Chấp hành {{ dang_bo }} đã xét, đề nghị kết nạp vào "
+        "Đảng đối với quần chúng {{ ho_ten }}.",
     )
+    committee_attendance(document)
     who(document)
-    merits(document)
-    votes_of_committee(document)
+    body(document, "Sau khi thảo luận, {{ noi_luu }} kết luận:")
+    conclusion(document, "Về lý lịch", "Về ý thức giác ngộ chính trị", *MERITS)
+    body(document, "{{ noi_luu }} biểu quyết:")
+    votes(document, "đề nghị kết nạp", "ủy viên ban chấp hành")
     body(
         document,
-        "Đảng ủy đề nghị {{ cap_tren }} xét kết nạp {{ ho_ten }} vào Đảng Cộng sản Việt Nam.",
+        "{{ noi_luu }} đề nghị {{ de_nghi }} xét kết nạp quần chúng {{ ho_ten }} vào Đảng Cộng sản "
+        "Việt Nam.",
     )
-    signature(document, "T/M ĐẢNG ỦY", "BÍ THƯ", receivers=["{{ cap_tren }};", "Lưu hồ sơ."])
+    signature(document, receivers=["{{ cap_uy_tren }},", "Lưu {{ noi_luu }}."])
     save(document, "8-KND")
 
 
@@ -179,30 +204,32 @@ def decision():
     document = start("Quyết định kết nạp đảng viên")
     head(document)
     title(document, "QUYẾT ĐỊNH", "kết nạp đảng viên")
-    body(document, "– Căn cứ Điều lệ Đảng Cộng sản Việt Nam;")
-    body(document, "– Căn cứ Quy định số {{ quy_dinh }} của Ban Chấp hành Trung ương;")
-    body(
+    bases_of_decision(
         document,
-        f"– Xét Nghị quyết số {{{{ so_nghi_quyet_chi_bo }}}}, ngày{NB}"
-        "{{ ngay_nghi_quyet_chi_bo }} của {{ chi_bo }} về việc đề nghị kết nạp đảng viên,",
+        CHARTER,
+        REGULATION,
+        GUIDANCE,
+        request=f"Xét {CELL_RESOLUTION}{if_proposed_by_committee(COMMITTEE_RESOLUTION)} về việc đề "
+        "nghị kết nạp đảng viên",
     )
-    line(document, "{{ co_quan|upper }} QUYẾT ĐỊNH", align=ALIGN.CENTER, bold=True)
+    deciding(document)
     body(
         document,
-        f"Điều{NB}1. Kết nạp {{{{ ho_ten }}}}, sinh ngày{NB}{{{{ ngay_sinh }}}}, vào Đảng Cộng "
-        "sản Việt Nam.",
-    )
-    body(
-        document,
-        f"Điều{NB}2. Giao {{{{ chi_bo }}}} tổ chức lễ kết nạp theo quy định và phân công đảng "
-        "viên chính thức giúp đỡ đảng viên dự bị.",
+        f"Điều{NB}1. Kết nạp quần chúng {{{{ ho_ten }}}}, sinh ngày{NB}{{{{ ngay_sinh }}}}, quê "
+        f"quán: {'…' * 10}, nơi cư trú: {'…' * 10}, vào Đảng Cộng sản Việt Nam.",
     )
     body(
         document,
-        f"Điều{NB}3. {{{{ chi_bo }}}}, các cơ quan có liên quan và đồng chí {{{{ ho_ten }}}} chịu "
-        "trách nhiệm thi hành Quyết định này.",
+        f"Điều{NB}2. {{{{ chi_bo }}}} tổ chức lễ kết nạp theo quy định và phân công đảng viên "
+        "chính thức theo dõi, giúp đỡ đồng chí {{ ho_ten }} trong thời gian dự bị 12 tháng, tính "
+        "từ ngày chi bộ tổ chức lễ kết nạp.",
     )
-    signature(document, "{{ thay_mat }}", "BÍ THƯ", receivers=[f"Như Điều{NB}3;", "Lưu hồ sơ."])
+    body(
+        document,
+        f"Điều{NB}3. {if_proposed_by_committee('{{ dang_uy_co_so }}, ')}{{{{ chi_bo }}}}, các cơ "
+        "quan có liên quan và đồng chí {{ ho_ten }} chịu trách nhiệm thi hành Quyết định này.",
+    )
+    signature(document, receivers=[f"Như Điều{NB}3,", "Lưu {{ noi_luu }}."])
     save(document, "9-KND")
 
 
@@ -219,7 +246,7 @@ def candidates():
     line(document, f"Danh sách có {{{{ so_nguoi }}}}{NB}người.").paragraph_format.space_before = Pt(
         6
     )
-    signature(document, "T/M CẤP ỦY", "BÍ THƯ")
+    signature(document)
     save(document, "DS-QC")
 
 
@@ -242,7 +269,7 @@ def course():
     line(document, f"Danh sách có {{{{ so_nguoi }}}}{NB}người.").paragraph_format.space_before = Pt(
         6
     )
-    signature(document, "T/M ĐƠN VỊ MỞ LỚP")
+    own_signature(document, "T/M ĐƠN VỊ MỞ LỚP", DOTS)
     save(document, "DS-LOP")
 
 
@@ -263,6 +290,7 @@ if __name__ == "__main__":
         recognition_papers.appraisal,
         recognition_papers.grassroots_resolution,
         recognition_papers.decision,
+        *other_papers.ALL,
         candidates,
         course,
     ):

@@ -1,4 +1,4 @@
-"""The page of a Party document: A4, Times New Roman 14, margins of 2, 2, 3 and 2 cm; its blocks."""
+"""The page of a Party document: A4, Times New Roman 14, margins 2, 2, 3 and 1.5 cm; its blocks."""
 
 from datetime import datetime
 from io import BytesIO
@@ -9,14 +9,14 @@ from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
-from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.enum.text import WD_LINE_SPACING, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 TARGET = Path(__file__).resolve().parent.parent / "recruitment" / "paperwork" / "templates"
 NB = "\N{NO-BREAK SPACE}"
-WIDTH = Cm(16)
+WIDTH = Cm(16.5)
 MADE = datetime(2026, 11, 25)  # noqa: DTZ001 (the same file on every machine)
 
 
@@ -28,8 +28,9 @@ def start(title, *, across=False):
     if across:
         page.orientation = WD_ORIENT.LANDSCAPE
         page.page_width, page.page_height = Cm(29.7), Cm(21)
-    page.top_margin = page.bottom_margin = page.right_margin = Cm(2)
-    page.left_margin = Cm(3)
+    page.top_margin = page.bottom_margin = Cm(2)
+    page.left_margin, page.right_margin = Cm(3), Cm(1.5)
+    _number_pages(page)
     style = document.styles["Normal"]
     style.font.name, style.font.size = "Times New Roman", Pt(14)
     fonts = style.element.rPr.rFonts
@@ -39,11 +40,26 @@ def start(title, *, across=False):
     language.set(qn("w:val"), "vi-VN")
     language.set(qn("w:eastAsia"), "vi-VN")
     style.element.rPr.append(language)
-    style.paragraph_format.space_after, style.paragraph_format.line_spacing = Pt(3), 1.1
+    style.paragraph_format.space_after = Pt(4)
+    style.paragraph_format.line_spacing = Pt(18)
+    style.paragraph_format.line_spacing_rule = WD_LINE_SPACING.AT_LEAST
     said = document.core_properties
     said.title, said.author, said.comments, said.language = title, "", "", "vi-VN"
     said.created = said.modified = MADE
     return document
+
+
+def _number_pages(page):
+    """Number the pages at the head, in the middle, from the second on, in each copy anew."""
+    page.different_first_page_header_footer = True
+    paragraph = page.header.paragraphs[0]
+    paragraph.alignment = ALIGN.CENTER
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    paragraph._p.append(field)
+    begin = OxmlElement("w:pgNumType")
+    begin.set(qn("w:start"), "1")
+    page._sectPr.append(begin)
 
 
 def line(place, text, *, align=ALIGN.LEFT, size=None, after=None, **look):
@@ -63,13 +79,15 @@ def line(place, text, *, align=ALIGN.LEFT, size=None, after=None, **look):
 def body(document, text, *, indent=True):
     paragraph = line(document, text, align=ALIGN.JUSTIFY)
     if indent:
-        paragraph.paragraph_format.first_line_indent = Cm(1.27)
+        paragraph.paragraph_format.first_line_indent = Cm(1)
     return paragraph
 
 
 def leader(document, text=""):
     """Add `text` and a line of dots up to the margin, to be written on by hand."""
     paragraph = line(document, f"{text}\t")
+    if text:
+        paragraph.paragraph_format.first_line_indent = Cm(1)
     stops = paragraph.paragraph_format.tab_stops
     stops.add_tab_stop(WIDTH, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     return paragraph
@@ -87,7 +105,9 @@ def in_cell(cell, parts):
     cell._element.remove(cell.paragraphs[0]._element)
 
 
-def two_columns(document, left, right, widths=(7.2, 8.8)):
+def two_columns(document, left, right):
+    across = document.sections[0].orientation == WD_ORIENT.LANDSCAPE
+    widths = (12.2, 13.0) if across else (7.4, 9.1)
     table = document.add_table(rows=1, cols=2)
     table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
     for cell, width, parts in zip(table.rows[0].cells, widths, (left, right), strict=True):
@@ -101,30 +121,29 @@ def two_columns(document, left, right, widths=(7.2, 8.8)):
 PARTY = ("ĐẢNG CỘNG SẢN VIỆT NAM", {"bold": True, "size": 15, "underline": True, "after": 6})
 
 
-def head(document, *, number=True):
-    """The head: who issues the paper and under whom, the Party's name, place and date."""
+def head(document, *, number=True, subject=""):
+    """The head: who issues the paper and under whom, the Party's name, place and date.
+
+    A letter has its `subject` under the number.
+    """
     left = [
+        ("{%p if cap_tren != '' %}", {}),
         ("{{ cap_tren|upper }}", {}),
+        ("{%p endif %}", {}),
         ("{{ co_quan|upper }}", {"bold": True}),
         ("*", {}),
     ]
     if number:
         left.append((f"Số{NB}{{{{ so }}}}", {}))
-    two_columns(
-        document,
-        left,
-        [PARTY, ("{{ noi_va_ngay }}", {"italic": True, "size": 13})],
-    )
+    if subject:
+        left.append((subject, {"italic": True, "size": 12}))
+    two_columns(document, left, [PARTY, ("{{ noi_va_ngay }}", {"italic": True})])
     line(document, "", after=0)
 
 
 def personal_head(document):
-    """The head of what a person writes: the cell, the Party's name, place and date."""
-    two_columns(
-        document,
-        [("{{ chi_bo|upper }}", {"bold": True})],
-        [PARTY, ("{{ noi_va_ngay }}", {"italic": True, "size": 13})],
-    )
+    """The head of what a person writes: the Party's name, place and date."""
+    two_columns(document, [("", {})], [PARTY, ("{{ noi_va_ngay }}", {"italic": True})])
     line(document, "", after=0)
 
 
@@ -132,19 +151,41 @@ def title(document, *lines):
     line(document, lines[0], align=ALIGN.CENTER, bold=True, size=16, after=0)
     for text in lines[1:]:
         line(document, text, align=ALIGN.CENTER, bold=True, after=0)
-    line(document, "–––––––––", align=ALIGN.CENTER, after=8)
+    line(document, "-----", align=ALIGN.CENTER, after=8)
 
 
-def signature(document, *who, receivers=()):
-    """The block at the end: who gets the paper, and who signs it."""
-    left = [("Nơi nhận:", {"italic": True, "align": ALIGN.LEFT, "size": 12})] if receivers else []
-    left += [(f"– {text}", {"align": ALIGN.LEFT, "size": 12}) for text in receivers]
-    right = [(text, {"bold": True}) for text in who]
-    right += [("(ký, ghi rõ họ tên)", {"italic": True, "size": 12}), *[("", {})] * 3]
-    right.append(("…" * 12, {}))
-    document.paragraphs[-1].paragraph_format.keep_with_next = True
+def signature(document, *, receivers=()):
+    """The block at the end of what a body issues: who gets the paper, and who signs for whom."""
+    left = [("", {})]
+    if receivers:
+        left = [("Nơi nhận:", {"underline": True, "align": ALIGN.LEFT})]
+        left += [(f"- {text}", {"align": ALIGN.LEFT, "size": 12}) for text in receivers]
+    signed = [("{{ thay_mat }}", {"bold": True}), ("{{ chuc_vu }}", {})]
+    _foot(document, left, [*signed, *_ROOM, ("{{ nguoi_ky }}", {"bold": True})])
+
+
+def own_signature(document, who, name):
+    """The block at the end of what a person writes."""
+    _foot(document, [("", {})], [(who, {"bold": True}), *_ROOM, (name, {"bold": True})])
+
+
+def minutes_signature(document):
+    """The block at the end of minutes: who wrote them, and who chaired."""
+    sides = ("NGƯỜI GHI BIÊN BẢN", "CHỦ TRÌ HỘI NGHỊ")
+    _foot(document, *([(who, {"bold": True}), *_ROOM, (DOTS, {})] for who in sides))
+
+
+_ROOM = [("", {})] * 4
+
+
+def _foot(document, left, right):
+    """Put two blocks beside each other, on the page of the last text and its lines before them."""
+    for paragraph in reversed(document.paragraphs):
+        paragraph.paragraph_format.keep_with_next = True
+        if paragraph.text.strip():
+            break
     line(document, "", after=0, size=8).paragraph_format.keep_with_next = True
-    block = two_columns(document, left or [("", {})], right)
+    block = two_columns(document, left, right)
     keep(block.rows[0], "w:cantSplit")
     for cell in block.rows[0].cells:
         for paragraph in cell.paragraphs:
@@ -197,41 +238,136 @@ def who(document, label="Quần chúng"):
     body(document, "Nghề nghiệp: {{ nghe_nghiep }}. Trình độ học vấn: {{ hoc_van }}.")
 
 
-def votes(document, text):
+def bases(document, *grounds):
+    """What a paper is founded on: each ends with a semicolon, the last with a comma."""
+    for number, ground in enumerate(grounds, start=1):
+        body(document, f"- {ground}{',' if number == len(grounds) else ';'}")
+
+
+def bases_of_decision(document, *grounds, request):
+    """The grounds of a decision, with the authority of who was authorised to decide."""
+    for ground in grounds:
+        body(document, f"- {ground};")
+    body(document, "{%p if uy_quyen != '' %}")
+    body(document, "- Căn cứ {{ uy_quyen }} về việc ủy quyền;")
+    body(document, "{%p endif %}")
+    body(document, f"- {request},")
+
+
+REGULATION = "Căn cứ Quy định số {{ quy_dinh }} của Ban Chấp hành Trung ương"
+GUIDANCE = "Căn cứ Hướng dẫn số {{ huong_dan }}"
+CHARTER = "Căn cứ Điều lệ Đảng Cộng sản Việt Nam"
+ON_RECOGNITION = f"Căn cứ Điều{NB}5, Điều lệ Đảng Cộng sản Việt Nam"
+CELL_RESOLUTION = (
+    f"Nghị quyết số {{{{ so_nghi_quyet_chi_bo }}}}, ngày{NB}{{{{ ngay_nghi_quyet_chi_bo }}}} của "
+    "{{ chi_bo }}"
+)
+COMMITTEE_RESOLUTION = (
+    f", Nghị quyết số {{{{ so_nghi_quyet_co_so }}}}, ngày{NB}{{{{ ngay_nghi_quyet_co_so }}}} của "
+    "{{ dang_uy_co_so }}"
+)
+COLLECTED = (
+    "{% if thay_mat == 'T/M CHI BỘ' %}Chi bộ{% else %}Chi ủy{% endif %} đã lấy ý kiến nhận xét, "
+    "kết quả tổng hợp"
+)
+COMMITTEE_RECOGNITION = f", Nghị quyết số …………, ngày{NB}………… của {{{{ dang_uy_co_so }}}}"
+DOTS = "…" * 12
+CELL_RECOGNITION = (
+    f"Nghị quyết số {{{{ so_nghi_quyet_cong_nhan }}}}, ngày{NB}{{{{ ngay_nghi_quyet_cong_nhan }}}} "
+    "của {{ chi_bo }}"
+)
+
+
+def if_proposed_by_committee(text):
+    """Say `text` only where a grassroots committee proposes to another one that decides."""
+    return "{% if qua_dang_uy_co_so == 'Có' %}" + text + "{% endif %}"
+
+
+def deciding(document):
+    """The line between the grounds and the articles: which body decides."""
+    line(document, "{{ tap_the|upper }}", align=ALIGN.CENTER, bold=True, after=0)
+    line(document, "QUYẾT ĐỊNH:", align=ALIGN.CENTER, bold=True)
+
+
+def presiding(document):
+    leader(document, "- Chủ trì hội nghị: đồng chí ")
+    leader(document, "Chức vụ: ")
+    leader(document, "- Thư ký hội nghị: đồng chí ")
+
+
+def cell_attendance(document):
+    """How many members the cell has and who came, official and on probation; who chaired."""
     body(
         document,
-        f"{text} Số đảng viên chính thức được biểu quyết: {{{{ duoc_bieu_quyet }}}}{NB}đồng chí; "
-        f"có mặt: {{{{ co_mat }}}}{NB}đồng chí; vắng mặt: {{{{ vang_mat }}}}{NB}đồng chí.",
+        f"- Tổng số đảng viên của chi bộ: {FEW}đồng chí, trong đó chính thức {FEW}đồng chí, dự "
+        f"bị {FEW}đồng chí.",
     )
     body(
         document,
-        f"Kết quả: tán thành {{{{ tan_thanh }}}}{NB}đồng chí (đạt {{{{ ty_le }}}} so với số được "
-        f"biểu quyết); không tán thành {{{{ khong_tan_thanh }}}}{NB}đồng chí.",
+        f"- Có mặt: {FEW}đồng chí, trong đó chính thức {{{{ co_mat }}}}{NB}đồng chí, dự bị {FEW}"
+        "đồng chí.",
     )
+    body(
+        document,
+        f"- Vắng mặt: {FEW}đồng chí, trong đó chính thức {{{{ vang_mat }}}}{NB}đồng chí, dự bị "
+        f"{FEW}đồng chí.",
+    )
+    leader(document, "Lý do vắng mặt: ")
+    presiding(document)
+
+
+def committee_attendance(document):
+    body(
+        document,
+        f"- Tổng số ủy viên ban chấp hành: {{{{ duoc_bieu_quyet }}}}{NB}đồng chí; có mặt: "
+        f"{{{{ co_mat }}}}{NB}đồng chí; vắng mặt: {{{{ vang_mat }}}}{NB}đồng chí.",
+    )
+    leader(document, "Lý do vắng mặt: ")
+    presiding(document)
+
+
+FEW = f"……{NB}"
+
+
+def votes(document, what, of_whom):
+    """Who was in favour and who against, of all who may vote, and why."""
+    body(
+        document,
+        f"- Tán thành {what}: {{{{ tan_thanh }}}}{NB}đồng chí, đạt {{{{ ty_le }}}} so với tổng số "
+        f"{of_whom} được biểu quyết ({{{{ duoc_bieu_quyet }}}}{NB}đồng chí).",
+    )
+    body(document, f"- Không tán thành: {{{{ khong_tan_thanh }}}}{NB}đồng chí.")
     leader(document, "Lý do không tán thành: ")
 
 
-def votes_of_committee(document):
-    body(
-        document,
-        f"Số ủy viên được biểu quyết: {{{{ duoc_bieu_quyet }}}}{NB}đồng chí; có mặt: "
-        f"{{{{ co_mat }}}}{NB}đồng chí; tán thành: {{{{ tan_thanh }}}}{NB}đồng chí (đạt "
-        f"{{{{ ty_le }}}}); không tán thành: {{{{ khong_tan_thanh }}}}{NB}đồng chí.",
-    )
-    leader(document, "Lý do không tán thành: ")
+def conclusion(document, *points):
+    for number, point in enumerate(points, start=1):
+        leader(document, f"{number}. {point}: ")
+        dotted(document, 1)
+
+
+MERITS = (
+    "Ưu điểm (phẩm chất chính trị, đạo đức, lối sống, năng lực công tác, quan hệ quần chúng)",
+    "Khuyết điểm",
+)
 
 
 def merits(document):
-    for heading in (
-        "– Ưu điểm (phẩm chất chính trị, đạo đức lối sống, năng lực công tác, quan hệ quần chúng):",
-        "– Khuyết điểm:",
-    ):
-        line(document, heading)
+    for heading in MERITS:
+        body(document, f"- {heading}:")
         dotted(document, 2)
 
 
 def opinion(document, whose):
-    """What others were asked: lines for what they said, and for how many said so."""
+    """What others were asked: lines for what they said, and for how many of them said so."""
     body(document, whose)
-    dotted(document, 3)
-    leader(document, f"Tán thành: ……{NB}người; không tán thành: ……{NB}người; lý do: ")
+    leader(document, "- Ưu điểm: ")
+    dotted(document, 1)
+    leader(document, "- Khuyết điểm: ")
+    dotted(document, 1)
+    body(
+        document,
+        f"- Số người được hỏi ý kiến: {FEW}người; tán thành: {FEW}người, đạt {FEW}%; không tán "
+        f"thành: {FEW}người.",
+    )
+    leader(document, "Lý do không tán thành: ")

@@ -69,6 +69,21 @@ class Group(Row):
         self.heading, self.css_id = heading, css_id
 
 
+class Folded(Group):
+    """Fields that few need, folded up under their heading until one of them holds something."""
+
+    template = "forms/folded.html"
+
+    def render(self, form, context, template_pack=None, **around):
+        names = [each.name for each in self.get_field_names()]
+        shown = [form[name] for name in names if name in form.fields]
+        is_open = any(each.value() or each.errors for each in shown)
+        fields = Layout.render(self, form, context)
+        return fields.strip() and render_to_string(
+            self.template, {"around": self, "fields": fields, "is_open": is_open}
+        )
+
+
 class Part:
     """Part of the page between two fields: a template, drawn with what the page was given."""
 

@@ -31,7 +31,9 @@ class NewUserForm(DecisionForm):
     start = DateField(label=gettext_lazy("From"))
     end = DateField(label=gettext_lazy("Until"), required=False)
     sees_sensitive = forms.BooleanField(
-        label=gettext_lazy("Sees ethnicity and religion"), required=False
+        label=gettext_lazy("Sees ethnicity and religion"),
+        required=False,
+        help_text=gettext_lazy("and breaches of the population policy, marriage with a foreigner"),
     )
     may_export = forms.BooleanField(label=gettext_lazy("May export"), required=False)
 

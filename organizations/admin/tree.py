@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.typed.fields import DateField
-from organizations import reorganization
+from organizations import classification, letterheads, reorganization
 from organizations.acting import take
 from organizations.admin.scoped import (
     DecisionForm,
@@ -20,7 +20,6 @@ from organizations.admin.scoped import (
     ScopedAdmin,
 )
 from organizations.browsing import ranked
-from organizations.classification import classify
 from organizations.models import Action, FormerName, Organization, Placement, Reorganization
 from organizations.reorganization import documents, reach
 from organizations.reorganization.documents import Refused
@@ -59,7 +58,10 @@ class FoundingForm(DecisionForm):
 
 class ClassForm(DecisionForm):
     def decide(self):
-        classify(self.instance, **self.cleaned_data, by=self.by)
+        said = {name: self.cleaned_data[name] for name in classification.FIELDS}
+        classification.classify(self.instance, **said, by=self.by)
+        said = {name: self.cleaned_data[name] for name in letterheads.FIELDS}
+        letterheads.describe(self.instance, **said, by=self.by)
         return self.instance
 
 
@@ -169,9 +171,12 @@ class OrganizationAdmin(ScopedAdmin):
     lookups = frozenset(["kind__exact"])
     search_fields = ["search_name", "search_code"]
     add_form, change_form = FoundingForm, ClassForm
-    change_fields = ("official_class", "setting", "official_code")
+    change_fields = (*classification.FIELDS, *letterheads.FIELDS)
     shown_fields = ("name", "code", "kind")
-    add_fields = ("name", "code", "kind", "parent", "on", "decision_number", *change_fields)
+    add_fields = (
+        *("name", "code", "kind", "parent", "on", "decision_number"),
+        *classification.FIELDS,
+    )
 
     about = gettext_lazy(
         "The organizations of your reach. One that ends, moves or gets a new name does so by a "
@@ -185,6 +190,20 @@ class OrganizationAdmin(ScopedAdmin):
         "official_code": gettext_lazy(
             "The 14 digits of the code of Party organizations, such as 38.168.053.000.000; may "
             "stay empty."
+        ),
+        "paper_place": gettext_lazy(
+            "What stands before the date on its papers, such as Tam Nghĩa. Empty: that of the "
+            "committee above it, up to the commune or district."
+        ),
+        "paper_sign": gettext_lazy(
+            "The sign of the issuer in 12-NQ/ĐU. Empty: CB for a cell, ĐU, HU, QU or TU by its "
+            "level; a dotted line where no sign is the same everywhere, as for a town."
+        ),
+        "signer_name": gettext_lazy("Full name, as it stands below the signature."),
+        "signer_office": gettext_lazy("Empty: secretary."),
+        "has_bureau": gettext_lazy(
+            "A cell without a cell committee signs for the cell; a committee without a standing "
+            "committee decides as a whole."
         ),
     }
     kept = ("kind", "parent", "on", "decision_number", "official_class", "setting")

@@ -215,6 +215,10 @@ class Organization(models.Model):
         POLICE = "police", _("Police")
         MILITARY = "military", _("Military")
 
+    class Office(models.TextChoices):
+        SECRETARY = "secretary", _("secretary")
+        DEPUTY = "deputy", _("deputy secretary")
+
     code = models.CharField(_("code"), max_length=40, unique=True)
     official_code = models.CharField(
         _("official code"),
@@ -230,6 +234,26 @@ class Organization(models.Model):
     kind = models.CharField(_("kind"), max_length=24, choices=Kind)
     official_class = models.CharField(_("official class"), max_length=4, choices=Class, blank=True)
     setting = models.CharField(_("setting"), max_length=24, choices=Setting, blank=True)
+    paper_place = models.CharField(
+        _("place on papers"), max_length=60, blank=True, default="", db_default=""
+    )
+    paper_sign = models.CharField(
+        _("sign in numbers of papers"), max_length=12, blank=True, default="", db_default=""
+    )
+    signer_name = models.CharField(
+        _("who signs papers"), max_length=120, blank=True, default="", db_default=""
+    )
+    signer_office = models.CharField(
+        _("office of who signs"),
+        max_length=12,
+        choices=Office,
+        blank=True,
+        default="",
+        db_default="",
+    )
+    has_bureau = models.BooleanField(
+        _("has a cell committee or standing committee"), null=True, blank=True
+    )
     search_name = models.CharField(max_length=200, editable=False)
     search_code = FoldedField(source="code", max_length=80, default="")
     sort_key = models.CharField(max_length=400, editable=False)

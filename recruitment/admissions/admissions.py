@@ -14,11 +14,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from audit import trail
+from audit import inserting, trail
 from audit.models import Entry
 from organizations.holding import hold_rows
 from organizations.models import Organization, User
 from recruitment import signals
+from recruitment.admissions import formers
 from recruitment.admissions.eligibility import (
     YOUNGEST,
     AdmissionEntry,
@@ -30,6 +31,7 @@ from recruitment.counting import tallies
 from recruitment.findings import Remark, in_words
 from recruitment.ledger import Conflict, hold_persons, settle, take_version
 from recruitment.models import Admission, Candidate, Person
+from recruitment.models.particulars import PARTICULARS, told
 from recruitment.persons import newcomers
 from recruitment.persons.alike import lookalike, may_be_told
 from recruitment.persons.readers import READ, without_sensitive
@@ -40,13 +42,7 @@ ADMISSION_FIELDS = (
     "decided_on",
     "decision_number",
     "ceremony_on",
-    "occupation",
-    "schooling",
-    "qualification",
-    "youth_union",
-    "readmission",
-    "ethnicity",
-    "religion",
+    *PARTICULARS,
 )
 
 
@@ -62,7 +58,7 @@ def admit(
     lock([entry])
     [found] = examine_entries([entry], today=today)
     said = (entry.full_name, entry.sex, entry.born_on)
-    if _is_new(found) and may_be_told(*said, cell=entry.organization, by=by, today=today):
+    if is_new(found) and may_be_told(*said, cell=entry.organization, by=by, today=today):
         found.warnings.append(lookalike())
     settle(found.faults, found.warnings, confirmed)
     [admission] = admit_examined([(entry, found)], by=by)
@@ -77,7 +73,7 @@ def admit_examined(
     The caller has locked their organizations. Queries grow with thousands, not with each.
     """
     persons = [found.person or _new_person(entry) for entry, found in examined]
-    Person.objects.bulk_create([person for person in persons if person.pk is None])
+    inserting.insert(person for person in persons if person.pk is None)
     now = timezone.now()
     admissions = [
         Admission(
@@ -89,8 +85,13 @@ def admit_examined(
         )
         for person, (entry, _found) in zip(persons, examined, strict=True)
     ]
-    Admission.objects.bulk_create(admissions)
+    inserting.insert(admissions)
     tallies.add(admissions)
+    of_formers = {
+        person.pk: formers.write(person, entry.former)
+        for person, (entry, _found) in zip(persons, examined, strict=True)
+        if entry.former
+    }
     trail.record_all(
         trail.entry(
             "admission.admit",
@@ -98,7 +99,8 @@ def admit_examined(
             by=by,
             organization_id=admission.organization_id,
             changes=trail.created(admission.person, PERSON_FIELDS)
-            | trail.created(admission, ADMISSION_FIELDS),
+            | trail.created(admission, told(admission, ADMISSION_FIELDS))
+            | of_formers.get(admission.person_id, {}),
             reason=in_words(found.warnings),
         )
         for admission, (_entry, found) in zip(admissions, examined, strict=True)
@@ -159,6 +161,8 @@ def correct_admission(
     after = _recorded(old)
     changes = {name: (before[name], after[name]) for name in before if before[name] != after[name]}
     of_person = {name: changes[name] for name in PERSON_FIELDS if name in changes}
+    if entry.former:
+        changes |= formers.write(old.person, entry.former)
     reason = in_words(found.warnings)
     trail.record_all(
         trail.entry(
@@ -193,20 +197,43 @@ def annul(admission: Admission, *, on: date, reason: str, version: int, by: User
     take_version(Admission.objects.standing(), annulled, version)
     if not _cells_of(annulled) <= cells:
         raise Conflict
-    tallies.add([annulled], sign=-1)
-    annulled.annulled_on, annulled.annulment_reason = on, reason
-    annulled.version = version + 1
-    annulled.save()
-    trail.record(
-        "admission.annul",
-        annulled,
-        by=by,
-        organization_id=annulled.organization_id,
-        changes={"annulled_on": (None, on)},
-        reason=reason,
-    )
-    signals.annulled.send(Admission, admission=annulled, on=on, reason=reason, by=by)
+    _annul([annulled], on=on, reason=reason, by=by)
     return annulled
+
+
+def annul_many(admissions: Sequence[Admission], *, on: date, reason: str, by: User) -> None:
+    """Annul standing admissions that the caller holds, inside its transaction, as `annul` does.
+
+    The caller holds their cells, and has read them since. Raises Conflict if one was changed or
+    annulled meanwhile. Queries grow with thousands, and with the dossiers that end.
+    """
+    hold_rows(Person, {each.person_id for each in admissions})
+    wanted = {each.pk: each.version for each in admissions}
+    stored = Admission.objects.standing().filter(pk__in=wanted).values_list("pk", "version")
+    if dict(stored) != wanted:
+        raise Conflict
+    _annul(admissions, on=on, reason=reason, by=by)
+
+
+def _annul(admissions, *, on, reason, by):
+    tallies.add(admissions, sign=-1)
+    for each in admissions:
+        each.annulled_on, each.annulment_reason = on, reason
+        each.version += 1
+    fields = ["annulled_on", "annulment_reason", "version"]
+    Admission.objects.bulk_update(admissions, fields, batch_size=500)
+    trail.record_all(
+        trail.entry(
+            "admission.annul",
+            each,
+            by=by,
+            organization_id=each.organization_id,
+            changes={"annulled_on": (None, on)},
+            reason=reason,
+        )
+        for each in admissions
+    )
+    signals.annulled.send(Admission, admissions=admissions, on=on, reason=reason, by=by)
 
 
 @transaction.atomic
@@ -250,7 +277,7 @@ def entry_of(admission: Admission) -> AdmissionEntry:
     return AdmissionEntry(person=admission.person, **values)
 
 
-def _is_new(found: Examined) -> bool:
+def is_new(found: Examined) -> bool:
     """Tell whether the person is taken for nobody on record, and nobody's namesake."""
     known = found.person is not None or found.faults
     return not known and all(warning.code != "namesake" for warning in found.warnings)

@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from organizations import names
 from organizations.models import Ancestry, Organization, Placement
 from organizations.periods import same_day
-from recruitment.admissions import membership
+from recruitment.admissions import membership, readmissions
+from recruitment.admissions.readmission import Former
 from recruitment.findings import Findings, Remark, odd_name
 from recruitment.models import Admission, Candidate, Person
 from recruitment.rulebook.rules import age_on
@@ -42,13 +43,22 @@ class AdmissionEntry:
     occupation: str = ""
     schooling: str = ""
     qualification: str = ""
+    academic_title: str = ""
     youth_union: bool = False
+    trade_union: bool = False
+    militia: bool = False
+    hamlet_head: bool = False
+    private_owner: bool = False
+    population_policy: bool = False
+    foreign_spouse: bool = False
     readmission: bool = False
     ethnicity: str = ""
     religion: str = ""
     person: Person | None = None
     dossier: int | None = None
     """The key of the dossier that this admission comes from, if it comes from one."""
+    former: Former | None = None
+    """What was typed of a former membership; of whom nothing was, what is on record counts."""
     shares_number: bool = False
     """Whether the document is known to admit others too: then its number is not odd."""
 
@@ -83,7 +93,8 @@ def examine_entries(
     one more for readmissions.
 
     `correcting` is the admission that a single entry replaces, which is not its own double.
-    Entries of the same call are compared with each other too.
+    Entries of the same call are compared with each other too. Of a readmission without a dossier
+    the rules are asked as of one with it; two queries more.
 
     Source: docs/definitions.md, "Who can be admitted".
     """
@@ -113,6 +124,7 @@ def examine_entries(
             _Known(entry.organization.pk, names.identity(entry.full_name), None, entry.readmission)
         )
         findings.append(found)
+    readmissions.examine(entries, findings, correcting=correcting is not None)
     _load_persons(findings)
     return findings
 

@@ -5,6 +5,7 @@ from datetime import date
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,16 +17,24 @@ from organizations.models import Organization
 from organizations.periods import Period
 from recruitment.admissions.admissions import ADMISSION_FIELDS, PERSON_FIELDS
 from recruitment.admissions.eligibility import AdmissionEntry
+from recruitment.admissions.former_form import FOLDED, FormerFields
+from recruitment.admissions.former_form import SENSITIVE as OF_A_FORMER
+from recruitment.admissions.former_form import values_of as former_values
+from recruitment.admissions.formers import formers_of, require_days
+from recruitment.admissions.readmission import Former
 from recruitment.asking import Asking
 from recruitment.counting import borders
 from recruitment.counting.reading import Reading
 from recruitment.counting.wording import said_of
 from recruitment.dates import PeriodField, that_has_come
 from recruitment.fields import (
+    IF_IT_IS_SO,
     BordersField,
     Named,
     VersionForm,
     choice,
+    group_field,
+    mark,
     offer_earlier_religion,
     religion_field,
     text,
@@ -34,6 +43,8 @@ from recruitment.fields import (
 )
 from recruitment.models import Admission, Person, groups
 from recruitment.models.admission import Counting
+from recruitment.models.former import FORMER_FIELDS
+from recruitment.models.particulars import Title
 from recruitment.persons import ethnicity
 from recruitment.persons.readers import SENSITIVE_FIELDS
 
@@ -58,7 +69,7 @@ class StartForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
-class AdmissionForm(Named, Styled):
+class AdmissionForm(Named, FormerFields, Styled):
     """A decision and the person whom it admits, in the order of the paper."""
 
     enter_goes_on = True
@@ -95,6 +106,13 @@ class AdmissionForm(Named, Styled):
     readmission = yes_no(gettext_lazy("Readmission"))
     ethnicity = choice(gettext_lazy("Ethnic group"), ethnicity.CHOICES)
     religion = religion_field()
+    academic_title = choice(gettext_lazy("Academic title"), Title.choices)
+    trade_union = mark("trade_union")
+    militia = mark("militia")
+    hamlet_head = mark("hamlet_head")
+    private_owner = mark("private_owner")
+    population_policy = mark("population_policy")
+    foreign_spouse = mark("foreign_spouse")
 
     layout = Layout(
         Group(
@@ -109,7 +127,9 @@ class AdmissionForm(Named, Styled):
             Row("born_on", "ceremony_on"),
             Row("occupation", "schooling"),
             Row("qualification", "youth_union", "readmission"),
-            Row(*SENSITIVE_FIELDS),
+            Row("ethnicity", "religion"),
+            IF_IT_IS_SO,
+            FOLDED,
         ),
     )
 
@@ -124,7 +144,7 @@ class AdmissionForm(Named, Styled):
             else bool(jurisdiction.sensitive)
         )
         if not may_see:
-            for name in SENSITIVE_FIELDS:
+            for name in (*SENSITIVE_FIELDS, *OF_A_FORMER):
                 del self.fields[name]
         elif admission:
             offer_earlier_religion(self.fields["religion"], admission.religion)
@@ -135,6 +155,9 @@ class AdmissionForm(Named, Styled):
         values = {name: getattr(entry, name) for name in (*PERSON_FIELDS, *ADMISSION_FIELDS)}
         for name in ("youth_union", "readmission"):
             values[name] = "yes" if values[name] else "no"
+        if entry.readmission and entry.person:
+            former = formers_of({entry.person.pk}).get(entry.person.pk)
+            values |= former_values(former) if former else {}
         return values
 
     def starts_at(self):
@@ -156,15 +179,29 @@ class AdmissionForm(Named, Styled):
         if organization and given and not self.jurisdiction.may_see_sensitive(organization):
             for name in given:
                 self.add_error(name, _("Your posts do not allow to record this for this cell."))
+        can_be_read = not self.errors.keys() & {*FORMER_FIELDS}
+        former = self.former(self._kept()) if can_be_read else Former()
+        if asked.get("readmission") and former != Former():
+            try:
+                require_days(former, timezone.localdate())
+            except ValidationError as wrong:
+                self.add_error(None, wrong)
         return asked
+
+    def _kept(self) -> Former | None:
+        key = self.admission.person_id if self.admission else None
+        return formers_of({key}).get(key) if key else None
 
     def entry(self) -> AdmissionEntry:
         """Return what was typed; what the user may not see stays as it is recorded."""
-        values = dict(self.cleaned_data)
+        values = {
+            name: value for name, value in self.cleaned_data.items() if name not in FORMER_FIELDS
+        }
         for name in SENSITIVE_FIELDS:
             if name not in self.fields and self.admission:
                 values[name] = getattr(self.admission, name)
-        return AdmissionEntry(**values)
+        former = self.former(self._kept()) if values["readmission"] else None
+        return AdmissionEntry(**values, former=None if former == Former() else former)
 
     def same_person(self) -> Admission | None:
         """Return the admission, within reach, of the one person of this name and birth.
@@ -225,12 +262,13 @@ class AdmissionFilter(Asking):
         "organization",
         "period",
         "group",
+        "among",
         "counting",
         "as_of",
         "structure_on",
         "borders",
     )
-    OCCASIONAL = ("group", "standing", "counting", "as_of", "structure_on")
+    OCCASIONAL = ("group", "among", "standing", "counting", "as_of", "structure_on")
 
     organization = OrganizationField(
         label=gettext_lazy("Organization, with all below it"),
@@ -243,11 +281,8 @@ class AdmissionFilter(Asking):
         widget=forms.TextInput({"title": gettext_lazy("2024, 2020-2025 or 1/1/2024 – 30/9/2024")}),
     )
     words = NameField(label=gettext_lazy("Name"))
-    group = forms.ChoiceField(
-        label=gettext_lazy("Group"),
-        required=False,
-        choices=[("", gettext_lazy("everybody")), *groups.CHOICES],
-    )
+    group = group_field(gettext_lazy("Group"))
+    among = group_field(gettext_lazy("Among"))
     standing = forms.ChoiceField(
         label=gettext_lazy("Validity"),
         required=False,
@@ -273,11 +308,9 @@ class AdmissionFilter(Asking):
         self.fields["organization"].queryset = Organization.objects.within(jurisdiction)
         self.fields["words"].reader = jurisdiction.holder
         if not jurisdiction.sensitive:
-            self.fields["group"].choices = [
-                (code, label)
-                for code, label in self.fields["group"].choices
-                if code not in groups.SENSITIVE
-            ]
+            for name in ("group", "among"):
+                self.fields[name].choices = groups.choices_for(sensitive=False)
+                self.fields[name].widget.sensitive = False
         self.fields["period"].widget.attrs["placeholder"] = str(today.year)
         self.fields["counting"].initial = settings.COUNTING_DATE
         self.is_valid()
@@ -301,7 +334,7 @@ class AdmissionFilter(Asking):
             as_of=as_of,
             **tree,
             counting=asked.get("counting") or settings.COUNTING_DATE,
-            group=asked.get("group") or "",
+            **groups.asked(asked),
         )
 
     @property
@@ -319,12 +352,12 @@ class AdmissionFilter(Asking):
         found = self._of_standing(admissions).during(window, self.reading.counting)
         if self.top:
             found = found.credited_to(self.top, self.reading.structure_on)
-        if self.reading.group in groups.SENSITIVE:
+        if self.reading.is_sensitive:
             allowed = self.jurisdiction.descendants(self.jurisdiction.sensitive)
             found = found.filter(organization__in=allowed)
         for word in names.words_asked(self.cleaned_data.get("words") or ""):
             found = found.filter(person__search_name__contains=word)
-        found = found.of_group(self.reading.group)
+        found = found.of_groups(*self.reading.groups)
         return found.select_related("person", "organization").order_by("person__sort_key", "pk")
 
     def _of_standing(self, admissions):

@@ -18,7 +18,6 @@ from organizations.acting import too_late
 from organizations.meanwhile import who_changed
 from recruitment.acting import attempt, beside, changed, differing, sent
 from recruitment.admissions.admissions import (
-    admit,
     annul,
     correct_admission,
     entry_of,
@@ -31,14 +30,16 @@ from recruitment.admissions.forms import (
     AnnulForm,
     StartForm,
 )
+from recruitment.admissions.meaning import meaning
 from recruitment.admissions.progress import progress_above
 from recruitment.asking import file_of
 from recruitment.dossiers.shown import compared, facts
 from recruitment.fields import TokenForm, VersionForm
 from recruitment.files import exports
 from recruitment.files.exports import COLUMNS
+from recruitment.members.entering import enter
 from recruitment.members.probation_dues import of_admission
-from recruitment.models import Admission, Candidate, groups
+from recruitment.models import Admission, Candidate
 from recruitment.persons import readers, warned
 from recruitment.persons.alike import of_warnings
 
@@ -48,7 +49,7 @@ from recruitment.persons.alike import of_warnings
 def admission_list(request):
     criteria, admissions = _asked(request)
     page = paginate(request, admissions)
-    if criteria.reading.group in groups.SENSITIVE:
+    if criteria.reading.is_sensitive:
         readers.note(page.object_list, by=request.user)
     return render_part(
         request,
@@ -90,7 +91,17 @@ def admission_add(request):
 def _entered(request, admission, form):
     """Say so, and go on with the next on the same decision where that was asked."""
     name = {"name": form.entry().full_name}
-    messages.success(request, _("The admission of %(name)s is recorded.") % name)
+    said = [_("The admission of %(name)s is recorded.") % name]
+    said += [
+        each.line.words
+        for each in meaning(
+            [admission],
+            today=timezone.localdate(),
+            counting=settings.COUNTING_DATE,
+            jurisdiction=request.jurisdiction,
+        )
+    ]
+    messages.success(request, " ".join(said))
     if "next" not in request.POST:
         return redirect("recruitment:admission_detail", pk=admission.pk)
     return redirect(f"{reverse('recruitment:admission_add')}?{_next_start(form.cleaned_data)}")
@@ -230,7 +241,7 @@ def _enter(request, form):
     """Record what was typed."""
     request.jurisdiction.require_write(form.cleaned_data["organization"])
     warned.refuse_more(request.user, request.jurisdiction.day)
-    return admit(
+    return enter(
         _entry(request, form),
         by=request.user,
         today=timezone.localdate(),

@@ -138,7 +138,7 @@ def _last_of(organizations: Sequence[int], reading: Reading) -> dict[int, date]:
     if not organizations:
         return {}
     day = COUNTING_FIELD[reading.counting]
-    admissions = Admission.objects.standing().of_group(reading.group)
+    admissions = Admission.objects.standing().of_groups(*reading.groups)
     own = admissions.filter(organization=OuterRef("descendant"), **{f"{day}__lte": reading.as_of})
     last = Max(Subquery(own.order_by(F(day).desc()).values(day)[:1]))
     below = Ancestry.objects.in_force(reading.structure_on).under(organizations)
@@ -170,7 +170,7 @@ def _counted(
     admissions = (
         Admission.objects.standing()
         .filter(reduce(or_, during.values()))
-        .of_group(reading.group)
+        .of_groups(*reading.groups)
         .filter(
             Q(organization__above__end__isnull=True) | Q(organization__above__end__gt=structure_on),
             organization__above__start__lte=structure_on,

@@ -223,7 +223,7 @@ def _numbers(
     found = (
         Admission.objects.standing()
         .during(reading.window, reading.counting)
-        .of_group(reading.group)
+        .of_groups(*reading.groups)
         .filter(organization__above__ancestor=organization)
         .order_by()
         .values("organization")

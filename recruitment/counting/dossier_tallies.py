@@ -13,6 +13,7 @@ from django.db.models import Count, Sum
 
 from organizations import ancestry
 from organizations.models import Ancestry
+from organizations.prepared import Given, Prepared
 from recruitment.counting import adding
 from recruitment.counting.adding import Organizations
 from recruitment.models import Candidate, DossierTally
@@ -29,15 +30,31 @@ def place_of(candidate: Candidate) -> Place | None:
 
 def stored(candidate: Candidate) -> Place | None:
     """Return where the dossier counts by its row as it is stored. One query."""
-    rows = Candidate.objects.open().filter(pk=candidate.pk)
-    return rows.values_list("organization", "stage", "source").first()
+    return next(iter(_STORED.rows(key=candidate.pk)), None)
+
+
+_STORED = Prepared(
+    lambda: (
+        Candidate.objects.open()
+        .filter(pk=Given("key", Candidate._meta.pk))
+        .order_by()
+        .values_list("organization", "stage", "source")
+    )
+)
 
 
 def change(before: Place | None, after: Place | None) -> None:
     """Count a dossier at `after`, and at `before` no more. One query, if they differ."""
     if before != after:
         counted = {before: -1, after: 1}
-        _add({place: number for place, number in counted.items() if place})
+        add({place: number for place, number in counted.items() if place})
+
+
+def enter(candidates: Iterable[Candidate]) -> None:
+    """Count open dossiers that were stored at once. A query for each thousand places."""
+    numbers = Counter(place for each in candidates if (place := place_of(each)))
+    for batch in ancestry.batches(sorted(numbers), 1000):
+        add({place: numbers[place] for place in batch})
 
 
 def hold_dossier_counts(
@@ -58,7 +75,7 @@ def hold_dossier_counts(
         )
     }
     for batch in ancestry.batches(sorted(places), 1000):
-        _add(dict.fromkeys(batch, 0))
+        add(dict.fromkeys(batch, 0))
 
 
 def drop(organizations: Iterable[int]) -> None:
@@ -97,7 +114,7 @@ def by_stage(organizations: Iterable[int]) -> dict[int, Counter[str]]:
     return found
 
 
-def _add(numbers: Mapping[Place, int]) -> None:
+def add(numbers: Mapping[Place, int]) -> None:
     """Add these numbers for their cells and all above; noughts hold the rows."""
     rows = ((*place, number) for place, number in numbers.items())
     adding.add(DossierTally, adding.of_rows([*adding.keys(DossierTally), "number"], rows))

@@ -13,7 +13,7 @@ from django.db.models import Count
 from organizations.models import Ancestry
 from recruitment.counting import tallies
 from recruitment.models import FilledGroup, Tally
-from recruitment.models.groups import GROUPS
+from recruitment.models.groups import KEPT
 
 MOST = 5000
 """How many organizations count under those of one transaction at most, unless under one alone:
@@ -28,7 +28,7 @@ def is_filled(group: str) -> bool:
 def unfilled() -> list[str]:
     """Return the codes of the groups whose columns do not yet count everybody. One query."""
     filled = set(FilledGroup.objects.values_list("code", flat=True))
-    return [code for code in GROUPS if code not in filled]
+    return [code for code in KEPT if code not in filled]
 
 
 def fill() -> Iterator[tuple[int, int]]:
@@ -53,7 +53,7 @@ def fill_where_nothing_is_recorded(apps: Apps = installed, **kwargs: object) -> 
     except LookupError:  # it was migrated back to before there were any
         return
     if not kept.objects.exists():
-        marks.objects.bulk_create([marks(code=code) for code in GROUPS], ignore_conflicts=True)
+        marks.objects.bulk_create([marks(code=code) for code in KEPT], ignore_conflicts=True)
 
 
 def _batches() -> list[list[int]]:

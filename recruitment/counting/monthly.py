@@ -30,6 +30,7 @@ def by_month(
     whole = all((each.start.day, each.end.day) == (1, 1) for each in periods)
     kept = (
         whole
+        and reading.is_kept
         and filling.is_filled(reading.group)
         and not _has_moved(organization, reading.structure_on)
     )
@@ -61,7 +62,7 @@ def _counted(organization: Organization, period: Period, reading: Reading) -> di
         Admission.objects.standing()
         .during(period, reading.counting)
         .credited_to(organization, reading.structure_on)
-        .of_group(reading.group)
+        .of_groups(*reading.groups)
         .order_by()
         .values(month=TruncMonth(day))
         .annotate(number=Count("pk"))

@@ -6,13 +6,15 @@ from datetime import date
 from organizations.periods import Period
 from recruitment.counting.borders import Borders, in_words
 from recruitment.models.admission import Counting
+from recruitment.models.groups import KEPT, SENSITIVE
 
 
 @dataclass(frozen=True)
 class Reading:
     """Which admissions count, and whose they are.
 
-    `borders` says why the tree is that of `structure_on`, which alone decides.
+    `borders` says why the tree is that of `structure_on`, which alone decides. Of a `group` only
+    those may be asked who are of another one too, `among` which they are.
     """
 
     period: Period
@@ -21,6 +23,29 @@ class Reading:
     counting: str = Counting.DECISION
     group: str = ""
     borders: str = Borders.THEN
+    among: str = ""
+
+    @property
+    def groups(self) -> list[str]:
+        """Return the codes of the groups to which all who count belong."""
+        return [each for each in (self.group, self.among) if each]
+
+    @property
+    def is_sensitive(self) -> bool:
+        return not SENSITIVE.isdisjoint(self.groups)
+
+    @property
+    def is_kept(self) -> bool:
+        """Tell whether the tallies have a column of whom it counts."""
+        return not self.among and (not self.group or self.group in KEPT)
+
+    @property
+    def whole(self) -> "Reading":
+        """Return the reading of whom the group is a part: of all, or of those `among` whom.
+
+        Source: docs/definitions.md, "Share of a group".
+        """
+        return replace(self, group=self.among, among="")
 
     @property
     def borders_in_words(self) -> str:

@@ -18,11 +18,11 @@ from organizations.tree import Tree
 from recruitment.counting import filling
 from recruitment.models import Admission, Candidate, DayTally, DossierTally, Tally
 from recruitment.models.admission import COUNTING_FIELD
-from recruitment.models.groups import GROUPS
+from recruitment.models.groups import KEPT
 from recruitment.models.tally import UPPER_KINDS
 
 LAST_DAY = date.max
-COLUMNS = ["admitted", *GROUPS]
+COLUMNS = ["admitted", *KEPT]
 MOST = 100
 """How many organizations a part has at most, unless so many stand right below one."""
 
@@ -165,7 +165,7 @@ def _count_admissions(
     """Count each admission, one by one, up the tree."""
     admissions = Admission.objects.standing().filter(organization__in=batch)
     for admission in admissions.select_related("person").order_by().iterator(2000):
-        columns = ["admitted", *(code for code, group in GROUPS.items() if group.holds(admission))]
+        columns = ["admitted", *(code for code, group in KEPT.items() if group.holds(admission))]
         for above in tree.upward(admission.organization_id):
             for counting, field in COUNTING_FIELD.items():
                 if day := getattr(admission, field):

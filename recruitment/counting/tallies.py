@@ -18,9 +18,9 @@ from recruitment.counting import adding
 from recruitment.counting.adding import Organizations
 from recruitment.models import Admission, DayTally, Tally
 from recruitment.models.admission import COUNTING_FIELD, Counting
-from recruitment.models.groups import GROUPS
+from recruitment.models.groups import KEPT
 
-COLUMNS = ["admitted", *GROUPS]
+COLUMNS = ["admitted", *KEPT]
 UNITS: dict[type[Tally | DayTally], type[TruncMonth] | type[F]] = {Tally: TruncMonth, DayTally: F}
 """What makes the time of a row of each table out of a day."""
 
@@ -92,7 +92,7 @@ def recorded(model: type[Tally | DayTally], organizations: Organizations) -> add
             admitted=Value(1),
             **{
                 code: Case(When(group.condition, then=Value(1)), default=Value(0))
-                for code, group in GROUPS.items()
+                for code, group in KEPT.items()
             },
         )
         for counting, field in COUNTING_FIELD.items()
@@ -109,7 +109,7 @@ def _count_anew(model: type[Tally | DayTally], organizations: Collection[int]) -
 def _of_admissions(admissions: Iterable[Admission], sign: int) -> Counts:
     counts: Counts = defaultdict(lambda: [0] * len(COLUMNS))
     for admission in admissions:
-        numbers = [1, *(int(bool(group.holds(admission))) for group in GROUPS.values())]
+        numbers = [1, *(int(bool(group.holds(admission))) for group in KEPT.values())]
         for counting, field in COUNTING_FIELD.items():
             day = getattr(admission, field)
             if day is not None:

@@ -86,7 +86,8 @@ Found = tuple[int, int, int, date | None]
 
 class Beyond(IntEnum):
     """What lies beyond a reading: some place changed after the day of its structure; somebody
-    counts after the last of its days; what was recorded before its group was added."""
+    counts after the last of its days; what was recorded before its group was added, or nothing of
+    the group is kept."""
 
     MOVED = 1
     LATER = 2
@@ -115,13 +116,15 @@ def kept(
 
     It is asked as if nobody counted after the last day of `reading`: then the rest of that month
     adds nothing, and the month is one row in place of its days. The answer says whether that was
-    so, and if not, that is asked again. One query, or two.
+    so, and if not, that is asked again. One query, or two; none where nothing is kept of the group.
 
     With `last_before`, the last month before that day in which anybody counts is found too.
     """
     window = reading.window
     if window is None:  # no day of its period has come
         return Kept([])
+    if not reading.is_kept:
+        return Kept([], beyond={Beyond.UNFILLED})
     last_day = window.last_day
     whole = [
         Period(each.start, next_month(each.last_day))

@@ -25,7 +25,17 @@ PART_WORDS = {
 
 def group_in_words(reading: Reading) -> str:
     """Return the name of the group that alone is counted, or nothing where everybody is."""
-    return str(GROUPS[reading.group].label) if reading.group else ""
+    if not reading.among:
+        return str(GROUPS[reading.group].label) if reading.group else ""
+    said = {"group": GROUPS[reading.group].label, "among": GROUPS[reading.among].label}
+    return _("%(group)s among %(among)s") % said
+
+
+def share_in_words(reading: Reading) -> str:
+    """Say of whom the share of the group is."""
+    if not reading.among:
+        return _("share of all admitted")
+    return _("share among %(among)s") % {"among": GROUPS[reading.among].label}
 
 
 def counted_by(counting: str) -> str:

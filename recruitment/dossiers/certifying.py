@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from audit import trail
 from organizations import names
 from organizations.models import User
-from recruitment.dossiers import conditions, dossier, papers
+from recruitment.dossiers import admissible, dossier, papers
 from recruitment.ledger import claim, record, require_open, required, store
 from recruitment.models import Candidate, Participant, Stage
 from recruitment.rulebook import rules
@@ -100,7 +100,7 @@ def _require_to_fit(candidate, on, today):
 
 def _require_valid(candidate, on, voted_on):
     """Raise unless a certificate of `on` was valid when the cell voted."""
-    expires = conditions.certificate_expires(on, rules.load(candidate.rule_set))
+    expires = admissible.certificate_expires(on, rules.load(candidate.rule_set))
     if on > voted_on or (expires and expires <= voted_on):
         message = _("The cell voted on %(day)s; a certificate of this day was not valid then.")
         raise _refused(message % {"day": _day(voted_on)}, "not_valid")

@@ -1,19 +1,27 @@
 """Helpers and sponsors of a candidate: appointed, replaced, relieved, put right."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from audit import trail
 from organizations import names
 from organizations.models import User
-from recruitment.ledger import claim, record, require_open
+from recruitment.findings import Finding
+from recruitment.ledger import claim, record, require_open, settle
 from recruitment.models import Candidate, Companion
+from recruitment.rulebook import rules
+from recruitment.rulebook.rules import NUMBERS, months_later
 
-FIELDS = ("duty", "full_name", "official_on", "together_since", "replaces", "start", "end")
+FIELDS = (
+    *("duty", "full_name", "official_on", "together_since", "together_by"),
+    *("replaces", "start", "end"),
+)
 
 
 @transaction.atomic
@@ -27,17 +35,22 @@ def appoint(
     version: int,
     by: User,
     together_since: date | None = None,
+    together_by: str = "",
     replaces: str = "",
+    confirmed: Collection[str] = (),
 ) -> Companion:
     """Let an official member help a candidate, or vouch for one, from `start`.
 
-    `replaces` says why somebody else no longer does: then the two need not have worked
-    together for long. Raises ValidationError for who is not an official member by then, and
-    for who has this duty already: one member does not vouch twice.
+    `together_by` is by what the two are together since `together_since`. `replaces` says why
+    somebody else no longer does: then that need not be long. Raises ValidationError for who is not
+    an official member by then, for a day on which one of the two cannot have been there, and for
+    who has this duty already: one member does not vouch twice. Raises Unconfirmed for a day on
+    which the candidate was a child.
     """
     candidate = claim(candidate, version)
     require_open(candidate)
     _require_official(official_on, start)
+    _require_possible(candidate, official_on, together_since, confirmed)
     _require_another(candidate, duty, full_name, start)
     companion = Companion(
         candidate=candidate,
@@ -45,6 +58,7 @@ def appoint(
         full_name=names.person(full_name),
         official_on=official_on,
         together_since=together_since,
+        together_by=together_by,
         replaces=names.clean(replaces),
         start=start,
     )
@@ -79,19 +93,24 @@ def correct_companion(
     end: date | None,
     version: int,
     by: User,
+    together_by: str = "",
+    confirmed: Collection[str] = (),
 ) -> Companion:
     """Complete or put right what is said of a helper or sponsor; the old words stay in the trail.
 
     Without an `end`, who was relieved by mistake helps or vouches as before. Raises
-    ValidationError as `appoint` does.
+    ValidationError and Unconfirmed as `appoint` does.
     """
     candidate = claim(companion.candidate, version)
     require_open(candidate)
     _require_official(official_on, start)
+    if together_since != companion.together_since:
+        _require_possible(candidate, official_on, together_since, confirmed)
     _require_another(candidate, companion.duty, full_name, start, apart_from=companion)
     before = trail.snapshot(companion, FIELDS)
     companion.full_name, companion.official_on = names.person(full_name), official_on
-    companion.together_since, companion.replaces = together_since, names.clean(replaces)
+    companion.together_since, companion.together_by = together_since, together_by
+    companion.replaces = names.clean(replaces)
     companion.start, companion.end = start, end
     companion.full_clean()
     companion.save()
@@ -104,6 +123,30 @@ def _require_official(official_on, start):
     if official_on is None or official_on > start:
         message = _("Only an official member can help a candidate or vouch for one.")
         raise ValidationError({"official_on": message}, code="not_official")
+
+
+def _require_possible(candidate, official_on, together_since, confirmed):
+    """Raise where the two cannot have been together since that day, or only as a child.
+
+    Who is an official member was admitted at least a probation before.
+    """
+    if together_since is None:
+        return
+    born_on, known = candidate.person.born_on, rules.load(candidate.rule_set)
+    if together_since <= born_on:
+        message = _("On this day the candidate was not born yet.")
+        raise ValidationError({"together_since": ValidationError(message, code="not_born")})
+    admitted_on = months_later(official_on, -known.numbers.get(NUMBERS.PROBATION, 12))
+    if together_since < admitted_on:
+        message = _(
+            "This is before the day on which the helper or sponsor was admitted to the Party, "
+            "%(day)s at the latest. Write a day since then."
+        ) % {"day": date_format(admitted_on, "SHORT_DATE_FORMAT")}
+        raise ValidationError({"together_since": ValidationError(message, code="not_admitted")})
+    age = known.numbers.get(NUMBERS.TOGETHER_AGE)
+    if age and together_since < months_later(born_on, age * 12):
+        finding = Finding("together_as_a_child", "together_since", {"age": age})
+        settle((), [finding], confirmed)
 
 
 def _require_another(candidate, duty, full_name, start, apart_from=None):

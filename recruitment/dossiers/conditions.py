@@ -5,82 +5,22 @@ void. A warning names what is late or unusual, with the days; the step is taken 
 confirms it and says why, and the warning stays on the step.
 """
 
-import dataclasses
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 
+from recruitment.dossiers import admissible
+from recruitment.dossiers.admissible import certificate_expires
+from recruitment.dossiers.facts import Facts, Move
 from recruitment.findings import Finding, Findings
-from recruitment.models import Companion, PaperState
-from recruitment.models.particulars import Schooling
+from recruitment.models import PaperState
 from recruitment.models.rules import Deadline, Stage
-from recruitment.rulebook.rules import NUMBERS, Rules, age_on, full_months, is_enough, months_later
+from recruitment.rulebook.rules import NUMBERS, Rules, Threshold, months_later
 from recruitment.rulebook.workdays import Calendar
 
-
-@dataclass(frozen=True)
-class Ballot:
-    """A vote in three whole numbers, and how many may vote by the members on record."""
-
-    entitled: int
-    present: int
-    in_favour: int
-    computed: int | None = None
-    correction: str = ""
-
-
-@dataclass(frozen=True)
-class Vouching:
-    """A helper or sponsor at the time: since when an official member, and with the candidate."""
-
-    full_name: str
-    duty: str
-    official_on: date | None
-    together_since: date | None
-    replaces: str = ""
-
-
-@dataclass(frozen=True)
-class Facts:
-    """All that the rules ask of a dossier. `days` says when each stage was reached last.
-
-    `failed_votes` are those on the recognition, `done_without` the papers without which a step
-    was taken already.
-    """
-
-    stage: str
-    stage_on: date
-    born_on: date
-    days: Mapping[str, date] = dataclasses.field(default_factory=dict)
-    schooling: str = ""
-    schooling_case: str = ""
-    consent_number: str = ""
-    introduced_on: date | None = None
-    certificate_on: date | None = None
-    new_member_certificate_on: date | None = None
-    decision_received_on: date | None = None
-    ceremony_on: date | None = None
-    readmission: bool = False
-    left_on: date | None = None
-    under_sub_committee: bool = False
-    failed_votes: int = 0
-    companions: tuple[Vouching, ...] = ()
-    papers: Mapping[str, str] = dataclasses.field(default_factory=dict)
-    done_without: frozenset[str] = frozenset()
-
-    def sponsors(self) -> list[Vouching]:
-        return [each for each in self.companions if each.duty == Companion.Duty.SPONSOR]
-
-
-@dataclass(frozen=True)
-class Move:
-    """The step asked for. `consent` is the document by which a deadline was extended."""
-
-    to: str
-    on: date
-    today: date
-    ballot: Ballot | None = None
-    consent: str = ""
+BY_THE_CELL = (Stage.CELL_VOTED, Stage.RECOGNITION_VOTED)
+SMALLEST_CELL = 3
+"""Official members. A cell of fewer is to be strengthened or joined with another at once, by the
+committee above; its vote needs a document of that committee. Source: Điều lệ Đảng, Điều 24."""
 
 
 def examine_move(facts: Facts, rules: Rules, calendar: Calendar, move: Move) -> Findings[Finding]:
@@ -92,21 +32,12 @@ def examine_move(facts: Facts, rules: Rules, calendar: Calendar, move: Move) -> 
     check = _FAULTS.get(Stage(move.to))
     if check is not None:
         faults += check(facts, rules, move)
-    faults += _of_vote(rules, move)
+    faults += _of_vote(facts, rules, move)
     warnings = [*_of_deadline(facts, rules, calendar, move), *_of_papers(facts, rules, move)]
     odd = _WARNINGS.get(Stage(move.to))
     if odd is not None:
         warnings += odd(facts, rules, move)
     return Findings(faults, warnings)
-
-
-def certificate_expires(certificate_on: date, rules: Rules) -> date | None:
-    """Return the first day on which an awareness certificate is valid no more.
-
-    Source: docs/definitions.md, "Certificate".
-    """
-    months = rules.numbers.get(NUMBERS.CERTIFICATE)
-    return months_later(certificate_on, months) if months else None
 
 
 def probation_ends(ceremony_on: date, rules: Rules) -> date:
@@ -118,12 +49,33 @@ def probation_ends(ceremony_on: date, rules: Rules) -> date:
 
 
 def stages_ahead(facts: Facts, rules: Rules) -> list[Stage]:
+    """Return the stages that come next, for the committees that stand above the cell."""
+    return [each for each in _may_follow(facts, rules) if not _is_skipped(each, facts, rules)]
+
+
+def _may_follow(facts: Facts, rules: Rules) -> list[Stage]:
     """Return the stages that may follow: those of the rules, and what the superior decides."""
     ahead = rules.next_stages(facts.stage)
     filed = facts.stage == Stage.RECOGNITION_FILED
     if filed and is_for_the_superior(facts.failed_votes, rules):
         ahead.append(Stage.OFFICIAL)
     return ahead
+
+
+def _is_skipped(stage: str, facts: Facts, rules: Rules) -> bool:
+    """Tell whether who stands above the cell leaves out this step, or asks for one before it."""
+    if facts.grassroots_proposes is None or Stage.GRASSROOTS_RESOLVED not in rules.actors:
+        return False
+    if stage == Stage.GRASSROOTS_RESOLVED:
+        return not facts.grassroots_proposes
+    from_the_cell = facts.stage in (Stage.CELL_VOTED, Stage.SUB_APPRAISED)
+    return stage == Stage.DECIDED and from_the_cell and facts.grassroots_proposes
+
+
+def threshold_of(stage: str, facts: Facts, rules: Rules) -> Threshold | None:
+    """Return the vote that the step to `stage` needs: of the cell or committee, or who decides."""
+    named = facts.deciders.get(stage)
+    return rules.thresholds.get(stage) or (named.threshold if named else None)
 
 
 def is_for_the_superior(failed: int, rules: Rules) -> bool:
@@ -139,7 +91,7 @@ def due(facts: Facts, rules: Rules, calendar: Calendar) -> dict[str, date]:
     """Return the last day in time of each stage that may follow and has a deadline running."""
     return {
         stage: term.last_day(start, calendar)
-        for stage in stages_ahead(facts, rules)
+        for stage in _may_follow(facts, rules)
         if (term := rules.terms.get(stage)) and (start := event_day(facts, rules, term.since))
     }
 
@@ -154,7 +106,7 @@ def event_day(facts: Facts, rules: Rules, event: str) -> date | None:
 
 
 def _of_order(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
-    if move.to not in stages_ahead(facts, rules):
+    if move.to not in _may_follow(facts, rules):
         labels = {"before": str(Stage(facts.stage).label), "after": str(Stage(move.to).label)}
         yield Finding("order", params=labels)
     if move.on > move.today:
@@ -163,8 +115,8 @@ def _of_order(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
         yield Finding("too_early", "on", _day(facts.stage_on))
 
 
-def _of_vote(rules: Rules, move: Move) -> Iterator[Finding]:
-    threshold, ballot = rules.thresholds.get(move.to), move.ballot
+def _of_vote(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
+    threshold, ballot = threshold_of(move.to, facts, rules), move.ballot
     if ballot is None:
         if threshold is not None:
             yield Finding("vote_missing", "entitled")
@@ -178,6 +130,8 @@ def _of_vote(rules: Rules, move: Move) -> Iterator[Finding]:
     if ballot.in_favour < needed:
         numbers = {"needed": needed, "in_favour": ballot.in_favour}
         yield Finding("vote_failed", "in_favour", numbers)
+    if move.to in BY_THE_CELL and ballot.entitled < SMALLEST_CELL and not move.consent:
+        yield Finding("cell_too_small", "consent", {"least": SMALLEST_CELL})
 
 
 def _to_have_a_certificate(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
@@ -185,70 +139,6 @@ def _to_have_a_certificate(facts: Facts, rules: Rules, move: Move) -> Iterator[F
         yield Finding("certificate_missing", "certificate_on")
     elif facts.certificate_on > move.on:
         yield Finding("certificate_later", "on", _day(facts.certificate_on))
-
-
-def _to_be_voted_on(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
-    yield from _of_age(facts, rules, move)
-    yield from _of_schooling(facts, rules)
-    yield from _of_certificate(facts, rules, move)
-    yield from _of_sponsors(facts, rules, move)
-    yield from _of_readmission(facts, rules, move)
-
-
-def _of_age(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
-    """Ages are counted by the month: over 60 is who was 60 a whole month before."""
-    youngest, oldest = rules.numbers.get(NUMBERS.YOUNGEST), rules.numbers.get(NUMBERS.OLDEST)
-    if youngest and age_on(move.on, facts.born_on) < youngest:
-        yield Finding("too_young", "on", {"age": youngest})
-    months = full_months(facts.born_on, move.on)
-    if oldest and months > oldest * 12 and not facts.consent_number:
-        yield Finding("too_old", "on", {"age": oldest})
-
-
-def _of_schooling(facts: Facts, rules: Rules) -> Iterator[Finding]:
-    least, needs_consent = rules.schooling.get(
-        facts.schooling_case, rules.schooling.get("", ("", False))
-    )
-    if least and not is_enough(facts.schooling, least):
-        yield Finding("schooling", "", {"least": str(Schooling(least).label)})
-    elif needs_consent and not facts.consent_number:
-        yield Finding("schooling_consent")
-
-
-def _of_certificate(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
-    if facts.certificate_on is None:
-        yield Finding("certificate_missing")
-        return
-    expires = certificate_expires(facts.certificate_on, rules)
-    if expires and move.on >= expires:
-        yield Finding("certificate_expired", "on", _day(expires))
-
-
-def _of_sponsors(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
-    sponsors, together = facts.sponsors(), rules.numbers.get(NUMBERS.TOGETHER, 0)
-    for each in sponsors:
-        if each.official_on is None or each.official_on > move.on:
-            yield Finding("sponsor_not_official", "", {"name": each.full_name})
-        elif each.replaces or not together:
-            continue
-        elif each.together_since is None:
-            yield Finding("sponsor_since_unknown", "", {"name": each.full_name})
-        elif full_months(each.together_since, move.on) < together:
-            yield Finding("sponsor_together", "", {"name": each.full_name, "months": together})
-    introduced = facts.introduced_on is not None and facts.introduced_on <= move.on
-    number, needed = len(sponsors) + introduced, rules.numbers.get(NUMBERS.SPONSORS, 0)
-    if number < needed:
-        yield Finding("sponsors", "", {"needed": needed, "number": number})
-    elif len(sponsors) < rules.numbers.get(NUMBERS.MEMBER_SPONSORS, 0):
-        yield Finding("member_sponsor")
-
-
-def _of_readmission(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
-    needed = rules.numbers.get(NUMBERS.READMISSION)
-    if facts.readmission and facts.left_on and needed:
-        months = full_months(facts.left_on, move.on)
-        if months < needed:
-            yield Finding("readmission", "on", {"months": months, "needed": needed})
 
 
 def _to_have_a_second_certificate(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
@@ -273,7 +163,8 @@ def _to_hold_the_ceremony(facts: Facts, rules: Rules, move: Move) -> Iterator[Fi
 
 _FAULTS = {
     Stage.COURSE_DONE: _to_have_a_certificate,
-    Stage.CELL_VOTED: _to_be_voted_on,
+    Stage.CELL_VOTED: admissible.to_be_voted_on,
+    Stage.DECIDED: admissible.to_be_decided_on,
     Stage.ADMITTED: _to_hold_the_ceremony,
     Stage.NEW_MEMBER_COURSE: _to_have_a_second_certificate,
     Stage.RECOGNITION_VOTED: _to_be_recognized,
@@ -283,7 +174,7 @@ _FAULTS = {
 
 def _of_deadline(facts: Facts, rules: Rules, calendar: Calendar, move: Move) -> Iterator[Finding]:
     term = rules.terms.get(move.to)
-    if term is None:
+    if term is None or not term.is_verified:
         return
     start = event_day(facts, rules, term.since)
     if start is None or (move.consent and not term.extension):
@@ -310,7 +201,7 @@ def _of_papers(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
     }
     missing = [
         paper
-        for paper in rules.papers_due(move.to)
+        for paper in rules.papers_due(move.to, facts.introduced_by)
         if facts.papers.get(paper.code, PaperState.State.TO_DO) not in there
         and paper.code not in known
     ]
@@ -325,6 +216,13 @@ def _listed(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
         yield Finding("helper_missing")
 
 
+def _declared_before_the_application(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
+    """Who wants to join writes the application first, and then declares the biography."""
+    declared, applied = move.document_on or move.on, facts.application_on
+    if applied and declared < applied:
+        yield Finding("application_later", "document_on", _day(applied))
+
+
 def _taken_long_ago(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
     """Say early what would stop the vote."""
     expires = facts.certificate_on and certificate_expires(facts.certificate_on, rules)
@@ -334,18 +232,20 @@ def _taken_long_ago(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]
 
 def _odd_to_vote_on(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
     yield from _voted_late(facts, rules, move)
-    needed = rules.numbers.get(NUMBERS.READMISSION)
-    if facts.readmission and needed:
-        if facts.left_on is None:
-            yield Finding("left_unknown", "", {"needed": needed})
-        if not facts.consent_number:
-            yield Finding("readmission_consent")
+    yield from admissible.odd_to_vote_on(facts, rules, move)
 
 
 def _voted_late(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
     months, endorsed = rules.numbers.get(NUMBERS.STALE), facts.days.get(Stage.ENDORSED)
     if months and endorsed and move.on > months_later(endorsed, months):
         yield Finding("stale", "on", {"months": months})
+
+
+def _odd_to_decide(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
+    yield from _without_the_sub_committee(facts, rules, move)
+    asked = facts.grassroots_proposes and Stage.GRASSROOTS_RESOLVED in rules.actors
+    if asked and Stage.GRASSROOTS_RESOLVED not in facts.days:
+        yield Finding("not_proposed")
 
 
 def _without_the_sub_committee(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
@@ -363,9 +263,10 @@ def _filed_early(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
 _WARNINGS = {
     Stage.SYMPATHIZER: _listed,
     Stage.COURSE_DONE: _taken_long_ago,
+    Stage.BIOGRAPHY: _declared_before_the_application,
     Stage.CELL_VOTED: _odd_to_vote_on,
     Stage.GRASSROOTS_RESOLVED: _without_the_sub_committee,
-    Stage.DECIDED: _without_the_sub_committee,
+    Stage.DECIDED: _odd_to_decide,
     Stage.RECOGNITION_FILED: _filed_early,
 }
 

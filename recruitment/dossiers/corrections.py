@@ -20,11 +20,12 @@ from django.utils.translation import gettext as _
 from organizations.models import User
 from organizations.reorganization import not_standing
 from recruitment.dossiers import conditions, dossier
-from recruitment.dossiers.conditions import Ballot, Move
+from recruitment.dossiers.facts import Ballot, Move
 from recruitment.dossiers.pipeline import CERTIFIED, certificate_changes, certificates_of
 from recruitment.findings import Finding
 from recruitment.ledger import claim, record, require_open, required, settle, store
 from recruitment.models import Candidate, SessionItem, Stage, Step, Vote
+from recruitment.rulebook import in_force, rules
 
 OF_THE_ADMISSION = (Stage.DECIDED, Stage.ADMITTED)
 """What the admission says: put right there, and nowhere else."""
@@ -114,8 +115,8 @@ def correct_step(
     """Let `step` say what it should have said, and return it.
 
     Raises ValidationError, by field, for a day that does not lie between the steps before and after
-    it, and for whatever would have stopped the step had it been recorded so. With the day of the
-    entry the dossier is in the pool since another day; it keeps its rules.
+    it, and for whatever would have stopped the step had it been recorded so, by the rules of that
+    day. With the day of the entry the dossier is in the pool since another day.
     """
     candidate, reason = claim(candidate, version), required(reason)
     require_open(candidate)
@@ -132,6 +133,7 @@ def correct_step(
     if is_entry(step):
         late = []
         _require_entered(candidate, steps, said.on)
+        step.rule_set = in_force.goes_by(candidate, {}, said.on)
     else:
         late = _examine(candidate, step, steps, said, vote, today)
     if certificate is not None and said.certificate_on:
@@ -204,8 +206,12 @@ def _examine(candidate, step, steps, said, vote, today):
     prefix = CERTIFIED.get(step.after)
     if prefix is not None and said.certificate_on:
         then = dataclasses.replace(then, **{f"{prefix}certificate_on": said.certificate_on})
+    step.rule_set = in_force.goes_by(candidate, then.days, said.on)
     new = conditions.examine_move(
-        then, read.rules, read.calendar, Move(step.after, said.on, today, said.ballot or was)
+        then,
+        rules.load(step.rule_set),
+        read.calendar,
+        Move(step.after, said.on, today, said.ballot or was),
     )
     known = {fault.code for fault in old.faults}
     settle([fault for fault in new.faults if fault.code not in known], (), ())

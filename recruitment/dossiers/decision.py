@@ -6,6 +6,7 @@ from recruitment.admissions import admissions
 from recruitment.admissions.eligibility import AdmissionEntry
 from recruitment.findings import Finding, Findings
 from recruitment.models import Candidate
+from recruitment.models.particulars import PARTICULARS
 
 _JUDGED_AT_THE_VOTE = {"too_old"}
 
@@ -45,13 +46,7 @@ def entry_of(candidate: Candidate, *, on: date, decision_number: str) -> Admissi
         born_on=person.born_on,
         decided_on=on,
         decision_number=decision_number,
-        occupation=candidate.occupation,
-        schooling=candidate.schooling,
-        qualification=candidate.qualification,
-        youth_union=candidate.youth_union,
-        readmission=candidate.readmission,
-        ethnicity=candidate.ethnicity,
-        religion=candidate.religion,
+        **{name: getattr(candidate, name) for name in PARTICULARS},
         person=person,
         dossier=candidate.pk,
     )

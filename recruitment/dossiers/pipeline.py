@@ -13,11 +13,21 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from organizations import names
 from organizations.models import User
 from recruitment.admissions import admissions
-from recruitment.dossiers import conditions, decision, dossier, papers, transfers
-from recruitment.dossiers.conditions import Ballot, Move
+from recruitment.dossiers import (
+    conditions,
+    decision,
+    dossier,
+    papers,
+    regulations,
+    sources,
+    transfers,
+)
+from recruitment.dossiers.facts import Ballot, Move
 from recruitment.dossiers.pool import require_no_double
+from recruitment.dossiers.verbs import WITHOUT_LETTERS
 from recruitment.findings import Finding, Findings
 from recruitment.ledger import (
     Conflict,
@@ -33,9 +43,9 @@ from recruitment.ledger import (
     settle,
     store,
 )
-from recruitment.models import Candidate, RuleSet, Session, Stage, Step, Vote
+from recruitment.models import Candidate, Person, Session, Stage, Step, Vote
 from recruitment.models.rules import BEFORE_DECISION
-from recruitment.rulebook import rules
+from recruitment.rulebook import in_force, rules
 
 CLOSING = (
     Candidate.Outcome.WITHDRAWN,
@@ -56,6 +66,11 @@ RESOLVED = (
     Stage.OFFICIAL,
 )
 """The steps that are a resolution or a decision: one paper of their own, with a number."""
+
+
+def bears_the_name(person: Person, user: User) -> bool:
+    """Tell whether a user is called as the person of a dossier is: perhaps they are one."""
+    return bool(user.full_name) and names.identity(user.full_name) == person.identity
 
 
 @dataclass(frozen=True)
@@ -81,11 +96,17 @@ class Going:
     received_on: date | None = None
     shares_number: bool = False
     session: Session | None = None
+    without_letters: bool = False
+    """Whether the background is known without letters, of a relative who is a Party member."""
+    in_hand: bool = False
+    """Whether all papers that belong to the step are there, on its day."""
 
     @property
     def said(self) -> dict:
         """Return what the step in the history tells of it."""
         consent = _("Consent: %(number)s.") % {"number": self.consent} if self.consent else ""
+        if self.without_letters:
+            consent = str(WITHOUT_LETTERS)
         return {
             "on": self.on,
             "document_number": self.document_number,
@@ -108,6 +129,7 @@ def advance(
 ) -> Candidate:
     """Take a dossier one step on, and return it as it is now.
 
+    It is held to the rules in force on its day; from then on the dossier goes by those of today.
     The decision makes the admission, through the same rules and rows as the direct entry; the
     ceremony completes it; the recognition makes an official member of the day on which the
     probation ended. Raises Conflict if the dossier was changed since `version`,
@@ -120,6 +142,8 @@ def advance(
     _take_what_comes_with_it(candidate, going, by, at)
     read = dossier.read_dossier(candidate, going.on)
     found = examine_step(read, going, today)
+    if going.to in RESOLVED and bears_the_name(candidate.person, by):
+        found.warnings.append(Finding("own_dossier"))
     examined = None
     if going.to == Stage.DECIDED:
         examined = decision.examine_admission(candidate, going, found, today)
@@ -137,12 +161,13 @@ def advance(
         transfers.drop(candidate, on=going.on, by=by)
     _vote(candidate, going, passed=True)
     said = {"by": by, "before": before, "findings": found.warnings, "at": at, **going.said}
-    add_step(candidate, Step.Kind.FORWARD, **said)
+    add_step(candidate, Step.Kind.FORWARD, rule_set=read.rule_set, **said)
     changes = {"stage": (before, candidate.stage), "on": (None, going.on)}
     if going.document_number:
         changes["document_number"] = (None, going.document_number)
     changes |= certificate_changes(held, candidate)
     record("candidate.advance", candidate, by=by, changes=changes, reason=going.reason)
+    regulations.follow(candidate, today=today, by=by)
     return candidate
 
 
@@ -154,13 +179,15 @@ def fail(candidate: Candidate, going: Going, *, version: int, by: User, today: d
     """
     candidate = claim(candidate, version)
     require_open(candidate)
-    found = examine_step(dossier.read_dossier(candidate, going.on), going, today)
+    read = dossier.read_dossier(candidate, going.on)
+    found = examine_step(read, going, today)
     others = [fault for fault in found.faults if fault.code != "vote_failed"]
     settle(others, (), ())
     if going.ballot is None or not found.faults:
         raise ValidationError(_("This vote has passed."), code="passed")
     _vote(candidate, going, passed=False)
-    add_step(candidate, Step.Kind.FAILED, by=by, before=candidate.stage, **going.said)
+    said = {"by": by, "before": candidate.stage, "rule_set": read.rule_set, **going.said}
+    add_step(candidate, Step.Kind.FAILED, **said)
     votes = f"{going.ballot.in_favour}/{going.ballot.entitled}"
     changes = {"stage": (candidate.stage, candidate.stage), "votes": (None, votes)}
     record("candidate.fail", candidate, by=by, changes=changes, reason=going.reason)
@@ -270,6 +297,7 @@ def reopen(
             store(candidate)
     except IntegrityError:
         raise ValidationError(_("This person already has an open dossier.")) from None
+    sources.end_by_dossier(candidate.organization, on=on, by=by)
     add_step(candidate, Step.Kind.REOPENED, on=on, by=by, before=before, reason=reason)
     changes = {"outcome": (outcome, ""), "stage": (before, candidate.stage)}
     record("candidate.reopen", candidate, by=by, changes=changes, reason=reason)
@@ -286,44 +314,9 @@ def can_be_reopened(candidate: Candidate) -> bool:
     return candidate.outcome in (Candidate.Outcome.ANNULLED, Candidate.Outcome.MISTAKE)
 
 
-@transaction.atomic
-def change_rules(
-    candidate: Candidate, *, to: RuleSet, on: date, reason: str, version: int, by: User
-) -> Candidate:
-    """Let a dossier go on under another rule set; the steps taken stay as they are.
-
-    Raises ValidationError if the other set is a draft or does not know the dossier's stage.
-    """
-    candidate = claim(candidate, version)
-    require_open(candidate)
-    if to.is_draft:
-        raise ValidationError({"to": _("These rules are a draft and hold for nobody yet.")})
-    if not to.stages.filter(stage=candidate.stage).exists():
-        message = _("The other rules do not know the stage “%(stage)s”.")
-        stage = candidate.get_stage_display()
-        raise ValidationError({"to": ValidationError(message, params={"stage": stage})})
-    if to == candidate.rule_set:
-        raise ValidationError({"to": _("The dossier goes by these rules already.")})
-    before, reason = candidate.rule_set, required(reason)
-    candidate.rule_set = to
-    store(candidate)
-    add_step(
-        candidate,
-        Step.Kind.RULES,
-        on=on,
-        by=by,
-        before=candidate.stage,
-        reason=reason,
-        remark=f"{before} → {to}",
-    )
-    changes = {"rule_set": (before.pk, to.pk)}
-    record("candidate.change_rules", candidate, by=by, changes=changes, reason=reason)
-    return candidate
-
-
 def examine_step(read: dossier.Dossier, going: Going, today: date) -> Findings[Finding]:
     """Return what is found about a step of a dossier that was read. No query."""
-    move = Move(going.to, going.on, today, going.ballot, going.consent)
+    move = Move(going.to, going.on, today, going.ballot, going.consent, going.document_on)
     return conditions.examine_move(read.facts, read.rules, read.calendar, move)
 
 
@@ -364,8 +357,13 @@ def _take_what_comes_with_it(candidate, going, by, at):
         candidate.hold_certificate(prefix, going.certificate_number, going.certificate_on)
     if going.received_on:
         candidate.decision_received_on = going.received_on
-    if written_on := _written_on(going):
-        papers.hand_over(candidate, going.to, on=written_on, by=by, at=at)
+    if going.without_letters:
+        papers.spare(candidate, going.to, on=going.on, by=by, at=at)
+    written_on = _written_on(going) or (going.on if going.in_hand else None)
+    if written_on:
+        reached = dossier.days_of(candidate.steps.order_by("pk"))
+        known = rules.load(in_force.goes_by(candidate, reached, going.on))
+        papers.hand_over(candidate, going.to, on=written_on, by=by, at=at, known=known)
 
 
 def _written_on(going) -> date | None:
@@ -415,8 +413,11 @@ def _vote(candidate, going, *, passed):
 
 
 def _stage_before_decision(candidate):
-    """Return the last stage before the decision that was reached and that the rules know."""
-    known = rules.load(candidate.rule_set).actors
+    """Return the last stage before the decision that was reached and from which the rules lead on.
+
+    A stage of former rules is one where these say how to go on from there.
+    """
+    known = {before for before, _after in rules.load(candidate.rule_set).order}
     reached = dossier.days_of(candidate.steps.all())
     before = [stage for stage in reached if stage in BEFORE_DECISION and stage in known]
     return before[-1] if before else Stage.POOL

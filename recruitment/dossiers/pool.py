@@ -15,6 +15,7 @@ from organizations import names
 from organizations.models import Ancestry, Organization, User
 from recruitment.admissions.admissions import PERSON_FIELDS
 from recruitment.admissions.eligibility import namesake
+from recruitment.dossiers import sources
 from recruitment.findings import Remark, in_words, odd_name
 from recruitment.ledger import (
     add_step,
@@ -27,23 +28,22 @@ from recruitment.ledger import (
     store,
 )
 from recruitment.models import Admission, Candidate, MemberEvent, Person, RuleSet, Stage, Step
+from recruitment.models.particulars import PARTICULARS as OF_THE_FORM
+from recruitment.models.particulars import told
 from recruitment.persons import newcomers
 from recruitment.persons.alike import lookalike, may_be_told
+from recruitment.rulebook import in_force
+from recruitment.rulebook.coverage import set_of
 from recruitment.rulebook.rules import age_on
 
 PARTICULARS = (
     "source",
-    "occupation",
-    "schooling",
+    *OF_THE_FORM,
     "schooling_case",
-    "qualification",
-    "youth_union",
-    "readmission",
     "phone",
-    "ethnicity",
-    "religion",
     "leaves_on",
     "leaves_for",
+    "union_here",
     "introduced_by",
     "introduced_on",
     "introduction_number",
@@ -52,7 +52,6 @@ PARTICULARS = (
     "certificate_issuer",
     "new_member_certificate_number",
     "new_member_certificate_on",
-    "consent_number",
     "decision_received_on",
 )
 """What is said of a candidate, apart from who it is and where the dossier stands."""
@@ -87,8 +86,9 @@ class Opening:
 def open_dossier(
     opening: Opening, *, by: User, today: date, confirmed: Collection[str] = ()
 ) -> Candidate:
-    """Put somebody in the pool of a cell, under the rules of that day, and return the dossier.
+    """Put somebody in the pool of a cell, and return the dossier.
 
+    The entry follows the rules of its day; from now on the dossier goes by those of today.
     Who is to be readmitted where the admission or the exit lies is that member. Raises
     ValidationError, by field, for what cannot be, and Unconfirmed for what is odd and not in
     `confirmed`.
@@ -103,7 +103,7 @@ def open_dossier(
     candidate = Candidate(
         person=opening.person or _new_person(opening),
         organization=opening.organization,
-        rule_set=rules_of(opening.started_on),
+        rule_set=rules_of(today),
         started_on=opening.started_on,
         stage=Stage.POOL,
         stage_on=opening.started_on,
@@ -117,12 +117,21 @@ def open_dossier(
             store(candidate, force_insert=True)
     except IntegrityError:
         raise ValidationError({"full_name": _dossier_exists()}) from None
-    add_step(candidate, Step.Kind.ENTERED, on=opening.started_on, by=by, before="")
+    sources.end_by_dossier(candidate.organization, on=candidate.started_on, by=by)
+    add_step(
+        candidate,
+        Step.Kind.ENTERED,
+        on=opening.started_on,
+        by=by,
+        before="",
+        rule_set=rules_of(opening.started_on),
+    )
     record(
         "candidate.enter",
         candidate,
         by=by,
-        changes=trail.created(candidate.person, PERSON_FIELDS) | trail.created(candidate, ENTERED),
+        changes=trail.created(candidate.person, PERSON_FIELDS)
+        | trail.created(candidate, told(candidate, ENTERED)),
         reason=in_words(warnings),
     )
     return candidate
@@ -164,11 +173,11 @@ def describe(
 
 
 def rules_of(day: date) -> RuleSet:
-    """Return the rule set of a dossier that starts on `day`. At most three queries."""
-    rule_set = RuleSet.objects.of_day(day)
-    if rule_set is None:
+    """Return the rule set of a dossier that starts on `day`. One query, and two after a change."""
+    book = in_force.load()
+    if not book.sets:
         raise ValidationError(_("There are no rules on record. Ask the administrator."))
-    return rule_set
+    return set_of(book.sets, day)
 
 
 def examine_opening(opening: Opening, today: date, by: User) -> tuple[list[Remark], list[Remark]]:

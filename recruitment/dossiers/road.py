@@ -3,16 +3,18 @@
 import dataclasses
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from recruitment.dossiers import conditions, papers
-from recruitment.dossiers.conditions import Move
+from recruitment.dossiers import admissible, conditions, papers
 from recruitment.dossiers.corrections import left_recognitions, may_be_corrected
+from recruitment.dossiers.deciders import COMMITTEES, Decider, may_take
 from recruitment.dossiers.dossier import Dossier
+from recruitment.dossiers.facts import Move
 from recruitment.dossiers.papers import Listed
 from recruitment.dossiers.verbs import DECIDING, WORDS
 from recruitment.findings import Finding
-from recruitment.models import Candidate, Course, SessionItem, Stage, Step, Transfer
+from recruitment.models import Candidate, Course, RuleSet, SessionItem, Stage, Step, Transfer
+from recruitment.rulebook import in_force
 
 TYPED_WITH_THE_STEP = {
     Stage.COURSE_DONE: {"certificate_missing"},
@@ -29,14 +31,18 @@ NEVER_BEFORE_THE_FORM = {"vote_missing", "number_missing"}
 
 @dataclass(frozen=True)
 class Due:
-    """The last day that is in time for a step, and how many days are left; negative, if late."""
+    """The last day that is in time for a step, and how many days are left; negative, if late.
+
+    One that is not `binding`, of a term that was not checked, is told for orientation.
+    """
 
     on: date
     days: int
+    binding: bool = True
 
     @property
     def is_late(self) -> bool:
-        return self.days < 0
+        return self.binding and self.days < 0
 
     @property
     def late_by(self) -> int:
@@ -45,13 +51,19 @@ class Due:
 
 @dataclass(frozen=True)
 class Ahead:
-    """A step that may come next: what is to be done, by when, and why it cannot be done now."""
+    """A step that may come next: what is to be done, by when, and why it cannot be done now.
+
+    And who decides, where it is a decision and that is known; or by when the decision is due for
+    which a committee proposes here.
+    """
 
     stage: Stage
     verb: str
     due: Due | None
     stopped: list[Finding]
     is_allowed: bool
+    decider: Decider | None = None
+    decision_due: Due | None = None
 
 
 @dataclass(frozen=True)
@@ -72,12 +84,26 @@ class CourseToTake:
 
 
 @dataclass(frozen=True)
+class Former:
+    """A step that was to be taken while other rules held, and may have been: until which day."""
+
+    stage: Stage
+    verb: str
+    rule_set: RuleSet
+    until: date
+
+
+@dataclass(frozen=True)
 class Road:
-    """The stages of a dossier's rules with their days, and the steps that may come next."""
+    """The stages of a dossier's rules with their days, and the steps that may come next.
+
+    `former` are steps that only the rules before name: taken in time, they can still be recorded.
+    """
 
     milestones: list[Milestone]
     ahead: list[Ahead]
     course: CourseToTake | None = None
+    former: list[Former] = dataclasses.field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -85,7 +111,8 @@ class Told:
     """A step of the history, with the sentences of what was odd about it.
 
     Or, without a step, what a session said of a dossier that it did not take on. What was taken
-    back stays in the history, marked, and says what it said.
+    back stays in the history, marked, and says what it said. `rule_set` is the one that the step
+    followed, where the dossier goes by another now.
     """
 
     on: date
@@ -93,6 +120,7 @@ class Told:
     findings: list[str] = dataclasses.field(default_factory=list)
     item: SessionItem | None = None
     is_taken_back: bool = False
+    rule_set: RuleSet | None = None
 
     @property
     def may_be_corrected(self) -> bool:
@@ -104,18 +132,37 @@ class Told:
         return self.step is not None and self.step.after in DECIDING
 
 
-def of(read: Dossier, today: date, rights: Collection[str]) -> Road:
-    """Return the road of a dossier, for somebody with `rights` in its cell. No query."""
+def of(read: Dossier, today: date, rights: Collection[str], boards: Collection[int] = ()) -> Road:
+    """Return the road of a dossier, for somebody with `rights` in its cell, who acts for the
+    committees `boards`. No query."""
     facts, known = read.facts, read.rules
     passed = [
         Milestone(stage, facts.days.get(stage), stage == facts.stage)
-        for stage in known.stages
-        if stage != Stage.SUB_APPRAISED or facts.under_sub_committee or stage in facts.days
+        for stage in Stage
+        if stage in facts.days or stage == facts.stage or _is_asked(stage, facts, known)
     ]
     if not read.candidate.is_open:
         return Road(passed, [])
-    ahead = steps_ahead(read, today, rights)
-    return Road(passed, ahead, _course_to_take(read, ahead, today))
+    ahead = steps_ahead(read, today, rights, boards)
+    return Road(passed, ahead, _course_to_take(read, ahead, today), _former(read))
+
+
+def _is_asked(stage, facts, known) -> bool:
+    return stage in known.actors and (stage != Stage.SUB_APPRAISED or facts.under_sub_committee)
+
+
+def _former(read: Dossier) -> list[Former]:
+    """Return the steps of the rules before that these do not name. None or three queries."""
+    facts, begun = read.facts, read.rule_set.start
+    if facts.stage_on >= begun:
+        return []
+    last = begun - timedelta(days=1)
+    before = read.under(in_force.load().of_dossier(facts.days, last))
+    return [
+        Former(stage, str(WORDS[stage].step), before.rule_set, last)
+        for stage in conditions.stages_ahead(before.facts, before.rules)
+        if stage not in read.rules.actors and _is_asked(stage, facts, before.rules)
+    ]
 
 
 def certificate_expired_on(read: Dossier, today: date) -> date | None:
@@ -123,7 +170,7 @@ def certificate_expired_on(read: Dossier, today: date) -> date | None:
     facts = read.facts
     if facts.certificate_on is None or facts.stage not in BEFORE_THE_VOTE:
         return None
-    expires = conditions.certificate_expires(facts.certificate_on, read.rules)
+    expires = admissible.certificate_expires(facts.certificate_on, read.rules)
     return expires if expires and expires <= today else None
 
 
@@ -140,20 +187,37 @@ def _course_to_take(read, ahead, today) -> CourseToTake | None:
     return next(filter(None, (course_of_step(each.stage) for each in ahead)), None)
 
 
-def steps_ahead(read: Dossier, today: date, rights: Collection[str] = ()) -> list[Ahead]:
-    """Return the steps that may come next, in their usual order. No query."""
-    due = conditions.due(read.facts, read.rules, read.calendar)
+def steps_ahead(
+    read: Dossier, today: date, rights: Collection[str] = (), boards: Collection[int] = ()
+) -> list[Ahead]:
+    """Return the steps that may come next, in their usual order. No query.
+
+    `boards` are the committees that the user acts for.
+    """
+    days = conditions.due(read.facts, read.rules, read.calendar)
+    due = {stage: _due(day, today, read.rules.terms[stage]) for stage, day in days.items()}
     return [
         Ahead(
             stage=stage,
             verb=str(WORDS[stage].step),
-            due=Due(due[stage], (due[stage] - today).days) if stage in due else None,
+            due=due.get(stage),
+            decision_due=due.get(Stage.DECIDED) if stage in COMMITTEES else None,
             stopped=stopped_by(read, stage, today),
-            is_allowed="writing" in rights or ("deciding" in rights and stage in DECIDING),
+            is_allowed="writing" in rights
+            or (
+                "deciding" in rights
+                and stage in DECIDING
+                and may_take(stage, read.chain, read.rules, boards)
+            ),
+            decider=read.facts.deciders.get(stage),
         )
         for stage in conditions.stages_ahead(read.facts, read.rules)
         if stage != Stage.SUB_APPRAISED or read.facts.under_sub_committee
     ]
+
+
+def _due(day, today, term) -> Due:
+    return Due(day, (day - today).days, term.is_verified)
 
 
 def stopped_by(read: Dossier, stage: Stage, today: date) -> list[Finding]:
@@ -179,11 +243,15 @@ def obstacles(read: Dossier, today: date) -> list[Finding]:
 
 
 def papers_of(read: Dossier, today: date) -> dict[str, list[Listed]]:
-    """Return the checklist: what is to be there by the next step, and what later. No query."""
+    """Return the checklist: what is to be there by the next step, and what later.
+
+    None or one query, for the papers of steps under other rules.
+    """
     order = list(Stage)
     ahead = conditions.stages_ahead(read.facts, read.rules)
     by_now = max((order.index(stage) for stage in ahead), default=len(order))
-    listed = papers.checklist(read.candidate, read.rules)
+    former = papers.of_former_rules(read.candidate, read.rules)
+    listed = papers.checklist(read.candidate, read.rules, former)
     if expired_on := certificate_expired_on(read, today):
         listed = [
             dataclasses.replace(each, expired_on=expired_on)
@@ -201,14 +269,17 @@ def papers_of(read: Dossier, today: date) -> dict[str, list[Listed]]:
 def steps_told(candidate: Candidate) -> list[Told]:
     """Return the steps of a dossier, and the sessions that let it stay, the newest first.
 
-    A session whose vote missed its threshold has left a step of its own. One query.
+    A session whose vote missed its threshold has left a step of its own. One query, and another
+    where steps followed other rules than those of today.
     """
     steps = list(candidate.steps.all())
+    others = {each.rule_set_id for each in steps} - {None, candidate.rule_set_id}
+    sets = RuleSet.objects.in_bulk(others) if others else {}
     items = list(candidate.session_items.select_related("session__organization"))
     taken_back = {item.session_id for item in items if item.session.taken_back_at}
     left = left_recognitions(steps)
     told = [
-        (step.at, step.pk, _told(step, step.pk in left or step.session_id in taken_back))
+        (step.at, step.pk, _told(step, sets, step.pk in left or step.session_id in taken_back))
         for step in steps
     ]
     with_a_step = {step.session_id for step in steps}
@@ -220,12 +291,13 @@ def steps_told(candidate: Candidate) -> list[Told]:
     return [each for *_when, each in sorted(told, key=lambda row: row[:2], reverse=True)]
 
 
-def _told(step, is_taken_back) -> Told:
+def _told(step, sets, is_taken_back) -> Told:
     return Told(
         step.on,
         step,
         [Finding.from_data(each).message for each in step.findings],
         is_taken_back=is_taken_back,
+        rule_set=None if step.kind == Step.Kind.RULES else sets.get(step.rule_set_id),
     )
 
 

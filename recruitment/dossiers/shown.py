@@ -12,6 +12,7 @@ from recruitment.admissions.admissions import ADMISSION_FIELDS, PERSON_FIELDS, e
 from recruitment.admissions.eligibility import AdmissionEntry
 from recruitment.dossiers.pool import PARTICULARS
 from recruitment.models import Admission, Candidate, Person
+from recruitment.models.particulars import told
 from recruitment.persons import ethnicity
 from recruitment.persons.readers import SENSITIVE_FIELDS
 
@@ -21,7 +22,8 @@ FIELDS = (*PERSON_FIELDS, *ADMISSION_FIELDS)
 def facts(admission: Admission, *, sensitive: bool) -> list[tuple[str, str]]:
     """Return the label and the value of each field, in the order of the record."""
     entry = entry_of(admission)
-    return [(label(name), in_words(name, getattr(entry, name))) for name in _fields(sensitive)]
+    names = told(admission, _fields(sensitive))
+    return [(label(name), in_words(name, getattr(entry, name))) for name in names]
 
 
 def particulars(candidate: Candidate, *, sensitive: bool) -> list[tuple[str, str]]:
@@ -31,7 +33,7 @@ def particulars(candidate: Candidate, *, sensitive: bool) -> list[tuple[str, str
     person = [(label(name), in_words(name, getattr(who, name))) for name in PERSON_FIELDS]
     return person + [
         (label(name, Candidate), in_words(name, value, Candidate))
-        for name in names
+        for name in told(candidate, names)
         if (value := getattr(candidate, name)) not in ("", None)
     ]
 

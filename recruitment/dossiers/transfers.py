@@ -18,6 +18,7 @@ from organizations.meanwhile import who_did
 from organizations.models import Organization, Succession, User
 from organizations.reorganization import not_standing
 from recruitment.admissions.eligibility import namesake
+from recruitment.dossiers import sources
 from recruitment.findings import Finding, in_words
 from recruitment.ledger import (
     Conflict,
@@ -34,6 +35,7 @@ from recruitment.ledger import (
 from recruitment.models import Candidate, Step, Transfer
 from recruitment.persons.alike import alike_in, lookalike
 from recruitment.persons.likeness import Kind
+from recruitment.persons.readers import READ
 
 
 @transaction.atomic
@@ -107,6 +109,65 @@ def recall(transfer: Transfer, *, may: Jurisdiction, by: User) -> None:
     _answer(_pending(transfer), Transfer.State.RECALLED, on=may.day, by=by)
 
 
+def may_be_taken_back(transfer: Transfer) -> bool:
+    """Tell whether a dossier that was taken over still lies there as it came. Three queries.
+
+    Nothing was recorded of it since, no other cell is asked, and no review has looked at it.
+    """
+    candidate = transfer.candidate
+    came_here = candidate.organization_id == transfer.destination_id and candidate.is_open
+    if transfer.state != Transfer.State.ACCEPTED or not came_here:
+        return False
+    last = Entry.objects.about(candidate).exclude(action__in=CHANGES_NOTHING).order_by("pk").last()
+    if last is None or last.action != "candidate.move":
+        return False
+    looked_at = candidate.review_lines.filter(
+        review__organization=transfer.destination_id,
+        review__taken_back_at=None,
+        review__recorded_at__gte=last.at,
+    )
+    return not looked_at.exists()
+
+
+CHANGES_NOTHING = (READ, "due.put_aside", "due.remind", "due.take_up_again", "paper.print")
+"""What may have been done with a dossier without any change of it."""
+
+
+@transaction.atomic
+def take_back(transfer: Transfer, *, may: Jurisdiction, reason: str, by: User) -> Candidate:
+    """Let a dossier that was taken over by mistake lie where it lay, and wait for an answer again.
+
+    Raises PermissionDenied unless `by` `may` write where it came; ValidationError without a reason,
+    and once something depends on it, or the cell that it came from does not stand any more.
+    """
+    may.require_write(transfer.destination)
+    reason = required(reason)
+    ends = {transfer.origin_id, transfer.destination_id}
+    hold_cells(ends | cells_of(transfer.candidate))
+    rows = Transfer.objects.select_for_update(of=("self",)).select_related(
+        "candidate__organization", "destination", "origin"
+    )
+    transfer = rows.get(pk=transfer.pk)
+    if not may_be_taken_back(transfer):
+        message = _("Something was done with this dossier since, or it lies elsewhere by now.")
+        raise ValidationError(message, code="gone_on")
+    if not _stands(transfer.origin, may.day):
+        raise not_standing(transfer.origin, may.day)
+    candidate = claim(transfer.candidate, transfer.candidate.version)
+    remark = f"{transfer.destination} → {transfer.origin}. {reason}"
+    move(candidate, transfer.origin, on=may.day, by=by, remark=remark)
+    changes = {
+        "state": (str(transfer.state), Transfer.State.PENDING.value),
+        "on": (transfer.answered_on, None),
+    }
+    transfer.state, transfer.answered_on = Transfer.State.PENDING, None
+    transfer.answered_by, transfer.answer = None, ""
+    transfer.full_clean()
+    transfer.save()
+    record("transfer.take_back", candidate, by=by, changes=changes, reason=reason)
+    return candidate
+
+
 def follow(predecessor: Organization, heir: Organization, *, on: date, by: User) -> dict[str, list]:
     """Let pending transfers of a cell that ended go on with its heir, if that is a cell.
 
@@ -166,6 +227,8 @@ def move(
     before = candidate.organization
     candidate.organization = to
     store(candidate)
+    if not candidate.is_admitted:
+        sources.end_by_dossier(to, on=on, by=by)
     add_step(
         candidate,
         Step.Kind.MOVED,

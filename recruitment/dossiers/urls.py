@@ -1,8 +1,9 @@
 from django.urls import path, re_path
 
-from recruitment.dossiers.views import candidates, companions, steps, transfers
+from recruitment.dossiers.views import candidates, companions, special, steps, transfers, unions
 
 urlpatterns = [
+    path("cells/<int:pk>/unions/", unions.cell_unions, name="cell_unions"),
     path("candidates/", candidates.candidate_list, name="candidate_list"),
     path("candidates/add/", candidates.candidate_add, name="candidate_add"),
     path("candidates/views/", candidates.view_save, name="view_save"),
@@ -31,7 +32,6 @@ urlpatterns = [
         steps.recognition_take_back,
         name="recognition_take_back",
     ),
-    path("candidates/<int:pk>/rules/", steps.candidate_rules, name="candidate_rules"),
     path("candidates/<int:pk>/transfer/", steps.candidate_transfer, name="candidate_transfer"),
     path("candidates/<int:pk>/papers/", steps.paper_mark, name="paper_mark"),
     path(
@@ -47,5 +47,8 @@ urlpatterns = [
         companions.companion_correct,
         name="companion_correct",
     ),
+    path("candidates/<int:pk>/consents/", special.consent_record, name="consent_record"),
+    path("candidates/<int:pk>/special/", special.candidate_special, name="candidate_special"),
+    path("candidates/<int:pk>/former/", special.candidate_former, name="candidate_former"),
     path("transfers/<int:pk>/", transfers.transfer_detail, name="transfer_detail"),
 ]

@@ -80,3 +80,9 @@ WORDS: dict[str, Words] = {
 
 DECIDING = (Stage.SUB_APPRAISED, Stage.GRASSROOTS_RESOLVED, Stage.DECIDED, Stage.OFFICIAL)
 """The steps of committees above the cell, which boards may record too."""
+
+WITHOUT_LETTERS = _(
+    "No letters were sent: one of the parents, brothers, sisters or children is a Party member, "
+    "and the biography is declared fully and clearly."
+)
+"""Why the background of somebody is taken for checked. Source: 01-HD/TW 2021, 3.4."""

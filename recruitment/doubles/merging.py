@@ -21,7 +21,16 @@ from recruitment.admissions.eligibility import YOUNGEST, age_on
 from recruitment.counting import tallies
 from recruitment.dossiers import pipeline
 from recruitment.ledger import Conflict
-from recruitment.models import Admission, Candidate, MemberEvent, Person, Step, ToldApart, Transfer
+from recruitment.models import (
+    Admission,
+    Candidate,
+    FormerMembership,
+    MemberEvent,
+    Person,
+    Step,
+    ToldApart,
+    Transfer,
+)
 
 
 @dataclass
@@ -95,6 +104,8 @@ def merge(
     Candidate.objects.rename(kept)
     entries += _move(records.events, kept, double, by, reason)
     entries += _admitted_here_after_all(records, by, reason)
+    if not FormerMembership.objects.filter(person=kept).exists():
+        FormerMembership.objects.filter(person=double).update(person=kept)
     double.merged_into = kept
     double.save(update_fields=["merged_into"])
     _tell_apart_likewise(kept, double)

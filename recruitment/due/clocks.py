@@ -41,7 +41,8 @@ class Clock:
     """What is to be done next for the dossiers of some stages and rule sets, and by when.
 
     `event` starts the clock, `probation` months pass before the term is counted; without a
-    term the thing is due on the day on which they have passed.
+    term the thing is due on the day on which they have passed. One that is not `binding`, since
+    its term was not checked against the document, informs and makes nobody late.
     """
 
     after: str
@@ -49,6 +50,7 @@ class Clock:
     event: str
     term: Term | None
     probation: int = 0
+    binding: bool = True
     cases: tuple[tuple[str, int], ...] = field(default=(), compare=False)
 
     def due(self, start: date, calendar: Calendar) -> date:
@@ -91,6 +93,8 @@ def late(today: date, calendar: Calendar) -> Q:
     yesterday = today - timedelta(days=1)
     found = Q()
     for clock in load().steps:
+        if not clock.binding:
+            continue
         latest = latest_start(partial(clock.due, calendar=calendar), yesterday)
         found |= clock.condition & Q(LessThanOrEqual(clock.start, latest))
     return found
@@ -155,8 +159,9 @@ def load() -> Clocks:
 
 def _of_deadline(row) -> Clock:
     ended = row.since == Deadline.Event.PROBATION_ENDED
-    term = Term(row.since, row.length, row.unit)
-    return Clock(row.after, row.actor, row.since, term, (row.probation or 12) if ended else 0)
+    term = Term(row.since, row.length, row.unit, is_verified=row.checked)
+    months = (row.probation or 12) if ended else 0
+    return Clock(row.after, row.actor, row.since, term, months, row.checked)
 
 
 _ON_THE_WAY = ON_PROBATION[1:]
@@ -187,6 +192,7 @@ def _transitions() -> list:
             since=F("deadline__since"),
             unit=F("deadline__unit"),
             length=F("deadline__length"),
+            checked=F("deadline__verified"),
         )
         .order_by("pk")
         .values_list(*_READ, named=True)
@@ -203,4 +209,5 @@ _READ = (
     "since",
     "unit",
     "length",
+    "checked",
 )

@@ -1,63 +1,28 @@
-"""The inbox: what is due for a user, by kind, and how much of it the menu counts.
+"""The inbox: what is due for a user, by group, and how much of it the menu counts.
 
-A secretary has all that is due in her reach; a board, in its own, the steps that committees
-of its level take. Everything is told by `sources`: the menu counts their rows, `Inbox` counts and
-lists them, so that the two cannot differ.
+Everything is told by `sources`: the menu counts their rows, `Inbox` counts and lists them, so that
+the two cannot differ.
 """
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
-from django.conf import settings
 from django.db import connection, models
-from django.db.models import (
-    Case,
-    Count,
-    DateField,
-    Exists,
-    F,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Value,
-    When,
-)
+from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from organizations.jurisdiction import Jurisdiction
-from organizations.models import Ancestry, Organization
 from organizations.prepared import Prepared
-from recruitment.admissions.membership import without_dossier
-from recruitment.due import clocks, reviews
-from recruitment.due.clocks import Clock
-from recruitment.models import Candidate, PoolReview, RuleSet, Transfer
-from recruitment.models.rules import BEFORE_DECISION, Stage, StageRule
+from recruitment.due.sources import Due, Group, Source, sources
+from recruitment.models import DueKind, RuleSet
 from recruitment.rulebook import workdays
-from recruitment.rulebook.rules import months_later
 
-ANSWER_WITHIN = 10
-"""Days in which a cell should answer whether it takes over a dossier. Our own number."""
-
-
-class Kind(models.TextChoices):
-    """What can be due, in the order in which it is shown."""
-
-    CEREMONY = "ceremony", _("ceremonies to hold")
-    STEP = "step", _("steps with a deadline")
-    RECOGNITION = "recognition", _("recognitions")
-    CERTIFICATE = "certificate", _("certificates that run out")
-    LEAVING = "leaving", _("candidates who leave")
-    COURSE = "course", _("new-member courses")
-    DIRECT = "direct", _("on probation, without a dossier")
-    TRANSFER = "transfer", _("dossiers to take over")
-    STANDING = "standing", _("dossiers that stand still")
-    REVIEW = "review", _("reviews of the pool")
+SOON = 7
+"""Days before the last one from which a thing is near."""
 
 
 class Window(models.TextChoices):
@@ -77,34 +42,6 @@ _DAYS = {Window.OVERDUE: -1, Window.WEEK: 7, Window.FOUR_WEEKS: 28, Window.ALL: 
 
 MENU = Window.FOUR_WEEKS
 """What the menu counts, and the inbox shows first."""
-
-
-@dataclass(frozen=True)
-class Due:
-    """One thing that is due: its kind, the key of its row, and the last day in time.
-
-    The row is a dossier, an admission entered directly, a transfer or, for a review, a cell.
-    `after` is the stage that the thing to do leads to, where it is a step.
-    """
-
-    kind: Kind
-    pk: int
-    day: date
-    after: str = ""
-
-
-@dataclass(frozen=True)
-class Source:
-    """Rows of which each is one thing that is due, some days after its `start`."""
-
-    kind: Kind
-    rows: QuerySet
-    due: Callable[[date], date]
-    after: str = ""
-
-    def by(self, day: date) -> QuerySet:
-        """Keep the rows that are due on `day` or before."""
-        return self.rows.filter(start__lte=clocks.latest_start(self.due, day))
 
 
 def count(jurisdiction: Jurisdiction) -> int:
@@ -190,22 +127,31 @@ class Lot:
 
 
 class Inbox:
-    """What is due within ninety days: counted by kind and day, and read a page at a time.
+    """What is due within ninety days: counted by group and day, and read a page at a time.
 
     However much is due, only numbers are read of it, and the things of the page asked for.
 
     Source: docs/definitions.md, "Due".
     """
 
-    def __init__(self, every: list[Source], lots: list[Lot]):
+    def __init__(self, every: list[Source], lots: list[Lot], today: date):
         self.sources = every
         days = defaultdict(list)
         for lot in lots:
             source = every[lot.told_by]
-            days[source.kind, source.due(lot.start)].append(lot)
-        kinds = list(Kind)
-        order = sorted(days, key=lambda each: (kinds.index(each[0]), each[1]))
+            days[source.group, source.due(lot.start)].append(lot)
+        self._urgency = self._urgencies(days, today)
+        order = sorted(days, key=lambda each: (self._urgency[each[0]], each[0].place, each[1]))
         self._days = {each: days[each] for each in order}
+
+    def _urgencies(self, days, today) -> dict[Group, int]:
+        """Return of each group whether something is overdue, near, or neither: 0, 1, 2."""
+        found: dict[Group, int] = {}
+        for (group, day), lots in days.items():
+            ends = (day >= today) + (day > today + timedelta(days=SOON))
+            urgency = ends if self._kept(lots, binding=True) else 2
+            found[group] = min(urgency, found.get(group, 2))
+        return found
 
     @classmethod
     def of(cls, jurisdiction: Jurisdiction) -> "Inbox":
@@ -217,24 +163,44 @@ class Inbox:
             for told_by, start, number in _rows(told.lots)
             if number
         ]
-        return cls(told.sources, lots)
+        return cls(told.sources, lots, jurisdiction.day)
 
-    def numbers(self, by: date) -> Counter[Kind]:
-        """Return how many things are due on `by` or before, of each kind."""
-        found: Counter[Kind] = Counter()
-        for (kind, day), lots in self._days.items():
-            if day <= by:
-                found[kind] += sum(lot.number for lot in lots)
+    def numbers(self, by: date, *, binding: bool = False) -> Counter[DueKind]:
+        """Return how many things are due on `by` or before, of each kind; or the binding ones."""
+        found: Counter[DueKind] = Counter()
+        for group, number in self.groups(by, binding=binding).items():
+            found[group.kind] += number
         return found
 
-    def asked(self, by: date = date.max, kind: str = "") -> "Asked":
-        """Return what is due on `by` or before, of `kind` or of all kinds, not yet read."""
+    def groups(self, by: date, *, binding: bool = False) -> Counter[Group]:
+        """Return the same of each group, the most urgent first."""
+        found: Counter[Group] = Counter()
+        for (group, day), lots in self._days.items():
+            if day <= by:
+                found[group] += sum(lot.number for lot in self._kept(lots, binding))
+        return +found
+
+    def asked(
+        self,
+        by: date = date.max,
+        kind: str = "",
+        *,
+        group: Group | None = None,
+        binding: bool = False,
+    ) -> "Asked":
+        """Return what is due on `by` or before, of a kind, a group, or all, not yet read."""
         wanted = [
-            lots
-            for (of_kind, day), lots in self._days.items()
-            if day <= by and kind in ("", of_kind)
+            kept
+            for (of_group, day), lots in self._days.items()
+            if day <= by
+            and kind in ("", of_group.kind)
+            and group in (None, of_group)
+            and (kept := self._kept(lots, binding))
         ]
         return Asked(self.sources, wanted)
+
+    def _kept(self, lots: list[Lot], binding: bool) -> list[Lot]:
+        return [lot for lot in lots if self.sources[lot.told_by].binding or not binding]
 
     def soonest(self) -> list[Due]:
         """Return the one thing that is due first, or nothing if nothing is. At most one query."""
@@ -250,7 +216,7 @@ def _day(start) -> date:
 
 
 class Asked:
-    """Things that are due, by kind, day and key. A slice of them takes one query."""
+    """Things that are due, by group, day and key. A slice of them takes one query."""
 
     def __init__(self, every: list[Source], days: list[list[Lot]]):
         self._sources = every
@@ -296,159 +262,4 @@ class Asked:
         return first.union(*others, all=True).order_by("place", "key")
 
     def _due(self, told_by, key, start, _place) -> Due:
-        source = self._sources[told_by]
-        return Due(source.kind, key, source.due(start), source.after)
-
-
-def sources(jurisdiction: Jurisdiction) -> list[Source]:
-    """Return all that can be due for a user, as rows not yet read. Three queries."""
-    calendar, known = workdays.load(), clocks.load()
-    reach = _Reach(jurisdiction)
-    return [
-        *_steps(reach, known, calendar),
-        *_direct(reach, known, calendar),
-        *_certificates(reach, known),
-        _leaving(reach),
-        _transfers(reach),
-        _standing_still(reach, known),
-        _reviews(reach),
-    ]
-
-
-class _Reach:
-    """Where a user acts: as secretary, and as board of committees of the two levels."""
-
-    def __init__(self, jurisdiction: Jurisdiction):
-        self.today = jurisdiction.day
-        self.written = jurisdiction.descendants(jurisdiction.writing)
-        self._boards = Ancestry.objects.in_force(jurisdiction.day).under(jurisdiction.deciding)
-
-    def candidates(self) -> QuerySet:
-        return Candidate.objects.open().filter(organization__in=self.written)
-
-    def admissions(self) -> QuerySet:
-        """Return who is on probation by an admission for which nobody has opened a dossier."""
-        return without_dossier(self.written, self.today)
-
-    def waiting(self, clock: Clock) -> QuerySet:
-        """Return the dossiers whose next step, by `clock`, is for the user to take."""
-        acts = Q(organization__in=self.written)
-        if clock.actor in _BOARDS:
-            boards = self._boards.filter(ancestor__kind__in=_BOARDS[clock.actor])
-            acts |= Q(organization__in=boards.values("descendant"))
-        return Candidate.objects.open().filter(acts, clock.condition)
-
-
-_AT_THE_GRASSROOTS = (
-    Organization.Kind.GRASSROOTS,
-    Organization.Kind.SUB,
-    Organization.Kind.CELL,
-)
-_ABOVE_THE_GRASSROOTS = (
-    Organization.Kind.CENTRAL,
-    Organization.Kind.PROVINCE,
-    Organization.Kind.UPPER,
-)
-_BOARDS: dict[str, tuple[Organization.Kind, ...]] = {
-    StageRule.Actor.SUB_COMMITTEE: _AT_THE_GRASSROOTS,
-    StageRule.Actor.GRASSROOTS: _AT_THE_GRASSROOTS,
-    StageRule.Actor.GRASSROOTS_STANDING: _AT_THE_GRASSROOTS,
-    StageRule.Actor.UPPER_STANDING: _ABOVE_THE_GRASSROOTS,
-}
-"""The boards, by the kind of their organization, that take the steps of each committee."""
-
-
-def _steps(reach, known, calendar) -> Iterator[Source]:
-    for clock in known.steps:
-        yield Source(
-            _KIND_OF_STEP.get(Stage(clock.after), Kind.STEP),
-            reach.waiting(clock).annotate(start=clock.start),
-            partial(clock.due, calendar=calendar),
-            clock.after,
-        )
-
-
-_KIND_OF_STEP = {
-    Stage.ADMITTED: Kind.CEREMONY,
-    Stage.NEW_MEMBER_COURSE: Kind.COURSE,
-    Stage.RECOGNITION_FILED: Kind.RECOGNITION,
-    Stage.RECOGNITION_VOTED: Kind.RECOGNITION,
-    Stage.OFFICIAL: Kind.RECOGNITION,
-}
-
-
-def _direct(reach, known, calendar) -> Iterator[Source]:
-    """The ceremony, and once it was held the course, under the rules of the decision's day.
-
-    Whatever else comes next is known when the dossier is opened.
-    """
-    sets = {each.pk: each for each in RuleSet.objects.newest_editions()}
-    for clock in known.steps:
-        if clock.after not in _START_OF_DIRECT:
-            continue
-        decided = Q(pk__in=[])
-        for each in {sets[rule_set] for _stage, rule_set in clock.cases if rule_set in sets}:
-            decided |= Q(decided_on__gte=each.start, decided_on__lt=each.end or date.max)
-        rows = reach.admissions().filter(decided, ceremony_on__isnull=clock.after == Stage.ADMITTED)
-        yield Source(
-            Kind.DIRECT,
-            rows.annotate(start=F(_START_OF_DIRECT[clock.after])),
-            partial(clock.due, calendar=calendar),
-            clock.after,
-        )
-
-
-_START_OF_DIRECT = {Stage.ADMITTED: "decided_on", Stage.NEW_MEMBER_COURSE: "ceremony_on"}
-"""What can be due without a dossier, and since when its clock runs."""
-
-
-def _certificates(reach, known) -> Iterator[Source]:
-    """Before the cell has voted, with the last day on which the certificate is valid."""
-    before_vote = BEFORE_DECISION[: BEFORE_DECISION.index(Stage.CELL_VOTED)]
-    for months, rule_sets in known.certificates.items():
-        rows = reach.candidates().filter(stage__in=before_vote, rule_set__in=rule_sets)
-        yield Source(
-            Kind.CERTIFICATE,
-            rows.annotate(start=F("certificate_on")),
-            partial(_last_day_of, months=months),
-        )
-
-
-def _last_day_of(start: date, months: int) -> date:
-    return months_later(start, months) - timedelta(days=1)
-
-
-def _leaving(reach) -> Source:
-    rows = reach.candidates().filter(stage__in=BEFORE_DECISION)
-    return Source(Kind.LEAVING, rows.annotate(start=F("leaves_on")), lambda start: start)
-
-
-def _transfers(reach) -> Source:
-    rows = Transfer.objects.pending().filter(destination__in=reach.written)
-    within = timedelta(days=ANSWER_WITHIN)
-    return Source(Kind.TRANSFER, rows.annotate(start=F("asked_on")), lambda start: start + within)
-
-
-def _standing_still(reach, known) -> Source:
-    """Between the course and the decision, where no deadline runs.
-
-    Source: docs/definitions.md, "Standing still".
-    """
-    timed = Q()
-    for clock in known.steps:
-        timed |= clock.condition
-    course = BEFORE_DECISION.index(Stage.COURSE_DONE)
-    rows = reach.candidates().filter(~timed, stage__in=BEFORE_DECISION[course:])
-    limit = timedelta(days=settings.STANDING_STILL_DAYS)
-    return Source(Kind.STANDING, rows.annotate(start=F("stage_on")), lambda start: start + limit)
-
-
-def _reviews(reach) -> Source:
-    month = reviews.month_of(reach.today)
-    done = PoolReview.objects.standing().filter(organization=OuterRef("pk"), month=month)
-    rows = reviews.cells(Organization.objects.filter(pk__in=reach.written), reach.today)
-    return Source(
-        Kind.REVIEW,
-        rows.filter(~Exists(done)).annotate(start=Value(month, DateField())),
-        reviews.last_day,
-    )
+        return self._sources[told_by].thing(key, start)

@@ -5,7 +5,9 @@ After that, a dossier that was dropped by mistake is opened again, and the next 
 rest.
 """
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
@@ -20,8 +22,9 @@ from organizations import names
 from organizations.models import Organization, Placement, User
 from organizations.models.organization import OrganizationQuerySet
 from recruitment.counting import dossier_tallies
+from recruitment.counting.cells import no_source_on
 from recruitment.dossiers import pipeline, transfers
-from recruitment.ledger import hold_cells
+from recruitment.ledger import hold_cells, required
 from recruitment.models import Candidate, PoolReview, PoolReviewLine, Stage, Step
 from recruitment.rulebook.rules import months_later
 
@@ -131,15 +134,80 @@ def review(
     return made
 
 
+@dataclass(frozen=True)
+class Pool:
+    """How many are in a cell's pool, how many of them came in the month, and which they are.
+
+    `seen` changes when anybody comes or goes.
+    """
+
+    number: int = 0
+    new: int = 0
+    seen: str = "0"
+
+
+def pools_of(cells: Iterable[int], month: date) -> dict[int, Pool]:
+    """Return the pools of cells in a month, by their keys. One query."""
+    found: dict[int, list[tuple[int, date]]] = {key: [] for key in cells}
+    rows = Candidate.objects.open().filter(organization__in=found, stage__in=REVIEWED)
+    for cell, key, started_on in rows.order_by("pk").values_list(
+        "organization", "pk", "started_on"
+    ):
+        found[cell].append((key, started_on))
+    return {
+        cell: Pool(
+            len(pool),
+            sum(month <= started_on <= last_day(month) for _key, started_on in pool),
+            hashlib.sha256(repr([key for key, _on in pool]).encode()).hexdigest()[:16],
+        )
+        for cell, pool in found.items()
+    }
+
+
 @transaction.atomic
-def take_back_review(saved: PoolReview, *, by: User, today: date) -> None:
+def report_nothing_new(
+    cells: Collection[Organization],
+    *,
+    month: date,
+    seen: Mapping[int, str],
+    by: User,
+    today: date,
+) -> list[PoolReview]:
+    """Save for many cells that nothing is new in a month: for all of them, or for none.
+
+    `seen` says of each, by its key, which pool was looked at. Raises ValidationError, in whose
+    `params` stands the cell of each fault.
+    """
+    hold_cells(cell.pk for cell in cells)
+    on = min(today, last_day(month)) if month in months_open(today) else today
+    pools = pools_of([cell.pk for cell in cells], month)
+    made, faults = [], []
+    for cell in cells:
+        try:
+            if pools[cell.pk].seen != seen.get(cell.pk):
+                raise ValidationError(_("The pool has changed since you opened this page."))
+            kept: dict[int, str | None] = dict.fromkeys(each.pk for each in pool_of(cell))
+            saved = review(
+                cell, month=month, on=on, shown=kept, nothing_new=True, by=by, today=today
+            )
+            made.append(saved)
+        except ValidationError as error:
+            faults.append(ValidationError(" ".join(error.messages), "cell", {"cell": cell.pk}))
+    if faults:
+        raise ValidationError(faults)
+    return made
+
+
+@transaction.atomic
+def take_back_review(saved: PoolReview, *, reason: str, by: User, today: date) -> None:
     """Let the month be reviewed again; whom the review dropped is in the pool as before.
 
     A dossier that was opened again since stays as it is, also where it was closed anew, and so does
-    one that was annulled. Raises
-    ValidationError for anybody but who saved it, once its month is over, where it was taken back
-    already, and where the dossier of somebody dropped cannot be opened again.
+    one that was annulled. Raises ValidationError without a reason, for anybody but who saved it,
+    once its month is over, where it was taken back already, and where the dossier of somebody
+    dropped cannot be opened again.
     """
+    reason = required(reason)
     heir = transfers.heir_of(saved.organization)  # where a dossier goes on that is opened again
     hold_cells([saved.organization_id, *([heir.pk] if heir else [])])
     saved = PoolReview.objects.select_for_update(of=["self"]).get(pk=saved.pk)
@@ -169,6 +237,7 @@ def take_back_review(saved: PoolReview, *, by: User, today: date) -> None:
         by=by,
         organization_id=saved.organization_id,
         changes={"month": (saved.month, None), "dropped": (len(dropped), None)},
+        reason=reason,
     )
 
 
@@ -187,7 +256,9 @@ def with_last_review(organizations: QuerySet[Organization], month: date) -> Quer
     places = Placement.objects.filter(organization=OuterRef("pk")).order_by()
     last = done.values("organization").annotate(last=Max("month")).values("last")
     first = places.values("organization").annotate(first=Min("start")).values("first")
-    found = organizations.annotate(last_month=Subquery(last), stands=Subquery(first))
+    found = organizations.annotate(
+        last_month=Subquery(last), stands=Subquery(first), **no_source_on(last_day(month))
+    )
     return found.order_by(F("last_month").asc(nulls_first=True), "sort_key", "pk")
 
 

@@ -1,6 +1,6 @@
 """What the list of cells shows of their reviews: six months, each with a glyph and a word."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,8 +9,9 @@ from django.utils.translation import ngettext
 
 from config.typed.numbers import shown
 from organizations.models import Organization
+from recruitment.due import reviews
 from recruitment.due.reviews import month_of, months_missed
-from recruitment.models import PoolReview
+from recruitment.models import NoSource, PoolReview
 from recruitment.rulebook.rules import months_later
 
 MONTHS = 6
@@ -54,6 +55,17 @@ def rows(cells: Iterable[Organization], month: date) -> list[Row]:
     return [_row(cell, month, months, done) for cell in cells]
 
 
+def choosing(
+    rows: Collection[Row], month: date, *, writable: Collection[int]
+) -> dict[int, reviews.Pool]:
+    """Return the pools of the cells of which can be said that nothing is new. At most one query.
+
+    Where somebody came in the month, `new` of the pool says so: the list has to be looked at.
+    """
+    open_ones = [row.cell.pk for row in rows if row.missed and row.cell.pk in writable]
+    return reviews.pools_of(open_ones, month) if open_ones else {}
+
+
 def _row(cell, month, months, done):
     missed = months_missed(cell.last_month, cell.stands, month)
     marks = [_mark(done.get((cell.pk, each)), each, month_of(cell.stands)) for each in months]
@@ -62,6 +74,13 @@ def _row(cell, month, months, done):
 
 
 def _words(cell, missed):
+    words = _reviewed(cell, missed)
+    if cell.no_source_since is None:
+        return words
+    return f"{words} · {NoSource.Kind(cell.no_source_kind).label}"
+
+
+def _reviewed(cell, missed):
     if not missed:
         return _("reviewed this month")
     if cell.last_month is None:

@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from organizations.columns import ORGANIZATION_CODE
 from organizations.tables.columns import Column, Takes
+from recruitment.models.particulars import MARKS
 
 CELL_CODE = pgettext_lazy("a column", "Code of the cell")
 
@@ -15,6 +16,7 @@ QUOTA_COLUMNS = (
     Column("form", pgettext_lazy("a column", "Form of the quota")),
     Column("low", pgettext_lazy("a column", "Quota"), Takes.RATE, required=True),
     Column("high", pgettext_lazy("a column", "Upper bound"), Takes.RATE),
+    Column("or_percent", pgettext_lazy("a column", "Or per cent"), Takes.RATE),
     Column("group", _("Group")),
     Column("effective_on", pgettext_lazy("a column", "In force from"), Takes.DAY),
     Column("document_number", _("Document number")),
@@ -35,9 +37,16 @@ ADMISSION_COLUMNS = (
     Column("occupation", _("Occupation")),
     Column("schooling", _("Schooling")),
     Column("qualification", _("Qualification")),
+    Column("academic_title", _("Academic title")),
     Column("youth_union", _("Youth Union member"), Takes.YES),
+    *(Column(name, label, Takes.YES) for name, label in MARKS.items()),
     Column("readmission", _("Readmission"), Takes.YES),
     Column("cell", _("Cell")),
     Column("remarks", _("Remarks")),
 )
 """The last two are those of an exported list: they are held against what is on record."""
+
+
+def heading_of(name: str):
+    """Return the heading of a column of a file of admissions."""
+    return next(each.heading for each in ADMISSION_COLUMNS if each.name == name)

@@ -23,7 +23,9 @@ from django.utils.translation import gettext_lazy, override
 from audit import trail
 from organizations.models import User
 from organizations.tables.delimited import STARTS_A_FORMULA
-from recruitment.files.columns import CELL_CODE
+from recruitment.files.columns import CELL_CODE, heading_of
+from recruitment.models.particulars import MARKS
+from recruitment.persons.readers import SENSITIVE_FIELDS
 
 COLUMNS = (
     gettext_lazy("Full name"),
@@ -38,10 +40,13 @@ COLUMNS = (
 )
 """What the page shows of an admission. Nothing sensitive."""
 
-IN_FILES = (*COLUMNS[:3], CELL_CODE, *COLUMNS[3:])
-"""What a file shows: with the code of the cell it can be loaded again."""
+MORE = ("schooling", "qualification", "academic_title")
+HELD = ("youth_union", *(name for name in MARKS if name not in SENSITIVE_FIELDS))
+OF_FORM_2 = tuple(heading_of(name) for name in (*MORE, *HELD))
+IN_FILES = (*COLUMNS[:3], CELL_CODE, *COLUMNS[3:-1], *OF_FORM_2, COLUMNS[-1])
+"""What a file shows: with the code of the cell it can be loaded again. Nothing sensitive."""
 
-WIDTHS = (28, 8, 14, 18, 36, 18, 18, 18, 28, 24)
+WIDTHS = (28, 8, 14, 18, 36, 18, 18, 18, 28, 18, 18, 18, *[10] * len(HELD), 24)
 MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -125,6 +130,8 @@ def cells(admission) -> list[Cell]:
         admission.decided_on,
         admission.ceremony_on,
         admission.get_occupation_display(),
+        *(getattr(admission, f"get_{name}_display")() for name in MORE),
+        *("x" if getattr(admission, name) else "" for name in HELD),
         remarks(admission),
     ]
 

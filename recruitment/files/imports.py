@@ -1,11 +1,11 @@
 """Take quotas and admissions from a file, all of it or nothing.
 
 Each function writes inside the caller's transaction and reports faults by row and column;
-the caller rolls back when there are any. Admissions are taken a thousand rows at a time, so
+the caller rolls back when there are any. Admissions are taken some thousand rows at a time, so
 memory does not grow with the file.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -23,15 +23,17 @@ from organizations.tables.choices import code_of
 from recruitment.admissions import admissions
 from recruitment.admissions.eligibility import AdmissionEntry, examine_entries
 from recruitment.files import exports
-from recruitment.models import Admission, Quota
+from recruitment.members import entering
+from recruitment.models import Admission, Quota, Units
 from recruitment.models.groups import GROUPS
+from recruitment.models.particulars import MARKS, Title
 from recruitment.persons import ethnicity, religion
 from recruitment.targets import quotas
 
 YES = {"1", "x", "yes", "true", "co"}
 NO = {"", "0", "no", "false", "khong"}
 SEXES = {"nam": "male", "male": "male", "nu": "female", "female": "female"}
-BATCH = 1000
+BATCH = 4000
 MOST = 10_000_000
 LEAST_RATE = Decimal("0.1")
 """Per cent of members below which a rate is probably a slip: one in a thousand."""
@@ -88,7 +90,7 @@ def _admit(numbered, report, by, today):
             report.warn(number, column, warning.message + offered)
         if not found.faults:
             taken.append((entry, found))
-    admissions.admit_examined(taken, by=by)
+    entering.enter_examined(taken, by=by, today=today)
     report.rows += len(taken)
 
 
@@ -100,7 +102,8 @@ def _line(row) -> dict:
         "form": _choice(row, "form", ["", *Quota.Form.values]) or Quota.Form.EXACT,
         "low": _bound(row, "low"),
         "high": _bound(row, "high") if row["high"] else None,
-        "group": _choice(row, "group", ["", *GROUPS]),
+        "or_percent": _rate(row, "or_percent") if row["or_percent"] else None,
+        "group": _choice(row, "group", ["", *GROUPS, *Units.values]),
         "effective_on": _read(row, "effective_on", day),
         "document_number": row["document_number"],
         "document_on": _read(row, "document_on", day),
@@ -123,7 +126,7 @@ def _entry(row, known) -> AdmissionEntry:
     organization = known.get(row["organization_code"])
     if organization is None:
         faults["organization_code"] = [ValidationError(unknown_code(row["organization_code"]))]
-    values = {column: read(column, reader) for column, reader in _READERS.items()}
+    values = {column: read(column, reader) for column, reader in READERS.items()}
     again = read("remarks", _remarks)
     if faults:
         raise ValidationError(faults)
@@ -184,8 +187,16 @@ def _labelled(choices):
 
 def _bound(row, column) -> Decimal:
     """Return a bound of a quota: persons, or per cent of members where the form says so."""
-    reader = read_rate if row["form"] == Quota.Form.PERCENT else read_count
-    number = Decimal(_read(row, column, reader))
+    if row["form"] == Quota.Form.PERCENT:
+        return _rate(row, column)
+    return _bounded(column, Decimal(_read(row, column, read_count)))
+
+
+def _rate(row, column) -> Decimal:
+    return _bounded(column, Decimal(_read(row, column, read_rate)))
+
+
+def _bounded(column, number: Decimal) -> Decimal:
     if not 0 <= number < MOST:
         raise ValidationError({column: _("Enter a number of at least 0.")})
     if number != number.quantize(Decimal("0.01")):
@@ -250,7 +261,7 @@ def _optional_day(row, column):
     return _read(row, column, day)
 
 
-_READERS = {
+READERS: dict[str, Callable] = {
     "full_name": _text(120, names.person),
     "sex": _sex,
     "born_on": required_day,
@@ -262,6 +273,10 @@ _READERS = {
     "occupation": _labelled(Admission.Occupation),
     "schooling": _labelled(Admission.Schooling),
     "qualification": _labelled(Admission.Qualification),
+    "academic_title": _labelled(Title),
     "youth_union": _yes,
+    **dict.fromkeys(MARKS, _yes),
     "readmission": _yes,
 }
+"""How the cells of an admission are read: each takes the row and the column, and raises
+ValidationError by column."""

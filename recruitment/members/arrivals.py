@@ -21,15 +21,15 @@ def cell_of(organization: Organization) -> Organization:
     return transfers.heir_of(organization) or organization
 
 
-def open_dossier(event: MemberEvent, began: date, *, by: User) -> Candidate:
+def open_dossier(event: MemberEvent, began: date, *, by: User, today: date) -> Candidate:
     """Open the dossier of who arrived on a probation that `began` elsewhere, and return it.
 
-    It stands after the ceremony, since that day and under its rules. Nothing is admitted by it.
+    It stands after the ceremony, since that day. Nothing is admitted by it.
     """
     candidate = Candidate(
         person=event.person,
         organization=cell_of(event.organization),
-        rule_set=pool.rules_of(began),
+        rule_set=pool.rules_of(today),
         started_on=began,
         stage=Stage.ADMITTED,
         stage_on=began,
@@ -40,12 +40,20 @@ def open_dossier(event: MemberEvent, began: date, *, by: User) -> Candidate:
     )
     candidate.full_clean(exclude=["person", "arrival"])
     ledger.store(candidate, force_insert=True)
-    ledger.add_step(candidate, Step.Kind.ENTERED, on=began, by=by, before="")
+    ledger.add_step(
+        candidate,
+        Step.Kind.ENTERED,
+        on=began,
+        by=by,
+        before="",
+        rule_set=pool.rules_of(began),
+    )
     label = str(MemberEvent.Kind(event.kind).label)
     ledger.add_step(
         candidate,
         Step.Kind.MOVED,
         on=event.on,
+        rule_set=pool.rules_of(event.on),
         by=by,
         before=candidate.stage,
         document_number=event.document_number,

@@ -106,7 +106,7 @@ def record(
     if life.dossier is not None and entry.kind in OUTCOMES:
         _close(life.dossier, entry, by)
     if event.ceremony_on:
-        arrivals.open_dossier(event, event.ceremony_on, by=by)
+        arrivals.open_dossier(event, event.ceremony_on, by=by, today=today)
     return event
 
 

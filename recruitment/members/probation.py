@@ -4,7 +4,7 @@ The steps from the ceremony to the recognition are those of every dossier (`pipe
 on probation, and what is due, is read in `recruitment.probation_dues`.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -13,28 +13,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit import trail
+from audit.models import Entry
 from organizations.models import Ancestry, Organization, User
 from recruitment import ledger
 from recruitment.admissions.membership import on_probation
+from recruitment.counting import dossier_tallies
 from recruitment.dossiers import pool
 from recruitment.ledger import Conflict
 from recruitment.members import member_events
 from recruitment.members.member_events import MemberEntry
-from recruitment.models import Admission, Candidate, MemberEvent, Stage, Step
-from recruitment.models.particulars import Occupation
+from recruitment.models import Admission, Candidate, MemberEvent, RuleSet, Stage, Step
+from recruitment.models.particulars import PARTICULARS, Occupation
 from recruitment.models.rules import ON_PROBATION
 
-OF_ADMISSION = (
-    "occupation",
-    "schooling",
-    "qualification",
-    "youth_union",
-    "readmission",
-    "ethnicity",
-    "religion",
-)
 ENTERED = ("organization", "rule_set", "started_on", "stage", "stage_on", "source", "admission")
-SOURCES = {
+SOURCES: dict[str, Candidate.Source] = {
     Occupation.STUDENT: Candidate.Source.STUDENTS,
     Occupation.PUPIL: Candidate.Source.PUPILS,
     Occupation.WORKER: Candidate.Source.WORKERS,
@@ -53,8 +46,8 @@ SOURCES = {
 def take_up(admission: Admission, *, by: User, today: date) -> Candidate:
     """Return the dossier of an admission; open one where it was entered without.
 
-    The dossier begins with the decision, under the rules of that day, and lies in the cell
-    that answers for the admission today. Whoever comes second gets what the first opened.
+    The dossier begins with the decision, goes by the rules of today, and lies in the cell that
+    answers for the admission today. Whoever comes second gets what the first opened.
     Raises ValidationError for who has left, and Conflict if the admission was annulled.
     """
     cell = _cell_of(admission, today)
@@ -68,12 +61,23 @@ def take_up(admission: Admission, *, by: User, today: date) -> Candidate:
     if opened is not None:
         return opened
     _require_on_probation(admission, today)
-    candidate = _dossier_of(admission, cell, by)
+    candidate = dossier_of(admission, cell, by, today)
     candidate.full_clean(exclude=["person", "admission"])
     ledger.store(candidate, force_insert=True)
-    _steps_so_far(candidate, by)
-    ledger.record("candidate.take_up", candidate, by=by, changes=trail.created(candidate, ENTERED))
+    Step.objects.bulk_create(steps_so_far(candidate, admission, by))
+    trail.record_all([told_of(candidate, by)])
     return candidate
+
+
+def hold_to_take_up(admissions: Sequence[Admission], *, by: User, today: date) -> None:
+    """Hold all that taking up these admissions touches, for who takes up several at once."""
+    cells = {each.pk: _cell_of(each, today) for each in admissions}
+    held = {cell.pk for cell in cells.values()}
+    ledger.hold_cells(held.union(each.organization_id for each in admissions))
+    ledger.hold_persons({each.person_id for each in admissions})
+    dossier_tallies.hold_dossier_counts(
+        dossier_of(each, cells[each.pk], by, today) for each in admissions
+    )
 
 
 @transaction.atomic
@@ -141,12 +145,19 @@ def _require_on_probation(admission, today):
         raise ValidationError(_("This person is not on probation."), code="gone")
 
 
-def _dossier_of(admission, cell, by):
+def dossier_of(
+    admission: Admission,
+    cell: Organization,
+    by: User,
+    today: date,
+    rules_of: Callable[[date], RuleSet] = pool.rules_of,
+) -> Candidate:
+    """Return the dossier of an admission, not stored yet; `rules_of` tells the rules of a day."""
     began, ceremony_on = admission.decided_on, admission.ceremony_on
     return Candidate(
         person=admission.person,
         organization=cell,
-        rule_set=pool.rules_of(began),
+        rule_set=rules_of(today),
         started_on=began,
         stage=Stage.ADMITTED if ceremony_on else Stage.DECIDED,
         stage_on=ceremony_on or began,
@@ -154,24 +165,51 @@ def _dossier_of(admission, cell, by):
         admission=admission,
         recorded_by=by,
         recorded_at=timezone.now(),
-        **{name: getattr(admission, name) for name in OF_ADMISSION},
+        **{name: getattr(admission, name) for name in PARTICULARS},
     )
 
 
-def _steps_so_far(candidate, by):
-    """Write the history that the admission tells: decided, and perhaps held."""
-    admission, stage = candidate.admission, candidate.stage
-    candidate.stage = Stage.DECIDED
-    ledger.add_step(
+def steps_so_far(
+    candidate: Candidate,
+    admission: Admission,
+    by: User,
+    rules_of: Callable[[date], RuleSet] = pool.rules_of,
+) -> list[Step]:
+    """Return the history that the admission tells, not stored yet: decided, and perhaps held."""
+    told = {"candidate": candidate, "by": by, "at": timezone.now()}
+    decided_on, ceremony_on = admission.decided_on, admission.ceremony_on
+    steps = [
+        Step(
+            kind=Step.Kind.ENTERED,
+            before="",
+            after=Stage.DECIDED,
+            on=decided_on,
+            rule_set=rules_of(decided_on),
+            document_number=admission.decision_number,
+            document_on=decided_on,
+            **told,
+        )
+    ]
+    if ceremony_on:
+        steps.append(
+            Step(
+                kind=Step.Kind.FORWARD,
+                before=Stage.DECIDED,
+                after=Stage.ADMITTED,
+                on=ceremony_on,
+                rule_set=rules_of(ceremony_on),
+                **told,
+            )
+        )
+    return steps
+
+
+def told_of(candidate: Candidate, by: User) -> Entry:
+    """Return the unsaved audit entry of a dossier that was opened for an admission."""
+    return trail.entry(
+        "candidate.take_up",
         candidate,
-        Step.Kind.ENTERED,
-        on=admission.decided_on,
         by=by,
-        before="",
-        document_number=admission.decision_number,
-        document_on=admission.decided_on,
+        organization_id=candidate.organization_id,
+        changes=trail.created(candidate, ENTERED),
     )
-    candidate.stage = stage
-    if stage == Stage.ADMITTED:
-        on = admission.ceremony_on
-        ledger.add_step(candidate, Step.Kind.FORWARD, on=on, by=by, before=Stage.DECIDED)

@@ -23,7 +23,7 @@ from recruitment.models.candidate import CEREMONY_ON
 from recruitment.models.rules import ON_PROBATION, Deadline
 from recruitment.rulebook import rules, workdays
 from recruitment.rulebook.coverage import set_of
-from recruitment.rulebook.rules import Rules
+from recruitment.rulebook.rules import Rules, Term
 from recruitment.rulebook.workdays import Calendar
 
 REMINDERS = (7, 15, 30, 60, 90)
@@ -54,6 +54,8 @@ WORDS = {
 class Probation:
     """One member on probation as of `today`: when it ends, what comes next, the last day for it.
 
+    By a last day that is not `binding`, of a term that was not checked, nobody is late.
+
     `row` is the dossier, or the admission of who has none. Who was admitted elsewhere, and
     arrived, has a dossier and no admission. `ends_on` is None before the ceremony; `last_day` is
     None where the rules name none.
@@ -67,6 +69,7 @@ class Probation:
     next: str
     last_day: date | None
     failed_votes: int = 0
+    binding: bool = True
 
     @property
     def person(self):
@@ -107,6 +110,8 @@ class Probation:
         days = self.days_left
         if days is None:
             return ""
+        if not self.binding:
+            return gettext("for orientation: the term was not checked")
         if days >= 0:
             return ngettext("%(n)s day left", "%(n)s days left", days) % {"n": shown(days)}
         return ngettext("%(n)s day overdue", "%(n)s days overdue", -days) % {"n": shown(-days)}
@@ -133,7 +138,7 @@ class Probation:
 
     @property
     def is_overdue(self) -> bool:
-        return self.days_left is not None and self.days_left < 0
+        return self.binding and self.days_left is not None and self.days_left < 0
 
 
 @dataclass(frozen=True)
@@ -238,9 +243,10 @@ def _described(row, sets, calendar, today):
     failed_votes = dossier.votes_failed if dossier else 0
     what = CEREMONY if ceremony_on is None else _next(dossier, failed_votes, own)
     last_day = _last_day(what, admission, dossier, own, calendar, ends_on)
+    binding = what == COURSE or (term := _term(what, own)) is None or term.is_verified
     if row.has_gone_within:
-        what, last_day = HAND_OVER, today
-    return Probation(row, admission, dossier, today, ends_on, what, last_day, failed_votes)
+        what, last_day, binding = HAND_OVER, today, True
+    return Probation(row, admission, dossier, today, ends_on, what, last_day, failed_votes, binding)
 
 
 def _next(dossier, failed_votes, own) -> str:
@@ -265,8 +271,7 @@ def _last_day(what, admission, dossier, own: Rules, calendar: Calendar, ends_on)
     """
     if what == COURSE:
         return ends_on
-    stages = {CEREMONY: Stage.ADMITTED, DECIDE: Stage.OFFICIAL}
-    term = own.terms.get(stages.get(what, Stage.RECOGNITION_VOTED))
+    term = _term(what, own)
     received = dossier.decision_received_on if dossier else None
     decided = admission.decided_on if admission else None
     if term is None:
@@ -279,3 +284,9 @@ def _last_day(what, admission, dossier, own: Rules, calendar: Calendar, ends_on)
     }
     start = since.get(term.since)
     return term.last_day(start, calendar) if start else None
+
+
+def _term(what, own: Rules) -> Term | None:
+    """Return the term of what comes next; what is collected is due by that of the vote."""
+    stages = {CEREMONY: Stage.ADMITTED, DECIDE: Stage.OFFICIAL}
+    return own.terms.get(stages.get(what, Stage.RECOGNITION_VOTED))

@@ -10,7 +10,7 @@ from organizations.models import Ancestry, Organization
 from organizations.models.checked import Check
 from organizations.periods import Period
 from recruitment.models.groups import GROUPS
-from recruitment.models.particulars import Occupation, Qualification, Schooling
+from recruitment.models.particulars import Occupation, Particulars, Qualification, Schooling
 from recruitment.persons.religion import UNCLEAR
 
 
@@ -129,15 +129,18 @@ class AdmissionQuerySet(models.QuerySet):
         """Keep those of whom an earlier text does not tell the religion."""
         return self.filter(UNCLEAR)
 
-    def of_group(self, group: str):
-        """Keep those who belong to the group of that code, or all for an empty code."""
-        return self.filter(GROUPS[group].condition) if group else self
+    def of_groups(self, *groups: str):
+        """Keep those who belong to all groups of these codes; without any, all."""
+        found = self
+        for each in groups:
+            found = found.filter(GROUPS[each].condition)
+        return found
 
 
 COUNTING_FIELD: dict[str, str] = {Counting.DECISION: "decided_on", Counting.CEREMONY: "ceremony_on"}
 
 
-class Admission(models.Model):
+class Admission(Particulars):
     """The decision that admitted one person, in the organization of that day.
 
     It is never deleted: a wrong one is annulled, with a reason, and counts nowhere.
@@ -160,15 +163,6 @@ class Admission(models.Model):
     decision_number = models.CharField(_("decision number"), max_length=60)
     ceremony_on = models.DateField(_("date of the ceremony"), null=True, blank=True)
     age = models.PositiveSmallIntegerField(_("age at the decision"), editable=False)
-    occupation = models.CharField(_("occupation"), max_length=24, choices=Occupation, blank=True)
-    schooling = models.CharField(_("schooling"), max_length=16, choices=Schooling, blank=True)
-    qualification = models.CharField(
-        _("qualification"), max_length=16, choices=Qualification, blank=True
-    )
-    youth_union = models.BooleanField(_("Youth Union member"), default=False)
-    readmission = models.BooleanField(_("readmission"), default=False)
-    ethnicity = models.CharField(_("ethnic group"), max_length=2, blank=True)
-    religion = models.CharField(_("religion"), max_length=60, blank=True)
     annulled_on = models.DateField(_("annulled on"), null=True, blank=True)
     annulment_reason = models.CharField(_("reason of the annulment"), max_length=300, blank=True)
     recorded_by = models.ForeignKey(

@@ -12,16 +12,17 @@ from organizations.models import Ancestry, Organization
 from organizations.models.checked import Check
 from recruitment.models.admission import Admission, Person
 from recruitment.models.membership import MemberEvent
-from recruitment.models.particulars import Occupation, Qualification, Schooling
+from recruitment.models.particulars import Particulars, Union
 from recruitment.models.rules import BEFORE_DECISION, RuleSet, SchoolingCase, Stage
 from recruitment.persons.religion import UNCLEAR
 
 
-class Union(models.TextChoices):
-    """A mass organization that introduces candidates to the Party."""
+class UnionHere(models.TextChoices):
+    """Which union there is where a candidate works, studies or lives, to introduce one."""
 
-    YOUTH = "youth_union", _("Youth Union")
-    TRADE = "trade_union", _("trade union")
+    YOUTH = Union.YOUTH.value, _("there is a Youth Union here")
+    TRADE = Union.TRADE.value, _("no Youth Union here; the agency or enterprise has a trade union")
+    NONE = "none", _("neither a Youth Union nor a trade union here")
 
 
 CEREMONY_ON = Coalesce("admission__ceremony_on", "arrival__ceremony_on")
@@ -72,14 +73,15 @@ class CandidateQuerySet(models.QuerySet):
         self.filter(person=person).update(sort_key=person.sort_key)
 
 
-class Candidate(models.Model):
+class Candidate(Particulars):
     """One person's dossier, from the pool to full membership.
 
     `stage` is where it stands, `stage_on` since when; how it came there is history (`Step`)
     and never counted as state. A dossier without an `outcome` is open, and a person has one
-    open dossier only. It keeps the rule set under which it started. From the decision on it has
-    its `admission`, or instead the `arrival` of a member on probation, who was admitted
-    elsewhere and counts among no admissions here.
+    open dossier only. Its rule set is the one by which it goes today, or went when it was closed;
+    each step keeps the one that it followed. From the decision on it has its `admission`, or
+    instead the `arrival` of a member on probation, who was admitted elsewhere and counts among no
+    admissions here.
 
     `sort_key` is that of the person, kept here too so that a long list need not read all
     persons to be in the order of their names. `check_tallies` compares them.
@@ -141,21 +143,20 @@ class Candidate(models.Model):
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=20, choices=Source)
-    occupation = models.CharField(_("occupation"), max_length=24, choices=Occupation, blank=True)
-    schooling = models.CharField(_("schooling"), max_length=16, choices=Schooling, blank=True)
     schooling_case = models.CharField(
         _("exception of schooling"), max_length=12, choices=SchoolingCase, blank=True
     )
-    qualification = models.CharField(
-        _("qualification"), max_length=16, choices=Qualification, blank=True
-    )
-    youth_union = models.BooleanField(_("Youth Union member"), default=False)
-    readmission = models.BooleanField(_("readmission"), default=False)
     phone = models.CharField(_("telephone"), max_length=20, blank=True)
-    ethnicity = models.CharField(_("ethnic group"), max_length=2, blank=True)
-    religion = models.CharField(_("religion"), max_length=60, blank=True)
     leaves_on = models.DateField(_("leaves on"), null=True, blank=True)
     leaves_for = models.CharField(_("leaves because"), max_length=16, choices=Leaving, blank=True)
+    union_here = models.CharField(
+        _("unions at this place"),
+        max_length=12,
+        choices=UnionHere,
+        blank=True,
+        default="",
+        db_default="",
+    )
     introduced_by = models.CharField(_("introduced by"), max_length=12, choices=Union, blank=True)
     introduced_on = models.DateField(_("introduced on"), null=True, blank=True)
     introduction_number = models.CharField(
@@ -178,9 +179,14 @@ class Candidate(models.Model):
     new_member_certificate_on = models.DateField(
         _("date of the new-member certificate"), null=True, blank=True
     )
-    consent_number = models.CharField(
-        _("number of the consent from above"), max_length=60, blank=True
+    political_case = models.BooleanField(
+        _("something in question by the political standards"), null=True, blank=True
     )
+    foreign_origin = models.BooleanField(_("of foreign origin"), default=False, db_default=False)
+    child_number = models.PositiveSmallIntegerField(
+        _("which child was born against the population policy"), null=True, blank=True
+    )
+    child_born_on = models.DateField(_("this child was born on"), null=True, blank=True)
     decision_received_on = models.DateField(_("decision received on"), null=True, blank=True)
     admission = models.OneToOneField(
         Admission,

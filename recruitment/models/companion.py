@@ -19,6 +19,11 @@ class Companion(models.Model):
         HELPER = "helper", _("helper")
         SPONSOR = "sponsor", _("sponsor")
 
+    class Together(models.TextChoices):
+        WORK = "work", _("working in the same place")
+        STUDY = "study", _("studying in the same place")
+        RESIDENCE = "residence", _("living in the same place")
+
     candidate = models.ForeignKey(
         Candidate, on_delete=models.PROTECT, related_name="companions", verbose_name=_("dossier")
     )
@@ -26,6 +31,9 @@ class Companion(models.Model):
     full_name = models.CharField(_("full name"), max_length=120)
     official_on = models.DateField(_("official member since"), null=True, blank=True)
     together_since = models.DateField(_("works with the candidate since"), null=True, blank=True)
+    together_by = models.CharField(
+        _("together by"), max_length=12, choices=Together, blank=True, default="", db_default=""
+    )
     replaces = models.CharField(_("replaces, because"), max_length=200, blank=True)
     start = models.DateField(_("from"))
     end = models.DateField(_("until"), null=True, blank=True)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.models.checked import Check
 from recruitment.models.candidate import Candidate, OfCandidateQuerySet
 from recruitment.models.meeting import Session
-from recruitment.models.rules import Stage
+from recruitment.models.rules import RuleSet, Stage
 
 
 def of_session():
@@ -28,7 +28,8 @@ class Step(models.Model):
     """One thing that happened to a dossier.
 
     Steps are added. What one says is put right with a reason (`dossiers.corrections`); which stages
-    there were is not.
+    there were is not. Each keeps the `rule_set` that it followed; of those recorded before that
+    was kept it is not known.
     """
 
     class Kind(models.TextChoices):
@@ -62,6 +63,14 @@ class Step(models.Model):
     )
     at = models.DateTimeField(_("recorded at"))
     session = of_session()
+    rule_set = models.ForeignKey(
+        RuleSet,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="steps",
+        verbose_name=_("rule set"),
+        editable=False,
+    )
 
     objects = OfCandidateQuerySet.as_manager()
 

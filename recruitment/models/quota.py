@@ -16,6 +16,10 @@ from organizations.models.checked import Check
 from organizations.models.dated import DatedQuerySet, ends_after_start
 from organizations.periods import Period
 from recruitment.models import groups
+from recruitment.models.units import Units
+
+COUNTED = [*groups.PARTED, (_("units below, not persons"), Units.choices)]
+"""What a line may count instead of everybody: a group of those admitted, or units below."""
 
 
 def holds_on(day, prefix="") -> Q:
@@ -55,6 +59,13 @@ class QuotaQuerySet(models.QuerySet):
         """Keep the newest version of each line."""
         return self.standing().filter(superseded_on__isnull=True)
 
+    def of_persons(self):
+        """Leave out the targets on units, which come to no persons."""
+        return self.exclude(group__in=Units.values)
+
+    def of_units(self):
+        return self.filter(group__in=Units.values)
+
     def line_of(self, quota):
         """Keep the versions of the line of `quota`, withdrawn ones too, newest first."""
         line = self.of(quota.period).filter(organization=quota.organization_id)
@@ -66,7 +77,10 @@ class Quota(models.Model):
 
     `low` and `high` are as written: whole persons, or per cent of members in the form
     `percent`. `persons_low` and `persons_high` are the persons this comes to, rounded up. A
-    floor and an exact number have no `high`. `as_term` tells that the period was named as a term,
+    floor and an exact number have no `high`, and may have `or_percent` beside them: then the line
+    is met by either, and comes to the smaller. Where `group` is one of `Units`, the line counts
+    units and not persons: `low` and `high` are units, or per cent of them as they are on the day
+    of a figure, and it comes to no persons. `as_term` tells that the period was named as a term,
     whose key its days then are. A version is in force during [`effective_on`, `superseded_on`).
     One that was withdrawn never was in force, on any day.
     """
@@ -93,11 +107,14 @@ class Quota(models.Model):
     end = models.DateField(_("period until"))
     as_term = models.BooleanField(_("for a term"), default=False, editable=False)
     basis = models.CharField(_("basis"), max_length=12, choices=Basis)
-    group = models.CharField(_("group"), max_length=24, choices=groups.CHOICES, blank=True)
+    group = models.CharField(_("group"), max_length=24, choices=COUNTED, blank=True)
     form = models.CharField(_("form"), max_length=8, choices=Form, default=Form.EXACT)
     low = models.DecimalField(_("quota"), max_digits=9, decimal_places=2)
     high = models.DecimalField(
         _("upper bound"), max_digits=9, decimal_places=2, null=True, blank=True
+    )
+    or_percent = models.DecimalField(
+        _("or per cent"), max_digits=5, decimal_places=2, null=True, blank=True
     )
     persons_low = models.PositiveIntegerField(_("persons"), editable=False)
     persons_high = models.PositiveIntegerField(_("at most"), null=True, editable=False)
@@ -176,9 +193,34 @@ class Quota(models.Model):
             ),
             Check(
                 name="quota_percent_has_a_base",
-                condition=Q(form="percent", base_members__isnull=False, base_on__isnull=False)
-                | ~Q(form="percent"),
+                condition=Q(base_members__isnull=False, base_on__isnull=False)
+                | Q(group__in=Units.values)
+                | (~Q(form="percent") & Q(or_percent__isnull=True)),
                 violation_error_message=_("A quota in per cent needs a count of members."),
+            ),
+            Check(
+                name="quota_or_percent_beside_one_number",
+                condition=Q(or_percent__isnull=True)
+                | Q(form__in=["exact", "floor"], or_percent__gt=0),
+                violation_error_message=_(
+                    "A per cent stands beside one number only, and is above nought."
+                ),
+            ),
+            Check(
+                name="quota_of_units_up_to_all",
+                condition=~Q(group__in=Units.values)
+                | (
+                    (~Q(form="percent") | Q(low__lte=100))
+                    & (~Q(form="percent") | Q(high__isnull=True) | Q(high__lte=100))
+                    & (Q(or_percent__isnull=True) | Q(or_percent__lte=100))
+                ),
+                violation_error_message=_("No more than 100 per cent of the units can."),
+            ),
+            Check(
+                name="quota_of_units_comes_to_no_persons",
+                condition=~Q(group__in=Units.values)
+                | Q(persons_low=0, persons_high__isnull=True, base_members__isnull=True),
+                violation_error_message=_("A target on units comes to no persons."),
             ),
             Check(
                 name="quota_superseded_after_effect",
@@ -198,7 +240,12 @@ class Quota(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.line} · {shown(self.persons_low)}"
+        asked = self.low if self.is_of_units else self.persons_low
+        return f"{self.line} · {shown(asked)}"
+
+    @property
+    def is_of_units(self) -> bool:
+        return self.group in Units.values
 
     @property
     def line(self) -> str:

@@ -1,8 +1,8 @@
 """The rules of admission as data: sets of rows with effective dates, each with its source.
 
-A dossier keeps the set under which it started. A set that a dossier uses is not changed any
-more; what was recorded wrongly is put right in a new edition. `recruitment.rules` reads a set
-into one value, and is where the words `stage` and `event` are given their meaning.
+An act follows the set in force on its day, and keeps to it. A set that dossiers have gone by is
+not changed any more; what was recorded wrongly is put right in a new edition, for all its days.
+`recruitment.rulebook.rules` reads a set into one value.
 """
 
 import uuid
@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from organizations.models.checked import Check
 from organizations.models.dated import DatedQuerySet, ends_after_start
-from recruitment.models.particulars import Schooling
+from recruitment.models.particulars import Schooling, Union
 
 
 class Stage(models.TextChoices):
@@ -90,6 +90,8 @@ class RuleSet(models.Model):
     issued_on = models.DateField(_("issued on"))
     edition = models.PositiveSmallIntegerField(_("edition"), default=1, editable=False)
     guidance = models.CharField(_("guidance"), max_length=200, blank=True)
+    guidance_since = models.DateField(_("guidance in force from"), null=True, blank=True)
+    earlier_guidance = models.CharField(_("guidance before that"), max_length=200, blank=True)
     start = models.DateField(_("in force from"))
     end = models.DateField(_("in force until"), null=True, blank=True)
     remark = models.CharField(_("remark"), max_length=500, blank=True)
@@ -120,10 +122,15 @@ class RuleSet(models.Model):
         edition = f" ({self.edition})" if self.edition > 1 else ""
         return f"{self.number}, {self.issued_on:%d/%m/%Y}{edition}"
 
+    def guidance_on(self, day) -> str:
+        """Return the guidance of the regulation that was in force on `day`."""
+        is_earlier = self.guidance_since is not None and day < self.guidance_since
+        return self.earlier_guidance if is_earlier else self.guidance
+
     @property
     def is_used(self) -> bool:
-        """Tell whether a dossier keeps to this set, which then changes no more. One query."""
-        return self.candidates.exists()
+        """Tell whether a dossier or a step goes by this set, which then changes no more."""
+        return self.candidates.exists() or self.steps.exists()
 
 
 class Sourced(models.Model):
@@ -145,10 +152,16 @@ class RuleNumber(Sourced):
         SPONSORS = "sponsors", _("sponsors, a union's introduction counted among them")
         MEMBER_SPONSORS = "member_sponsors", _("sponsors that must be official members")
         TOGETHER = "together_months", _("months that a sponsor has worked with the candidate")
+        TOGETHER_AGE = "together_age", _("age of the candidate from which being together counts")
+        UNION_YOUNGEST = "union_youngest", _("youngest age of the Youth Union, in years")
+        UNION_OLDEST = "union_oldest", _("oldest age of the Youth Union, in years")
         CERTIFICATE = "certificate_months", _("months that an awareness certificate is valid")
         STALE = "stale_months", _("months after which papers have to be renewed")
         PROBATION = "probation_months", _("months of probation")
         READMISSION = "readmission_months", _("months outside before a readmission")
+        CLEARED = "cleared_months", _("months after a criminal record was cleared")
+        THIRD_CHILD = "third_child_months", _("months after the birth of a third child")
+        FOURTH_CHILD = "fourth_child_months", _("months after the birth of a fourth child or later")
         FAILED_VOTES = "failed_votes", _("failed votes on recognition, then the superior decides")
 
     rule_set = models.ForeignKey(
@@ -156,6 +169,7 @@ class RuleNumber(Sourced):
     )
     code = models.CharField(_("what"), max_length=24, choices=Code)
     number = models.PositiveSmallIntegerField(_("number"))
+    until = models.DateField(_("stops nobody from this day on, only told"), null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -207,6 +221,21 @@ class SchoolingRule(Sourced):
         return f"{self.get_case_display()}: {self.get_least_display()}"
 
 
+def threshold_is_a_share(name: str) -> Check:
+    """Return the constraint of every row that says of how many votes how many are needed."""
+    return Check(
+        name=name,
+        condition=Q(numerator__isnull=True, denominator__isnull=True)
+        | Q(
+            numerator__isnull=False,
+            denominator__isnull=False,
+            numerator__gte=1,
+            denominator__gte=F("numerator"),
+        ),
+        violation_error_message=_("A threshold is a share of one, such as 2 out of 3."),
+    )
+
+
 class StageRule(Sourced):
     """A stage that the rules know: who acts, and of how many a vote needs how many.
 
@@ -249,17 +278,7 @@ class StageRule(Sourced):
                 name="stage_rule_once",
                 violation_error_message=_("This stage is already given."),
             ),
-            Check(
-                name="stage_rule_threshold_is_a_share",
-                condition=Q(numerator__isnull=True, denominator__isnull=True)
-                | Q(
-                    numerator__isnull=False,
-                    denominator__isnull=False,
-                    numerator__gte=1,
-                    denominator__gte=F("numerator"),
-                ),
-                violation_error_message=_("A threshold is a share of one, such as 2 out of 3."),
-            ),
+            threshold_is_a_share("stage_rule_threshold_is_a_share"),
         ]
 
     def __str__(self):
@@ -267,7 +286,10 @@ class StageRule(Sourced):
 
 
 class Transition(Sourced):
-    """Which stage may follow which."""
+    """Which stage may follow which.
+
+    Where the set does not know `before`, a dossier that reached it under another set goes on so.
+    """
 
     rule_set = models.ForeignKey(
         RuleSet, on_delete=models.PROTECT, related_name="transitions", verbose_name=_("rule set")
@@ -294,6 +316,39 @@ class Transition(Sourced):
 
     def __str__(self):
         return f"{self.get_before_display()} → {self.get_after_display()}"
+
+
+class Provision(Sourced):
+    """Who finishes under the set before: whose dossier had reached a stage when this one began.
+
+    Once `until` is reached, the dossier goes by this set; without it, it never does.
+    """
+
+    rule_set = models.ForeignKey(
+        RuleSet, on_delete=models.PROTECT, related_name="provisions", verbose_name=_("rule set")
+    )
+    reached = models.CharField(_("had reached"), max_length=24, choices=Stage)
+    until = models.CharField(_("goes by the set before until"), max_length=24, choices=Stage)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("transitional provision")
+        verbose_name_plural = _("transitional provisions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rule_set", "reached"],
+                name="provision_once",
+                violation_error_message=_("This provision is already given."),
+            ),
+            Check(
+                name="provision_ends_later",
+                condition=~Q(reached=F("until")),
+                violation_error_message=_("A provision ends with a later stage."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_reached_display()} → {self.get_until_display()}"
 
 
 class Deadline(Sourced):
@@ -355,6 +410,14 @@ class Paper(Sourced):
     name = models.CharField(_("name"), max_length=200)
     stage = models.CharField(_("needed for"), max_length=24, choices=Stage)
     needed = models.BooleanField(_("always needed"), default=True)
+    of_union = models.CharField(
+        _("needed of whom this union introduced"),
+        max_length=12,
+        choices=Union,
+        blank=True,
+        default="",
+        db_default="",
+    )
     handwritten = models.BooleanField(_("written by hand"), default=False)
 
     class Meta:

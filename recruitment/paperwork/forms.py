@@ -50,11 +50,26 @@ class BatchForm(Styled):
         if self.above:
             below = self.jurisdiction.descendants([self.above.pk])
             candidates = candidates.filter(organization__in=below)
-        return concerned(candidates, self.kind).select_related("person", "organization")
+        return concerned(candidates, self.kind, self.jurisdiction.day).select_related(
+            "person", "organization"
+        )
 
 
-class PaperForm(forms.Form):
-    """Which paper of one dossier."""
+class SigningForm(Styled):
+    """Who signs a paper, where it is not who the record of the organization names."""
+
+    signs = forms.ChoiceField(
+        label=gettext_lazy("Signed by"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("as the record of the organization says")),
+            *Organization.Office.choices,
+        ],
+    )
+
+
+class PaperForm(SigningForm):
+    """Which paper of one dossier, and who signs it."""
 
     paper = forms.ChoiceField(choices=_choices)
 

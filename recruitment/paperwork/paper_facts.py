@@ -10,28 +10,37 @@ from datetime import date
 from django.utils.text import capfirst
 from django.utils.translation import override
 
-from organizations.models import Ancestry, Organization
-from recruitment.dossiers import conditions, dossier
-from recruitment.models import Candidate, Companion, Course, Stage, StageRule
-from recruitment.paperwork import typography
-from recruitment.paperwork.paper_kinds import About, Issuer, PaperKind
-from recruitment.paperwork.typography import DOTS, WORD_DOTS, or_dots
-from recruitment.persons import ethnicity
-from recruitment.rulebook import rules
-
-ABOVE_THE_GRASSROOTS = (
-    Organization.Kind.UPPER,
-    Organization.Kind.PROVINCE,
-    Organization.Kind.CENTRAL,
+from organizations.models import Organization
+from recruitment.dossiers import conditions, deciders, dossier
+from recruitment.dossiers.deciders import Chains
+from recruitment.models import (
+    Candidate,
+    Companion,
+    Course,
+    FormerMembership,
+    RuleSet,
+    Stage,
+    Step,
+    Transfer,
 )
+from recruitment.models.rules import ON_PROBATION
+from recruitment.paperwork import typography
+from recruitment.paperwork.paper_heads import (
+    asked_there,
+    cited,
+    head,
+    letterhead,
+    places,
+    way,
+    who_decided,
+)
+from recruitment.paperwork.paper_kinds import KINDS, About, PaperKind
+from recruitment.paperwork.typography import DOTS, NAME_DOTS, WORD_DOTS, or_dots
+from recruitment.persons import ethnicity
+from recruitment.rulebook import in_force, rules
 
-ON_BEHALF = {
-    Organization.Kind.CELL: "T/M CHI BỘ",
-    Organization.Kind.SUB: "T/M ĐẢNG ỦY BỘ PHẬN",
-    Organization.Kind.GRASSROOTS: "T/M ĐẢNG ỦY",
-    **dict.fromkeys(ABOVE_THE_GRASSROOTS, "T/M BAN THƯỜNG VỤ"),
-}
-"""For whom a paper is signed: above the grassroots the standing committee decides."""
+AFTER_CEREMONY = (*ON_PROBATION, Stage.OFFICIAL)[1:]
+"""The stages of papers about the recognition; those before are about the admission."""
 
 
 @dataclass(frozen=True)
@@ -39,69 +48,69 @@ class Printing:
     """For what papers are made: the kind, the day whose tree counts, and what may be told.
 
     `sensitive` are the keys of the dossiers whose ethnic group and religion the user may see;
-    `organization` is the one at the head of a list.
+    `organization` is the one at the head of a list; `office` is who signs, secretary or deputy,
+    where that was chosen.
     """
 
     kind: PaperKind
     on: date
     sensitive: Collection[int] = frozenset()
     organization: Organization | None = None
+    office: str = ""
 
 
 def of_dossiers(candidates: Iterable[Candidate], printing: Printing) -> list[dict]:
     """Return what each copy says, by the names of `recruitment.paper_names`.
 
-    A list has one copy, and what a sponsor or a helper writes one for each of them. Seven
+    A list has one copy, and what a sponsor or a helper writes one for each of them. Nine
     queries, however many dossiers there are, if these came by `with_all`.
     """
     candidates = list(candidates)
     keys = {candidate.organization_id for candidate in candidates}
+    keys |= {each.destination_id for candidate in candidates if (each := _leaving(candidate))}
     if printing.organization:
         keys.add(printing.organization.pk)
-    chains = _chains(keys, printing.on)
+    chains = Chains(keys)
     with override("vi"):
         if printing.kind.about == About.LIST:
-            chain = chains[printing.organization.pk] if printing.organization else []
+            above = printing.organization
+            chain = chains.on(above.pk, printing.on) if above else []
             rows = [_row(number, each) for number, each in enumerate(candidates, start=1)]
-            return [{**_head(printing.kind, chain[:2]), **_list(rows)}]
-        return [
-            copy
-            for candidate in candidates
-            for copy in _copies(candidate, printing, chains[candidate.organization_id])
-        ]
+            return [{**_head_of_list(printing, chain), **_list(rows)}]
+        return [copy for candidate in candidates for copy in _copies(candidate, printing, chains)]
 
 
 def of_course(course: Course, participants, printing: Printing) -> list[dict]:
     """Return what the list of a course says of these participants. One query."""
-    chain = _chains([course.organization_id], printing.on)[course.organization_id]
+    chain = Chains([course.organization_id]).on(course.organization_id, printing.on)
     with override("vi"):
         rows = [_course_row(number, each) for number, each in enumerate(participants, start=1)]
-        return [{**_head(printing.kind, chain[:2]), **_list(rows), **_course(course)}]
+        return [{**_head_of_list(printing, chain), **_list(rows), **_course(course)}]
+
+
+def _head_of_list(printing, chain):
+    letter = letterhead(printing.kind, chain, None, held_by=None, office=printing.office)
+    return head(printing.kind, letter)
 
 
 def with_all(candidates):
     """Return the dossiers of a query with all that papers tell of them."""
     related = ("person", "organization", "rule_set", "admission", "arrival")
-    many = ("steps", "votes", "companions", "session_items__session")
+    many = (
+        "steps__rule_set",
+        "votes",
+        "companions",
+        "session_items__session",
+        "consents",
+        "transfers",
+    )
     return candidates.select_related(*related).prefetch_related(*many)
 
 
-def _chains(keys, on) -> dict[int, list[Organization]]:
-    """Return each organization with all that stand above it, the nearest first. One query."""
-    chains: dict[int, list[Organization]] = {key: [] for key in keys}
-    rows = Ancestry.objects.in_force(on).filter(descendant__in=chains).select_related("ancestor")
-    for row in rows.order_by("distance"):
-        chains[row.descendant_id].append(row.ancestor)
-    return chains
-
-
-def _nearest(chain, *kinds):
-    return next((each for each in chain if each.kind in kinds), None)
-
-
-def _grassroots(chain):
-    """Return the grassroots committee; a cell that stands under none answers to what it has."""
-    return _nearest(chain, Organization.Kind.GRASSROOTS) or _nearest(chain, *ABOVE_THE_GRASSROOTS)
+def _leaving(candidate) -> Transfer | None:
+    """Return the transfer on which the dossier is on its way, if it is."""
+    pending = Transfer.State.PENDING
+    return next((each for each in candidate.transfers.all() if each.state == pending), None)
 
 
 def _held_by(candidate, step) -> int | None:
@@ -116,57 +125,86 @@ def _held_by(candidate, step) -> int | None:
     )
 
 
-def _issuer(kind, chain, known, held_by=None):
-    """Return the organization that issues a paper, and those above it.
+def _leads_to(candidate, kind, steps) -> Step | None:
+    """Return the decision, if it was taken, that a paper leads to whose day is not on record.
 
-    That is the committee that held the session, or else whom the rules name.
+    It is not later than that: written years after, it follows the rules and names the bodies of
+    then.
     """
-    if held := next((each for each in chain if each.pk == held_by), None):
-        return chain[chain.index(held) :]
-    issuer = chain[0] if chain else None
-    decides_above = known.actors.get(kind.stage) == StageRule.Actor.UPPER_STANDING
-    if kind.issuer == Issuer.SUB_COMMITTEE:
-        issuer = _nearest(chain, Organization.Kind.SUB)
-    elif kind.issuer == Issuer.DECIDER and decides_above:
-        issuer = _nearest(chain, *ABOVE_THE_GRASSROOTS)
-    elif kind.issuer in (Issuer.DECIDER, Issuer.GRASSROOTS):
-        issuer = _grassroots(chain)
-    return chain[chain.index(issuer) :] if issuer else []
+    letter = kind.stage == Stage.ENDORSED and not kind.listed
+    for_recognition = kind.stage in AFTER_CEREMONY or (letter and candidate.ceremony_on)
+    if not kind.stage:
+        return None
+    return steps.get(Stage.OFFICIAL if for_recognition else Stage.DECIDED)
 
 
-def _head(kind, issuers, number="", on=None):
-    named = [each.name for each in issuers[:2]] + ["", ""]
-    number = number or f"{typography.SHORT_DOTS}-{kind.suffix}"
-    return {
-        "ma_mau": kind.code,
-        "co_quan": or_dots(named[0]),
-        "cap_tren": or_dots(named[1]),
-        "thay_mat": ON_BEHALF[issuers[0].kind] if issuers else "T/M CẤP ỦY",
-        "so": number if kind.suffix else typography.SHORT_DOTS,
-        "noi_va_ngay": f"{typography.SHORT_DOTS * 2}, {typography.long_day(on)}",
-    }
-
-
-def _copies(candidate, printing, chain):
-    known = rules.load(candidate.rule_set)
+def _copies(candidate, printing, chains):
+    kind, known = printing.kind, rules.load(candidate.rule_set)
     steps = dossier.reached(candidate.steps.all())
-    step = steps.get(printing.kind.stage) if printing.kind.recorded else None
+    step = steps.get(kind.stage) if kind.recorded else None
     on = (step.document_on or step.on) if step else None
-    issuers = _issuer(printing.kind, chain, known, step and _held_by(candidate, step))
+    decision = None if step else _leads_to(candidate, kind, steps)
+    latest = min(decision.on, printing.on) if decision else printing.on
+    day, place = on or latest, candidate.organization_id
+    # A cell of today may not have stood yet when the paper was made.
+    chain = chains.on(place, day) or chains.on(place, printing.on)
+    rule_set = _followed(candidate, step or decision, steps, day)
+    decides_on = Stage.OFFICIAL if kind.stage in AFTER_CEREMONY else Stage.DECIDED
+    decider = deciders.decider(
+        decides_on, chain, rules.load(rule_set), readmission=candidate.readmission
+    )
+    held_by = _held_by(candidate, step) if step else None
+    letter = letterhead(kind, chain, decider, held_by=held_by, office=printing.office)
     said = {
-        **_head(printing.kind, issuers, step.document_number if step else "", on),
+        **head(kind, letter, step.document_number if step else "", on),
         **_person(candidate, told=candidate.pk in printing.sensitive),
-        **_places(chain),
+        **places(chain),
+        **way(kind, chain, who_decided(kind, letter, decider)),
         **_vouching(candidate, printing.on),
-        **_vote(candidate, printing.kind.stage, step),
-        **_documents(candidate, steps, known),
+        **_vote(candidate, kind.stage, step),
+        **_documents(candidate, steps, known, chains),
+        **_basis(rule_set, day),
+        **_moving(candidate, chains, printing.on),
+        "ly_do": or_dots(_refusal(candidate), NAME_DOTS),
     }
-    if printing.kind.about not in _WRITERS:
+    if kind.about not in _WRITERS:
         return [said]
-    duty, writer = _WRITERS[printing.kind.about]
-    return [
-        {**said, **writer(each)} for each in _companions(candidate, duty, printing.on) or [None]
-    ]
+    duty, writer = _WRITERS[kind.about]
+    writers = _companions(candidate, duty, printing.on) or [None]
+    helping = {each.full_name for each in _companions(candidate, Companion.Duty.HELPER, day)}
+    return [{**said, **writer(each, helping)} for each in writers]
+
+
+def _moving(candidate, chains, on):
+    """Return where the dossier is on its way to; nothing where it is on none."""
+    transfer = _leaving(candidate)
+    chain = chains.on(transfer.destination_id, on) if transfer else []
+    return {
+        "chi_bo_noi_den": chain[0].name if chain else "",
+        "cap_uy_noi_den": asked_there(chain),
+    }
+
+
+def _refusal(candidate):
+    """Return why the last session that did not decide for the dossier did not."""
+    items = [each for each in candidate.session_items.all() if each.reason]
+    return max(items, key=lambda each: each.pk).reason if items else ""
+
+
+def _followed(candidate, step, reached, day) -> RuleSet:
+    """Return the rules that the step of a paper followed, or those of the paper's own day."""
+    if step is not None and step.rule_set is not None:
+        return step.rule_set
+    days = {stage: each.on for stage, each in reached.items()}
+    return in_force.goes_by(candidate, days, day)
+
+
+def _basis(rule_set, day):
+    issued = typography.day(rule_set.issued_on)
+    return {
+        "quy_dinh": f"{rule_set.number}, ngày{typography.NO_BREAK}{issued}",
+        "huong_dan": or_dots(typography.days_within(rule_set.guidance_on(day))),
+    }
 
 
 def _person(candidate, *, told):
@@ -185,16 +223,6 @@ def _person(candidate, *, told):
     }
 
 
-def _places(chain):
-    named = {
-        "chi_bo": chain[0] if chain else None,
-        "dang_uy_bo_phan": _nearest(chain, Organization.Kind.SUB),
-        "dang_uy_co_so": _grassroots(chain),
-        "cap_tren_co_so": _nearest(chain, *ABOVE_THE_GRASSROOTS),
-    }
-    return {name: each.name if each else DOTS for name, each in named.items()}
-
-
 def _companions(candidate, duty, on):
     return [
         each
@@ -207,23 +235,24 @@ def _vouching(candidate, on):
     helpers = _companions(candidate, Companion.Duty.HELPER, on)
     sponsors = _companions(candidate, Companion.Duty.SPONSOR, on)
     return {
-        "nguoi_giup_do": or_dots(", ".join(each.full_name for each in helpers)),
-        "nguoi_gioi_thieu": or_dots(", ".join(each.full_name for each in sponsors)),
-        "to_chuc_gioi_thieu": or_dots(candidate.get_introduced_by_display()),
-        "so_gioi_thieu": or_dots(candidate.introduction_number),
+        "nguoi_giup_do": or_dots(", ".join(each.full_name for each in helpers), NAME_DOTS),
+        "nguoi_gioi_thieu": or_dots(", ".join(each.full_name for each in sponsors), NAME_DOTS),
+        "to_chuc_gioi_thieu": or_dots(candidate.get_introduced_by_display(), WORD_DOTS),
+        "so_gioi_thieu": or_dots(candidate.introduction_number, WORD_DOTS),
         "ngay_gioi_thieu": typography.day(candidate.introduced_on),
     }
 
 
-def _sponsor(companion):
+def _sponsor(companion, helping):
     return {
+        "gt_giup_do": "Có" if companion and companion.full_name in helping else "Không",
         "gt_ho_ten": companion.full_name if companion else DOTS,
         "gt_chinh_thuc_tu": typography.day(companion.official_on if companion else None),
         "gt_cung_tu": typography.day(companion.together_since if companion else None),
     }
 
 
-def _helper(companion):
+def _helper(companion, _helping):
     return {
         "gd_ho_ten": companion.full_name if companion else DOTS,
         "gd_chinh_thuc_tu": typography.day(companion.official_on if companion else None),
@@ -263,41 +292,66 @@ def _carried(vote, step, stage) -> bool:
     return vote.passed and (vote.stage, vote.on, vote.session_id) == taken
 
 
-def _documents(candidate, steps, known):
+def _documents(candidate, steps, known, chains):
     """Return numbers and days of what came before: certificates, resolutions, decisions."""
 
-    def document(stage):
-        step = steps.get(stage)
-        number, on = (step.document_number, step.document_on or step.on) if step else ("", None)
-        return or_dots(number), typography.day(on)
+    def document(kind):
+        step = steps.get(kind.stage)
+        if step is None:
+            return WORD_DOTS, typography.day(None)
+        number = _cited(candidate, kind, step, step.document_number, chains)
+        return number, typography.day(step.document_on or step.on)
 
-    admission = candidate.admission
+    admission, decided = candidate.admission, steps.get(Stage.DECIDED)
+    decision_number = admission.decision_number if admission else ""
     ceremony_on, official_on = candidate.ceremony_on, candidate.official_on
     if ceremony_on and not official_on:
         official_on = conditions.probation_ends(ceremony_on, known)
-    rule_set = candidate.rule_set
     said = {
-        "quy_dinh": f"{rule_set.number}, ngày {typography.day(rule_set.issued_on)}",
-        "huong_dan": or_dots(rule_set.guidance),
-        "so_chung_chi": or_dots(candidate.certificate_number),
+        "so_chung_chi": or_dots(candidate.certificate_number, WORD_DOTS),
         "ngay_chung_chi": typography.day(candidate.certificate_on),
-        "so_chung_chi_moi": or_dots(candidate.new_member_certificate_number),
+        "so_chung_chi_moi": or_dots(candidate.new_member_certificate_number, WORD_DOTS),
         "ngay_chung_chi_moi": typography.day(candidate.new_member_certificate_on),
+        "du_bi": "Có" if ceremony_on else "Không",
+        "so_dong_y": or_dots(_consents(candidate), WORD_DOTS),
         "ngay_ket_nap": typography.day(ceremony_on),
         "ngay_chinh_thuc": typography.day(official_on),
-        "so_quyet_dinh": or_dots(admission.decision_number if admission else ""),
+        "ket_nap_lai": "Có" if candidate.readmission else "Không",
+        "so_quyet_dinh": _cited(candidate, KINDS["9-KNĐ"], decided, decision_number, chains)
+        if decided
+        else or_dots(decision_number, WORD_DOTS),
         "ngay_quyet_dinh": typography.day(admission.decided_on if admission else None),
     }
-    for name, stage in _RESOLUTIONS.items():
-        said[f"so_{name}"], said[f"ngay_{name}"] = document(stage)
+    for name, code in _RESOLUTIONS.items():
+        said[f"so_{name}"], said[f"ngay_{name}"] = document(KINDS[code])
     return said
 
 
+def _consents(candidate) -> str:
+    """Return the numbers of the consents that a paper may name: nothing of what is sensitive."""
+    given = [each.number for each in candidate.consents.all() if not each.is_sensitive]
+    if candidate.readmission:
+        former = FormerMembership.objects.filter(person=candidate.person_id)
+        given += former.exclude(consent_number="").values_list("consent_number", flat=True)
+    return "; ".join(given)
+
+
 _RESOLUTIONS = {
-    "nghi_quyet_chi_bo": Stage.CELL_VOTED,
-    "nghi_quyet_co_so": Stage.GRASSROOTS_RESOLVED,
-    "nghi_quyet_cong_nhan": Stage.RECOGNITION_VOTED,
+    "nghi_quyet_chi_bo": "6-KNĐ",
+    "nghi_quyet_co_so": "8-KNĐ",
+    "nghi_quyet_cong_nhan": "13-KNĐ",
 }
+
+
+def _cited(candidate, kind, step, number, chains):
+    """Return the number of the paper of an earlier step, as that paper itself bears it."""
+    if not number.isdigit():
+        return or_dots(number, WORD_DOTS)
+    chain = chains.on(candidate.organization_id, step.on)
+    known = rules.load(step.rule_set or candidate.rule_set)
+    decider = deciders.decider(kind.stage, chain, known, readmission=candidate.readmission)
+    held_by = _held_by(candidate, step)
+    return cited(kind, letterhead(kind, chain, decider, held_by=held_by, office=""), number)
 
 
 def _list(rows):

@@ -10,9 +10,14 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from organizations.bodies import Body
 from recruitment.models import Stage
 
 SHIPPED = Path(__file__).resolve().parent / "templates"
+
+
+READMISSION, REFUSAL, REMOVAL, CONSENT = "QĐ-KNL", "TB-KKN", "QĐ-XT", "TTr-XYK"
+"""Papers of what happens seldom."""
 
 
 class Issuer(TextChoices):
@@ -21,6 +26,7 @@ class Issuer(TextChoices):
     CELL = "cell", _("the cell")
     SUB_COMMITTEE = "sub_committee", _("the sub-committee")
     GRASSROOTS = "grassroots", _("the grassroots committee")
+    CORRESPONDENT = "correspondent", _("the grassroots committee, or a cell that has none")
     DECIDER = "decider", _("who decides by the rules of the dossier")
     CHOSEN = "chosen", _("the organization that was chosen")
 
@@ -37,10 +43,12 @@ class About(TextChoices):
 
 @dataclass(frozen=True)
 class PaperKind:
-    """A paper: its code in the rules, the stage for which it is due, and its suffix.
+    """A paper: its code in the rules, the stage for which it is due, and how it is numbered.
 
-    `suffix` is what follows the number: Số 12-NQ/CB. A `recorded` paper is the document of the
-    step to that stage, which therefore gives its number, its day and its votes.
+    `sign` is that of its type, as NQ of 12-NQ/CB; what follows is its issuer's. `body` is for whom
+    it is signed. A `recorded` paper is the document of the step to that stage, which therefore
+    gives its number, its day and its votes. Rule sets name what a dossier must hold; a paper that
+    is not `listed` there is made where it is needed.
     """
 
     code: str
@@ -48,9 +56,11 @@ class PaperKind:
     file: str
     issuer: Issuer
     stage: str = ""
-    suffix: str = ""
+    sign: str = ""
     about: About = About.DOSSIER
+    body: str = Body.WHOLE
     recorded: bool = True
+    listed: bool = True
 
     @property
     def shipped(self) -> bytes:
@@ -65,9 +75,9 @@ KINDS = {
             "TM-LL",
             _("letter asking for the verification of a biography"),
             "TM-LL",
-            Issuer.GRASSROOTS,
+            Issuer.CORRESPONDENT,
             Stage.BACKGROUND_CHECK,
-            "CV/ĐU",
+            "CV",
             recorded=False,
         ),
         PaperKind(
@@ -85,10 +95,11 @@ KINDS = {
             "5-KND",
             Issuer.CELL,
             Stage.ENDORSED,
+            body=Body.STANDING,
             recorded=False,
         ),
         PaperKind(
-            "6-KNĐ", _("resolution of the cell"), "6-KND", Issuer.CELL, Stage.CELL_VOTED, "NQ/CB"
+            "6-KNĐ", _("resolution of the cell"), "6-KND", Issuer.CELL, Stage.CELL_VOTED, "NQ"
         ),
         PaperKind(
             "7-KNĐ",
@@ -96,7 +107,7 @@ KINDS = {
             "7-KND",
             Issuer.SUB_COMMITTEE,
             Stage.SUB_APPRAISED,
-            "BC/ĐUBP",
+            "BC",
         ),
         PaperKind(
             "8-KNĐ",
@@ -104,7 +115,7 @@ KINDS = {
             "8-KND",
             Issuer.GRASSROOTS,
             Stage.GRASSROOTS_RESOLVED,
-            "NQ/ĐU",
+            "NQ",
         ),
         PaperKind(
             "9-KNĐ",
@@ -112,7 +123,7 @@ KINDS = {
             "9-KND",
             Issuer.DECIDER,
             Stage.DECIDED,
-            "QĐ/ĐU",
+            "QĐ",
         ),
         PaperKind(
             "10-KNĐ",
@@ -137,6 +148,7 @@ KINDS = {
             "12-KND",
             Issuer.CELL,
             Stage.RECOGNITION_FILED,
+            body=Body.STANDING,
             recorded=False,
         ),
         PaperKind(
@@ -145,7 +157,7 @@ KINDS = {
             "13-KND",
             Issuer.CELL,
             Stage.RECOGNITION_VOTED,
-            "NQ/CB",
+            "NQ",
         ),
         PaperKind(
             "14-KNĐ",
@@ -153,7 +165,7 @@ KINDS = {
             "14-KND",
             Issuer.SUB_COMMITTEE,
             Stage.OFFICIAL,
-            "BC/ĐUBP",
+            "BC",
             recorded=False,
         ),
         PaperKind(
@@ -162,7 +174,7 @@ KINDS = {
             "15-KND",
             Issuer.GRASSROOTS,
             Stage.OFFICIAL,
-            "NQ/ĐU",
+            "NQ",
             recorded=False,
         ),
         PaperKind(
@@ -171,10 +183,126 @@ KINDS = {
             "16-KND",
             Issuer.DECIDER,
             Stage.OFFICIAL,
-            "QĐ/ĐU",
+            "QĐ",
         ),
-        PaperKind("DS-QC", _("list of candidates"), "DS-QC", Issuer.CHOSEN, about=About.LIST),
-        PaperKind("DS-LOP", _("list of a course"), "DS-LOP", Issuer.CHOSEN, about=About.COURSE),
+        PaperKind(
+            "5B-KNĐ",
+            _("letter asking the place of residence for its opinion"),
+            "5B-KND",
+            Issuer.CELL,
+            Stage.ENDORSED,
+            "CV",
+            body=Body.STANDING,
+            recorded=False,
+            listed=False,
+        ),
+        PaperKind(
+            "5C-KNĐ",
+            _("letter asking a union for its opinion"),
+            "5C-KND",
+            Issuer.CELL,
+            Stage.ENDORSED,
+            "CV",
+            body=Body.STANDING,
+            recorded=False,
+            listed=False,
+        ),
+        PaperKind(
+            "BB-KN",
+            _("minutes of the cell on the admission, with the count of votes"),
+            "BB-KN",
+            Issuer.CELL,
+            Stage.CELL_VOTED,
+            listed=False,
+        ),
+        PaperKind(
+            "BB-CT",
+            _("minutes of the cell on recognition, with the count of votes"),
+            "BB-CT",
+            Issuer.CELL,
+            Stage.RECOGNITION_VOTED,
+            listed=False,
+        ),
+        PaperKind(
+            "BB-LKN",
+            _("record of the ceremony"),
+            "BB-LKN",
+            Issuer.CELL,
+            Stage.ADMITTED,
+            listed=False,
+        ),
+        PaperKind(
+            READMISSION,
+            _("decision on a readmission"),
+            "QD-KNL",
+            Issuer.DECIDER,
+            Stage.DECIDED,
+            "QĐ",
+            listed=False,
+        ),
+        PaperKind(
+            REFUSAL,
+            _("notice that a candidate is not admitted"),
+            "TB-KKN",
+            Issuer.DECIDER,
+            Stage.DECIDED,
+            "TB",
+            recorded=False,
+            listed=False,
+        ),
+        PaperKind(
+            REMOVAL,
+            _("decision on the removal of a probationer"),
+            "QD-XT",
+            Issuer.DECIDER,
+            Stage.OFFICIAL,
+            "QĐ",
+            recorded=False,
+            listed=False,
+        ),
+        PaperKind(
+            CONSENT,
+            _("proposal that asks for the consent from above"),
+            "TTr-XYK",
+            Issuer.DECIDER,
+            Stage.DECIDED,
+            "TTr",
+            recorded=False,
+            listed=False,
+        ),
+        PaperKind(
+            "GCN-QC",
+            _("certificate for a candidate who moves"),
+            "GCN-QC",
+            Issuer.CORRESPONDENT,
+            recorded=False,
+            listed=False,
+        ),
+        PaperKind(
+            "CV-CHS",
+            _("letter that goes with the dossier of a candidate who moves"),
+            "CV-CHS",
+            Issuer.CORRESPONDENT,
+            sign="CV",
+            recorded=False,
+            listed=False,
+        ),
+        PaperKind(
+            "DS-QC",
+            _("list of candidates"),
+            "DS-QC",
+            Issuer.CHOSEN,
+            about=About.LIST,
+            body=Body.STANDING,
+        ),
+        PaperKind(
+            "DS-LOP",
+            _("list of a course"),
+            "DS-LOP",
+            Issuer.CHOSEN,
+            about=About.COURSE,
+            body=Body.STANDING,
+        ),
     )
 }
 

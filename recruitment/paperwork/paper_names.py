@@ -22,10 +22,16 @@ class Name(NamedTuple):
 
 HEAD = {
     "ma_mau": Name(_("code of the form"), "6-KNĐ"),
-    "co_quan": Name(_("who issues the paper"), "Chi bộ thôn Hòa Bình"),
-    "cap_tren": Name(_("the organization above it"), "Đảng bộ xã Tam Nghĩa"),
-    "thay_mat": Name(_("on whose behalf it is signed"), "T/M CHI BỘ"),
-    "so": Name(_("number of the paper, with its suffix"), "12-NQ/CB"),
+    "co_quan": Name(_("who issues the paper"), "Đảng ủy xã Tam Nghĩa"),
+    "tap_the": Name(_("the body that decides"), "Ban Thường vụ Đảng ủy xã Tam Nghĩa"),
+    "dang_bo": Name(_("the organization whose committee it is"), "Đảng bộ xã Tam Nghĩa"),
+    "cap_tren": Name(_("the organization above it"), "Đảng bộ tỉnh Hòa Phước"),
+    "cap_uy_tren": Name(_("the committee above it"), "Tỉnh ủy Hòa Phước"),
+    "thay_mat": Name(_("on whose behalf it is signed"), "T/M BAN THƯỜNG VỤ"),
+    "chuc_vu": Name(_("office of who signs"), "BÍ THƯ"),
+    "nguoi_ky": Name(_("who signs"), "Trần Văn Ký"),
+    "noi_luu": Name(_("where a copy is kept"), "Đảng ủy"),
+    "so": Name(_("number of the paper, with its suffix"), "12-NQ/ĐU"),
     "noi_va_ngay": Name(
         _("place and date"),
         f"Tam Nghĩa, ngày{NO_BREAK}05 tháng{NO_BREAK}11 năm{NO_BREAK}2026",
@@ -34,7 +40,7 @@ HEAD = {
 DOSSIER = {
     "ho_ten": Name(_("full name"), "Nguyễn Thị Mai"),
     "gioi_tinh": Name(_("sex"), "Nữ"),
-    "ngay_sinh": Name(_("date of birth"), "19/05/1998"),
+    "ngay_sinh": Name(_("date of birth"), "19/5/1998"),
     "doi_tuong": Name(_("source"), "Công nhân"),
     "nghe_nghiep": Name(_("occupation"), "Công nhân, lao động trực tiếp"),
     "hoc_van": Name(_("schooling"), "Trung học phổ thông"),
@@ -44,19 +50,30 @@ DOSSIER = {
     "ton_giao": Name(_("religion, for who may see it"), "Không"),
     "chi_bo": Name(_("cell"), "Chi bộ thôn Hòa Bình"),
     "dang_uy_bo_phan": Name(_("sub-committee above the cell"), "Đảng ủy bộ phận Khu Đông"),
-    "dang_uy_co_so": Name(_("grassroots committee above the cell"), "Đảng bộ xã Tam Nghĩa"),
-    "cap_tren_co_so": Name(_("committee above the grassroots"), "Đảng bộ tỉnh Hòa Phước"),
+    "dang_uy_co_so": Name(_("grassroots committee above the cell"), "Đảng ủy xã Tam Nghĩa"),
+    "cap_tren_co_so": Name(_("committee above the grassroots"), "Tỉnh ủy Hòa Phước"),
+    "cap_uy_tinh": Name(_("committee directly under the Central Committee"), "Tỉnh ủy Hòa Phước"),
+    "de_nghi": Name(_("whom the paper asks to go on"), "Ban Thường vụ Đảng ủy xã Tam Nghĩa"),
+    "qua_dang_uy_co_so": Name(
+        _("whether the grassroots committee proposes and others decide"), "Có"
+    ),
+    "uy_quyen": Name(
+        _("document that authorises who decides; else nothing"),
+        f"Công văn số 75-CV/HU, ngày{NO_BREAK}15/3/2026",
+    ),
     "nguoi_giup_do": Name(_("helpers"), "Phạm Văn Giúp"),
     "nguoi_gioi_thieu": Name(_("sponsors"), "Phạm Văn Giúp, Lê Thị Nhận"),
     "to_chuc_gioi_thieu": Name(_("union that introduces the candidate"), "Đoàn Thanh niên"),
     "so_gioi_thieu": Name(_("number of the introduction"), "05-NQ/ĐTN"),
-    "ngay_gioi_thieu": Name(_("date of the introduction"), "10/08/2026"),
+    "ngay_gioi_thieu": Name(_("date of the introduction"), "10/8/2026"),
     "so_chung_chi": Name(_("number of the awareness certificate"), "15/CN"),
-    "ngay_chung_chi": Name(_("date of the awareness certificate"), "20/06/2026"),
+    "ngay_chung_chi": Name(_("date of the awareness certificate"), "20/6/2026"),
     "so_chung_chi_moi": Name(_("number of the new-member certificate"), "27/CN"),
-    "ngay_chung_chi_moi": Name(_("date of the new-member certificate"), "12/03/2027"),
-    "quy_dinh": Name(_("rule set of the dossier"), "208-QĐ/TW, ngày 26/07/2026"),
-    "huong_dan": Name(_("guidance of the rule set"), "01-HD/TW, 19/05/2026"),
+    "ngay_chung_chi_moi": Name(_("date of the new-member certificate"), "12/3/2027"),
+    "quy_dinh": Name(
+        _("regulation in force on the day of the paper"), f"208-QĐ/TW, ngày{NO_BREAK}26/7/2026"
+    ),
+    "huong_dan": Name(_("guidance of that regulation"), f"01-HD/TW, ngày{NO_BREAK}19/5/2026"),
     "ngay_hop": Name(
         _("day of the step that the paper records"),
         f"ngày{NO_BREAK}05 tháng{NO_BREAK}11 năm{NO_BREAK}2026",
@@ -67,6 +84,16 @@ DOSSIER = {
     "tan_thanh": Name(_("in favour"), "17"),
     "khong_tan_thanh": Name(_("present and not in favour"), "01"),
     "ty_le": Name(_("in favour, in per cent of who may vote"), "85%"),
+    "du_bi": Name(_("whether the person is on probation"), "Không"),
+    "ket_nap_lai": Name(_("whether the person was a member before"), "Không"),
+    "chi_bo_noi_den": Name(
+        _("cell to which the dossier is on its way; else nothing"), "Chi bộ thôn Thượng"
+    ),
+    "cap_uy_noi_den": Name(
+        _("committee that is written to there; else nothing"), "Đảng ủy xã Hải An"
+    ),
+    "so_dong_y": Name(_("number of the consent from above"), "120-CV/TU"),
+    "ly_do": Name(_("why a committee did not decide on the admission"), "chờ xác minh lý lịch"),
     "so_nghi_quyet_chi_bo": Name(_("number of the cell's resolution"), "12-NQ/CB"),
     "ngay_nghi_quyet_chi_bo": Name(_("date of the cell's resolution"), "05/11/2026"),
     "so_nghi_quyet_co_so": Name(_("number of the grassroots resolution"), "31-NQ/ĐU"),
@@ -83,9 +110,10 @@ DOSSIER = {
     "ngay_chinh_thuc": Name(_("official member since"), "15/12/2027"),
 }
 SPONSOR = {
+    "gt_giup_do": Name(_("whether the sponsor is the helper, too"), "Có"),
     "gt_ho_ten": Name(_("full name of the sponsor"), "Phạm Văn Giúp"),
     "gt_chinh_thuc_tu": Name(_("sponsor is an official member since"), "03/02/2015"),
-    "gt_cung_tu": Name(_("sponsor works with the candidate since"), "01/09/2024"),
+    "gt_cung_tu": Name(_("sponsor works with the candidate since"), "01/9/2024"),
 }
 HELPER = {
     "gd_ho_ten": Name(_("full name of the helper"), "Phạm Văn Giúp"),
@@ -101,14 +129,14 @@ ROW = {
     "chuyen_mon": DOSSIER["chuyen_mon"],
     "chi_bo": DOSSIER["chi_bo"],
     "buoc": Name(_("stage"), "Cảm tình đảng"),
-    "tu_ngay": Name(_("in this stage since"), "01/03/2026"),
+    "tu_ngay": Name(_("in this stage since"), "01/3/2026"),
 }
 COURSE_ROW = {
     **{name: ROW[name] for name in ("stt", "ho_ten", "gioi_tinh", "ngay_sinh", "chi_bo")},
     "nghe_nghiep": DOSSIER["nghe_nghiep"],
     "ket_qua": Name(_("result"), "Đạt"),
     "so_chung_chi": Name(_("certificate number"), "15/CN"),
-    "ngay_chung_chi": Name(_("date of the certificate"), "20/06/2026"),
+    "ngay_chung_chi": Name(_("date of the certificate"), "20/6/2026"),
 }
 LIST = {
     "so_nguoi": Name(_("how many are on the list"), "02"),
@@ -120,9 +148,9 @@ COURSE = {
     "lop_loai": Name(_("kind of the course"), "Lớp bồi dưỡng nhận thức về Đảng"),
     "lop_so": Name(_("number of the course"), "02/2026"),
     "lop_so_quyet_dinh": Name(_("number of the decision on the course"), "45-QĐ/TTCT"),
-    "lop_ngay_quyet_dinh": Name(_("date of the decision on the course"), "01/06/2026"),
-    "lop_tu_ngay": Name(_("first day"), "15/06/2026"),
-    "lop_den_ngay": Name(_("last day"), "19/06/2026"),
+    "lop_ngay_quyet_dinh": Name(_("date of the decision on the course"), "01/6/2026"),
+    "lop_tu_ngay": Name(_("first day"), "15/6/2026"),
+    "lop_den_ngay": Name(_("last day"), "19/6/2026"),
     "lop_dia_diem": Name(_("place"), "Trung tâm chính trị huyện"),
 }
 _MORE = {

@@ -1,5 +1,6 @@
 """How official papers write days, numbers and what is not on record. Always in Vietnamese."""
 
+import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -8,16 +9,38 @@ DOTS = "…" * 14
 SHORT_DOTS = "…" * 4
 WORD_DOTS = "…" * 6
 """Room for a word in running text: a longer run tears the line before it apart."""
+NAME_DOTS = f"{'…' * 5} {'…' * 5} {'…' * 5}"
+"""Room for a name or a reason in running text, which breaks where the line ends."""
+NARROW_DOTS = "…" * 2
+"""Room for a day or a month, so that a date without figures stays on its line."""
 
 
-def or_dots(text: str) -> str:
+def or_dots(text: str, dots: str = DOTS) -> str:
     """Return `text`, or a dotted line to be filled in by hand."""
-    return text or DOTS
+    return text or dots
 
 
 def day(on: date | None) -> str:
-    """Return 05/11/2026, or a dotted line."""
-    return f"{on:%d/%m/%Y}" if on else SHORT_DOTS
+    """Return 05/9/2026, or a dotted line; noughts as in `long_day`."""
+    return f"{on.day:02}/{_month(on)}/{on.year}" if on else SHORT_DOTS
+
+
+def days_within(text: str) -> str:
+    """Return `text` with the days in it written as `day` does: 06-HD/TW, ngày 09/6/2025."""
+    return re.sub(r"(, )?(\d{2})/(\d{2})/(\d{4})", _day_of, text)
+
+
+def _day_of(found) -> str:
+    number, month, year = (int(found[group]) for group in (2, 3, 4))
+    try:
+        written = day(date(year, month, number))
+    except ValueError:
+        return found[0]
+    return f", ngày{NO_BREAK}{written}" if found[1] else written
+
+
+def _month(on: date) -> str:
+    return f"{on.month:02}" if on.month <= 2 else str(on.month)
 
 
 def long_day(on: date | None) -> str:
@@ -27,10 +50,9 @@ def long_day(on: date | None) -> str:
     official papers; the other months do not.
     """
     if on is None:
-        number, month, year = SHORT_DOTS, SHORT_DOTS, SHORT_DOTS
+        number, month, year = (NARROW_DOTS,) * 3
     else:
-        number, year = f"{on.day:02}", str(on.year)
-        month = f"{on.month:02}" if on.month <= 2 else str(on.month)
+        number, month, year = f"{on.day:02}", _month(on), str(on.year)
     return f"ngày{NO_BREAK}{number} tháng{NO_BREAK}{month} năm{NO_BREAK}{year}"
 
 

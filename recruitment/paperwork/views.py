@@ -3,8 +3,6 @@
 A file is answered to a POST, since making one writes to the trail whose papers were made.
 """
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -18,19 +16,10 @@ from audit.context import out_of_reach
 from config.typed.keys import keys_sent
 from config.web import render_part
 from recruitment.models import Candidate, Course, Participant
-from recruitment.paperwork import filling, paper_facts
-from recruitment.paperwork.forms import BatchForm, PaperForm
-from recruitment.paperwork.paper_kinds import OF_DOSSIERS, About
+from recruitment.paperwork import filling, offers, paper_facts
+from recruitment.paperwork.forms import BatchForm, PaperForm, SigningForm
+from recruitment.paperwork.paper_kinds import OF_DOSSIERS
 from recruitment.persons import readers
-from recruitment.rulebook import rules
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A paper that can be made of a dossier: its code, and what it is called in the rules."""
-
-    code: str
-    name: str
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,11 +35,13 @@ def paper_print(request, pk):
         kind = form.cleaned_data["paper"]
         try:
             number = _("dossier %(number)s") % {"number": candidate.pk}
-            return _file(_printed(request, kind, [candidate]), kind, number)
+            made = _printed(request, kind, [candidate], office=form.cleaned_data["signs"])
+            return _file(made, kind, number)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return redirect("recruitment:paper_print", pk=pk)
-    context = {"candidate": candidate, **_offers(candidate)}
+    offered = offers.of_dossier(candidate, timezone.localdate())
+    context = {"candidate": candidate, "signing": SigningForm(), **offered}
     return render(request, "recruitment/paperwork/paper_print.html", context)
 
 
@@ -61,15 +52,17 @@ def paper_batch(request):
     asked = request.POST if request.method == "POST" else request.GET
     initial = {"paper": next(iter(OF_DOSSIERS))}
     form = BatchForm(asked or initial, jurisdiction=request.jurisdiction)
+    signing = SigningForm(request.POST or None)
     chosen = None
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and signing.is_valid():
         try:
             chosen = _chosen(request)
-            made = _printed(request, form.kind, chosen, form.above)
+            office = signing.cleaned_data["signs"]
+            made = _printed(request, form.kind, chosen, form.above, office=office)
             return _file(made, form.kind, f"{timezone.localdate():%Y-%m-%d}")
         except ValidationError as error:
             form.add_error(None, error)
-    return _batch_page(request, form, chosen)
+    return _batch_page(request, form, signing, chosen)
 
 
 @require_POST
@@ -85,7 +78,7 @@ def course_paper(request, pk):
     return _file(made, filling.KINDS["DS-LOP"], course.number.replace("/", "-"))
 
 
-def _printed(request, kind, candidates, organization=None):
+def _printed(request, kind, candidates, organization=None, *, office=""):
     """Make the file, telling ethnic group and religion only of dossiers whose the user may see."""
     may = request.jurisdiction
     keys = [candidate.pk for candidate in candidates]
@@ -100,6 +93,7 @@ def _printed(request, kind, candidates, organization=None):
         by=request.user,
         sensitive=set(sensitive.values_list("pk", flat=True)),
         organization=organization,
+        office=office,
     )
 
 
@@ -110,23 +104,6 @@ def _file(made, kind, about):
         content_type=filling.MEDIA_TYPE,
         headers={"Content-Disposition": content_disposition_header(True, name)},
     )
-
-
-def _offers(candidate):
-    """Return the papers of the dossier's rules: due next, others, by hand, made elsewhere."""
-    known = rules.load(candidate.rule_set)
-    due = {candidate.stage, *known.next_stages(candidate.stage)}
-    found = {"now": [], "others": [], "by_hand": [], "elsewhere": []}
-    for paper in known.papers:
-        offer = Offer(paper.code, paper.name)
-        kind = OF_DOSSIERS.get(paper.code)
-        if paper.handwritten:
-            found["by_hand"].append(offer)
-        elif kind is None or kind.about == About.LIST:
-            found["elsewhere"].append(offer)
-        else:
-            found["now" if paper.stage in due else "others"].append(offer)
-    return found
 
 
 def _chosen(request):
@@ -145,7 +122,7 @@ def _chosen(request):
     return chosen
 
 
-def _batch_page(request, form, chosen):
+def _batch_page(request, form, signing, chosen):
     dossiers, more = [], False
     if not {"paper", "organization"} & form.errors.keys():
         found = list(form.dossiers()[: filling.MOST + 1])
@@ -153,6 +130,7 @@ def _batch_page(request, form, chosen):
     ticked = {each.pk for each in dossiers if chosen is None} | {each.pk for each in chosen or []}
     context = {
         "form": form.dress(focus=False),
+        "signing": signing.dress(focus=False),
         "organization": form.above,
         "dossiers": [(each, each.pk in ticked) for each in dossiers],
         "more": more,

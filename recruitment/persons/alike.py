@@ -4,6 +4,7 @@ Nothing is told of who lies outside the reach but that there is somebody of the 
 date of birth, marks apart.
 """
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,10 +52,17 @@ def alike(
 ) -> list[tuple[Person, Kind]]:
     """Return who on record looks like this person of `cell`, wherever that is, the surest first.
 
-    For a rule that warns without saying of whom. Two queries.
+    For a rule that warns without saying of whom. Two queries, three where somebody does.
 
     Source: docs/definitions.md, "Possible doubles".
     """
+    found = _looking_alike(full_name, sex, born_on, cell)
+    mistaken = entered_by_mistake([person.pk for person, _kind in found])
+    return [(person, kind) for person, kind in found if person.pk not in mistaken]
+
+
+def _looking_alike(full_name, sex, born_on, cell):
+    """Return what `alike` does, and who is on record by mistake alone. Two queries."""
     identity = names.identity(full_name)[:240]
     mistyped = Q(identity=identity, sex=sex, born_on__in=likeness.mistyped(born_on))
     bearers = Person.objects.filter(identity=identity, sex=sex, merged_into__isnull=True)
@@ -62,7 +70,7 @@ def alike(
         mistyped &= recorded([cell.pk])
     found = []
     persons = Person.objects.filter(Q(born_on=born_on) | mistyped, merged_into__isnull=True)
-    for person in persons.exclude(_entered_by_mistake()):
+    for person in persons:
         kind = likeness.compare(
             full_name, sex, born_on, person.full_name, person.sex, person.born_on
         )
@@ -86,7 +94,7 @@ def alike_within(
     Each comes with what lies in the reach, and nothing else. Six queries, three where nobody
     is found; for a form to show before it saves.
     """
-    kinds = {person.pk: kind for person, kind in alike(full_name, sex, born_on, cell=cell)}
+    kinds = {person.pk: kind for person, kind in _looking_alike(full_name, sex, born_on, cell)}
     if apart_from is not None:
         kinds.pop(apart_from.pk, None)
     reach = jurisdiction.descendants(jurisdiction.persons)
@@ -123,7 +131,7 @@ def may_be_told(
     """Tell whether somebody on record looks like this person and `by` may be told of it.
 
     Out of his reach only the very same name and date of birth are: whoever could ask for what is
-    nearly the same would find a date of birth digit by digit. At most five queries.
+    nearly the same would find a date of birth digit by digit. At most six queries.
     """
     found = alike(full_name, sex, born_on, cell=cell)
     if not found or by.is_operator or any(kind == Kind.SAME for _person, kind in found):
@@ -143,7 +151,7 @@ def alike_in(cell: Organization, person: Person) -> list[Kind]:
     told = ToldApart.objects.filter(
         Q(first=person, second=OuterRef("pk")) | Q(first=OuterRef("pk"), second=person)
     )
-    found = alike(person.full_name, person.sex, person.born_on, cell=cell)
+    found = _looking_alike(person.full_name, person.sex, person.born_on, cell)
     kinds = {each.pk: kind for each, kind in found if each.pk != person.pk}
     here = Person.objects.filter(recorded([cell.pk]), ~Exists(told), pk__in=kinds)
     return [kinds[key] for key in here.values_list("pk", flat=True)] if kinds else []
@@ -176,13 +184,26 @@ def recorded(reach) -> Q:
     return found
 
 
-def _entered_by_mistake():
-    """Return the condition of persons of whom nothing but annulled dossiers is on record."""
+def entered_by_mistake(keys: Collection[int]) -> set[int]:
+    """Return those of these persons of whom nothing but annulled dossiers is on record.
+
+    No query for nobody: nearly always nobody is alike, and most of what asking takes is putting
+    this question together.
+    """
+    if not keys:
+        return set()
     annulled = Candidate.objects.filter(person=OuterRef("pk"), outcome=Candidate.Outcome.MISTAKE)
-    known = Q()
+    persons = Person.objects.filter(Exists(annulled), pk__in=keys)
     for model in RECORDS.values():
-        known |= Q(Exists(records_of(model).filter(person=OuterRef("pk"))))
-    return Q(Exists(annulled)) & ~known
+        persons = persons.exclude(Exists(records_of(model).filter(person=OuterRef("pk"))))
+    return set(persons.order_by().values_list("pk", flat=True))
+
+
+def records_of_each(persons: Collection[int], cells: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Yield in which of `cells` each of `persons` is on record. Three queries."""
+    for model in RECORDS.values():
+        rows = records_of(model).filter(person__in=persons, organization__in=cells).order_by()
+        yield from rows.values_list("person", "organization")
 
 
 def _rows(model, reach):

@@ -1,25 +1,36 @@
-"""Who was shown the ethnic group or the religion of persons: each reading leaves its entry."""
+"""Who was shown what is sensitive of persons: each reading leaves its entry."""
 
 from collections.abc import Iterable
 
 from audit import trail
 from audit.models import Entry
 from organizations.models import User
-from recruitment.models import Admission, Candidate
+from recruitment.models import Admission, Candidate, Consent
 
 READ = "person.read_sensitive"
-SENSITIVE_FIELDS = ("ethnicity", "religion")
+SENSITIVE_FIELDS = ("ethnicity", "religion", "population_policy", "foreign_spouse")
+SPECIAL_FIELDS = ("political_case", "foreign_origin", "child_number", "child_born_on")
+"""What only a dossier has, on a page of its own."""
+
+SENSITIVE_IN_THE_TRAIL = (
+    *SENSITIVE_FIELDS,
+    *SPECIAL_FIELDS,
+    *(f"consent_{subject}" for subject in Consent.SENSITIVE),
+    *(f"former_{name}" for name in ("cause", "convicted", "cleared_on")),
+    *(f"former_{name}" for name in ("exception_number", "exception_on")),
+)
+"""As the entries of the trail call it."""
 
 
 def note(records: Iterable[Admission | Candidate], *, by: User) -> None:
-    """Write that `by` was shown both of each of `records`, where either is recorded at all.
+    """Write that `by` was shown these of each of `records`, where any is recorded at all.
 
     One query; none where nothing is recorded. Nobody is shown what cannot be written down.
     """
     trail.record_all(
         trail.entry(READ, each, by=by, organization_id=each.organization_id)
         for each in records
-        if each.ethnicity or each.religion
+        if any(getattr(each, name, None) for name in (*SENSITIVE_FIELDS, *SPECIAL_FIELDS))
     )
 
 
@@ -31,6 +42,6 @@ def without_sensitive(entries: Iterable[Entry], sensitive: bool) -> list[Entry]:
             entry.changes = {
                 name: values
                 for name, values in entry.changes.items()
-                if name not in SENSITIVE_FIELDS
+                if name not in SENSITIVE_IN_THE_TRAIL
             }
     return entries

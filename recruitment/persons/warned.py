@@ -25,16 +25,35 @@ def note(persons: Iterable[Person], *, by: User) -> None:
     trail.record_all(trail.entry(WARNED, person, by=by) for person in persons)
 
 
+def tell(persons: Iterable[Person], *, by: User, day: date) -> set[int]:
+    """Return those out of reach of whom `by` may be told on `day`, by key; note who is new.
+
+    Who looks at a list again and again is told of the same people: each is counted once a day.
+    Two queries.
+    """
+    asked = {person.pk: person for person in persons}
+    if not asked:
+        return set()
+    before = set(_told(by, day).values_list("subject_id", flat=True))
+    new = [key for key in asked if key not in before][: max(A_DAY - len(before), 0)]
+    note((asked[key] for key in new), by=by)
+    return asked.keys() & before | {*new}
+
+
 def refuse_more(user: User, day: date) -> None:
     """Raise ValidationError where `user` was warned too often on `day` to name anybody else."""
+    if _told(user, day).count() >= A_DAY:
+        raise ValidationError(too_often(), code="warned")
+
+
+def too_often() -> str:
+    """Return what is said to who was warned too often on one day."""
+    return _(
+        "You were warned %(number)d times today that somebody may be on record elsewhere. "
+        "Go on tomorrow, or ask the organization board."
+    ) % {"number": A_DAY}
+
+
+def _told(user, day):
     since = datetime.combine(day, time.min, timezone.get_current_timezone())
-    told = Entry.objects.filter(action=WARNED, actor_id=user.pk, at__gte=since)
-    if told.count() >= A_DAY:
-        raise ValidationError(
-            _(
-                "You were warned %(number)d times today that somebody may be on record elsewhere. "
-                "Go on tomorrow, or ask the organization board."
-            ),
-            params={"number": A_DAY},
-            code="warned",
-        )
+    return Entry.objects.filter(action=WARNED, actor_id=user.pk, at__gte=since)

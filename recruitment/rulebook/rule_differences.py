@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from recruitment.models.particulars import Schooling
+from recruitment.models.competence import Competence, Standing
+from recruitment.models.particulars import Schooling, Union
+from recruitment.models.questions import Cause, Subject
 from recruitment.models.rules import (
     Deadline,
     RuleNumber,
@@ -49,7 +52,13 @@ def differences(before: Rules, after: Rules) -> list[Difference]:
 def _numbers(known: Rules) -> Iterator[tuple[str, str]]:
     for code in RuleNumber.Code:
         if code in known.numbers:
-            yield str(code.label), str(known.numbers[code])
+            said = str(known.numbers[code])
+            if end := known.until.get(code):
+                said = _("%(number)s, until %(day)s") % {
+                    "number": said,
+                    "day": date_format(end, "SHORT_DATE_FORMAT"),
+                }
+            yield str(code.label), said
 
 
 def _schooling(known):
@@ -72,8 +81,22 @@ def _stages(known):
         yield str(stage.label), actor
 
 
+def _competences(known):
+    for act in Competence.Act:
+        for standing in Standing:
+            decides = known.competences.get((act, standing))
+            if decides is None:
+                continue
+            said = str(Competence.Body(decides.body).label)
+            if threshold := decides.threshold:
+                share = f"{threshold.share.numerator}/{threshold.share.denominator}"
+                more = _("more than %(share)s") if threshold.more_than else "%(share)s"
+                said += f"; {more % {'share': share}}"
+            yield f"{act.label}: {standing.label}", said
+
+
 def _order(known):
-    for stage in known.stages:
+    for stage in Stage:
         following = known.next_stages(stage)
         if following:
             yield str(stage.label), ", ".join(str(each.label) for each in following)
@@ -98,16 +121,37 @@ def _deadlines(known):
 def _papers(known):
     for paper in known.papers:
         said = [paper.name, str(Stage(paper.stage).label)]
-        said += [] if paper.needed else [_("if needed")]
+        if paper.of_union:
+            union = Union(paper.of_union).label
+            said.append(_("of whom it introduced: %(union)s") % {"union": union})
+        elif not paper.needed:
+            said.append(_("if needed"))
         said += [_("written by hand")] if paper.handwritten else []
         yield paper.code, "; ".join(said)
+
+
+def _consents(known):
+    for subject in Subject:
+        if subject in known.consents:
+            needed = known.consents[subject].needed
+            yield str(subject.label), _("no admission without it") if needed else _("only told")
+
+
+def _never_readmitted(known):
+    for cause in Cause:
+        if cause in known.never_readmitted:
+            excused = known.never_readmitted[cause]
+            yield str(cause.label), _("may be excused by a document") if excused else _("never")
 
 
 _PARTS = (
     (gettext_lazy("Numbers of the rules"), _numbers),
     (gettext_lazy("Schooling"), _schooling),
     (gettext_lazy("Who acts, and votes"), _stages),
+    (gettext_lazy("Which committee decides"), _competences),
     (gettext_lazy("What may follow"), _order),
     (gettext_lazy("Deadlines"), _deadlines),
     (gettext_lazy("Papers"), _papers),
+    (gettext_lazy("Consents from above"), _consents),
+    (gettext_lazy("Never readmitted"), _never_readmitted),
 )

@@ -11,22 +11,48 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from audit import trail
 from organizations import once
+from organizations.jobs import queue
 from organizations.models import User
 from recruitment.ledger import required
-from recruitment.models import RuleSet, Stage
+from recruitment.models import Competence, RuleSet, Stage
+from recruitment.models.rules import Sourced
 from recruitment.rulebook import rules
 
-HEAD = ("number", "issued_on", "edition", "guidance", "start", "end", "remark", "is_draft")
-DESCRIBED = ("guidance", "start", "end", "remark")
-"""What may be said anew of a set while no dossier goes by it."""
+HEAD = (
+    *("number", "issued_on", "edition", "guidance", "guidance_since", "earlier_guidance"),
+    *("start", "end", "remark", "is_draft"),
+)
+DESCRIBED = ("guidance", "guidance_since", "earlier_guidance", "start", "end", "remark")
+"""What may be said anew of a set while no dossier goes by it; of a later edition not its days."""
 
-PARTS = ("numbers", "schoolings", "stages", "transitions", "deadlines", "papers")
+PARTS = (
+    "numbers",
+    "schoolings",
+    "stages",
+    "transitions",
+    "competences",
+    "deadlines",
+    "papers",
+    "provisions",
+    "consents",
+    "never_readmitted",
+)
 """The rows of a set, by the name under which it has them."""
+
+FOLLOW = "follow_rules"
+"""The long work that lets open dossiers go by the rules in force."""
+
+DAYS = ("start", "end")
+EDITION_KEEPS_DAYS = gettext_lazy(
+    "An edition puts right what is said of a document for all its days. What changes from a day "
+    "on is a set of its own: end this one on that day, and begin a new one."
+)
 
 ALWAYS = (Stage.POOL, Stage.CELL_VOTED, Stage.DECIDED, Stage.ADMITTED, Stage.OFFICIAL)
 """The stages without which no dossier could come to its end."""
@@ -94,6 +120,10 @@ def revise(
     rule_set = held(rule_set)
     if rule_set.is_used:
         raise ValidationError(_("Dossiers go by these rules, so they cannot be changed any more."))
+    if rule_set.edition > 1 and any(
+        said.get(name, getattr(rule_set, name)) != getattr(rule_set, name) for name in DAYS
+    ):
+        raise ValidationError(EDITION_KEEPS_DAYS)
     before = trail.snapshot(rule_set, DESCRIBED)
     for name, value in said.items():
         setattr(rule_set, name, value)
@@ -121,34 +151,85 @@ def revise(
 
 @transaction.atomic
 def release(rule_set: RuleSet, *, by: User) -> RuleSet:
-    """Let a draft be the rules of dossiers from now on. Raises ValidationError with its gaps."""
+    """Let a draft be the rules of what is done on its days. Raises ValidationError with its gaps.
+
+    Open dossiers follow, as a job. Another edition holds on the days on which the last one did.
+    """
     rule_set = held(rule_set)
     if not rule_set.is_draft:
         raise ValidationError(_("These rules are released already."))
     if gaps := gaps_of(rules.load(rule_set)):
         raise ValidationError(gaps)
+    before = trail.snapshot(rule_set, ["is_draft", *DAYS])
     rule_set.is_draft = False
+    if corrected := _corrected_by(rule_set):
+        rule_set.start, rule_set.end = corrected.start, corrected.end
     _renew(rule_set)
-    trail.record("rules.release", rule_set, by=by, changes={"is_draft": (True, False)})
+    trail.record("rules.release", rule_set, by=by, changes=trail.changed(before, rule_set))
+    queue.ask(FOLLOW, by=by)
     return rule_set
+
+
+def _corrected_by(edition) -> RuleSet | None:
+    """Return the edition in force that `edition` puts right; it keeps the days of the document."""
+    same = RuleSet.objects.released().filter(number=edition.number, issued_on=edition.issued_on)
+    return same.exclude(pk=edition.pk).order_by("-edition").first()
 
 
 @transaction.atomic
 def end(rule_set: RuleSet, *, on: date, by: User) -> RuleSet:
-    """Let a set be in force until `on`; dossiers that go by it keep to it."""
+    """Let a set be in force until `on`; open dossiers follow what is in force then, as a job."""
     rule_set = held(rule_set)
     before = trail.snapshot(rule_set, ["end"])
     rule_set.end = on
     _renew(rule_set)
     trail.record("rules.end", rule_set, by=by, changes=trail.changed(before, rule_set))
+    queue.ask(FOLLOW, by=by)
     return rule_set
+
+
+@transaction.atomic
+def confirm(rule_set: RuleSet, rows: Mapping[Sourced, str], *, by: User) -> int:
+    """Record that these rows were checked against the document, where it says so; return how many.
+
+    That changes nothing that is asked of anybody but by when: a term that was checked is one by
+    which people are late. So it can be said of a set that dossiers go by.
+    """
+    rule_set = held(rule_set)
+    for row, source in rows.items():
+        if not source.strip():
+            raise ValidationError(_("Say where in the document each of them is written."))
+        before = trail.snapshot(row, ["source", "verified"])
+        row.source, row.verified = source.strip(), True
+        row.full_clean()
+        row.save(update_fields=["source", "verified"])
+        changes = _which(row) | {"rule_set": (rule_set.pk, rule_set.pk)}
+        trail.record("rules.confirm", row, by=by, changes=changes | trail.changed(before, row))
+    _renew(rule_set)
+    return len(rows)
+
+
+def unconfirmed(rule_set: RuleSet) -> list[Sourced]:
+    """Return the rows that were not checked against the document. A query for each kind."""
+    return [row for part in PARTS for row in getattr(rule_set, part).filter(verified=False)]
+
+
+def number_of_rows(rule_set: RuleSet) -> tuple[int, int]:
+    """Return how many rows were not checked, and how many there are. A query for each kind."""
+    counted = [
+        getattr(rule_set, part).aggregate(
+            all=Count("pk"), unchecked=Count("pk", filter=Q(verified=False))
+        )
+        for part in PARTS
+    ]
+    return sum(each["unchecked"] for each in counted), sum(each["all"] for each in counted)
 
 
 def gaps_of(known: rules.Rules) -> list[str]:
     """Return, in sentences, what would leave a dossier standing under these rules."""
     missing = [stage for stage in ALWAYS if stage not in known.actors]
     gaps = [_("The stage “%(stage)s” is missing.") % {"stage": stage.label} for stage in missing]
-    unknown = {stage for pair in known.order for stage in pair} - known.actors.keys()
+    unknown = {after for _before, after in known.order} - known.actors.keys()
     unknown |= known.terms.keys() - known.actors.keys()
     gaps += [
         _("The stage “%(stage)s” has an order or a deadline, but is none of these rules.")
@@ -165,7 +246,12 @@ def gaps_of(known: rules.Rules) -> list[str]:
         for stage in known.stages
         if stage not in reached
     ]
-    return gaps
+    decided = {act for act, _standing in known.competences}
+    return gaps + [
+        _("It is not said which committee decides: %(act)s.") % {"act": act.label}
+        for act in (Competence.Act.ADMISSION, Competence.Act.RECOGNITION)
+        if act not in decided
+    ]
 
 
 def held(rule_set: RuleSet) -> RuleSet:

@@ -5,6 +5,7 @@ read is kept by that stamp, so that a dossier's page does not read a rule set ag
 """
 
 from calendar import monthrange
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
@@ -19,20 +20,23 @@ NUMBERS = RuleNumber.Code
 
 @dataclass(frozen=True)
 class Threshold:
-    """A vote passes when in favour ÷ `counted` ≥ `share`."""
+    """A vote passes when in favour ÷ `counted` ≥ `share`, or > `share` with `more_than`."""
 
     share: Fraction
     counted: str = StageRule.Counted.ENTITLED
+    more_than: bool = False
 
     def needed(self, *, entitled: int, present: int) -> int:
         """Return the least number in favour with which a vote passes.
 
-        Whole numbers only: 20 members and two thirds make 14, not 13.33.
+        Whole numbers only: 20 members and two thirds make 14, not 13.33; more than half make 11.
 
         Source: docs/definitions.md, "Vote".
         """
         voters = entitled if self.counted == StageRule.Counted.ENTITLED else present
         share = self.share
+        if self.more_than:
+            return voters * share.numerator // share.denominator + 1
         return -(-voters * share.numerator // share.denominator)
 
     def passes(self, *, entitled: int, present: int, in_favour: int) -> bool:
@@ -41,12 +45,16 @@ class Threshold:
 
 @dataclass(frozen=True)
 class Term:
-    """By when something is due: so many days or months since an event, perhaps extended."""
+    """By when something is due: so many days or months since an event, perhaps extended.
+
+    One that was not checked against the document informs; nobody is late by it.
+    """
 
     since: str
     length: int
     unit: str = Deadline.Unit.WORKING_DAYS
     extension: int = 0
+    is_verified: bool = True
 
     def last_day(self, start: date, calendar: Calendar, *, extended: bool = False) -> date:
         """Return the last day that is still in time, counted from `start`.
@@ -70,11 +78,39 @@ class PaperRule:
     stage: str
     needed: bool
     handwritten: bool
+    of_union: str = ""
+    """The union whose introduction it is: then it is needed of whom that union introduced."""
+
+    def is_needed_of(self, introduced_by: str) -> bool:
+        """Tell whether it has to be there of whom that union introduced, or none."""
+        return self.needed or (self.of_union != "" and self.of_union == introduced_by)
+
+
+@dataclass(frozen=True)
+class Decides:
+    """By which body a committee decides, and which votes of it are asked for, if any are."""
+
+    body: str
+    threshold: Threshold | None = None
+
+
+@dataclass(frozen=True)
+class Asks:
+    """Whether there is no admission without a consent, or it is only told of; by which source."""
+
+    needed: bool
+    source: str = ""
 
 
 @dataclass(frozen=True)
 class Rules:
-    """What a rule set says. Numbers, schooling and stages that it does not name do not apply."""
+    """What a rule set says. Numbers, schooling and stages that it does not name do not apply.
+
+    `competences` says of an act and what a committee is by which body that one decides on it,
+    `provisions` who finishes under the set before: who had reached a stage, until another. `until`
+    says from which day on a number stops nobody, `consents` what is asked about which subject, and
+    `never_readmitted` after which cause of leaving, and whether a document may excuse it.
+    """
 
     title: str
     numbers: dict[str, int]
@@ -84,6 +120,16 @@ class Rules:
     order: frozenset[tuple[str, str]]
     terms: dict[str, Term]
     papers: tuple[PaperRule, ...] = field(default=())
+    competences: Mapping[tuple[str, str], Decides] = field(default_factory=dict)
+    provisions: tuple[tuple[str, str], ...] = ()
+    until: Mapping[str, date] = field(default_factory=dict)
+    consents: Mapping[str, Asks] = field(default_factory=dict)
+    never_readmitted: Mapping[str, bool] = field(default_factory=dict)
+
+    def number_on(self, code: str, day: date) -> int | None:
+        """Return a number that still stops somebody on `day`, or None."""
+        end = self.until.get(code)
+        return self.numbers.get(code) if end is None or day < end else None
 
     @property
     def stages(self) -> list[Stage]:
@@ -99,18 +145,24 @@ class Rules:
         order = list(Stage)
         return [each for each in self.stages if order.index(each) < order.index(Stage(stage))]
 
-    def papers_due(self, stage: str) -> list[PaperRule]:
+    def papers_due(self, stage: str, introduced_by: str = "") -> list[PaperRule]:
         """Return the papers that must be there for the step to `stage`: those of earlier stages.
+
+        Of whom a union introduced, its paper is one of them.
 
         Its own papers are what the step makes: the resolution is written when the cell votes.
         """
         order = list(Stage)
         reached = order.index(Stage(stage))
-        return [p for p in self.papers if p.needed and order.index(Stage(p.stage)) < reached]
+        return [
+            paper
+            for paper in self.papers
+            if paper.is_needed_of(introduced_by) and order.index(Stage(paper.stage)) < reached
+        ]
 
 
 def load(rule_set: RuleSet) -> Rules:
-    """Return what `rule_set` says: six queries the first time, none after that."""
+    """Return what `rule_set` says: ten queries the first time, none after that."""
     return _load(rule_set.pk, rule_set.stamp, str(rule_set))
 
 
@@ -126,10 +178,11 @@ def _load(key: int, stamp: str, title: str) -> Rules:
     def rows(related: str, *fields: str) -> list[tuple]:
         return list(getattr(rule_set, related).values_list(*fields))
 
+    numbers = rows("numbers", "code", "number", "until")
     stages = rows("stages", "stage", "actor", "numerator", "denominator", "counted")
     return Rules(
         title=title,
-        numbers=dict(rows("numbers", "code", "number")),
+        numbers={code: number for code, number, _until in numbers},
         schooling={
             case: (least, consent)
             for case, least, consent in rows("schoolings", "case", "least", "needs_consent")
@@ -143,13 +196,40 @@ def _load(key: int, stamp: str, title: str) -> Rules:
         order=frozenset(rows("transitions", "before", "after")),
         terms={
             stage: Term(*term)
-            for stage, *term in rows("deadlines", "stage", "since", "length", "unit", "extension")
+            for stage, *term in rows(
+                "deadlines", "stage", "since", "length", "unit", "extension", "verified"
+            )
         },
         papers=tuple(
             PaperRule(*paper)
-            for paper in rows("papers", "code", "name", "stage", "needed", "handwritten")
+            for paper in rows(
+                "papers", "code", "name", "stage", "needed", "handwritten", "of_union"
+            )
         ),
+        competences={
+            (act, standing): _decides(*rest)
+            for act, standing, *rest in rows("competences", *_COMPETENCE)
+        },
+        provisions=tuple(rows("provisions", "reached", "until")),
+        until={code: end for code, _number, end in numbers if end},
+        consents={
+            subject: Asks(needed, source)
+            for subject, needed, source in rows("consents", "subject", "needed", "source")
+        },
+        never_readmitted=dict(rows("never_readmitted", "cause", "may_be_excused")),
     )
+
+
+_PAPER = ("code", "name", "stage", "needed", "handwritten", "of_union")
+_COMPETENCE = ("act", "standing", "body", "numerator", "denominator", "more_than")
+
+
+def _decides(body: str, numerator: int | None, denominator: int | None, more_than: bool) -> Decides:
+    threshold = None
+    if numerator and denominator:
+        share = Fraction(numerator, denominator)
+        threshold = Threshold(share, StageRule.Counted.ENTITLED, more_than)
+    return Decides(body, threshold)
 
 
 def months_later(day: date, months: int) -> date:

@@ -5,8 +5,9 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from organizations import bodies
 from organizations.models import Ancestry, Organization
-from recruitment.dossiers import dossier, pipeline
+from recruitment.dossiers import conditions, dossier, pipeline
 from recruitment.dossiers.pipeline import Going
 from recruitment.findings import Finding
 from recruitment.models import Candidate, Transition
@@ -28,11 +29,34 @@ class Point:
     asks_for_votes: bool
 
 
-def proposed(committee: Organization, stage: str, *, jurisdiction, today: date) -> QuerySet:
-    """Return the open dossiers under `committee` that may go to `stage` by their own rules.
+@dataclass(frozen=True)
+class Elsewhere:
+    """A dossier that another committee decides on: which one."""
 
-    Within the reach of who asks, by cell, then by name; the same order numbers decisions.
+    candidate: Candidate
+    committee: str
+
+
+def proposed(
+    committee: Organization, stage: str, *, on: date, jurisdiction, today: date
+) -> tuple[QuerySet, list[Elsewhere]]:
+    """Return the open dossiers under `committee` that may go to `stage` there on the day `on`.
+
+    Within the reach of who asks, by cell, then by name; the same order numbers decisions. And the
+    first `AT_MOST` of those that may go there, but by another committee.
     """
+    candidates = _that_may_go(committee, stage, jurisdiction=jurisdiction, today=today)
+    cells = set(candidates.order_by().values_list("organization", flat=True))
+    takes = sessions.who_takes(stage, cells, on)
+    others = {cell: who for cell, who in takes.items() if who and who != committee}
+    elsewhere = [
+        Elsewhere(each, bodies.committee(others[each.organization_id]))
+        for each in candidates.filter(organization__in=others)[:AT_MOST]
+    ]
+    return candidates.exclude(organization__in=others), elsewhere
+
+
+def _that_may_go(committee, stage, *, jurisdiction, today) -> QuerySet:
     below = Ancestry.objects.in_force(today).under([committee.pk]).values("descendant")
     may_follow = Transition.objects.filter(
         rule_set=OuterRef("rule_set"), before=OuterRef("stage"), after=stage
@@ -65,7 +89,7 @@ def points(candidates: QuerySet, stage: str, *, on: date, today: date) -> list[P
                 candidate=read.candidate,
                 faults=[each for each in findings.faults if each.code not in SAID_LATER],
                 warnings=findings.warnings,
-                asks_for_votes=sessions.asks_for_votes(read.candidate, stage),
+                asks_for_votes=conditions.threshold_of(stage, read.facts, read.rules) is not None,
             )
         )
     return found

@@ -14,9 +14,10 @@ from audit.context import out_of_reach
 from config.typed.keys import keys_sent
 from config.typed.numbers import shown
 from config.web import paginate
+from organizations import bodies
 from organizations.acting import too_late
 from recruitment.acting import Attempt, Meanwhile, attempt, sent
-from recruitment.dossiers import taking_back
+from recruitment.dossiers import deciders, taking_back
 from recruitment.dossiers.views.queues import of_meeting, of_session
 from recruitment.fields import TokenForm
 from recruitment.models import Candidate, Session, SessionItem, Stage
@@ -81,6 +82,7 @@ def session_detail(request, pk):
     reach = Candidate.objects.within(request.jurisdiction).filter(session_items__session=session)
     context = {
         "session": session,
+        "signed_for": _signed_for(session),
         "words": WORDS[session.stage],
         "groups": groups,
         "in_reach": set(reach.values_list("pk", flat=True)),
@@ -90,6 +92,11 @@ def session_detail(request, pk):
     }
     page = "recruitment/sessions/session_detail.html"
     return render(request, page, context, status=tried.status)
+
+
+def _signed_for(session):
+    body = deciders.body_of_session(session.organization, session.stage, session.on)
+    return bodies.on_behalf(session.organization, body)
 
 
 def _may_take_back(request, session):
@@ -111,16 +118,19 @@ def session_add(request):
     today = timezone.localdate()
     if request.method == "POST":
         return _hold(request, AgendaForm(request.POST, jurisdiction=may, today=today), today)
-    if not request.GET:
-        initial = {"on": today, "stage": Stage.DECIDED, "organization": _home(may, today)}
+    if "organization" not in request.GET:
+        stage = request.GET.get("stage", Stage.DECIDED)
+        initial = {"on": today, "stage": stage, "organization": _home(may, today)}
         asked = AgendaForm(jurisdiction=may, today=today, initial=initial)
         return _page(request, asked)
     asked = AgendaForm(request.GET, jurisdiction=may, today=today)
     if not asked.is_valid():
         return _page(request, asked)
     said = asked.cleaned_data
-    proposed = agenda.proposed(said["organization"], said["stage"], jurisdiction=may, today=today)
-    return _page(request, asked, _rows(proposed, said, today))
+    proposed, elsewhere = agenda.proposed(
+        said["organization"], said["stage"], on=said["on"], jurisdiction=may, today=today
+    )
+    return _page(request, asked, _rows(proposed, said, today), elsewhere=elsewhere)
 
 
 def _home(may, today):
@@ -231,7 +241,7 @@ def _done(request, session):
     return redirect("recruitment:session_detail", pk=session.pk)
 
 
-def _page(request, asked, rows=None, tried=None):
+def _page(request, asked, rows=None, tried=None, elsewhere=()):
     votes = any(row.point.asks_for_votes for row in rows or ())
     tried = tried or Attempt(SessionForm(votes=votes), TokenForm.fresh())
     form = tried.form
@@ -239,6 +249,7 @@ def _page(request, asked, rows=None, tried=None):
         "asked": asked.dress(focus=rows is None),
         "queue": of_meeting(asked.data),
         "rows": rows,
+        "elsewhere": elsewhere,
         "act": tried,
         "form": form.dress(focus=any(name in form.fields for name in form.errors)),
         "votes": votes,

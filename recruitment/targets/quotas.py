@@ -19,9 +19,9 @@ from recruitment.counting.changed_borders import changed_borders
 from recruitment.models import Exemption, Milestone, Quota
 from recruitment.targets.quota_content import check, measure
 
-CONTENT = ("form", "low", "high", "issuer", "document_number", "document_on")
+CONTENT = ("form", "low", "high", "or_percent", "issuer", "document_number", "document_on")
 RECORDED = ("version", *CONTENT, "base_members", "effective_on", "reason")
-TOLD = ("version", "form", "low", "high", "document_number", "effective_on")
+TOLD = ("version", "form", "low", "high", "or_percent", "document_number", "effective_on")
 """What the trail tells of a version that is withdrawn."""
 KEYS = ("organization", "issued_by", "withdrawn_by")
 BATCH = 1000
@@ -32,9 +32,10 @@ BATCH = 1000
 class Asked:
     """What is asked of one organization: the content of a line, and the document that asks it.
 
-    `low` and `high` are persons, or per cent of members in the form `percent`. `milestones` are
-    days and the per cent due by their end; None keeps those there were. `expected_version` is the
-    newest version that the user saw, 0 for none, None if that does not matter.
+    `low` and `high` are persons, or per cent of members in the form `percent`; units, where `group`
+    names them. With `or_percent` the line is met by either. `milestones` are days and the per cent
+    due by their end; None keeps those there were. `expected_version` is the newest version that
+    the user saw, 0 for none, None if that does not matter.
     """
 
     organization: Organization
@@ -42,6 +43,7 @@ class Asked:
     basis: str
     low: Decimal | int
     high: Decimal | int | None = None
+    or_percent: Decimal | None = None
     form: str = Quota.Form.EXACT
     group: str = ""
     issuer: str = ""
@@ -64,6 +66,7 @@ class Asked:
             form=self.form,
             low=Decimal(self.low),
             high=None if self.high is None else Decimal(self.high),
+            or_percent=self.or_percent,
             issuer=self.issuer,
             document_number=self.document_number,
             document_on=self.document_on,

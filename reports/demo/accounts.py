@@ -60,6 +60,7 @@ class Reviewed:
     months: tuple[str, ...]
 
 
+ADMINISTRATOR = "quantri"
 ACCOUNTS = (
     Account(
         "dongson",
@@ -76,6 +77,14 @@ ACCOUNTS = (
         "DL-KP-EAYONG",
         _("The pool of a commune, its monthly reviews, ethnic groups and religions."),
         sees_sensitive=True,
+    ),
+    Account(
+        "mongcai3",
+        "Bùi Thị Thu Hường",
+        "secretary",
+        "QN-P-MONGCAI3",
+        _("A ward of 2025, whose standing committee decides: its dossiers and their papers."),
+        may_export=True,
     ),
     Account(
         "krongpac",
@@ -104,6 +113,15 @@ ACCOUNTS = (
         may_export=True,
     ),
     Account(
+        "quangninh",
+        "Hoàng Trọng Nghĩa",
+        "board",
+        "QN",
+        _("A province without districts: wards and communes as they are, and as they were."),
+        sees_sensitive=True,
+        may_export=True,
+    ),
+    Account(
         "hanoi",
         "Kiều Thị Bích Thoa",
         "observer",
@@ -112,11 +130,11 @@ ACCOUNTS = (
         may_export=True,
     ),
     Account(
-        "quantri",
+        ADMINISTRATOR,
         "Đỗ Quang Hiệp",
         "admin",
         "TW",
-        _("Issue quotas, let wards merge and split, grant posts, keep the rules."),
+        _("Put the reform of 2025 into effect and take it back; quotas, posts, rules."),
     ),
     Account(
         "quantri2",
@@ -146,8 +164,10 @@ OFFICERS = (
         "TH-TP-DONGSON-07", "Đinh Thị Lan Hường", "Đảng ủy viên phụ trách chi bộ", "2023-01-05"
     ),
     InCharge("TH-TP-QUANGCAT", "Thái Bá Toàn", "Thành ủy viên phụ trách phường", "2020-09-01"),
-    InCharge("QN-MC", "La Thế Bằng", "Phó Bí thư Thường trực Thành ủy", "2020-08-10"),
-    InCharge("NA-THH", "Phan Thị Hồng Lệ", "Trưởng Ban Tổ chức Thị ủy", "2020-08-20"),
+    InCharge("QN-P-MONGCAI1", "La Thế Bằng", "Tỉnh ủy viên phụ trách phường", "2025-07-01"),
+    InCharge("QN-P-MONGCAI3", "Ngô Thị Hải Yến", "Phó Trưởng Ban Tổ chức Tỉnh ủy", "2025-07-01"),
+    InCharge("QN-MC-HAIYEN-01", "Đặng Quốc Khánh", "Đảng ủy viên phụ trách chi bộ", "2025-07-15"),
+    InCharge("NA-P-TAYHIEU", "Phan Thị Hồng Lệ", "Tỉnh ủy viên phụ trách phường", "2025-07-01"),
 )
 
 COMPLETE_FROM = {
@@ -164,6 +184,7 @@ SINGLE_NUMBERS = ("HCM", "BTH", "HD", "HB", "QNAM")
 EXEMPTIONS = (
     Exempt("DL-KP-UBKT", "2024-01-01", "", "Không còn quần chúng để kết nạp"),
     Exempt("QN-MC-BTC", "2026-01-01", "", "Không còn quần chúng để kết nạp"),
+    Exempt("NA-THH-BTC", "2026-01-01", "", "Không còn quần chúng để kết nạp"),
 )
 
 REVIEWS = (

@@ -4,15 +4,16 @@ it, certificates that run out, and somebody who was entered twice."""
 from datetime import date, timedelta
 from random import Random
 
+from organizations import bodies
 from organizations.columns import organizations_by_code
 from organizations.models import Organization, User
-from recruitment.dossiers import pool
+from recruitment.dossiers import dossier, pool
 from recruitment.models import Candidate, Course, Participant, Person, Stage
-from recruitment.rulebook import rules
 from recruitment.rulebook.rules import months_later
 from recruitment.training import course_results, courses
 from recruitment.training.course_results import Mark
 from reports.demo import dossiers, naming
+from reports.demo.numbering import Numbering
 from reports.demo.places import Places
 
 SEED = 1104
@@ -31,27 +32,33 @@ RUN_OUT = (20, 75, 150, -10)
 TWICE = ("Nguyễn Thùy Dương", "Nguyễn Thủy Dương")
 
 
-def build(today: date, *, by: User) -> None:
-    """Add it to the committees that have dossiers; these are there already."""
+def build(today: date, *, by: User, numbering: Numbering) -> None:
+    """Add it to the committees that have dossiers; these are there already.
+
+    A ward of 2025 was not there when the course was held.
+    """
     known = organizations_by_code(dossiers.COMMITTEES)
     for code in dossiers.COMMITTEES:
         drawn = Random(f"{SEED} {code}")  # noqa: S311 - invented persons need no secrecy
         cells = list(Organization.objects.directly_under(known[code], START).order_by("code"))
-        _hold_course(drawn, known[code], cells, today, by)
+        if cells:
+            _hold_course(drawn, known[code], cells, today, by, numbering)
+            _enter_twice(cells, today, by)
         _let_run_out(known[code], today, by)
-        _enter_twice(cells, today, by)
 
 
-def _hold_course(drawn, committee, cells, today, by):
+def _hold_course(drawn, committee, cells, today, by, numbering):
     """Hold a course of the committee above, with one of each cell, and take those on."""
     places = Places()
+    above = committee.placements.in_force(START).get().parent
+    decided_on, sign = START - timedelta(days=10), f"QĐ/{bodies.sign(above)}"
     people = [_listed(drawn, cell, places.by_code[cell.code].setting, today, by) for cell in cells]
     said = {
-        "organization": committee.placements.in_force(START).get().parent,
+        "organization": above,
         "kind": Course.Kind.AWARENESS,
         "number": "04/2024",
-        "decision_number": "41-QĐ/HU",
-        "decided_on": START - timedelta(days=10),
+        "decision_number": numbering.next(above.code, sign, decided_on),
+        "decided_on": decided_on,
         "start": START,
         "last_day": LAST_DAY,
         "place": "Trung tâm Chính trị",
@@ -67,12 +74,11 @@ def _hold_course(drawn, committee, cells, today, by):
         for place, row in enumerate(course_results.roster(course))
     ]
     course_results.enter(course, marks, version=course.version, by=by, today=today)
-    decisions = iter(range(301, 700))
     for place, candidate in enumerate(people):
         candidate.refresh_from_db()
         if candidate.stage == Stage.COURSE_DONE:
             steps = STEPS[place % len(STEPS)]
-            dossiers.take_on(drawn, candidate, steps, decisions, today, by)
+            dossiers.take_on(drawn, candidate, steps, numbering, today, by)
 
 
 def _listed(drawn, cell, setting, today, by) -> Candidate:
@@ -80,8 +86,8 @@ def _listed(drawn, cell, setting, today, by) -> Candidate:
     opening = dossiers.opening(drawn, cell, setting, ENTERED, today)
     candidate = pool.open_dossier(opening, by=by, today=today, confirmed=dossiers.ALIKE)
     dossiers.accompany(drawn, candidate, by)
-    known = rules.load(candidate.rule_set)
-    return dossiers.step(drawn, candidate, known, Stage.SYMPATHIZER, LISTED, None, today, by)
+    read = dossier.read_dossier(candidate, LISTED)
+    return dossiers.step(drawn, candidate, read, Stage.SYMPATHIZER, LISTED, None, today, by)
 
 
 def _let_run_out(committee, today, by):

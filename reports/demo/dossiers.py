@@ -1,7 +1,8 @@
-"""Invents the dossiers of the demo: candidates of a ward and a commune, at every stage.
+"""Invents the dossiers of the demo: candidates of two places of the time of districts and of two
+wards of 2025, at every stage.
 
-They are made through the functions that the pages call, under the rule sets of the days on
-which they began, so that three regulations stand side by side. The same day gives the same
+They are made through the functions that the pages call; each step follows the rules of its day, so
+that several regulations stand in one history. The same day gives the same
 dossiers on every run.
 """
 
@@ -12,24 +13,36 @@ from random import Random
 
 from django.core.exceptions import ValidationError
 
+from organizations import bodies
 from organizations.columns import organizations_by_code
 from organizations.models import Organization, User
-from recruitment.dossiers import companions, papers, pipeline, pool
-from recruitment.dossiers.conditions import Ballot
+from recruitment.dossiers import (
+    companions,
+    conditions,
+    deciders,
+    decision,
+    dossier,
+    papers,
+    pipeline,
+    pool,
+    special,
+)
+from recruitment.dossiers.facts import Ballot
 from recruitment.dossiers.pipeline import Going
 from recruitment.models import Candidate, PaperState, Stage
-from recruitment.rulebook import rules
 from recruitment.rulebook.rules import months_later
 from reports.demo import naming
+from reports.demo.numbering import Numbering
 from reports.demo.places import Places
 
 SEED = 208
-COMMITTEES = ("TH-TP-DONGSON", "DL-KP-EAYONG")
-IN_EACH = 3
-"""Dossiers begun in a cell in each of the windows, at most."""
+IN_EACH = {"TH-TP-DONGSON": 3, "DL-KP-EAYONG": 2, "QN-P-MONGCAI3": 2, "NA-P-TAYHIEU": 1}
+"""Dossiers begun in a cell in each of the windows, at most, by the committee above it."""
+
+COMMITTEES = tuple(IN_EACH)
 
 WINDOWS = (
-    (date(2024, 10, 1), date(2025, 1, 19), (5, 8, 10, 14, 14)),
+    (date(2024, 10, 1), date(2025, 1, 19), (5, 8, 10, 12, 13, 14)),
     (date(2025, 8, 1), date(2026, 2, 28), (2, 4, 6, 7, 8, 10)),
     (date(2026, 7, 27), date(2026, 10, 31), (0, 1, 2, 3)),
 )
@@ -41,6 +54,12 @@ The first is so late that none of them is decided in 2024, of which newspapers p
 ALIKE = {"namesake", "lookalike"}
 """Invented persons may be like others who were invented before them."""
 
+NOTHING_SPECIAL = {
+    "political_case": False,
+    "foreign_origin": False,
+    "child_number": None,
+    "child_born_on": None,
+}
 ODD = {
     "helper_missing",
     "papers",
@@ -76,6 +95,13 @@ OCCUPATIONS = {
     "officials": "armed_forces",
     "militia": "farmer",
 }
+SALARIED = ("teachers", "health", "officials")
+GROWN = 17
+"""From which age on candidates are said to have been together with those who vouch for them."""
+
+WRITTEN = (*pipeline.RESOLVED, *pipeline.CERTIFIED)
+"""The steps whose form writes down their paper; the papers of others are handed in before."""
+
 PACE = {
     Stage.SYMPATHIZER: (20, 60),
     Stage.COURSE_DONE: (30, 120),
@@ -104,31 +130,31 @@ class Invented:
     steps: int
 
 
-def build(today: date, *, by: User) -> int:
+def build(today: date, *, by: User, numbering: Numbering) -> int:
     """Make the dossiers, and return how many there are."""
     drawn = Random(SEED)  # noqa: S311 - invented persons need no secrecy
-    numbers = iter(range(700, 10_000))
     made = 0
     for invented in _invented(drawn, today):
         candidate = pool.open_dossier(invented.opening, by=by, today=today, confirmed=ALIKE)
         accompany(drawn, candidate, by)
-        take_on(drawn, candidate, invented.steps, numbers, today, by)
+        take_on(drawn, candidate, invented.steps, numbering, today, by)
         made += 1
     return made
 
 
 def _invented(drawn, today) -> Iterator[Invented]:
     places = Places()
-    codes = [cell.code for committee in COMMITTEES for cell in places.cells(committee)]
-    cells = organizations_by_code(codes)
-    for code in codes:
-        for first, last, steps in WINDOWS:
-            for _number in range(drawn.randint(0, IN_EACH)):
-                began = first + timedelta(days=drawn.randint(0, (last - first).days))
-                if began > today:
-                    continue
-                who = opening(drawn, cells[code], places.by_code[code].setting, began, today)
-                yield Invented(cells[code], who, drawn.choice(steps))
+    for committee in COMMITTEES:
+        codes = [place.code for place in places.cells(committee)]
+        cells = organizations_by_code(codes)
+        for code in codes:
+            for first, last, steps in WINDOWS:
+                for _number in range(drawn.randint(0, IN_EACH[committee])):
+                    began = first + timedelta(days=drawn.randint(0, (last - first).days))
+                    if began > today or not places.stands(code, began.isoformat()):
+                        continue
+                    who = opening(drawn, cells[code], places.by_code[code].setting, began, today)
+                    yield Invented(cells[code], who, drawn.choice(steps))
 
 
 def opening(drawn, cell, setting, began, today) -> pool.Opening:
@@ -143,7 +169,11 @@ def opening(drawn, cell, setting, began, today) -> pool.Opening:
         "source": source,
         "occupation": OCCUPATIONS.get(source, "other"),
         "schooling": "lower_secondary" if source == "pupils" else "upper_secondary",
+        "qualification": "bachelor" if source in SALARIED else "",
         "youth_union": young,
+        "union_here": "youth_union" if young else "none",
+        "trade_union": young and source in SALARIED,
+        "militia": source == "militia",
         "ethnicity": people,
         "phone": f"09{drawn.randint(10_000_000, 99_999_999)}",
     }
@@ -167,6 +197,7 @@ def accompany(drawn, candidate, by):
     if drawn.random() < 0.12:
         return
     since = months_later(candidate.started_on, -drawn.randint(20, 200))
+    grown = months_later(candidate.person.born_on, GROWN * 12)
     named: list[str] = []
     while len(named) < 3:
         name = naming.name_of(drawn, drawn.choice(("male", "female")), naming.KINH)
@@ -178,7 +209,7 @@ def accompany(drawn, candidate, by):
             duty=duty,
             full_name=name,
             official_on=since,
-            together_since=since,
+            together_since=max(since, grown),
             start=candidate.started_on,
             version=candidate.version,
             by=by,
@@ -186,62 +217,120 @@ def accompany(drawn, candidate, by):
         candidate.refresh_from_db(fields=["version"])
 
 
-def take_on(drawn, candidate: Candidate, steps, numbers, today, by):
+def take_on(drawn, candidate: Candidate, steps, numbering, today, by):
     """Take a dossier on, a stage after the other, as far as it is to come by today."""
-    known = rules.load(candidate.rule_set)
+    read = dossier.read_dossier(candidate, candidate.stage_on)
     for _number in range(steps):
-        following = [s for s in known.next_stages(candidate.stage) if s != Stage.SUB_APPRAISED]
-        if not following:
+        stage = _next(read)
+        if stage is None:
             return
-        stage = following[0]
-        on = candidate.stage_on + timedelta(days=drawn.randint(*PACE.get(stage, (7, 40))))
-        ceremony_on = candidate.admission.ceremony_on if candidate.admission else None
-        if stage == Stage.RECOGNITION_VOTED and ceremony_on:
-            on = max(on, months_later(ceremony_on, 12) + timedelta(days=9))
+        on = _day_of(drawn, candidate, stage)
         if on > today:
             return
-        candidate = step(drawn, candidate, known, stage, on, numbers, today, by)
-        if candidate is None:
+        read = dossier.read_dossier(candidate, on)
+        if stage not in conditions.stages_ahead(read.facts, read.rules):
+            stage = _next(read)  # other rules hold by then, or somebody else decides
+        taken = stage and step(drawn, candidate, read, stage, on, numbering, today, by)
+        if not stage or not taken:
             return
+        candidate = taken
+        read = replace(read, facts=replace(read.facts, stage=stage))
 
 
-def step(drawn, candidate, known, stage, on, numbers, today, by):
-    """Take one step as the rules ask it, or return None where something stops it."""
-    if drawn.random() < 0.85:
-        _hand_in(candidate, known, stage, on, today, by)
-        candidate.refresh_from_db(fields=["version"])
-    going = Going(stage, on, reason=drawn.choice(REASONS))
-    if stage in known.thresholds:
-        present = drawn.randint(17, 20)
-        going = replace(going, ballot=Ballot(20, present, drawn.randint(14, present)))
-        going = replace(going, document_number=f"{drawn.randint(3, 90)}-NQ/CB")
-    if stage in (Stage.COURSE_DONE, Stage.NEW_MEMBER_COURSE):
-        going = replace(
-            going, certificate_number=f"{drawn.randint(100, 999)}/GCN", certificate_on=on
+def _day_of(drawn, candidate, stage):
+    on = candidate.stage_on + timedelta(days=drawn.randint(*PACE.get(stage, (7, 40))))
+    ceremony_on = candidate.admission.ceremony_on if candidate.admission else None
+    if stage == Stage.RECOGNITION_VOTED and ceremony_on:
+        return max(on, months_later(ceremony_on, 12) + timedelta(days=9))
+    return on
+
+
+def _next(read) -> Stage | None:
+    ahead = conditions.stages_ahead(read.facts, read.rules)
+    return next((stage for stage in ahead if stage != Stage.SUB_APPRAISED), None)
+
+
+def step(drawn, candidate, read, stage, on, numbering, today, by):
+    """Take one step as the rules of its day ask it, or return None where something stops it."""
+    if stage not in WRITTEN and drawn.random() < 0.85:
+        read = _hand_in(candidate, read, stage, today, by)
+    if stage == Stage.CELL_VOTED:
+        candidate = special.answer(
+            candidate, NOTHING_SPECIAL, version=candidate.version, by=by, today=today
         )
-    if stage in (Stage.DECIDED, Stage.OFFICIAL):
-        going = replace(going, document_number=f"{next(numbers)}-QĐ/ĐU")
-    if stage == Stage.ADMITTED:
-        going = replace(going, received_on=candidate.stage_on + timedelta(days=2))
+        read = dossier.read_dossier(candidate, on)
+    going = _going(drawn, candidate, read, stage, on, numbering)
+    found = pipeline.examine_step(read, going, today)
+    if stage == Stage.DECIDED:
+        decision.examine_admission(candidate, going, found, today)
+    if found.warnings:
+        going = replace(going, reason=drawn.choice(REASONS))
     try:
         return pipeline.advance(
-            candidate, going, version=candidate.version, by=by, today=today, confirmed=ODD
+            candidate,
+            going,
+            version=candidate.version,
+            by=by,
+            today=today,
+            confirmed=ODD | ALIKE,
         )
     except ValidationError:
         return None
 
 
-def _hand_in(candidate, known, stage, on, today, by):
-    missing = [paper.code for paper in known.papers if paper.stage == stage and paper.needed]
-    if missing:
-        place = "Văn phòng đảng ủy, tủ hồ sơ kết nạp"
-        papers.mark(
-            candidate,
-            missing,
-            state=PaperState.State.IN_HAND,
-            place=place,
-            on=on,
-            version=candidate.version,
-            by=by,
-            today=today,
+def _going(drawn, candidate, read, stage, on, numbering) -> Going:
+    going = Going(stage, on)
+    if conditions.threshold_of(stage, read.facts, read.rules):
+        present = drawn.randint(17, 20)
+        going = replace(going, ballot=Ballot(20, present, drawn.randint(14, present)))
+    if stage in pipeline.CERTIFIED:
+        going = replace(
+            going, certificate_number=f"{drawn.randint(100, 999)}/GCN", certificate_on=on
         )
+    if stage in pipeline.RESOLVED:
+        going = replace(going, document_number=_number(candidate, read, stage, on, numbering))
+    if stage == Stage.ADMITTED:
+        going = replace(going, received_on=candidate.stage_on + timedelta(days=2))
+    return going
+
+
+def _number(candidate, read, stage, on, numbering):
+    """Return the number of the resolution or decision by whoever takes the step on that day."""
+    kind, issuer = "NQ", candidate.organization
+    if stage in deciders.ACTS:
+        named = read.facts.deciders.get(stage)
+        kind, issuer = "QĐ", _whole(named.organization) if named else issuer
+    elif stage == Stage.GRASSROOTS_RESOLVED:
+        chain = deciders.chains_on([issuer.pk], on)[issuer.pk]
+        nearest = deciders.nearest(chain, Organization.Kind.GRASSROOTS)
+        issuer = _whole(nearest) if nearest else issuer
+    return numbering.next(issuer.code, f"{kind}/{bodies.sign(issuer) or 'ĐU'}", on)
+
+
+def _whole(organization: Organization) -> Organization:
+    """Return one of a chain, of which only some columns were read, with all of them."""
+    return Organization.objects.get(pk=organization.pk)
+
+
+def _hand_in(candidate, read, stage, today, by):
+    """Mark the papers that the step needs as in hand since the step before, and read that."""
+    codes = [
+        each.code
+        for each in read.rules.papers
+        if each.stage == stage and each.is_needed_of(candidate.introduced_by)
+    ]
+    if not codes:
+        return read
+    papers.mark(
+        candidate,
+        codes,
+        state=PaperState.State.IN_HAND,
+        place="Văn phòng đảng ủy, tủ hồ sơ kết nạp",
+        on=candidate.stage_on,
+        version=candidate.version,
+        by=by,
+        today=today,
+    )
+    candidate.refresh_from_db(fields=["version"])
+    known = {**read.facts.papers, **dict.fromkeys(codes, PaperState.State.IN_HAND)}
+    return replace(read, facts=replace(read.facts, papers=known))

@@ -1,4 +1,4 @@
-"""What met in the demo: cells that reviewed their pools, and sessions of a ward's committee."""
+"""What met in the demo: cells that reviewed their pools, and sessions of wards' committees."""
 
 from datetime import date, timedelta
 
@@ -10,14 +10,18 @@ from recruitment.rulebook.rules import months_later
 from recruitment.sessions import sessions
 from recruitment.sessions.sessions import Meeting, Verdict
 from reports.demo import dossiers
+from reports.demo.numbering import Numbering
 
-WARD = "TH-TP-DONGSON"
+WARDS = ("TH-TP-DONGSON", "QN-P-MONGCAI3")
 AT_ONCE = 4
 """Dossiers that a session decides on, at most."""
 
 MONTHS_BEFORE = (5, 4, 3, 2)
-SESSIONS = ((Stage.DECIDED, 9, "231-QĐ/ĐU"), (Stage.GRASSROOTS_RESOLVED, 2, "18-NQ/ĐU"))
-"""What was decided on, how many days ago, and by which document."""
+SESSIONS = (
+    (Stage.DECIDED, (Stage.CELL_VOTED, Stage.GRASSROOTS_RESOLVED), 9),
+    (Stage.OFFICIAL, (Stage.RECOGNITION_VOTED,), 2),
+)
+"""What was decided on, from which stages, and how many days ago."""
 
 
 def review_before(today: date, *, by: User) -> None:
@@ -30,10 +34,11 @@ def review_before(today: date, *, by: User) -> None:
                 _review(cell, month, on, by)
 
 
-def build(today: date, *, by: User) -> None:
-    """Add the sessions of the ward, and the reviews of this month and the last."""
-    for stage, days, number in SESSIONS:
-        _hold(stage, today - timedelta(days=days), number, today, by)
+def build(today: date, *, by: User, numbering: Numbering) -> None:
+    """Add the sessions of the wards, and the reviews of this month and the last."""
+    for ward in organizations_by_code(WARDS).values():
+        for stage, waiting, days in SESSIONS:
+            _hold(ward, stage, waiting, today - timedelta(days=days), numbering, today, by)
     this = reviews.month_of(today)
     last = months_later(this, -1)
     for place, cell in enumerate(_cells(today)):
@@ -68,11 +73,9 @@ def _review(cell, month, on, by):
     )
 
 
-def _hold(stage, on, number, today, by):
+def _hold(ward, stage, waiting, on, numbering, today, by):
     """Let the ward's committee decide on some dossiers that wait for it, and put one off."""
-    ward = organizations_by_code([WARD])[WARD]
-    waiting = Stage.GRASSROOTS_RESOLVED if stage == Stage.DECIDED else Stage.CELL_VOTED
-    found = Candidate.objects.open().under(ward, today).filter(stage=waiting, stage_on__lte=on)
+    found = Candidate.objects.open().under(ward, today).filter(stage__in=waiting, stage_on__lte=on)
     chosen = list(found.order_by("stage_on", "pk")[:AT_ONCE])
     if len(chosen) < 2:
         return
@@ -85,8 +88,8 @@ def _hold(stage, on, number, today, by):
         ward,
         stage,
         on,
-        number,
-        consecutive=stage == Stage.DECIDED,
+        numbering.next(ward.code, "QĐ/ĐU", on, count=len(passed)),
+        consecutive=True,
         entitled=15,
         present=14,
         reason="hồ sơ giấy bổ sung sau",

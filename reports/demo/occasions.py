@@ -1,73 +1,89 @@
-"""What the demo's ward has beside its dossiers: courses, a transfer, targets, members' events."""
+"""What two of the demo's wards have beside dossiers: courses, a transfer, targets, events."""
 
 from datetime import date, timedelta
 
+from organizations import bodies
 from organizations.columns import organizations_by_code
 from organizations.models import Organization, User
 from organizations.periods import Period
 from recruitment.dossiers import transfers
 from recruitment.members import member_events
 from recruitment.members.member_events import MemberEntry
-from recruitment.models import Candidate, Course, MemberEvent, Participant
+from recruitment.models import Candidate, Course, Participant
 from recruitment.targets import introductions
 from recruitment.training import calling, course_results, courses
 from recruitment.training.course_results import Mark
+from reports.demo.numbering import Numbering
+from reports.demo.places import rows_of
 
-WARD = "TH-TP-DONGSON"
-CITY = "TH-TP"
+CENTRES = {
+    "TH-TP-DONGSON": ("TH-TP", "Trung tâm Chính trị thành phố"),
+    "QN-P-MONGCAI3": ("QN", "Trung tâm Chính trị phường Móng Cái 1"),
+}
+"""Who holds courses for a ward, and where."""
+
 TARGETS = (("youth_union", 24), ("trade_union", 6))
-EVENTS = (
-    ("-02", MemberEvent.Kind.DIED, "Nguyễn Văn Thục", "male", date(1944, 5, 2), ""),
-    ("-04", MemberEvent.Kind.FROM_WITHIN, "Lê Thị Xuyến", "female", date(1979, 9, 12), "Sầm Sơn"),
-    ("-05", MemberEvent.Kind.TO_PROVINCE, "Trịnh Xuân Bồi", "male", date(1988, 1, 30), "Hà Nội"),
-    ("-06", MemberEvent.Kind.FROM_PROVINCE, "Hồ Thị Lài", "female", date(2001, 8, 9), "Nghệ An"),
-    ("-08", MemberEvent.Kind.REPRIMAND, "Phạm Thị Ngoan", "female", date(1971, 3, 8), ""),
-)
-"""Cell, what happened, who, and from or to where; all in the first half of this year."""
 ON_PROBATION = {"Hồ Thị Lài": (12, 3)}
 """Who comes on probation: month and day of the ceremony, in the year before."""
 
 
-def build(today: date, *, by: User) -> None:
-    """Add what the ward has; the dossiers are there already."""
-    known = organizations_by_code([CITY, WARD, *(WARD + each[0] for each in EVENTS)])
-    past = _course(known[CITY], "02", date(today.year, 9, 14), today, by)
-    _pass(past, today, by)
-    _course(known[CITY], "05", today + timedelta(days=21), today, by)
-    year = Period.of_year(today.year)
-    for union, number in TARGETS:
-        introductions.set_target(
-            organization=known[WARD], union=union, period=year, number=number, by=by
-        )
-    for cell, kind, full_name, sex, born_on, counterpart in EVENTS:
-        ceremony = ON_PROBATION.get(full_name)
+def build(today: date, *, by: User, numbering: Numbering) -> None:
+    """Add what the wards have; the dossiers are there already."""
+    for ward, (above, place) in CENTRES.items():
+        known = organizations_by_code([above, ward])
+        past = _course(known[above], "02", date(today.year, 9, 14), place, today, by, numbering)
+        _pass(past, today, by)
+        coming = today + timedelta(days=21)
+        _course(known[above], "05", coming, place, today, by, numbering)
+        for union, number in TARGETS:
+            introductions.set_target(
+                organization=known[ward],
+                union=union,
+                period=Period.of_year(today.year),
+                number=number,
+                by=by,
+            )
+        _record_events(known[ward], today, by, numbering)
+        _ask_for_a_transfer(known[ward], today, by)
+
+
+def _record_events(ward, today, by, numbering):
+    """Record what `events.csv` has of the cells of the ward, all of it in April of this year."""
+    on = date(today.year, 4, 10)
+    number = numbering.next(ward.code, "QĐ/ĐU", on)
+    cells = {cell.code: cell for cell in Organization.objects.directly_under(ward, today)}
+    for row in rows_of("events.csv"):
+        if row["organization_code"] not in cells:
+            continue
+        ceremony = ON_PROBATION.get(row["full_name"])
         entry = MemberEntry(
-            organization=known[WARD + cell],
-            kind=kind,
-            on=date(today.year, 4, 10),
-            full_name=full_name,
-            sex=sex,
-            born_on=born_on,
+            organization=cells[row["organization_code"]],
+            kind=row["kind"],
+            on=on,
+            full_name=row["full_name"],
+            sex=row["sex"],
+            born_on=date.fromisoformat(row["born_on"]),
             probationary=ceremony is not None,
             ceremony_on=date(today.year - 1, *ceremony) if ceremony else None,
-            document_number="17-QĐ/ĐU",
-            counterpart=counterpart,
+            document_number=number,
+            counterpart=row["counterpart"],
         )
         member_events.record(entry, by=by, today=today, confirmed={"old"})
-    _ask_for_a_transfer(known[WARD], today, by)
 
 
-def _course(city: Organization, number, start, today, by) -> Course:
-    """Found an awareness course of the city and call whom the product proposes."""
+def _course(above: Organization, number, start, place, today, by, numbering) -> Course:
+    """Found an awareness course of `above` and call whom the product proposes."""
+    decided_on = min(start - timedelta(days=14), today)
+    sign = f"QĐ/{bodies.sign(above)}"
     said = {
-        "organization": city,
+        "organization": above,
         "kind": Course.Kind.AWARENESS,
         "number": f"{number}/{start.year}",
-        "decision_number": f"{number}1-QĐ/TU",
-        "decided_on": min(start - timedelta(days=14), today),
+        "decision_number": numbering.next(above.code, sign, decided_on),
+        "decided_on": decided_on,
         "start": start,
         "last_day": start + timedelta(days=4),
-        "place": "Trung tâm Chính trị thành phố",
+        "place": place,
     }
     course = courses.found(said, by=by, today=today)
     proposed = calling.proposed(course, Candidate.objects.all(), today)

@@ -4,16 +4,18 @@ The same plan gives the same persons on every run. A later `today` only adds to 
 fills in the ceremonies that have been held meanwhile.
 """
 
-from collections import defaultdict
+from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
 from random import Random
 
 from organizations.names import search_key
+from recruitment.models.particulars import MARKS
 from recruitment.persons import religion
 from reports.demo import naming
-from reports.demo.places import Place, Places
+from reports.demo.numbering import Numbering
+from reports.demo.places import COMMITTEES_DECIDE_FROM, Place, Places
 from reports.demo.plan import SEED, admissions_by_cell
 
 COLUMNS = (
@@ -30,6 +32,12 @@ COLUMNS = (
     "schooling",
     "qualification",
     "youth_union",
+    "trade_union",
+    "militia",
+    "hamlet_head",
+    "private_owner",
+    "population_policy",
+    "foreign_spouse",
     "readmission",
 )
 
@@ -43,7 +51,7 @@ _PEOPLES = {
     "HB": {naming.MUONG: 60, naming.TAY: 12, naming.DAO: 8},
 }
 _RELIGIONS = {
-    "DL": {"Công giáo": 4, "Tin lành": 4, "Phật giáo": 3},
+    "DL": {"Công giáo": 4, "Tin lành": 4, "Phật giáo": 3, "Cao Đài": 0.4},
     "NA": {"Công giáo": 3, "Phật giáo": 1},
 }
 _USUAL_RELIGIONS = {"Phật giáo": 1, "Công giáo": 1}
@@ -79,30 +87,65 @@ _EDUCATED = {"college": 2, "bachelor": 12, "master": 2}
 _MEN_IN_100 = {"armed_forces": 82, "public_service": 34}
 _USUAL_MEN_IN_100 = 54
 _YOUNG_FROM, _OLD_UNTIL = 18 * 366 + 150, 50 * 365  # days of life at the decision
+_MARKS_IN_100 = {
+    "farmer": {"militia": 14, "hamlet_head": 4},
+    "hamlet_worker": {"militia": 16, "hamlet_head": 38},
+    "commune_official": {"trade_union": 88, "militia": 9},
+    "state_official_district": {"trade_union": 96},
+    "party_official_district": {"trade_union": 96},
+    "public_service": {"trade_union": 94},
+    "nonpublic_service": {"trade_union": 52},
+    "enterprise_manager": {"trade_union": 40, "private_owner": 46},
+    "enterprise_staff": {"trade_union": 74, "militia": 3},
+    "worker": {"trade_union": 81, "militia": 5},
+    "other": {"militia": 11, "hamlet_head": 3, "private_owner": 4},
+}
+_OF_ANYBODY = {"population_policy": 0.5, "foreign_spouse": 0.2}
 _SUFFIXES = {"huyện": "HU", "quận": "QU", "thị": "ThU", "thành": "ThU"}
+_DECIDED_ELSEWHERE = "2025-01-01", "2025-07-01", COMMITTEES_DECIDE_FROM
+"""The days from which other committees decide on members than before."""
 
 
-def admissions(today: date, *, full: bool = True) -> Iterator[dict[str, str]]:
+def admissions(
+    today: date, *, full: bool = True, numbering: Numbering | None = None
+) -> Iterator[dict[str, str]]:
     """Yield the rows of all admissions decided until `today`, in the order of their days.
 
     Without `full`, the term 2010-2015 of Hà Nội is left out. No two persons have the same
-    date of birth and, but for diacritics, the same name.
+    date of birth and, but for diacritics, the same name. `numbering` goes on with the numbers of
+    their decisions.
     """
     places = Places()
     planned = sorted(
         admissions_by_cell(places, until=today, full=full), key=lambda each: (each[0], each[1].code)
     )
-    committee_of = cache(places.deciding)
+    committee_of = _Deciding(places)
     drawn = Random(SEED)  # noqa: S311 - invented persons need no secrecy
+    marking = Random(SEED)  # noqa: S311 - of its own, so that marks change nobody else
     known: set[tuple[date, str]] = set()
-    numbers: dict[tuple[str, int], int] = defaultdict(lambda: 10)
+    numbering = numbering or Numbering()
     for decided_on, cell in planned:
         if decided_on > today:
             return
-        yield _row(drawn, cell, decided_on, today, committee_of, known, numbers)
+        row = _row(drawn, cell, decided_on, today, committee_of, known, numbering)
+        yield row | _marks(marking, row["occupation"], cell)
 
 
-def _row(drawn, cell, decided_on, today, committee_of, known, numbers):
+class _Deciding:
+    """Who decides on the admissions of a cell, asked once for all days between two reforms."""
+
+    def __init__(self, places):
+        self._places = places
+        self._known = {}
+
+    def __call__(self, code, on):
+        asked = code, bisect_right(_DECIDED_ELSEWHERE, on)
+        if asked not in self._known:
+            self._known[asked] = self._places.deciding(code, on)
+        return self._known[asked]
+
+
+def _row(drawn, cell, decided_on, today, committee_of, known, numbering):
     province = cell.code.partition("-")[0]
     occupation = _pick(drawn, _occupations(cell))
     men_in_100 = _MEN_IN_100.get(occupation, _USUAL_MEN_IN_100)
@@ -113,8 +156,8 @@ def _row(drawn, cell, decided_on, today, committee_of, known, numbers):
     while (born_on, _folded(name)) in known:
         name = naming.name_of(drawn, sex, ethnicity)
     known.add((born_on, _folded(name)))
-    committee = committee_of(cell.code)
-    numbers[committee.code, decided_on.year] += drawn.randint(1, 2)
+    committee = committee_of(cell.code, decided_on.isoformat())
+    sign = f"QĐ/{_suffix(committee)}"
     ceremony_on = decided_on + timedelta(days=drawn.randint(4, 27))
     young = (decided_on - born_on).days < 30 * 365
     qualification = _pick(drawn, _QUALIFICATIONS.get(occupation, _EDUCATED))
@@ -124,7 +167,7 @@ def _row(drawn, cell, decided_on, today, committee_of, known, numbers):
         "sex": "nam" if sex == "male" else "nữ",
         "born_on": born_on.isoformat(),
         "decided_on": decided_on.isoformat(),
-        "decision_number": f"{numbers[committee.code, decided_on.year]}-QĐ/{_suffix(committee)}",
+        "decision_number": numbering.next(committee.code, sign, decided_on),
         "ceremony_on": ceremony_on.isoformat() if ceremony_on <= today else "",
         "ethnicity": ethnicity,
         "religion": _pick_in_100(drawn, _RELIGIONS.get(province, _USUAL_RELIGIONS), religion.NONE),
@@ -134,6 +177,15 @@ def _row(drawn, cell, decided_on, today, committee_of, known, numbers):
         "youth_union": "1" if young and drawn.random() < 0.85 else "",
         "readmission": "1" if not young and drawn.random() < 0.01 else "",
     }
+
+
+def _marks(drawn, occupation, cell):
+    """Return what holds of few; owners are where enterprises are private."""
+    shares = _MARKS_IN_100.get(occupation, {}) | _OF_ANYBODY
+    marks = {mark: "1" if drawn.random() * 100 < share else "" for mark, share in shares.items()}
+    if cell.setting == "enterprise_state":
+        marks.pop("private_owner", None)
+    return dict.fromkeys(MARKS, "") | marks
 
 
 def _birth(drawn, occupation, decided_on):

@@ -47,20 +47,20 @@ def planned_admissions(*, full: bool) -> list[PlannedAdmissions]:
 def admissions_by_cell(places: Places, *, until: date, full: bool) -> Iterator[tuple[date, Place]]:
     """Yield the day and the cell of every admission, one line of the plan after the other.
 
+    The cells are those of the first day of the line: none spans a day on which they changed.
+
     Lines that begin after `until` are left out; the others come whole.
 
     Raises ValueError if the lines below one exceed it, or leave no cell for the rest.
     """
     begun = [line for line in planned_admissions(full=full) if line.first <= until]
     for (first, last), together in _by_days(begun).items():
+        on = first.isoformat()
+        nested_in = _nearest_below(together, places, on)
         for line in together.values():
-            nested = _nearest_below(line.code, together, places)
+            nested = nested_in[line.code]
             rest = line.admitted - sum(together[code].admitted for code in nested)
-            cells = [
-                cell
-                for cell in places.cells(line.code, but=frozenset(nested))
-                if cell.start <= first.isoformat()
-            ]
+            cells = places.cells(line.code, frozenset(nested), on)
             if rest < 0 or (rest and not cells):
                 raise ValueError(f"The plan of {line.code} from {first} does not come out: {rest}.")
             yield from _spread(rest, cells, first, last, _draw(line.code, first))
@@ -77,13 +77,12 @@ def _by_days(plan):
     return together
 
 
-def _nearest_below(code, together, places):
-    """Return the codes with a line of the same days whose next line above is that of `code`."""
-    return [
-        other
-        for other in together
-        if next((up for up in places.line(other)[1:] if up in together), None) == code
-    ]
+def _nearest_below(together, places, on):
+    """Return for each code those with a line of the same days whose next line above is its own."""
+    below = defaultdict(list)
+    for other in together:
+        below[next((up for up in places.line(other, on)[1:] if up in together), None)].append(other)
+    return below
 
 
 def _spread(count, cells, first, last, random):

@@ -36,6 +36,7 @@ LINE = (
     "form",
     "low",
     "high",
+    "or_percent",
     "base_members",
     "base_on",
     "issuer",
@@ -53,10 +54,13 @@ def quota_lines(
     """Return the lines in force, with their target, by organization and basis, and what each of
     `heirs` has taken over. One query.
 
-    All bases are given, so that who has none of the one asked for can say which it has.
+    All bases are given, so that who has none of the one asked for can say which it has. Of a
+    group among another one there is no quota.
 
     Source: docs/definitions.md, "Quota taken over".
     """
+    if question.reading.among:
+        return {}, {}
     reading, due_in = question.reading, dict(question.reading.period.measures)
     lines = Quota.objects.of_any(due_in).in_force(reading.quota_day).filter(group=reading.group)
     lines = lines.annotate(due_on=F("milestones__on"), due=F("milestones__percent")).order_by()
@@ -130,11 +134,13 @@ def sums_below(lacking: Iterable[int], question: Question) -> dict[int, Below]:
     """Return the quotas below each of `lacking`, which has none of its own, added up.
 
     Of two quotas one below the other only the upper counts. Those with none below are left
-    out. One query.
+    out. One query; none of a group among another one, of which there is no quota.
 
     Source: docs/definitions.md, "Children's sum".
     """
     reading = question.reading
+    if reading.among:
+        return {}
     set_for, _due_in = reading.period.measures[-1]
     held = {
         "descendant__quotas__start": set_for.start,

@@ -11,6 +11,7 @@ ORDERS = {
     "name": lambda row: (row.organization.sort_key, row.organization.pk),
     "admitted": lambda row: row.attainment.admitted,
     "quota": lambda row: row.attainment.target and row.attainment.target.low,
+    "share": lambda row: row.share,
     "percent": lambda row: row.attainment.percent,
     "missing": lambda row: row.attainment.missing,
     "change": lambda row: row.against_year_before,

@@ -14,8 +14,9 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
 
 from organizations.completeness import is_complete, known
 from organizations.models import Ancestry, Organization, Placement, Succession
+from recruitment.counting.cells import no_source_on
 from recruitment.counting.changed_borders import Changed, anything_moved, changed_borders
-from recruitment.counting.counts import Counted, overview
+from recruitment.counting.counts import Counted, admitted, overview
 from recruitment.counting.freshness import reported
 from recruitment.counting.reading import Reading
 from recruitment.models import Exemption, Quota
@@ -47,6 +48,19 @@ class Row:
     taken_over: list[TakenOver] = field(default_factory=list)
     basis: str = Quota.Basis.ASSIGNED
     other_bases: tuple[str, ...] = ()
+    whole: int | None = None
+
+    @property
+    def share(self) -> Fraction | None:
+        """Return the group in per cent of whom it is a part, exact.
+
+        None where nobody was admitted there, or not even the group is known, or none is asked for.
+
+        Source: docs/definitions.md, "Share of a group".
+        """
+        if not self.whole or not self.attainment.is_known:
+            return None
+        return Fraction(self.attainment.admitted * 100, self.whole)
 
     @property
     def name(self) -> str:
@@ -97,6 +111,13 @@ class Table:
         return self.head.attainment.admitted - sum(row.attainment.admitted for row in self.rows)
 
     @property
+    def direct_whole(self) -> int | None:
+        """Return the same of those of whom a group is a part; None where none is asked for."""
+        if self.head.whole is None:
+            return None
+        return self.head.whole - sum(row.whole or 0 for row in self.rows)
+
+    @property
     def unassigned(self) -> int | None:
         """Return the head's own quota less what was handed down, or None if one is missing.
 
@@ -135,7 +156,7 @@ def attainment_table(
     others, `completeness` has what knows from when the records of each are complete. Unless it
     `hears`, nobody is asked for reports. At most nine queries, the same for one child as for a
     thousand, and for any number above; one more where something left its place since the year
-    before.
+    before. Of a group those of whom it is a part are counted too, in at most five.
 
     Source: docs/definitions.md.
     """
@@ -150,6 +171,7 @@ def attainment_table(
     below = sums_below(asked, question) if asked else {}
     units = {unit for key in lacking if key in below for unit in below[key].since}
     counted = overview([*measured, *units.difference(measured)], question.reading)
+    wholes = admitted(keys, question.reading.whole) if question.reading.group else None
     changed = _changed_borders(found, {*measured, *units}, question.reading)
     empty = [key for key in keys if not counted[key].admitted]
     heard = reported(empty, question.reading) if empty and hears else set()
@@ -212,6 +234,7 @@ def attainment_table(
             has_changed=_has_changed(changed.get(each.pk), previous),
             taken_over=taken_over.get(each.pk, []) if basis == question.basis else [],
             basis=basis,
+            whole=None if wholes is None else wholes[each.pk],
             other_bases=tuple(
                 other
                 for other in Quota.Basis.values
@@ -326,6 +349,7 @@ def _organizations(
             in_reach=_lies_in(reach),
             has_taken_over=Exists(predecessors),
             anything_moved=anything_moved(_first_day(reading), reading.structure_on),
+            **no_source_on(reading.quota_day),
             **changes(reading),
         )
         .order_by("sort_key", "pk")

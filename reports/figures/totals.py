@@ -32,6 +32,12 @@ class Total:
         return sum(row.attainment.measured for row in self.asked.rows)
 
     @property
+    def whole(self) -> int | None:
+        """Return the sum of those of whom a group is a part; None where no group is asked for."""
+        wholes = [row.whole for row in self.rows if row.whole is not None]
+        return sum(wholes) if wholes else None
+
+    @property
     def beside(self) -> int:
         """Return how many were admitted in units without a quota, or with one of nought.
 

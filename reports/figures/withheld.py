@@ -186,9 +186,14 @@ class Told:
         return self.sight.count.share if self.sight.mark == Mark.NUMBER else None
 
 
-def is_withheld(jurisdiction: Jurisdiction, organization: Organization, group: str) -> bool:
-    """Tell whether figures by `group` are more than the user may know of `organization`."""
-    return group in groups.SENSITIVE and not jurisdiction.may_see_sensitive(organization)
+def is_withheld(jurisdiction: Jurisdiction, organization: Organization, reading: Reading) -> bool:
+    """Tell whether figures of `reading` are more than the user may know of `organization`."""
+    return reading.is_sensitive and not jurisdiction.may_see_sensitive(organization)
+
+
+def is_told_by_year(reading: Reading) -> bool:
+    """Tell whether there is a table a year of that group for who may know no more."""
+    return not reading.among and reading.group in groups.TOLD_BY_YEAR
 
 
 def year_of(reading: Reading, today: date) -> int | None:

@@ -1,9 +1,5 @@
 """The attainment table as plain data: for the command, and for whatever reads it by program."""
 
-from dataclasses import replace
-from fractions import Fraction
-
-from recruitment.counting.counts import admitted
 from recruitment.counting.rounding import rounded
 from reports.figures.attainment import State
 from reports.figures.tables import Row, Table
@@ -27,6 +23,7 @@ COLUMNS = (
     "unlike",
     "measured",
     "group",
+    "among",
     "share",
 )
 """The columns of a file for programs, whose rows have no object around them to name the group."""
@@ -43,11 +40,10 @@ def table_as_data(table: Table) -> dict:
     quotas of predecessors, which are in no other number. `unlike` says why admitted and quota are
     not compared, if they are not, and `measured` how many of the admitted count for those whose
     quotas are added up. `other_bases` are those on which there is a quota where there is none on
-    the one asked for. Of a group each row has its `share` of all admitted too, for which they are
-    counted: at most five queries.
+    the one asked for. Of a group each row has its `share` too: of all admitted, or of the group
+    `among` whom it is counted.
     """
     reading, rows = table.question.reading, (table.head, *table.rows)
-    everybody = _everybody(rows, reading) if reading.group else None
     return {
         "organization": table.head.organization.code,
         "period": {"start": str(reading.period.start), "end": str(reading.period.last_day)},
@@ -58,26 +54,19 @@ def table_as_data(table: Table) -> dict:
         "counting": str(reading.counting),
         "statement": str(statement_of(table.head.organization, table.question)),
         **({"group": reading.group} if reading.group else {}),
-        "rows": [_row(row) | _share(row, everybody) for row in rows],
+        **({"among": reading.among} if reading.among else {}),
+        "rows": [_row(row) | _share(row) for row in rows],
     }
 
 
-def _everybody(rows, reading):
-    """Return how many were admitted of whatever group, by organization."""
-    return admitted([row.organization.pk for row in rows], replace(reading, group=""))
+def _share(row):
+    """Return the share of the group in whom it is a part of, in per cent; nothing of everybody.
 
+    None where nobody was admitted, and where the group's number is not known.
 
-def _share(row, everybody):
-    """Return the share of the group in all admitted, in per cent; None where nobody was admitted,
-    and where the group's number is not known.
-
-    Source: docs/definitions.md, "Groups".
+    Source: docs/definitions.md, "Share of a group".
     """
-    if everybody is None:
-        return {}
-    attainment, whole = row.attainment, everybody[row.organization.pk]
-    is_told = whole and attainment.is_known
-    return {"share": _text(Fraction(attainment.admitted * 100, whole) if is_told else None)}
+    return {} if row.whole is None else {"share": _text(row.share)}
 
 
 def _row(row: Row) -> dict:

@@ -3,12 +3,14 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit import trail
 from organizations.models import User
 from recruitment.counting.rounding import rounded
+from recruitment.counting.wording import group_in_words, share_in_words
 from recruitment.files.exports import Footer, text, workbook
 from reports.figures.tables import Row, Table
 from reports.shown.display import (
@@ -38,6 +40,7 @@ COLUMNS = (
     gettext_lazy("State"),
     gettext_lazy("Quota taken over, not counted in"),
 )
+BEFORE_SHARE = COLUMNS.index(ADMITTED) + 1
 WIDTHS = (22, 40, 24, 10, 10, 10, 12, 12, 10, 14, 26, 14)
 
 
@@ -51,9 +54,16 @@ def export_table(
     """
     organization = table.head.organization
     footer = Footer(by=by, at=at, scope=str(statement_of(organization, table.question, style)))
+    sums = [line for line in sum_lines(table) if line.kind != "whole"]
     cells = [_cells(row, style) for row in (table.head, *rows)]
-    cells += [_cells_of_sum(line, style) for line in sum_lines(table) if line.kind != "whole"]
-    content = {"xlsx": workbook, "csv": text}[form](_columns(table), cells, footer, WIDTHS)
+    cells += [_cells_of_sum(line, style) for line in sums]
+    widths: tuple[int, ...] = WIDTHS
+    if table.question.reading.group:
+        figures = [table.head, *rows, *sums]
+        shares = [_share(each, style) for each in figures]
+        cells = [_with_share(*each) for each in zip(cells, shares, strict=True)]
+        widths = tuple(_with_share(WIDTHS, (12, 14)))
+    content = {"xlsx": workbook, "csv": text}[form](_columns(table), cells, footer, widths)
     trail.record(
         "attainment.export",
         organization,
@@ -72,9 +82,27 @@ def file_name(table: Table, form: str, style: Style) -> str:
 
 def _columns(table):
     """Return the heads of the columns; that of the admitted names the borders they are read in."""
-    borders = table.question.reading.borders_in_words
-    head = _("Admitted, %(borders)s") % {"borders": borders}
-    return [head if column is ADMITTED else column for column in COLUMNS]
+    reading = table.question.reading
+    head = _("Admitted, %(borders)s") % {"borders": reading.borders_in_words}
+    named = [head if column is ADMITTED else column for column in COLUMNS]
+    if not reading.group:
+        return named
+    of_whom = group_in_words(reading.whole) or _("everybody")
+    share = _("%(share)s, per cent") % {"share": capfirst(share_in_words(reading))}
+    return _with_share(named, [_("Admitted: %(group)s") % {"group": of_whom}, share])
+
+
+def _with_share(cells, of_whom):
+    """Return the cells of a row with those that only a group has, behind the admitted."""
+    return [*cells[:BEFORE_SHARE], *of_whom, *cells[BEFORE_SHARE:]]
+
+
+def _share(figures, style):
+    """Return what a row or a sum tells of those of whom a group is a part."""
+    share = figures.share
+    if share is not None:
+        share = rounded(share, style.decimals, truncate=style.truncate)
+    return [figures.whole, share]
 
 
 def _cells(row, style):

@@ -72,7 +72,7 @@ def proposed(document: Reorganization, year: int) -> list[Proposed]:
     parted = defaultdict(list)
     for predecessor, name in others.values_list("predecessor", "successor__name"):
         parted[predecessor].append(name)
-    issued = Quota.objects.newest().filter(start__gte=Period.of_year(year).start)
+    issued = Quota.objects.newest().of_persons().filter(start__gte=Period.of_year(year).start)
     issued = issued.select_related("organization")
     lines: dict[tuple, Proposed] = {}
     done = set()

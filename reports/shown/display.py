@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
@@ -14,10 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from organizations.completeness import since
+from organizations.models import Organization
 from recruitment.counting.borders import Borders
 from recruitment.counting.reading import Reading
 from recruitment.counting.rounding import rounded
-from recruitment.models import Quota, Union
+from recruitment.counting.wording import group_in_words
+from recruitment.models import NoSource, Quota, Union
 from reports.figures.attainment import Attainment, Joined, State, Unlike
 from reports.figures.order import months_since
 from reports.figures.tables import Row, Table
@@ -95,6 +98,15 @@ class Style:
         if value is None:
             return "—"
         return f"{number_format(rounded(value, self.decimals, truncate=self.truncate))}%"
+
+
+def style_of(form) -> Style:
+    """Return how per cents are shown, as was asked in `form`."""
+    decimals = form.cleaned_data.get("decimals")
+    return Style(
+        decimals=settings.PERCENT_DECIMALS if decimals is None else decimals,
+        truncate=form.cleaned_data.get("rounding") == "truncate",
+    )
 
 
 def shown_introductions(line, *, year: int, people: People) -> tuple:
@@ -198,6 +210,7 @@ class ShownRow:
         self.persons = persons
         self.dashboard = dashboard
         self.percent = style.percent(attainment.percent)
+        self.share = style.percent(row.share)
         self.rate = style.percent(attainment.rate) if attainment.rate is not None else ""
         self.bar = Bar.of(attainment)
         self.css = css_of(attainment)
@@ -206,8 +219,12 @@ class ShownRow:
         self.range_words = range_words(attainment)
         self.change = signed(row.against_year_before) + CHANGED * self.has_changed
         self.rate_asked = ""
+        self.either = ""
         if row.quota and row.quota["form"] == Quota.Form.PERCENT:
             self.rate_asked = rate_in_words(row.quota["low"], row.quota["high"])
+        elif row.quota and row.quota["or_percent"] is not None:
+            self.rate_asked = rate_in_words(row.quota["or_percent"])
+            self.either = whole(int(row.quota["low"]))
         self.taken_over = taken_over_words(row)
         self.taken_over_from = ", ".join(
             f"{each.name} {bounds(each.target)}" for each in row.taken_over
@@ -216,6 +233,7 @@ class ShownRow:
         self.incomplete = incomplete(row)
         self.why = why_not_compared(row)
         self.covered = covered(attainment)
+        self.no_source = no_source_words(row.organization)
         self.basis_label = str(Quota.Basis(row.basis).label)
         self.elsewhere = has_quota_on(row)
         self.since = _since(row, attainment)
@@ -236,6 +254,7 @@ class Links:
             **asked_borders(reading),
             "counting": str(reading.counting),
             "group": reading.group,
+            **({"among": reading.among} if reading.among else {}),
         }
         self._query = f"?{query}" if query else ""
         self._list = reverse("recruitment:admission_list") if may_see_persons else ""
@@ -257,6 +276,20 @@ def asked_borders(reading) -> dict[str, str]:
     if reading.borders == Borders.TODAY:
         return {"borders": Borders.TODAY.value}
     return {"structure_on": reading.structure_on.isoformat()}
+
+
+def share_of(row: Row, reading: Reading, style: Style) -> str:
+    """Say which share of all admitted, or of another group, a group is; nothing of everybody.
+
+    Source: docs/definitions.md, "Share of a group".
+    """
+    if row.share is None or row.whole is None:
+        return ""
+    said = {"percent": style.percent(row.share), "number": whole(row.whole)}
+    if not reading.among:
+        return _("%(percent)s of all %(number)s admitted") % said
+    said["among"] = group_in_words(reading.whole)
+    return _("%(percent)s of %(number)s: %(among)s") % said
 
 
 def taken_over_words(row: Row) -> str:
@@ -315,7 +348,11 @@ def why_not_compared(row: Row) -> str:
 
     Source: docs/definitions.md, "Like with like".
     """
-    attainment = row.attainment
+    return why_unlike(row.attainment)
+
+
+def why_unlike(attainment: Attainment) -> str:
+    """Say the same of what was counted against one target."""
     if attainment.target is None or attainment.exempt:
         return ""
     if attainment.unlike == Unlike.BORDERS:
@@ -324,6 +361,21 @@ def why_not_compared(row: Row) -> str:
         day = date_format(attainment.changed_on, "SHORT_DATE_FORMAT")
         return _("units came or left on %(day)s, after the quota") % {"day": day}
     return ""
+
+
+def no_source_words(organization: Organization) -> str:
+    """Say since when a cell has declared that there is no source; nothing of any other.
+
+    Source: docs/definitions.md, "No source".
+    """
+    since = getattr(organization, "no_source_since", None)
+    if since is None:
+        return ""
+    kind = NoSource.Kind(getattr(organization, "no_source_kind", "")).label
+    return _("%(kind)s, declared from %(day)s on") % {
+        "kind": kind,
+        "day": date_format(since, "SHORT_DATE_FORMAT"),
+    }
 
 
 def covered(attainment: Attainment) -> str:

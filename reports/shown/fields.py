@@ -1,31 +1,11 @@
-"""The fields of a question that are drawn by one function each.
-
-Django draws a select with two templates for each option; the dashboard's form has fifty
-options, and drawing them took longer than counting the admissions.
-"""
+"""The fields of a question that are drawn by one function each, as `config.typed.plain` is."""
 
 from django import forms
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from config.typed.fields import DateField
-
-CHOSEN = flatatt({"selected": True})
-
-
-class PlainSelect(forms.Select):
-    """A select without groups of options."""
-
-    def render(self, name, value, attrs=None, renderer=None):
-        chosen = "" if value is None else str(value)
-        options = format_html_join(
-            "\n",
-            '<option value="{}"{}>{}</option>',
-            ((code, CHOSEN if str(code) == chosen else "", label) for code, label in self.choices),
-        )
-        attributes = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
-        return format_html("<select{}>{}</select>", attributes, options)
 
 
 class PlainInput(forms.TextInput):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 LABELS = {
     "name": _("Organization"),
     "admitted": _("Admitted"),
+    "share": _("Share"),
     "percent": _("Attained"),
     "short": _("Behind pace"),
     "missing": _("Missing"),
@@ -16,7 +17,7 @@ LABELS = {
     "last": _("Last admission"),
     "state": _("State"),
 }
-NUMBERS = {"admitted", "percent", "short", "missing", "change"}
+NUMBERS = {"admitted", "share", "percent", "short", "missing", "change"}
 WIDE = {"short", "missing", "change", "last"}
 """Left out where the screen is narrow."""
 
@@ -39,10 +40,15 @@ class Heading:
         return " ".join(filter(None, ["n" * (self.key in NUMBERS), "wide" * (self.key in WIDE)]))
 
 
-def headings(rest: str, sort: str) -> Iterator[Heading]:
-    """Yield the headings of a table in the order `sort`; `rest` is the query that is kept."""
+def headings(rest: str, sort: str, *, of_group: bool = False) -> Iterator[Heading]:
+    """Yield the headings of a table in the order `sort`; `rest` is the query that is kept.
+
+    Only a table `of_group` tells a share.
+    """
     rest = f"&{rest}" if rest else ""
     for key, label in LABELS.items():
+        if key == "share" and not of_group:
+            continue
         order = {key: "ascending", f"-{key}": "descending"}.get(sort, "")
         descends = order == "ascending" or (not order and key in NUMBERS)
         yield Heading(key, label, f"?sort={'-' if descends else ''}{key}{rest}", order)

@@ -15,6 +15,7 @@ from organizations.periods import Period
 from recruitment.counting.counts import by_year
 from recruitment.counting.crossings import by_year_as_it_was
 from recruitment.models import Quota
+from recruitment.targets.quota_words import asked
 from reports.shown.display import rate_in_words
 from reports.shown.no_data import incomplete_words
 
@@ -161,6 +162,7 @@ def _quotas(organization, has_taken_over, jurisdiction) -> list[Quota]:
     for each in found:
         each.is_issued = _line(each) in issued
         each.rate_in_words = rate_in_words(each.low, each.high)
+        each.as_written = asked(each)
     return found
 
 

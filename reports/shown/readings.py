@@ -117,5 +117,6 @@ def _persons(organization, reading) -> str:
         **asked_borders(reading),
         "counting": str(reading.counting),
         "group": reading.group,
+        **({"among": reading.among} if reading.among else {}),
     }
     return f"{reverse('recruitment:admission_list')}?{urlencode(asked)}"

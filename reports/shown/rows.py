@@ -14,7 +14,7 @@ from reports.shown.display import BAR_WHOLE, BAR_WIDTH, Bar, ShownRow, bounds, w
 ROW = """<tr>
 <th scope="row">{name}{notes}</th>
 <td class="n">{admitted}<span class="of">/{quota}</span></td>
-<td class="n p">{percent}{rate}</td>
+{share}<td class="n p">{percent}{rate}</td>
 <td class="wide bars">{bar}</td>
 <td class="n wide">{short}</td>
 <td class="n wide">{missing}</td>
@@ -33,6 +33,7 @@ NO_BAR = f"""<svg class="bar" width="{BAR_WIDTH}" height="18" viewBox="0 0 {BAR_
  role="img" aria-label="{{label}}">
 <line x1="0" x2="{BAR_WIDTH}" y1="9" y2="9" class="none"/></svg>"""
 BAR_RUNNING_OVER = BAR.replace("</svg>", '<path d="M181 2 l8 7 l-8 7z" class="more"/></svg>')
+SHARE = '<td class="n">{}</td>'
 PLAIN = flatatt({"class": "plain"})
 NOTHING = "—"
 
@@ -46,6 +47,7 @@ def drawn(shown: ShownRow) -> str:
         notes=_notes(shown),
         admitted=_linked(shown.admitted, shown.persons if attainment.is_known else "", PLAIN),
         quota=_quota(target) if target else "–",
+        share="" if shown.row.whole is None else format_html(SHARE, shown.share),
         percent=shown.percent,
         rate=_rate(shown.rate) if shown.rate else "",
         bar=_bar(shown.bar, shown.css, shown.percent),
@@ -78,7 +80,7 @@ def _notes(shown):
     said = [_taken_over(shown)] if shown.taken_over else []
     said += [
         _small(each)
-        for each in (shown.elsewhere, shown.covered, shown.why, shown.incomplete)
+        for each in (shown.elsewhere, shown.covered, shown.why, shown.incomplete, shown.no_source)
         if each
     ]
     return format_html_join("", "{}", ((each,) for each in said))

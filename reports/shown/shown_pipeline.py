@@ -19,7 +19,14 @@ from reports.figures.coverage import Cover, Coverage, Covered, ShortBelow
 from reports.figures.funnel import Funnel
 from reports.figures.obstacles import Reason
 from reports.figures.stays import Stays
-from reports.shown.display import Style, has_quota_on, incomplete, why_not_compared, word_of
+from reports.shown.display import (
+    Style,
+    has_quota_on,
+    incomplete,
+    no_source_words,
+    why_not_compared,
+    word_of,
+)
 from reports.shown.display import covered as covered_words
 from reports.shown.people import Number, People
 
@@ -176,6 +183,7 @@ class ShownCoverage:
             covered_words(coverage.attainment),
             why_not_compared(row),
             incomplete(row),
+            no_source_words(row.organization),
         )
         self.notes = [each for each in notes if each]
 

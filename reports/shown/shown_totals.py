@@ -27,6 +27,17 @@ class SumLine:
     missing: int | None = None
     year_before: int | None = None
     kind: str = "sum"
+    whole: int | None = None
+
+    @property
+    def share(self) -> Fraction | None:
+        """Return the group in per cent of whom it is a part.
+
+        Source: docs/definitions.md, "Share of a group".
+        """
+        if not self.whole or self.admitted is None:
+            return None
+        return Fraction(self.admitted * 100, self.whole)
 
     @property
     def change(self) -> int | None:
@@ -41,6 +52,7 @@ class ShownSum:
     def __init__(self, line: SumLine, style: Style):
         self.label, self.kind = line.label, line.kind
         self.admitted = NO_DATA if line.admitted is None else whole(line.admitted)
+        self.share = style.percent(line.share) if line.share is not None else ""
         self.low = "" if line.low is None else whole(line.low)
         self.percent = style.percent(line.percent) if line.low is not None else ""
         self.short = "" if line.short is None else whole(line.short)
@@ -132,7 +144,8 @@ def sum_lines(table: Table, on_page: Sequence[Row] | None = None) -> list[SumLin
     if table.rows and table.question.is_narrowed:
         lines += _sums(Total(table.rows), _("in all"))
     if table.direct:
-        lines.append(SumLine(_beside_in_words(table.question), table.direct, kind="direct"))
+        label = _beside_in_words(table.question)
+        lines.append(SumLine(label, table.direct, kind="direct", whole=table.direct_whole))
     return [*lines, _whole(table.head)]
 
 
@@ -172,7 +185,10 @@ def _sums(total: Total, which: str) -> Iterator[SumLine]:
         is_known = total.beside or total.unasked.is_known
         yield SumLine(_without_quota(total), total.beside if is_known else None, kind="part")
     yield SumLine(
-        _named(_of_all(total.number), which), total.admitted, year_before=total.year_before
+        _named(_of_all(total.number), which),
+        total.admitted,
+        year_before=total.year_before,
+        whole=total.whole,
     )
 
 
@@ -188,6 +204,7 @@ def _sum(total, label):
         total.short,
         total.missing if total.is_comparable else None,
         total.year_before if admitted == total.admitted else None,
+        whole=total.whole if admitted == total.admitted else None,
     )
 
 
@@ -202,6 +219,7 @@ def _whole(head: Row) -> SumLine:
         attainment.missing,
         head.year_before,
         kind="whole",
+        whole=head.whole,
     )
 
 

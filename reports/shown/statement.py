@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from organizations.models import Organization
 from organizations.statements import Said, Statement
-from recruitment.counting.wording import group_in_words, said_of
+from recruitment.counting.wording import group_in_words, said_of, share_in_words
 from recruitment.models import Quota
 from reports.figures.question import Question
 from reports.shown.display import Style, state_word
@@ -37,14 +37,23 @@ def statement_of(
         *said_of(reading),
         Said(str(MEASURED[basis]), "" if is_usual else str(basis.label)),
     ]
-    if style and style.truncate:
-        counted.append(Said(_("per cents cut off, not rounded"), _("cut off")))
-    if style and style.decimals != settings.PERCENT_DECIMALS:
-        words = _("decimals: %(number)s") % {"number": style.decimals}
-        counted.append(Said(words, words))
+    if reading.group:
+        counted.append(Said(share_in_words(reading)))
+    counted += style_said(style)
     return Statement(
         organization.name, tuple(counted), tuple(_rows(question)), group_in_words(reading)
     )
+
+
+def style_said(style: Style | None) -> list[Said]:
+    """Return what is to be said of per cents that are not shown in the usual way."""
+    said = []
+    if style and style.truncate:
+        said.append(Said(_("per cents cut off, not rounded"), _("cut off")))
+    if style and style.decimals != settings.PERCENT_DECIMALS:
+        words = _("decimals: %(number)s") % {"number": style.decimals}
+        said.append(Said(words, words))
+    return said
 
 
 def _rows(question):

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from organizations import bodies
 from organizations.models import Organization
 from recruitment.files.exports import MEDIA_TYPES
 from reports.figures.member_flows import form_of
@@ -45,6 +46,7 @@ def member_balance(request, pk):
             "incomplete": _incomplete(organization, form),
             "counted": counted_at_the_end(form),
             "computed_at": timezone.localtime(),
+            "signed_for": bodies.signed_for(organization),
             "may_export": may.reaches(may.exporting, organization),
         },
     )
@@ -74,7 +76,8 @@ def _asked(request, pk):
         pk=pk,
     )
     asked = DashboardForm(request.GET, organization=pk, today=timezone.localdate())
-    return organization, asked, form_of(organization, replace(asked.question().reading, group=""))
+    reading = replace(asked.question().reading, group="", among="")
+    return organization, asked, form_of(organization, reading)
 
 
 def _incomplete(organization, form):

@@ -5,26 +5,27 @@ from functools import partial
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.views.decorators.http import require_safe
 
 from config.web import paginate, render_part
-from organizations import story
+from organizations import bodies, story
 from organizations.completeness import is_complete
 from organizations.models import Ancestry, Organization
 from organizations.periods import ORIGIN
-from recruitment.counting.wording import counted_by
+from recruitment.counting.wording import counted_by, share_in_words
 from recruitment.files.exports import MEDIA_TYPES
-from recruitment.models import Quota, Union, groups
+from recruitment.models import Quota, Union
 from reports.figures import introductions
 from reports.figures.course import course_of
 from reports.figures.curve import NARROW, WIDE
 from reports.figures.curve import drawn as drawn_course
 from reports.figures.order import DEFAULT, arranged
 from reports.figures.tables import attainment_table
+from reports.figures.units import has_targets
 from reports.figures.withheld import is_withheld
 from reports.figures.year_instead import year_instead
 from reports.figures.yearly import yearly
@@ -33,10 +34,11 @@ from reports.forms import DashboardForm, YearForm
 from reports.shown.display import (
     Links,
     ShownRow,
-    Style,
     pace_in_persons,
     rate_in_words,
+    share_of,
     shown_introductions,
+    style_of,
     year_before,
 )
 from reports.shown.headings import headings
@@ -61,6 +63,7 @@ from reports.shown.shown_totals import (
     sum_lines,
 )
 from reports.shown.statement import statement_of
+from reports.views.asking import query_of, reach_of
 from reports.views.withheld import note_group, require_group, withheld_dashboard
 
 ROWS_PER_PAGE = 500
@@ -94,19 +97,20 @@ def dashboard(request, pk):
     organization = get_object_or_404(
         within.with_changes_since(question.reading.period.start)
         .with_end()
-        .with_terms(request.jurisdiction.day),
+        .with_terms(request.jurisdiction.day)
+        .annotate(has_unit_targets=has_targets(question)),
         pk=pk,
     )
     form.offer_terms(organization.term_names)
     above = _above(request, organization, question)
-    if is_withheld(request.jurisdiction, organization, question.reading.group):
+    if is_withheld(request.jurisdiction, organization, question.reading):
         path = [row.ancestor for row in above if row.in_reach]
         return withheld_dashboard(request, organization, question.reading, path)
     note_group(request, organization, question)
     table = attainment_table(
         organization,
         question,
-        reach=_reach(request, question),
+        reach=reach_of(request, question),
         above=_measured(above, question),
         completeness={each.ancestor_id: each for each in above},
     )
@@ -117,10 +121,11 @@ def dashboard(request, pk):
         context=_shown(request, form, table, above)
         | {
             "tree_has_changed": organization.tree_has_changed,
+            "has_unit_targets": organization.has_unit_targets,
             "ended": ended(organization, request.jurisdiction.day),
             "founded_on": _founded_since(organization, question.reading),
             "until": _until(organization, question.reading),
-            "up_to": _query(request.GET, without=("page", "as_of", "state", *BORDERS)),
+            "up_to": query_of(request.GET, without=("page", "as_of", "state", *BORDERS)),
         },
     )
 
@@ -133,7 +138,7 @@ def dashboard_curve(request, pk):
     known = known.with_completeness(request.jurisdiction.day)
     organization = get_object_or_404(known, pk=pk)
     question = _asked(request, pk).question()
-    require_group(request, organization, question.reading.group)
+    require_group(request, organization, question.reading)
     note_group(request, organization, question)
     course = course_of(organization, question)
     return render_part(
@@ -146,7 +151,7 @@ def dashboard_curve(request, pk):
             "deadline_of": Quota.Basis(course.deadline_of).label if course.deadline_of else "",
             "statement": statement_of(organization, question),
             "drawings": [drawn_course(course, frame) for frame in (WIDE, NARROW)],
-            "query": _query(request.GET, without=("page", "sort", "state")),
+            "query": query_of(request.GET, without=("page", "sort", "state")),
         },
     )
 
@@ -160,7 +165,7 @@ def dashboard_readings(request, pk):
     organization = get_object_or_404(within, pk=pk)
     question = _asked(request, pk).question()
     reading = question.reading
-    require_group(request, organization, reading.group)
+    require_group(request, organization, reading)
     note_group(request, organization, question)
     readings = readings_of(organization, reading, request.jurisdiction)
     return render_part(
@@ -174,12 +179,12 @@ def dashboard_readings(request, pk):
             "readings": readings,
             "is_unknown": readings.is_nought and not is_complete(organization, reading.window),
             "ended": ended(organization, reading.as_of),
-            "asked": _query(request.GET, without=("page", "sort", "state", *BORDERS)),
-            "whole": _query(request.GET, without=("page", "as_of", *BORDERS)),
-            "other_days": _query(
+            "asked": query_of(request.GET, without=("page", "sort", "state", *BORDERS)),
+            "whole": query_of(request.GET, without=("page", "as_of", *BORDERS)),
+            "other_days": query_of(
                 request.GET, without=("page", "as_of", "first_day", "last_day", *BORDERS)
             ),
-            "query": _query(request.GET, without=("page", "sort", "state")),
+            "query": query_of(request.GET, without=("page", "sort", "state")),
         },
     )
 
@@ -253,7 +258,7 @@ def organization_introductions(request, pk):
         "year": str(form.chosen),
         "reading": reading,
         "incomplete": incomplete_words(organization, reading.window),
-        "query": _query(request.GET, without=("page",)),
+        "query": query_of(request.GET, without=("page",)),
         "unions": Union.labels,
         "head": shown(head),
         "rows": [shown(each) for each in rows],
@@ -271,17 +276,17 @@ def dashboard_export(request, pk, form):
     if not _may_export(request.jurisdiction, organization):
         raise PermissionDenied
     asked = _asked(request, pk)
-    require_group(request, organization, asked.question().reading.group)
+    require_group(request, organization, asked.question().reading)
     table = attainment_table(organization, asked.question())
     content = export_table(
         table,
         _arranged(asked, table),
         form,
-        _style(asked),
+        style_of(asked),
         by=request.user,
         at=timezone.localtime(),
     )
-    name = file_name(table, form, _style(asked))
+    name = file_name(table, form, style_of(asked))
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=MEDIA_TYPES[form], headers=headers)
 
@@ -317,17 +322,9 @@ def _arranged(form, table):
     return arranged(table.shown, form.cleaned_data.get("sort", ""))
 
 
-def _style(form):
-    decimals = form.cleaned_data.get("decimals")
-    return Style(
-        decimals=settings.PERCENT_DECIMALS if decimals is None else decimals,
-        truncate=form.cleaned_data.get("rounding") == "truncate",
-    )
-
-
 def _shown(request, form, table, above):
     period = table.question.reading.period
-    style, query = _style(form), _query(request.GET, without=("page", "sort", "state"))
+    style, query = style_of(form), query_of(request.GET, without=("page", "sort", "state"))
     links = Links(table, query, bool(request.jurisdiction.persons))
     sort = form.cleaned_data.get("sort") or DEFAULT
 
@@ -346,13 +343,14 @@ def _shown(request, form, table, above):
         "table": table,
         "reading": question.reading,
         "statement": statement_of(table.head.organization, question, style),
+        "share_in_words": share_in_words(question.reading),
         "incomplete": incomplete_words(table.head.organization, question.reading.window),
         "year_before": year_before(question.reading),
         "has_changed": any(row.has_changed for row in (table.head, *page)),
         "yearly": yearly(table.head.attainment, period) if period.is_term else None,
         "year_instead": year_instead(
             table,
-            _query(request.GET, without=("page", "period", "first_day", "last_day", "as_of")),
+            query_of(request.GET, without=("page", "period", "first_day", "last_day", "as_of")),
         ),
         "organization": table.head.organization,
         "path": [(row.ancestor, row.in_reach, _percent(table, row, style)) for row in above],
@@ -368,31 +366,18 @@ def _shown(request, form, table, above):
         "pace_on": rate_in_words(table.head.attainment.thresholds.on_pace * 100),
         "links": links,
         "query": query,
-        "headings": list(headings(_query(request.GET, without=("page", "sort")), sort)),
+        "headings": list(
+            headings(
+                query_of(request.GET, without=("page", "sort")),
+                sort,
+                of_group=bool(question.reading.group),
+            )
+        ),
+        "share": share_of(table.head, question.reading, style),
         "computed_at": timezone.localtime(),
+        "signed_for": bodies.signed_for(table.head.organization),
         "may_export": _may_export(request.jurisdiction, table.head.organization),
     }
-
-
-def _query(data, *, without):
-    """Return what was asked as a query string, empty values and those `without` left out."""
-    kept = QueryDict(mutable=True)
-    for name, value in data.items():
-        if value and name not in without:
-            kept[name] = value
-    return kept.urlencode()
-
-
-def _reach(request, question):
-    """Return today's reach, as a query, or None where every row lies in it, unasked.
-
-    In today's tree everything below what is in reach is in reach; in the tree of another day
-    something may stand there that has since moved away.
-    """
-    jurisdiction = request.jurisdiction
-    if question.reading.structure_on >= jurisdiction.day:
-        return None
-    return jurisdiction.descendants(jurisdiction.seeing)
 
 
 def _above(request, organization, question):
@@ -414,7 +399,7 @@ def _measured(above, question):
 
     A group that not everybody may see of those above is measured of nobody there.
     """
-    if question.reading.group in groups.SENSITIVE:
+    if question.reading.is_sensitive:
         return []
     central = Organization.Kind.CENTRAL
     return [row.ancestor_id for row in above if row.in_reach and row.ancestor.kind != central]

@@ -6,10 +6,18 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import trail
 from config.web import render_part
+from recruitment.counting.wording import group_in_words
 from recruitment.models import groups
 from recruitment.models.admission import Counting
 from recruitment.models.groups import GROUPS
-from reports.figures.withheld import SHOWN_KINDS, Mark, is_withheld, table, year_of
+from reports.figures.withheld import (
+    SHOWN_KINDS,
+    Mark,
+    is_told_by_year,
+    is_withheld,
+    table,
+    year_of,
+)
 from reports.shown.display import Style
 from reports.shown.statement import statement_of
 
@@ -42,7 +50,8 @@ def withheld_dashboard(request, organization, reading, path):
     """Return the one table a year that is shown of such a group, or why there is none."""
     today = request.jurisdiction.day
     year = year_of(reading, today)
-    is_shown = year is not None and organization.kind in SHOWN_KINDS
+    is_told = is_told_by_year(reading)
+    is_shown = is_told and year is not None and organization.kind in SHOWN_KINDS
     head, rows = (
         table(organization, year, reading.group, settings.COUNTING_DATE) if is_shown else (None, [])
     )
@@ -54,8 +63,9 @@ def withheld_dashboard(request, organization, reading, path):
             "organization": organization,
             "path": path,
             "group": reading.group,
-            "label": GROUPS[reading.group].label,
-            "others": [(code, GROUPS[code].label) for code in sorted(groups.SENSITIVE)],
+            "label": group_in_words(reading),
+            "is_told": is_told,
+            "others": [(code, GROUPS[code].label) for code in sorted(groups.TOLD_BY_YEAR)],
             "year": year,
             "years": range(today.year - 1, today.year - 1 - YEARS, -1),
             "is_low": organization.kind not in SHOWN_KINDS,
@@ -78,7 +88,7 @@ def note_group(request, organization, question):
 
     The fewer they are of, and the shorter the days, the more they tell of somebody.
     """
-    if question.reading.group in groups.SENSITIVE:
+    if question.reading.is_sensitive:
         trail.record(
             "figures.read_sensitive",
             organization,
@@ -88,7 +98,7 @@ def note_group(request, organization, question):
         )
 
 
-def require_group(request, organization, group):
-    """Raise PermissionDenied where figures by `group` are more than the user may know."""
-    if is_withheld(request.jurisdiction, organization, group):
+def require_group(request, organization, reading):
+    """Raise PermissionDenied where figures of `reading` are more than the user may know."""
+    if is_withheld(request.jurisdiction, organization, reading):
         raise PermissionDenied

@@ -17,7 +17,7 @@ SENT_TO["one_time_password"] = "password_change"
 RECORDS = {model._meta.model_name for model in admin.site._registry}
 METHODS = ("GET", "POST")
 NATIONAL = {"holiday", "papertemplate", "ruleset"}  # what holds for all, and has no reach
-ONLY_AT_THE_ROOT = ("/edition/", "/end/", "/release/")
+ONLY_AT_THE_ROOT = ("/confirm/", "/edition/", "/end/", "/release/")
 
 
 class Address(NamedTuple):

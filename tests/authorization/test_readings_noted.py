@@ -10,7 +10,10 @@ pytestmark = pytest.mark.django_db
 
 RELIGION, GROUP = "Đạo Nhỏ", "chỉ tính: theo tôn giáo"
 SIGNS = (RELIGION, GROUP)
-NOTED = {"person.read_sensitive", "figures.read_sensitive", "attainment.export", "admission.export"}
+NOTED = {
+    *{"person.read_sensitive", "figures.read_sensitive"},
+    *{"attainment.export", "admission.export", "composition.export"},
+}
 DOORS = sorted(
     {cell.address for cell in CELLS if cell.method == "GET" and cell.name != "password_change"}
 )

@@ -18,13 +18,14 @@ from audit.models import Entry
 from organizations import completeness, officers, reorganization, terms
 from organizations.models import Post, User
 from organizations.periods import Period
-from recruitment.models import RuleSet
+from recruitment.rulebook import authorities
 from recruitment.targets import introductions, quotas
 from tests.authorization import (
     courses,
     dossiers,
     inbox,
     jobs,
+    lists,
     members,
     papers,
     reorganizations,
@@ -57,12 +58,14 @@ OF_DOSSIERS = {
         "candidate_step",
         "candidate_back",
         "candidate_certificate",
+        "candidate_former",
+        "candidate_special",
+        "consent_record",
         "step_correct",
         "candidate_annul",
         "candidate_close",
         "candidate_reopen",
         "recognition_take_back",
-        "candidate_rules",
         "candidate_transfer",
         "companion_add",
         "companion_relieve",
@@ -74,7 +77,7 @@ OF_DOSSIERS = {
 }
 PAGES_OF = {
     name: pages
-    for pages in (inbox, courses, jobs, papers, reorganizations, sessions)
+    for pages in (inbox, courses, jobs, lists, papers, reorganizations, sessions)
     for name in pages.NAMES
 }
 ASKED_BY_POST = {
@@ -110,7 +113,6 @@ class World:
             scope: _records_of(organization, self.cells[scope], scope) | national
             for scope, organization in self.organizations.items()
         }
-        self.newest_rules = RuleSet.objects.get(number="208-QĐ/TW").pk
         self.code_of_a_cell = self.cells["far"].code + "-2"
         OrganizationFactory(kind="cell", code=self.code_of_a_cell, parent=self.organizations["far"])
         self.clients = {role: self._client(role) for role in ROLES}
@@ -316,6 +318,7 @@ def _records_of(organization, cell, scope):
     post = PostFactory(organization=organization, user__username=f"somebody.{scope}")
     candidate = dossiers.dossier_of(cell, scope)
     documents = reorganizations.records_of(organization, scope)
+    transfer = inbox.transfer_to(cell, scope)
     return {
         **courses.roster_of(organization, cell, scope),
         **members.records_of(organization, scope),
@@ -324,10 +327,13 @@ def _records_of(organization, cell, scope):
         "candidate": candidate,
         "companion": candidate.companions.get(),
         "step": candidate.steps.get(kind="forward"),
-        "transfer": inbox.transfer_to(cell, scope),
+        "transfer": transfer,
+        "nosource": inbox.declaration_of(cell, by),
+        "reminder": inbox.reminder_to(organization, transfer),
         **sessions.records_of(organization, scope),
         **documents,
         **jobs.records_of(documents["applied"], scope),
+        "batch": lists.batch_of(organization, cell, scope, timezone.now()),
         "admission": AdmissionFactory(
             organization=organization, full_name=f"Người ở {scope}", religion=f"Đạo {scope}"
         ),
@@ -347,6 +353,15 @@ def _records_of(organization, cell, scope):
             start=date(2023, 1, 1),
             end=date(2023, 6, 1),
             reason="Lũ lụt",
+            by=by,
+        ),
+        "admittingpower": authorities.empower(
+            organization,
+            standing="authorised",
+            document_number="12-QĐ/HU",
+            document_on=date(2015, 1, 1),
+            start=date(2015, 1, 1),
+            end=date(2016, 1, 1),
             by=by,
         ),
         "completerecords": completeness.record(

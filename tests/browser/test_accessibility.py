@@ -72,7 +72,9 @@ def test_nothing_is_wrong_with_the_pages_of_a_board(look, sign_in, ward, cell):
 
     found = look(
         f"/dashboard/{ward.pk}/",
+        f"/dashboard/{ward.pk}/?period=2024&group=women&among=workers",
         f"/organizations/{ward.pk}/",
+        f"/organizations/{ward.pk}/composition/?period=2024",
         f"/sessions/add/?organization={ward.pk}&stage=decided&on=06/05/2024",
         f"/pipeline/{ward.pk}/",
         "/courses/",

@@ -63,9 +63,11 @@ def test_a_term_and_the_end_of_a_post_are_put_right_with_the_mouse(visit, sign_i
     options = page.locator(".select2-results__option:not(.loading-results)")
     page.locator(".field-user .select2-selection").click()
     options.first.wait_for()
-    with page.expect_response(lambda answer: "thi" in answer.url):
+    with page.expect_response(lambda answer: "term=le" in answer.url) as answered:
         page.locator(".select2-search__field").fill("le thi lan")
-    expect(options).to_have_text("Lê Thị Lan (lan)")
+    found = [choice["text"] for choice in answered.value.json()["results"]]
+    assert found == ["Lê Thị Lan (lan)"], "not what the server was asked for"
+    expect(options).to_have_text("Lê Thị Lan (lan)", timeout=20_000)
     options.click()
     expect(page.locator("#select2-id_user-container")).to_contain_text("Lê Thị Lan (lan)")
 

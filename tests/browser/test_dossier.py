@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from organizations.models import Post
 from recruitment.models import Candidate
 from tests.browser.test_main_job import PHONE, Place, scrolls_sideways, tab_to
-from tests.dossiers import CandidateFactory, sponsor
+from tests.dossiers import CandidateFactory, sponsor, vouched_for
 from tests.factories import MemberCountFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NAME = "Trần Thị Ngọc Ánh"
 ROAD = [
     # what is pressed, days since the step before, what is typed into which field
-    ("Ghi nhận cảm tình đảng", 14, {"Số nghị quyết chi bộ": "5-NQ/CB"}),
+    ("Ghi nhận cảm tình Đảng", 14, {"Số nghị quyết chi bộ": "5-NQ/CB"}),
     (
         "Ghi giấy chứng nhận lớp nhận thức về Đảng",
         30,
@@ -126,6 +126,11 @@ def test_a_dossier_goes_from_the_pool_to_recognition_with_the_keyboard(visit, si
     type_into(page, "Ngày sinh", "19051998")
     choose(page, "Nguồn", "công nhân")
     choose(page, "Học vấn", "Trung học phổ thông")
+    choose(
+        page,
+        "Tổ chức Đoàn, công đoàn tại nơi này",
+        "Nơi này không có tổ chức Đoàn, cũng không có công đoàn",
+    )
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("status")).to_have_text(f"Đã đưa {NAME} vào nguồn.")
     candidate = Candidate.objects.get()
@@ -137,10 +142,17 @@ def test_a_dossier_goes_from_the_pool_to_recognition_with_the_keyboard(visit, si
         page.wait_for_url("**/companions/sponsor/")
         page.keyboard.type(who)
         type_into(page, "Đảng viên chính thức từ ngày", "01012010")
-        type_into(page, "Cùng công tác từ ngày", "01012015")
+        type_into(page, "Cùng công tác, học tập hoặc cư trú từ ngày", "01012015")
         type_into(page, "Từ ngày", "01032024")
         page.keyboard.press("Control+Enter")
         page.wait_for_url(re.compile(r"/candidates/\d+/$"))
+
+    tab_to(page, page.get_by_role("link", name="Trường hợp đặc biệt"))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/special/")
+    choose(page, "Có vấn đề theo tiêu chuẩn chính trị không?", "Không")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(re.compile(r"/candidates/\d+/$"))
 
     on = date(2024, 3, 1)
     for verb, days, fields in ROAD:
@@ -169,6 +181,25 @@ def test_pages_of_dossiers_do_not_scroll_sideways_on_a_phone(another_browser, pl
         assert not scrolls_sideways(page), path
 
 
+def test_what_stops_a_step_leads_by_a_click_to_where_it_is_put_right(visit, sign_in, place):
+    candidate = vouched_for(
+        CandidateFactory(organization=place.cell, stage="endorsed", union_here="")
+    )
+    sign_in(place.post(Post.Role.SECRETARY, place.ward))
+    page = visit(f"/candidates/{candidate.pk}/")
+    ahead = page.locator("#next")
+    expect(ahead).to_contain_text("tổ chức Đoàn")
+
+    ahead.get_by_role("link", name="Mở phần thông tin").click()
+    page.get_by_label("Tổ chức Đoàn, công đoàn tại nơi này").select_option("none")
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    page.wait_for_url(re.compile(r"/candidates/\d+/$"))
+
+    expect(ahead.locator(".err")).to_have_count(0)
+    candidate.refresh_from_db()
+    assert candidate.union_here == "none"
+
+
 def test_papers_are_marked_with_two_clicks(visit, sign_in, place):
     candidate = CandidateFactory(organization=place.cell, stage="biography")
     sign_in(place.post(Post.Role.SECRETARY, place.ward))
@@ -188,7 +219,7 @@ def test_one_paper_after_the_other_is_filled_in_from_one_page(visit, sign_in, pl
     sign_in(place.post(Post.Role.SECRETARY, place.ward))
     page = visit(f"/candidates/{candidate.pk}/print/")
 
-    for code in ("8-KNĐ", "9-KNĐ"):
+    for code in ("6-KNĐ", "9-KNĐ"):
         with page.expect_download(timeout=5000) as paper:
             page.locator(f"button[value='{code}']").click()
         assert paper.value.suggested_filename.startswith(code)
@@ -227,7 +258,7 @@ def test_reasons_are_printed_with_their_names_under_the_name_of_the_page(visit, 
     expect(name).to_be_hidden()
     page.emulate_media(media="print")
     expect(page.locator(".tabs")).to_have_text(
-        re.compile(r"^\s*Vì sao đứng lại\s*$"), use_inner_text=True
+        re.compile(r"^\s*Nguyên nhân chậm xử lý\s*$"), use_inner_text=True
     )
 
 

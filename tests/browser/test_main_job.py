@@ -179,7 +179,7 @@ def test_an_admission_is_entered_with_the_keyboard_and_seen_from_above(
     choose_cell(page, "doan", "Chi bộ thôn Đoàn Thắng", "ArrowDown")
     cell_field(page).press("ControlOrMeta+a")
     choose_cell(page, "thon doan ket", "Chi bộ thôn Đoàn Kết")
-    expect(page.locator("#progress")).to_contain_text("Người này là người thứ 1")
+    expect(page.locator("#progress")).to_contain_text("Đây là người thứ 1")
     page.keyboard.press("Tab")
     page.keyboard.type("15-QĐ/ĐU")
     page.keyboard.press("Tab")
@@ -195,13 +195,13 @@ def test_an_admission_is_entered_with_the_keyboard_and_seen_from_above(
     page.keyboard.type("03021995")
     page.keyboard.press("Control+Enter")
 
-    expect(page.get_by_role("status")).to_have_text(f"Đã ghi kết nạp của {NAME}.")
+    expect(page.get_by_role("status")).to_contain_text(f"Đã ghi kết nạp của {NAME}.")
     expect(cell_field(page)).to_have_value("Chi bộ thôn Đoàn Kết")
     expect(page.get_by_label("Ngày quyết định")).to_have_value(f"{today:%d/%m/%Y}")
     expect(page.get_by_label("Số quyết định")).to_have_value("16-QĐ/ĐU")
     expect(page.get_by_label("Họ và tên")).to_have_value("")
     expect(page.get_by_label("Họ và tên")).to_be_focused()
-    expect(page.locator("#progress")).to_contain_text("Người này là người thứ 2")
+    expect(page.locator("#progress")).to_contain_text("Đây là người thứ 2")
     expect(page.get_by_role("heading", name="Vừa ghi hôm nay")).to_be_visible()
     expect(page.get_by_role("row", name=NAME)).to_contain_text("Chi bộ thôn Đoàn Kết")
     admission = Admission.objects.get()
@@ -306,14 +306,14 @@ def test_a_wrong_day_is_said_under_its_field_and_all_else_stays(secretary_form, 
     page.get_by_label("Ngày sinh").press("ControlOrMeta+a")
     page.keyboard.type("28/02/1999")
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_role("status")).to_have_text(f"Đã ghi kết nạp của {NAME}.")
+    expect(page.get_by_role("status")).to_contain_text(f"Đã ghi kết nạp của {NAME}.")
 
 
 def test_the_same_person_is_refused_and_a_namesake_is_asked_about(secretary_form, place):
     page = secretary_form
     fill_in(page, place.cell)
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_role("status")).to_have_text(f"Đã ghi kết nạp của {NAME}.")
+    expect(page.get_by_role("status")).to_contain_text(f"Đã ghi kết nạp của {NAME}.")
 
     fill_in(page, place.cell, number="")
     page.keyboard.press("Control+Enter")
@@ -333,7 +333,7 @@ def test_the_same_person_is_refused_and_a_namesake_is_asked_about(secretary_form
     expect(somebody_else).to_be_checked()
     page.keyboard.press("Control+Enter")
 
-    expect(page.get_by_role("status")).to_have_text(f"Đã ghi kết nạp của {NAME}.")
+    expect(page.get_by_role("status")).to_contain_text(f"Đã ghi kết nạp của {NAME}.")
     assert Admission.objects.values("person").distinct().count() == 2
 
 
@@ -343,7 +343,7 @@ def test_a_double_click_saves_once(secretary_form, place, button):
     fill_in(page, place.cell)
     page.get_by_role("button", name=button, exact=True).dblclick()
 
-    expect(page.get_by_role("status")).to_have_text(f"Đã ghi kết nạp của {NAME}.")
+    expect(page.get_by_role("status")).to_contain_text(f"Đã ghi kết nạp của {NAME}.")
     assert Admission.objects.count() == 1
 
 
@@ -372,7 +372,7 @@ def test_after_a_sending_that_was_broken_off_the_button_saves_once(
     expect(page.get_by_role("status")).to_have_count(0)
     button.click()
 
-    expect(page.get_by_role("status")).to_have_text(f"Đã ghi kết nạp của {NAME}.")
+    expect(page.get_by_role("status")).to_contain_text(f"Đã ghi kết nạp của {NAME}.")
     assert Admission.objects.count() == 1
 
 
@@ -408,7 +408,7 @@ def test_the_curve_comes_with_the_dashboard_and_its_labels_fit(another_browser, 
         assert box["x"] + box["width"] <= frame["x"] + frame["width"] + 1, label.text_content()
 
     page.get_by_text("Xem dạng bảng").click()
-    expect(page.get_by_role("columnheader", name="Theo nhịp")).to_be_visible()
+    expect(page.get_by_role("columnheader", name="Theo tiến độ")).to_be_visible()
 
 
 def test_a_row_of_the_dashboard_is_at_most_three_lines_high_on_a_phone(another_browser, place):
@@ -433,7 +433,7 @@ def test_every_column_of_figures_is_printed_whatever_the_margins(visit, sign_in,
     page.emulate_media(media="print")
     page.set_viewport_size({"width": width, "height": 900})
 
-    for heading in ("Kết nạp", "Đạt", "Chậm so nhịp", "Còn thiếu", "So cùng kỳ", "Lần cuối"):
+    for heading in ("Kết nạp", "Đạt", "Chậm so với tiến độ", "Còn thiếu", "So cùng kỳ", "Lần cuối"):
         expect(page.get_by_role("columnheader", name=heading)).to_be_visible()
     name = page.get_by_role("rowheader", name=place.ward.name).bounding_box()
     assert name["width"] >= 150
@@ -479,7 +479,7 @@ def test_the_dashboard_prints_with_its_signatures_and_without_its_navigation(vis
 
     expect(page.locator(".signature")).to_be_visible()
     expect(page.locator(".signature")).to_contain_text("Người lập biểu")
-    expect(page.locator(".signature")).to_contain_text("T/M Ban Thường vụ")
+    expect(page.locator(".signature")).to_contain_text("T/M BAN THƯỜNG VỤ")
     expect(page.get_by_role("row", name=place.ward.name)).to_be_visible()
     year = timezone.localdate().year
     expect(page.locator("thead .print-only")).to_contain_text(f"kỳ {year} ")

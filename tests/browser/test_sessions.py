@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from organizations.models import Post
 from recruitment.models import Admission, Candidate, Session
-from tests.dossiers import CandidateFactory
+from tests.dossiers import CandidateFactory, deciding
 from tests.factories import OrganizationFactory, PostFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -19,8 +19,10 @@ REFUSED = ["Dung", "Lan"]
 
 @pytest.fixture
 def ward():
-    return OrganizationFactory(
-        kind="grassroots_committee", parent=OrganizationFactory(), name="Đảng bộ phường Đoài"
+    return deciding(
+        OrganizationFactory(
+            kind="grassroots_committee", parent=OrganizationFactory(), name="Đảng bộ phường Đoài"
+        )
     )
 
 

@@ -11,7 +11,7 @@ from tests.conftest import StrictClient
 from tests.factories import UserFactory
 from tests.races import at_once
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("costly_passwords")]
 
 PASSWORD = "hoa sữa mùa thu Hà Nội"
 AT_ONCE = 12

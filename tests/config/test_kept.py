@@ -301,7 +301,10 @@ def test_every_form_of_a_page_says_for_whom_it_was_made(desk, typist):
         ),
         (
             {"first_number": "41", "others_passed": "on"},
-            {"Số giấy chứng nhận đầu tiên": "41", "Ai không đánh dấu bên dưới là đạt": "Có"},
+            {
+                "Số giấy chứng nhận đầu tiên": "41",
+                "Những người không đánh dấu bên dưới được ghi là đạt": "Có",
+            },
         ),
         ({"reason": "Nhập trùng", "sure": "on", "on": "1/7/2026"}, {"Ngày hủy": "1/7/2026"}),
         (

@@ -51,7 +51,7 @@ def test_a_password_set_decomposed_opens_when_typed_composed(stranger):
     assert is_signed_in(stranger)
 
 
-def test_passwords_are_hashed_with_argon2id_in_19_mebibytes(user):
+def test_passwords_are_hashed_with_argon2id_in_19_mebibytes(costly_passwords, user):
     assert user.password.startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
 
 

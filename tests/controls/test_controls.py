@@ -5,6 +5,7 @@ to some role. It is not enough that a test posts to it.
 """
 
 from datetime import date
+from functools import cache
 
 import pytest
 from django.urls import reverse
@@ -14,7 +15,7 @@ from tests.authorization.cells import CELLS, ROLES
 from tests.authorization.world import undone
 from tests.controls.crawler import Crawl
 from tests.dossiers import CandidateFactory
-from tests.factories import AdmissionFactory, UserFactory
+from tests.factories import AdmissionFactory, OrganizationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 ANSWERED = {200, 302, 409, 422}
@@ -33,24 +34,25 @@ No document here can take effect, splits a cell, or left a quota to its successo
 SIGNED_IN = [role for role in ROLES if role not in ("board", "deactivated", "ended_post")]
 """One of each that sees something of its own: the others are offered less of the same."""
 OF_PERSONS = {
-    "recruitment:candidate_detail": ["candidate", "closed", "probation", "recognized"],
+    "recruitment:candidate_detail": ["candidate", "closed", "again", "probation", "recognized"],
     "recruitment:admission_detail": ["admission"],
     "recruitment:course_detail": ["course"],
     "recruitment:session_detail": ["session"],
     "recruitment:member_event_detail": ["memberevent"],
+    "recruitment:review_cell": ["quiet"],
 }
 OF_ADMINISTRATORS = {"reports:reorganization_detail": ["reorganization", "applied"]}
 RECORDS = {"secretary": OF_PERSONS, "board_with_rights": OF_PERSONS, "admin": OF_ADMINISTRATORS}
 
 
 @pytest.fixture(scope="module")
-def crawls(here):
-    """Who walked where: by role, all that was offered to it.
+def crawl_of(here):
+    """Who walked where: of a role, all that was offered to it. Each walks when first asked for.
 
     From the first page, and from a record of each kind, since of long lists only some are opened.
     """
     furnish(here)
-    return {role: Crawl(here.clients[role]).walk("/", *_records(here, role)) for role in SIGNED_IN}
+    return cache(lambda role: Crawl(here.clients[role]).walk("/", *_records(here, role)))
 
 
 def _records(here, role):
@@ -66,10 +68,15 @@ def _records(here, role):
 def furnish(here):
     """Add what only some pages offer to go on with: closed dossiers, steps to decide on."""
     cell, said = here.cells["own"], {"by": UserFactory(), "today": here.today}
+    quiet = OrganizationFactory(kind="cell", parent=here.organizations["own"])
+    here.records["own"]["quiet"] = quiet  # with nobody in its pool
     closed = CandidateFactory(organization=cell, full_name="Lê Thị Thôi")
     end = {"outcome": "withdrawn", "on": here.today, "reason": "xin thôi"}
     pipeline.close(closed, **end, version=closed.version, **said)
     here.records["own"]["closed"] = closed
+    here.records["own"]["again"] = CandidateFactory(
+        organization=cell, full_name="Lê Thị Lại", readmission=True
+    )
     for key, stage in {"probation": "admitted", "recognized": "official"}.items():
         here.records["own"][key] = CandidateFactory(organization=cell, stage=stage)
     CandidateFactory(organization=cell, full_name="Lê Thị Sắp", stage="endorsed")
@@ -78,14 +85,14 @@ def furnish(here):
 
 
 @pytest.mark.parametrize("role", SIGNED_IN)
-def test_every_link_and_every_button_leads_somewhere(crawls, role):
-    assert crawls[role].faults == []
+def test_every_link_and_every_button_leads_somewhere(crawl_of, role):
+    assert crawl_of(role).faults == []
 
 
 @pytest.mark.parametrize("role", SIGNED_IN)
-def test_every_form_is_answered(here, crawls, role):
+def test_every_form_is_answered(here, crawl_of, role):
     refused = []
-    for control in crawls[role].controls.values():
+    for control in crawl_of(role).controls.values():
         with undone(here.clients[role]):
             answer = here.clients[role].post(control.address, _body(control))
         if answer.status_code not in ANSWERED:
@@ -94,8 +101,8 @@ def test_every_form_is_answered(here, crawls, role):
     assert refused == []
 
 
-def test_every_address_that_takes_a_form_is_offered_by_a_page(crawls):
-    offered = {name for crawl in crawls.values() for name, _button in crawl.controls}
+def test_every_address_that_takes_a_form_is_offered_by_a_page(crawl_of):
+    offered = {name for role in SIGNED_IN for name, _button in crawl_of(role).controls}
     taking = {cell.name for cell in CELLS if cell.method == "POST" and cell.answer in TAKES}
 
     assert " ".join(sorted(taking - offered)) == " ".join(sorted(NOT_OFFERED))

@@ -6,7 +6,7 @@ import pytest
 from django.db.models import BooleanField, CharField, DateField, IntegerField
 
 from organizations.models import Organization, Placement
-from organizations.prepared import Given, Prepared
+from organizations.prepared import Given, Prepared, PreparedRecords
 from tests.factories import OrganizationFactory
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +68,30 @@ def test_nothing_is_asked_without_what_has_to_be_given():
 
     with pytest.raises(KeyError, match="key"):
         asked.rows()
+
+
+def test_records_come_with_what_is_selected_beside_them(django_assert_num_queries):
+    parent = OrganizationFactory(code="TREN")
+    below = OrganizationFactory(code="DUOI", parent=parent)
+    places = Placement.objects.select_related("organization", "parent")
+    asked = PreparedRecords(lambda: places.filter(organization__code=Given("code", CharField())))
+
+    for code, above in (("DUOI", parent), ("TREN", None)):
+        with django_assert_num_queries(1):
+            [place] = asked.rows(code=code)
+            assert (place.organization.code, place.parent) == (code, above)
+        assert place == places.get(organization__code=code)
+        assert place.__dict__.keys() == places.get(organization__code=code).__dict__.keys()
+        assert (place.start, place.end) == (below.placements.get().start, None)
+
+
+def test_records_are_new_ones_each_time_and_can_be_saved():
+    OrganizationFactory(code="A")
+    asked = PreparedRecords(lambda: Organization.objects.filter(code="A"))
+
+    [one], [another] = asked.rows(), asked.rows()
+    one.setting = "school"
+    one.save()
+
+    assert another.setting != "school"
+    assert [each.setting for each in asked.rows()] == ["school"]

@@ -163,7 +163,7 @@ def test_a_file_with_rows_says_from_when_it_is_complete(client, cell):
     [
         ("4/5/2022", "năm 2022: chưa có số liệu. Số liệu chỉ đầy đủ từ ngày 01/01/2023."),
         ("4/5/2021", "đã kết nạp ít nhất 1 . Số liệu chỉ đầy đủ từ ngày 01/01/2023."),
-        ("4/5/2023", "năm 2023: 0/11 . Người này là người thứ 1 ."),
+        ("4/5/2023", "năm 2023: 0/11 . Đây là người thứ 1 ."),
     ],
 )
 def test_the_line_above_the_form_counts_no_further_than_it_can(client, cell, decided_on, said):

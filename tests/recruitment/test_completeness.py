@@ -18,8 +18,8 @@ from recruitment.dossiers.decision import entry_of
 from recruitment.dossiers.verbs import WORDS
 from recruitment.due.clocks import START, Clock
 from recruitment.files.loading import KINDS as FILES
-from recruitment.members.probation import OF_ADMISSION
 from recruitment.models import Admission, Candidate, Deadline, RuleSet, Stage
+from recruitment.models.particulars import PARTICULARS
 from recruitment.paperwork.paper_kinds import KINDS as PAPERS
 from recruitment.paperwork.paper_kinds import SHIPPED
 from tests.dossiers import CandidateFactory
@@ -47,7 +47,7 @@ def common_fields():
 
 
 def test_a_dossier_taken_up_for_an_admission_says_all_that_it_says():
-    assert set(OF_ADMISSION) == common_fields()
+    assert set(PARTICULARS) == common_fields()
 
 
 @pytest.mark.django_db
@@ -108,7 +108,7 @@ def test_each_event_has_a_day_from_which_a_clock_runs(event):
 def test_each_paper_that_is_filled_in_has_its_template_and_some_rules():
     templates = {path.stem for path in SHIPPED.glob("*.docx")}
     asked = {row["code"] for each in described() for row in each["papers"]}
-    of_dossiers = {code for code, kind in PAPERS.items() if kind.stage}
+    of_dossiers = {code for code, kind in PAPERS.items() if kind.stage and kind.listed}
 
     require_none(
         {kind.file for kind in PAPERS.values()} - templates, SHIPPED.relative_to(ROOT), "paper"

@@ -35,7 +35,6 @@ def pages(cell, secretary):
     yield "recruitment:candidate_close", [pool]
     yield "recruitment:candidate_annul", [pool]
     yield "recruitment:candidate_certificate", [pool]
-    yield "recruitment:candidate_rules", [pool]
     yield "recruitment:candidate_transfer", [pool]
     yield "recruitment:companion_add", [pool, "helper"]
     yield "recruitment:companion_add", [pool, "sponsor"]

@@ -120,7 +120,7 @@ def test_another_day_of_the_tree_is_named_and_the_links_leave_it(client, city):
     page = page_of(client, "dashboard", city, period="2024", structure_on="2025-01-01")
 
     assert page.select_one(".num").text.strip().startswith("5")
-    assert "theo cây tổ chức ngày 01/01/2025" in page.select_one(".borders .chosen").text
+    assert "theo hệ thống tổ chức đảng ngày 01/01/2025" in page.select_one(".borders .chosen").text
     assert all("structure_on" not in address for address, _current in links(page).values())
 
 

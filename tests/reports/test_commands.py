@@ -99,7 +99,7 @@ def test_loading_says_what_it_would_do_and_what_is_wrong(tmp_path):
 
 
 def test_checks_say_what_differs_in_vietnamese(district):
-    assert printed("check_tree").startswith("Chỉ mục cấp trên")
+    assert printed("check_tree").startswith("Quan hệ cấp trên, cấp dưới khớp")
     assert printed("check_tallies").startswith("Mọi số đếm đều khớp")
 
     Tally.objects.filter(organization=district, month=date(2024, 2, 1)).update(admitted=9)

@@ -177,7 +177,7 @@ def test_a_part_that_begins_later_is_expected_what_falls_into_it(client, distric
     table = ask(district, "2024-Q2")
     reading = Reading(Period.parse("2024-Q2"), date(2024, 6, 30), LATER)
 
-    assert "Theo nhịp của cả năm, những ngày này phải có 2." in said
+    assert "Theo tiến độ của cả năm, những ngày này phải có 2." in said
     assert "Còn thiếu" not in said
     assert (table.rows[0].attainment.state, table.rows[0].attainment.missing) == ("on_pace", None)
     assert [each.due for each in course_of(ward, Question(reading)).moments()] == [1, 1, 2]

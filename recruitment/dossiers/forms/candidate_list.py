@@ -14,6 +14,7 @@ from organizations.models import Organization
 from organizations.periods import Period
 from recruitment.asking import Asking
 from recruitment.dates import PeriodField
+from recruitment.dossiers import regulations
 from recruitment.dossiers.phases import STAGES, Phase
 from recruitment.due import clocks
 from recruitment.fields import year_asked, year_field
@@ -95,6 +96,7 @@ class CandidateFilter(Asking):
             ("leaving", gettext_lazy("open, leaves within 90 days")),
             ("long", gettext_lazy("open, too long in its stage")),
             ("late", gettext_lazy("open, has missed a deadline")),
+            ("moved", gettext_lazy("open, came under other rules since its last step")),
             *Candidate.Outcome.choices,
             ("all", gettext_lazy("open or closed")),
         ],
@@ -184,4 +186,6 @@ class CandidateFilter(Asking):
             return candidates.open().filter(stage_on__lt=self.today - TOO_LONG)
         if state == "late":
             return candidates.open().filter(clocks.late(self.today, self.calendar))
+        if state == "moved":
+            return regulations.moved(candidates.open())
         return candidates.filter(outcome=state) if state else candidates.open()

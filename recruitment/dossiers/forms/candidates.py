@@ -15,16 +15,18 @@ from organizations.models import Organization
 from recruitment.admissions.admissions import PERSON_FIELDS
 from recruitment.dossiers.pool import PARTICULARS, Opening
 from recruitment.fields import (
+    IF_IT_IS_SO,
     Named,
     choice,
+    mark,
     offer_earlier_religion,
     religion_field,
     text,
     writable,
     yes_no,
 )
-from recruitment.models import Candidate, Person, Union
-from recruitment.models.particulars import Occupation, Qualification, Schooling
+from recruitment.models import Candidate, Person, Union, UnionHere
+from recruitment.models.particulars import Occupation, Qualification, Schooling, Title
 from recruitment.models.rules import SchoolingCase
 from recruitment.persons import ethnicity
 from recruitment.persons.readers import SENSITIVE_FIELDS
@@ -54,6 +56,19 @@ class CandidateForm(Named, Styled):
     phone = text(gettext_lazy("Telephone"), 20, inputmode="tel")
     ethnicity = choice(gettext_lazy("Ethnic group"), ethnicity.CHOICES)
     religion = religion_field()
+    academic_title = choice(gettext_lazy("Academic title"), Title.choices)
+    trade_union = mark("trade_union")
+    militia = mark("militia")
+    hamlet_head = mark("hamlet_head")
+    private_owner = mark("private_owner")
+    population_policy = mark("population_policy")
+    foreign_spouse = mark("foreign_spouse")
+    union_here = forms.ChoiceField(
+        label=gettext_lazy("Unions at this place"),
+        required=False,
+        choices=[("", gettext_lazy("as on record of the cell")), *UnionHere.choices],
+        help_text=gettext_lazy("asked of candidates of the Youth Union's age"),
+    )
     introduced_by = forms.ChoiceField(
         label=gettext_lazy("Introduced by"),
         required=False,
@@ -76,13 +91,9 @@ class CandidateForm(Named, Styled):
         required=False,
         choices=[("", gettext_lazy("none")), *SchoolingCase.choices[1:]],
     )
-    consent_number = text(gettext_lazy("Number of the consent from above"), 60)
-    for field in (phone, introduction_number, consent_number):
+    for field in (phone, introduction_number):
         field.required = False
     del field  # or it would be one more of the form
-    consent_number.help_text = gettext_lazy(
-        "for who is over 60, an exception of schooling, or a readmission"
-    )
 
     layout = Layout(
         Group(
@@ -91,16 +102,18 @@ class CandidateForm(Named, Styled):
             Row("born_on", "source"),
             Row("occupation", "schooling"),
             Row("qualification", "youth_union", "readmission"),
-            Row("phone", *SENSITIVE_FIELDS),
+            Row("phone", "ethnicity", "religion"),
+            IF_IT_IS_SO,
         ),
         Group(
             gettext_lazy("Introduced by a union"),
+            "union_here",
             Row("introduced_by", "introduced_on", "introduction_number"),
         ),
         Group(
             gettext_lazy("If it is so"),
             Row("leaves_on", "leaves_for"),
-            Row("schooling_case", "consent_number"),
+            "schooling_case",
         ),
     )
 
@@ -123,8 +136,7 @@ class CandidateForm(Named, Styled):
 
     def clean(self):
         asked = self.cleaned_data
-        for name in ("introduction_number", "consent_number"):
-            asked[name] = names.clean(asked.get(name) or "")
+        asked["introduction_number"] = names.clean(asked.get("introduction_number") or "")
         if asked.get("introduced_by") and not asked.get("introduced_on"):
             self.add_error("introduced_on", _("On which day did the union introduce them?"))
         if asked.get("leaves_on") and not asked.get("leaves_for"):

@@ -13,14 +13,13 @@ from organizations import names
 from organizations.forms import OrganizationField
 from organizations.models import Organization
 from recruitment.dossiers import annulling, pipeline, transfers
-from recruitment.dossiers.conditions import Ballot
+from recruitment.dossiers.conditions import BY_THE_CELL
 from recruitment.dossiers.corrections import Said, is_entry
+from recruitment.dossiers.facts import Ballot
 from recruitment.dossiers.pipeline import Going
 from recruitment.dossiers.verbs import WORDS, Words
 from recruitment.fields import VersionForm, text
-from recruitment.models import Candidate, RuleSet, Stage, Step, Vote
-from recruitment.rulebook import rules
-from recruitment.rulebook.rule_differences import Difference, differences
+from recruitment.models import Candidate, Companion, Stage, Step, Vote
 from recruitment.rulebook.rules import Rules
 
 CERTIFIED = (Stage.COURSE_DONE, Stage.NEW_MEMBER_COURSE)
@@ -37,6 +36,10 @@ def _reason(label, **more):
     )
 
 
+WITH_PAPERS = (Stage.BIOGRAPHY, Stage.ENDORSED, Stage.RECOGNITION_FILED)
+"""Steps at which papers of others are handed in; a step that is itself a paper marks it."""
+
+
 class StepForm(Styled, VersionForm):
     """One step. Its rules say whether it has votes and a deadline, its stage which document."""
 
@@ -51,6 +54,14 @@ class StepForm(Styled, VersionForm):
         required=False,
         help_text=gettext_lazy("the ceremony is due 30 working days after that"),
     )
+    without_letters = forms.BooleanField(
+        label=gettext_lazy(
+            "No letters needed: a parent, brother, sister or child is a Party member, and the "
+            "biography is declared fully and clearly"
+        ),
+        required=False,
+    )
+    in_hand = forms.BooleanField(label="", required=False)
     consent = text(gettext_lazy("Consent from above to be late, number"), 60)
     entitled = _number(gettext_lazy("May vote"))
     present = _number(gettext_lazy("Present"))
@@ -65,6 +76,8 @@ class StepForm(Styled, VersionForm):
         Group(
             gettext_lazy("The document"),
             Row("document_number", "certificate_number", "certificate_on", "on"),
+            "without_letters",
+            "in_hand",
             Row("received_on", "consent"),
         ),
         Group(
@@ -75,23 +88,34 @@ class StepForm(Styled, VersionForm):
         "remark",  # the reason comes below what is odd
     )
 
-    def __init__(self, data=None, *, stage: str, rules: Rules, computed=None, **kwargs):
+    def __init__(
+        self, data=None, *, stage: str, rules: Rules, votes: bool, computed=None, **kwargs
+    ):
         super().__init__(data, **kwargs)
         self.stage, self.computed = Stage(stage), computed
         words = WORDS.get(self.stage, Words(""))  # an entry is no step, and is corrected too
         self.fields["on"].label = words.day or self.fields["on"].label
         self.fields["document_number"].label = words.number
+        needed = [each for each in rules.papers if each.stage == stage and each.needed]
+        listed = "; ".join(f"{each.code} {each.name}" for each in needed)
+        self.fields["in_hand"].label = _("In the dossier: %(papers)s") % {"papers": listed}
         shown = {
+            "in_hand": bool(needed) and self.stage in WITH_PAPERS,
             "document_number": bool(words.number),
             "certificate_number": self.stage in CERTIFIED,
             "certificate_on": self.stage in CERTIFIED,
             "received_on": self.stage == Stage.ADMITTED,
-            "consent": self.stage in rules.terms,
-            **dict.fromkeys(VOTES, stage in rules.thresholds),
+            "without_letters": self.stage == Stage.BACKGROUND_CHECK,
+            "consent": self.stage in rules.terms or self.stage in BY_THE_CELL,
+            **dict.fromkeys(VOTES, votes),
         }
         for name, is_shown in shown.items():
             if not is_shown:
                 del self.fields[name]
+        if self.stage == Stage.CELL_VOTED:
+            self.fields["consent"].label = _(
+                "Document by which a cell of fewer than three may vote"
+            )
         if "entitled" in self.fields and computed is None:
             del self.fields["correction"]
         elif "entitled" in self.fields:
@@ -130,6 +154,8 @@ class StepForm(Styled, VersionForm):
                 "certificate_number",
                 "certificate_on",
                 "received_on",
+                "without_letters",
+                "in_hand",
                 "consent",
                 "remark",
                 "reason",
@@ -297,28 +323,6 @@ class RecognitionForm(Styled, VersionForm):
         return names.clean(" ".join(self.cleaned_data["reason"].split()))
 
 
-class RulesForm(ReasonForm):
-    """Under which other rules a dossier goes on."""
-
-    to = forms.ModelChoiceField(
-        label=gettext_lazy("Under the rules"), queryset=RuleSet.objects.none()
-    )
-    field_order = ["to", "on", "reason"]
-
-    def __init__(self, data=None, *, candidate: Candidate, **kwargs):
-        super().__init__(data, **kwargs)
-        others = RuleSet.objects.newest_editions().exclude(pk=candidate.rule_set_id)
-        self.fields["to"].queryset = others
-        self.current = candidate.rule_set
-
-    def changes(self) -> list[tuple[RuleSet, list[Difference]]]:
-        """Return what each of the other sets says differently from the dossier's own."""
-        known = rules.load(self.current)
-        return [
-            (other, differences(known, rules.load(other))) for other in self.fields["to"].queryset
-        ]
-
-
 class TransferForm(ReasonForm):
     """To which cell a dossier is to go: one within reach, or any by its exact code."""
 
@@ -357,7 +361,14 @@ class CompanionForm(Styled, VersionForm):
         label=gettext_lazy("Official member since"),
         help_text=gettext_lazy("only official members can help or vouch"),
     )
-    together_since = DateField(label=gettext_lazy("Works with the candidate since"), required=False)
+    together_since = DateField(
+        label=gettext_lazy("Works, studies or lives in the same place since"), required=False
+    )
+    together_by = forms.ChoiceField(
+        label=gettext_lazy("Together by"),
+        required=False,
+        choices=[("", "—"), *Companion.Together.choices],
+    )
     start = DateField(label=gettext_lazy("From"))
     replaces = text(gettext_lazy("In place of somebody else, because"), 200)
     replaces.required = False

@@ -24,3 +24,13 @@ class RefusalForm(Styled):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("for example: does not live here"),
     )
+
+
+class TakeBackTransferForm(Styled):
+    """Why a dossier that was taken over goes back."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why it was taken over by mistake"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )

@@ -79,6 +79,14 @@ def day_typed(request):
         return None
 
 
+def day_before(request):
+    """Return the day of the step that was recorded before this one, if the address tells it."""
+    try:
+        return DateField().clean(request.GET["on"]) if "on" in request.GET else None
+    except ValidationError:
+        return None
+
+
 def changed_meanwhile(request, pk):
     """Return the dossier as it is stored now, and who changed it."""
     candidate = found(request, pk)

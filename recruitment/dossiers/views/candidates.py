@@ -25,6 +25,7 @@ from recruitment.dossiers import (
     papers,
     pipeline,
     pool,
+    regulations,
     road,
     saved_views,
     taking_back,
@@ -112,7 +113,8 @@ def candidate_detail(request, pk):
     context = {
         "candidate": candidate,
         "read": read,
-        "road": road.of(read, today, rights),
+        "road": road.of(read, today, rights, request.jurisdiction.deciding),
+        "change": regulations.last_change(read) if candidate.is_open else None,
         "papers": road.papers_of(read, today),
         "may_mark": "writing" in rights and papers.takes_papers(candidate),
         "facts": particulars(candidate, sensitive="sensitive" in rights),
@@ -121,6 +123,7 @@ def candidate_detail(request, pk):
         "waiting": road.waiting(candidate),
         "annulment": annulling.annulment_of(candidate),
         "may": {
+            "act": candidate.is_open and bool({"writing", "deciding"} & set(rights)),
             "annul": annulling.may_be_annulled(candidate),
             "reopen": pipeline.can_be_reopened(candidate),
             "take_back": taking_back.recognition_of(candidate) is not None,

@@ -27,7 +27,7 @@ def companion_add(request, pk, duty):
         request,
         candidate,
         form,
-        partial(companions.appoint, duty=duty),
+        partial(companions.appoint, duty=duty, confirmed=request.POST.getlist("confirm")),
         title=_("Name a helper") if helper else _("Name a sponsor"),
     )
 
@@ -59,13 +59,16 @@ def companion_correct(request, pk, companion):
     candidate = held(request, pk)
     companion = get_object_or_404(candidate.companions, pk=companion)
     companion.candidate = candidate
-    said = ("full_name", "official_on", "together_since", "start", "replaces", "end")
+    said = ("full_name", "official_on", "together_since", "together_by", "start")
+    said += ("replaces", "end")
     start = {name: getattr(companion, name) for name in said} | {"version": candidate.version}
     return act_on(
         request,
         candidate,
         CompanionCorrection(sent(request), initial=start),
-        lambda _candidate, **said: companions.correct_companion(companion, **said),
+        lambda _candidate, **said: companions.correct_companion(
+            companion, confirmed=request.POST.getlist("confirm"), **said
+        ),
         title=_("Complete or correct what is said of %(name)s") % {"name": companion.full_name},
         tab=_("Complete or correct"),
         help=_("What stood here before stays in the history."),

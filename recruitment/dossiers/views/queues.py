@@ -26,8 +26,12 @@ def queue_of(query: str, *, jurisdiction, today: date) -> tuple[QuerySet, str]:
         form = AgendaForm(asked, jurisdiction=jurisdiction, today=today)
         if form.is_valid():
             said = form.cleaned_data
-            found = agenda.proposed(
-                said["organization"], said["stage"], jurisdiction=jurisdiction, today=today
+            found, _elsewhere = agenda.proposed(
+                said["organization"],
+                said["stage"],
+                on=said["on"],
+                jurisdiction=jurisdiction,
+                today=today,
             )
             return found, f"{reverse('recruitment:session_add')}?{query}"
     if session := key_of(asked.get("session")):

@@ -1,12 +1,13 @@
 """What is done with a dossier: taken on, sent back, closed, opened again, moved, papers marked."""
 
 from functools import partial
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,11 +17,12 @@ from recruitment.admissions import membership
 from recruitment.dossiers import (
     annulling,
     certifying,
+    conditions,
     corrections,
+    deciders,
     dossier,
     papers,
     pipeline,
-    pool,
     road,
     taking_back,
     transfers,
@@ -32,7 +34,6 @@ from recruitment.dossiers.forms.steps import (
     CloseForm,
     ReasonForm,
     RecognitionForm,
-    RulesForm,
     StepCorrection,
     StepForm,
     TransferForm,
@@ -42,17 +43,19 @@ from recruitment.dossiers.views.acts import (
     act_on,
     address_of,
     changed_meanwhile,
+    day_before,
     day_typed,
     form_of,
+    found,
     held,
     require,
     too_late_for,
 )
 from recruitment.fields import VersionForm
+from recruitment.findings import Finding
+from recruitment.ledger import settle
 from recruitment.models import PaperState, Stage
 from recruitment.rulebook import rules
-
-BY_MEMBERS_OF_THE_CELL = (Stage.CELL_VOTED, Stage.RECOGNITION_VOTED)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,22 +64,25 @@ def candidate_step(request, pk, stage):
         raise Http404
     candidate = held(request, pk, boards=stage in DECIDING)
     today = timezone.localdate()
+    day = day_typed(request) or today
+    read = _read_for(candidate, stage, day)
     form = StepForm(
         sent(request),
         stage=stage,
-        rules=rules.load(candidate.rule_set),
-        computed=_voters(candidate, stage, day_typed(request) or today),
-        initial=_start_of_step(candidate, stage, today),
+        rules=read.rules,
+        votes=conditions.threshold_of(stage, read.facts, read.rules) is not None,
+        computed=_voters(candidate, stage, day),
+        initial=_start_of_step(candidate, stage, day_before(request) or today),
     )
     tried = attempt(
         request,
         form,
-        lambda: _take_step(request, candidate, form, today),
+        lambda: _take_step(request, candidate, form, read, today),
         meanwhile=lambda: changed_meanwhile(request, pk),
     )
     if tried.done:
         messages.success(request, tried.done.result)
-        return redirect(address_of(request, candidate))
+        return redirect(_following(request, candidate, day) or address_of(request, candidate))
     if tried.warnings and "reason" in request.POST and not form.cleaned_data["reason"]:
         form.add_error("reason", _("Say why the step is taken nevertheless."))
     candidate = tried.now(candidate)
@@ -87,7 +93,9 @@ def candidate_step(request, pk, stage):
         back=address_of(request, candidate),
         title=WORDS[Stage(stage)].step,
         course=road.course_of_step(stage),
-        stopped=road.stopped_by(dossier.read_dossier(candidate, today), stage, today),
+        rule_set=read.rule_set,
+        stopped=road.stopped_by(read, stage, min(day, today)),
+        goes_on=stage != Stage.OFFICIAL,
         may_fail="vote_failed" in _codes(form),
     )
 
@@ -110,15 +118,14 @@ def step_correct(request, pk, step):
         vote=corrections.vote_of(step),
         of_session=corrections.session_item_of(step) is not None,
         certificate=_certificate_of(candidate, step),
-        rules=rules.load(candidate.rule_set),
+        rules=rules.load(step.rule_set or candidate.rule_set),
+        votes=corrections.vote_of(step) is not None,
         initial={"version": candidate.version},
     )
 
     def correct(candidate, *, reason, version, by, **_typed):
         said = {"reason": reason, "version": version, "by": by}
         corrections.correct_step(candidate, step=step, said=form.step_said(), today=today, **said)
-        if corrections.is_entry(step):
-            _say_rules_of(request, candidate, form.step_said().on)
 
     return act_on(
         request,
@@ -126,29 +133,8 @@ def step_correct(request, pk, step):
         form,
         correct,
         title=_("Correct the step: %(stage)s") % {"stage": step.get_after_display()},
-        help=_help_of_correction(step),
+        help=_("What stood here before stays in the history, with the reason."),
     )
-
-
-def _say_rules_of(request, candidate, day):
-    """Say so where other rules held on the day of the entry, as it is now, than the dossier's."""
-    of_day = pool.rules_of(day)
-    if of_day != candidate.rule_set:
-        said = _(
-            "On %(day)s %(of_day)s was in force; the dossier stays under %(own)s. If it should go "
-            "by the other one, choose “Change the rules”."
-        )
-        day = date_format(day, "SHORT_DATE_FORMAT")
-        names = {"day": day, "of_day": of_day, "own": candidate.rule_set}
-        messages.warning(request, said % names)
-
-
-def _help_of_correction(step):
-    kept = _("What stood here before stays in the history, with the reason.")
-    if not corrections.is_entry(step):
-        return kept
-    rules_stay = _("The dossier keeps its rules; “Change the rules” moves it to others.")
-    return f"{kept} {rules_stay}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -252,20 +238,6 @@ def recognition_take_back(request, pk):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def candidate_rules(request, pk):
-    candidate, today = held(request, pk), timezone.localdate()
-    return act_on(
-        request,
-        candidate,
-        form_of(RulesForm, request, candidate, candidate=candidate, today=today),
-        pipeline.change_rules,
-        title=_("Move the dossier to other rules"),
-        help=_("The steps taken stay as they are; the next ones follow the other rules."),
-        page="recruitment/dossiers/candidate_rules.html",
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
 def candidate_transfer(request, pk):
     candidate, may = held(request, pk), request.jurisdiction
     return act_on(
@@ -304,15 +276,43 @@ def paper_mark(request, pk):
     return overtaken(request, refused, page, asked=refused, again=not place.strip())
 
 
+def _read_for(candidate, stage, day):
+    """Return the dossier under the rules of a step of `day`, or where these do not know the step,
+    of the day on which its stage was reached.
+
+    Such a step was taken while the former rules held, and is recorded afterwards.
+    """
+    read = dossier.read_dossier(candidate, day)
+    if stage in read.rules.actors:
+        return read
+    return dossier.read_dossier(candidate, candidate.stage_on)
+
+
 def _voters(candidate, stage, on):
-    if stage not in BY_MEMBERS_OF_THE_CELL:
+    if stage not in conditions.BY_THE_CELL:
         return None
     members = membership.members_of(candidate.organization, on)
     return members.official if members else None
 
 
-def _start_of_step(candidate, stage, today):
-    start = {"version": candidate.version, "on": today}
+def _following(request, candidate, day) -> str:
+    """Return where the next step is recorded, with the day of this one, if that is asked for."""
+    if "next" not in request.POST:
+        return ""
+    taken = dossier.read_dossier(found(request, candidate.pk, on=day), day)
+    rights = request.jurisdiction.rights_in(taken.candidate.organization)
+    ahead = [each for each in road.steps_ahead(taken, day, rights) if each.is_allowed]
+    if not ahead or not taken.candidate.is_open:
+        return ""
+    query = {"on": f"{day:%d/%m/%Y}"}
+    if queue := request.GET.get("queue"):
+        query["queue"] = queue
+    address = reverse("recruitment:candidate_step", args=[candidate.pk, ahead[0].stage])
+    return f"{address}?{urlencode(query)}"
+
+
+def _start_of_step(candidate, stage, on):
+    start = {"version": candidate.version, "on": on}
     if stage == Stage.ADMITTED:
         start["received_on"] = candidate.decision_received_on
     if stage == Stage.COURSE_DONE:
@@ -329,8 +329,20 @@ def _certificate_of(candidate, step):
     return {name: getattr(candidate, f"{prefix}{name}") for name in names}
 
 
-def _take_step(request, candidate, form, today) -> str:
+def _require_competent(request, read, stage):
+    """Refuse a board what another committee decides: in a session it would not be offered."""
+    may = request.jurisdiction
+    if "writing" in may.rights_in(read.candidate.organization):
+        return
+    if not deciders.may_take(stage, read.chain, read.rules, may.deciding):
+        committee = deciders.competent(stage, read.chain, read.rules)
+        named = {"named": str(committee)}
+        settle([Finding("not_competent", params=named)], (), ())
+
+
+def _take_step(request, candidate, form, read, today) -> str:
     """Take the step, or record the vote as failed if that button was pressed; say what is done."""
+    _require_competent(request, read, form.stage)
     said = {"version": form.cleaned_data["version"], "by": request.user, "today": today}
     if "fail" in request.POST:
         pipeline.fail(candidate, form.going(), **said)

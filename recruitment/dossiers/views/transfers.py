@@ -13,13 +13,21 @@ from organizations.acting import too_late
 from recruitment.acting import Meanwhile, attempt
 from recruitment.admissions.admissions import PERSON_FIELDS
 from recruitment.dossiers import transfers
-from recruitment.dossiers.forms.transfers import AcceptanceForm, RefusalForm
+from recruitment.dossiers.forms.transfers import (
+    AcceptanceForm,
+    RefusalForm,
+    TakeBackTransferForm,
+)
 from recruitment.models import Candidate, Transfer
 from recruitment.persons.alike import alike_within
 
 ANSWERS = {
     "accept": (transfers.accept, gettext_lazy("The dossier of %(name)s is taken over.")),
     "refuse": (transfers.refuse, gettext_lazy("The dossier of %(name)s stays where it is.")),
+    "take_back": (
+        transfers.take_back,
+        gettext_lazy("The dossier of %(name)s lies where it lay, and waits for an answer."),
+    ),
     "recall": (transfers.recall, gettext_lazy("The transfer of %(name)s is recalled.")),
 }
 
@@ -37,7 +45,9 @@ def transfer_detail(request, pk):
     answer = word_sent(request, "answer", ANSWERS) if request.method == "POST" else ""
     refusal = RefusalForm(request.POST if answer == "refuse" else None)
     acceptance = AcceptanceForm(request.POST if answer == "accept" else None)
-    form = {"refuse": refusal, "recall": forms.Form(request.POST)}.get(answer, acceptance)
+    back = TakeBackTransferForm(request.POST if answer == "take_back" else None)
+    other = {"refuse": refusal, "take_back": back, "recall": forms.Form(request.POST)}
+    form = other.get(answer, acceptance)
     now = reverse("recruitment:transfer_detail", args=[pk])
     tried = attempt(
         request,
@@ -58,6 +68,8 @@ def transfer_detail(request, pk):
         "alike": _alike(request, transfer, tried.warnings),
         "refusal": refusal.dress(focus=bool(refusal.errors)),
         "acceptance": acceptance.dress(focus=bool(acceptance.errors)),
+        "back": back.dress(focus=bool(back.errors)),
+        "may_take_back": receives and transfers.may_be_taken_back(transfer),
         "receives": receives,
         "sends": sends,
         "waits": transfer.state == Transfer.State.PENDING,
@@ -86,7 +98,7 @@ def _answer(request, transfer, answer, form):
     said = {"may": request.jurisdiction, "by": request.user}
     if answer == "accept":
         said["confirmed"] = request.POST.getlist("confirm")
-    elif answer == "refuse":
+    elif answer in ("refuse", "take_back"):
         said["reason"] = form.cleaned_data["reason"]
     ANSWERS[answer][0](transfer, **said)
 

@@ -92,6 +92,16 @@ class ReviewForm(Styled):
         return asked
 
 
+class TakeBackReviewForm(Styled):
+    """Why a review is taken back."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why it is taken back"),
+        max_length=300,
+        help_text=gettext_lazy("for example: somebody was dropped by mistake"),
+    )
+
+
 class MonthField(forms.Field):
     """A month of those that can be reviewed, as 2026-11; anything else is the present one."""
 
@@ -116,19 +126,30 @@ class ReviewFilter(Asking):
         label=gettext_lazy("Cells"),
         required=False,
         choices=[
-            ("", gettext_lazy("that have not reviewed this month")),
+            ("", gettext_lazy("that have not reviewed in this month")),
             ("all", gettext_lazy("all")),
         ],
     )
 
+    month = forms.ChoiceField(label=gettext_lazy("Month"), required=False)
+
     def __init__(self, data, *, jurisdiction):
         super().__init__(data)
+        self.fields["month"].choices = [
+            ("" if month == month_of(jurisdiction.day) else f"{month:%Y-%m}", f"{month:%m/%Y}")
+            for month in months_open(jurisdiction.day)
+        ]
         self.jurisdiction, self.places = jurisdiction, jurisdiction.places
         reach = jurisdiction.descendants(jurisdiction.persons)
         self.fields["organization"].queryset = Organization.objects.within(jurisdiction).filter(
             pk__in=reach
         )
         self.is_valid()
+
+    @property
+    def of_month(self) -> date:
+        """Return the month that is asked about: this one, or the last."""
+        return MonthField(self.jurisdiction.day).clean(self.cleaned_data.get("month"))
 
     @property
     def everybody(self) -> bool:

@@ -1,3 +1,7 @@
-"""Rule sets and holidays, read by all administrators and written from the root."""
+"""Rule sets, holidays, and what documents make of committees that decide."""
 
-from recruitment.rulebook.admin import days_off, rules  # noqa: F401  (they register themselves)
+from recruitment.rulebook.admin import (  # noqa: F401  (they register themselves)
+    authorities,
+    days_off,
+    rules,
+)

@@ -11,28 +11,46 @@ from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from audit.models import Entry
 from config.typed.fields import DateField
+from config.typed.numbers import shown
 from organizations import names
 from organizations.acting import take
 from organizations.admin import meanwhile
 from organizations.admin.scoped import TYPED, DecisionForm, NationalAdmin, RecordTable
 from recruitment.models import (
     Candidate,
+    Competence,
+    ConsentRule,
     Deadline,
+    NeverReadmitted,
     Paper,
+    Provision,
     RuleNumber,
     RuleSet,
     SchoolingRule,
     StageRule,
+    Step,
     Transition,
 )
 from recruitment.rulebook import coverage, rulebooks, rules
+from recruitment.rulebook.admin.confirming import ConfirmForm
 from recruitment.rulebook.rule_differences import differences
 
-ROWS = (RuleNumber, SchoolingRule, StageRule, Transition, Deadline, Paper)
+ROWS = (
+    RuleNumber,
+    SchoolingRule,
+    StageRule,
+    Transition,
+    Competence,
+    Deadline,
+    Paper,
+    Provision,
+    ConsentRule,
+    NeverReadmitted,
+)
 
 
 class RowsInline(admin.TabularInline):
@@ -93,20 +111,17 @@ def _what_differs(before, after) -> RecordTable:
 
 
 def _release_told(draft, before) -> str:
-    """Say whom a release concerns: dossiers to come, and how many keep to the rules before it."""
+    """Say whom a release concerns: what is done from its first day on, by how many dossiers."""
     day = date_format(draft.start, "SHORT_DATE_FORMAT")
-    said = _(
-        "Dossiers that are opened from now on and begin on %(day)s or later go by these rules."
-    )
+    said = _("What is done on %(day)s or later goes by these rules.")
     if before is None:
         return said % {"day": day}
-    kept = Candidate.objects.open().filter(rule_set=before)
-    numbers = {"n": kept.count(), "late": kept.filter(started_on__gte=draft.start).count()}
-    stay = _(
-        "%(n)s open dossiers go by %(before)s and keep to it; %(late)s of them began on %(day)s or "
-        "later."
+    going = Candidate.objects.open().filter(rule_set=before).count()
+    follow = _(
+        "%(n)s open dossiers go by %(before)s now; they follow on that day, or at once if it has "
+        "come. What was done before stays as it was done."
     )
-    return f"{said} {stay}" % {"day": day, "before": before, **numbers}
+    return f"{said} {follow}" % {"day": day, "before": before, "n": shown(going)}
 
 
 def _uncovered_told(sets) -> str:
@@ -161,6 +176,9 @@ class DescriptionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if not self.is_bound:
             self.initial["seen"] = str(self.instance.stamp)
+        for name in rulebooks.DAYS if self.instance.edition > 1 else ():
+            self.fields[name].disabled = True
+            self.fields[name].help_text = rulebooks.EDITION_KEEPS_DAYS
 
     def clean(self):
         """Hold the set, and note whether it was revised since it was opened."""
@@ -219,8 +237,8 @@ class EndForm(forms.Form):
 
     def sentence(self):
         said = _(
-            "From %(day)s on %(set)s is no longer in force. Dossiers that go by these rules keep "
-            "to them."
+            "From %(day)s on %(set)s is no longer in force. What is done from then on goes by the "
+            "rules in force; what was done before stays as it was done."
         )
         day = date_format(self.cleaned_data["on"], "SHORT_DATE_FORMAT")
         told = _uncovered_told(coverage.sets_with(self.rule_set))
@@ -242,7 +260,9 @@ class OtherForm(forms.Form):
 
 @admin.register(RuleSet)
 class RuleSetAdmin(NationalAdmin):
-    list_display = ["number", "issued_on", "edition", "guidance", "start", "end", "state"]
+    list_display = [
+        *("number", "issued_on", "edition", "guidance", "start", "end", "state", "unchecked"),
+    ]
     search_fields = ["number", "guidance"]
     add_form, change_form = NewSetForm, DescriptionForm
     add_fields = ("number", "issued_on", "guidance", "start", "end", "remark", "source")
@@ -250,8 +270,10 @@ class RuleSetAdmin(NationalAdmin):
     change_fields = rulebooks.DESCRIBED
 
     def get_queryset(self, request):
-        used = Candidate.objects.filter(rule_set=OuterRef("pk"))
-        return super().get_queryset(request).annotate(used=Exists(used))
+        going, taken = (
+            Exists(model.objects.filter(rule_set=OuterRef("pk"))) for model in (Candidate, Step)
+        )
+        return super().get_queryset(request).annotate(used=Q(going | taken))
 
     def get_search_results(self, request, queryset, search_term):
         """Find with and without diacritics; the sets are few, so they are folded here."""
@@ -281,6 +303,11 @@ class RuleSetAdmin(NationalAdmin):
             return _("draft: holds for nobody yet")
         return _("dossiers go by it") if rule_set.used else _("no dossier goes by it")
 
+    @admin.display(description=gettext_lazy("not checked against the document"))
+    def unchecked(self, rule_set):
+        unchecked, of_all = rulebooks.number_of_rows(rule_set)
+        return _("%(n)s of %(all)s rows") % {"n": shown(unchecked), "all": shown(of_all)}
+
     def get_urls(self):
         guarded, name = self.admin_site.admin_view, "recruitment_ruleset"
         return [
@@ -288,6 +315,7 @@ class RuleSetAdmin(NationalAdmin):
             path("<int:pk>/edition/", guarded(self.edition_view), name=f"{name}_edition"),
             path("<int:pk>/release/", guarded(self.release_view), name=f"{name}_release"),
             path("<int:pk>/end/", guarded(self.end_view), name=f"{name}_end"),
+            path("<int:pk>/confirm/", guarded(self.confirm_view), name=f"{name}_confirm"),
             *super().get_urls(),
         ]
 
@@ -298,6 +326,7 @@ class RuleSetAdmin(NationalAdmin):
             offered += (
                 [] if rule_set.is_draft else [("edition", _("New edition")), ("end", _("End"))]
             )
+            offered += [("confirm", _("Check against the document"))]
         return [
             (reverse(f"admin:recruitment_ruleset_{page}", args=[rule_set.pk]), label)
             for page, label in offered
@@ -376,8 +405,9 @@ class RuleSetAdmin(NationalAdmin):
             EditionForm,
             title=_("New edition"),
             sentence=_(
-                "The rows are copied into a draft. Once it is released, new dossiers begin under "
-                "it; those under way keep to the edition under which they began."
+                "The rows are copied into a draft. Once it is released, it holds for all days of "
+                "the document, and open dossiers go by it; steps that were taken keep the edition "
+                "that they followed."
             ),
             act=lambda rule_set, said: rulebooks.new_edition(rule_set, **said, by=request.user),
         )
@@ -403,6 +433,26 @@ class RuleSetAdmin(NationalAdmin):
         self.require_change(request)
         form = EndForm(request.POST if request.method == "POST" else None, rule_set=rule_set)
         return self.ask_once_more(request, rule_set, form, subtitle=str(rule_set))
+
+    def confirm_view(self, request, pk):
+        """Show the rows that were not checked against the document, and confirm those ticked."""
+        rule_set = self.get_object(request, str(pk))
+        self.require_change(request)
+        form = ConfirmForm(request.POST if request.method == "POST" else None, rule_set=rule_set)
+        if done := take(form, lambda: form.take(request.user)):
+            said = ngettext("%(n)s row is confirmed.", "%(n)s rows are confirmed.", done.result) % {
+                "n": shown(done.result)
+            }
+            self.message_user(request, said)
+            return redirect("admin:recruitment_ruleset_confirm", pk)
+        return self.page(
+            request,
+            "admin/rule_confirm.html",
+            title=_("Check against the document"),
+            subtitle=str(rule_set),
+            record=rule_set,
+            form=form,
+        )
 
     def _act(self, request, pk, form_class, *, title, sentence, act, table=None, warning=""):
         """Show a form, and take the decision that it asks for."""

@@ -16,13 +16,15 @@ from organizations.admin import meanwhile
 from organizations.admin.scoped import DecisionForm
 from organizations.meanwhile import changed, withdrawn
 from organizations.periods import Period
-from recruitment.models import Milestone, Quota
+from recruitment.models import Milestone, Quota, Units
 from recruitment.targets import quotas
+from recruitment.targets.quota_words import asked
 
 CONTENT = (
     "form",
     "low",
     "high",
+    "or_percent",
     "issuer",
     "document_number",
     "document_on",
@@ -72,15 +74,6 @@ def typed_period(text: str) -> Period | None:
         return None
 
 
-def asked(quota) -> str:
-    """Return what is asked as it was written, with the persons that per cent come to."""
-    low = shown(quota.low)
-    bounds = low if quota.high is None else f"{low}–{shown(quota.high)}"
-    if quota.form == Quota.Form.PERCENT:
-        return f"{bounds} % = {shown(quota.persons_low)}"
-    return f"≥ {bounds}" if quota.form == Quota.Form.FLOOR else bounds
-
-
 def in_full(quota) -> str:
     """Return what is asked with the form of the line, and the document that asks for it."""
     day = quota.document_on and date_format(quota.document_on, "SHORT_DATE_FORMAT")
@@ -96,7 +89,8 @@ def standing_of(quota) -> Quota | None:
 
 def is_high_rate(typed, known: Quota | None) -> bool:
     """Tell whether more of the members is typed than a quota ever asks, and was not before."""
-    if typed.get("form") != Quota.Form.PERCENT:
+    group = known.group if known else typed.get("group", "")
+    if typed.get("form") != Quota.Form.PERCENT or group in Units.values:
         return False
     try:
         rate = read_rate(typed.get("low", ""))
@@ -126,6 +120,10 @@ class LineForm(DecisionForm):
             del self.fields["rate_confirmed"]
         if self.data.get("form", self.instance.form) != Quota.Form.PERCENT:
             self._count_persons()
+        self.fields["or_percent"].help_text = _(
+            "Only where this per cent of the members meets the quota as well as the number: "
+            "2 persons or 3 per cent. In a target on units, per cent of the units."
+        )
 
     def _count_persons(self):
         """Let the bounds be read as persons, not as a rate: 7.000 is seven thousand."""
@@ -352,4 +350,4 @@ def _shown(name, value):
         return ", ".join(str(Milestone(on=on, percent=percent)) for on, percent in value)
     if name in ("document_on", "effective_on"):
         return date_format(value, "SHORT_DATE_FORMAT")
-    return shown(value) if name in ("low", "high") else value
+    return shown(value) if name in ("low", "high", "or_percent") else value

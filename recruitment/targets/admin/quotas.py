@@ -19,11 +19,11 @@ from recruitment.targets.admin.quota_forms import (
     NewLineForm,
     NewVersionForm,
     WithdrawalForm,
-    asked,
     is_high_rate,
     is_over,
     typed_period,
 )
+from recruitment.targets.quota_words import asked
 
 
 class YearFilter(admin.SimpleListFilter):

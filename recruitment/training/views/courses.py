@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from config.typed import numbers
 from config.typed.keys import key_of, keys_sent
 from config.web import asks_by_post, paginate, render_part
+from organizations import bodies
 from recruitment.acting import Meanwhile, attempt, beside, differing, press, sent
 from recruitment.dossiers.shown import in_words
 from recruitment.fields import TokenForm, VersionForm
@@ -61,6 +62,7 @@ def course_detail(request, pk):
         "may_edit": may_edit,
         "entries": courses.history_of_course(course) if may_edit else [],
         "has_begun": course.start <= timezone.localdate(),
+        "signed_for": bodies.signed_for(course.organization),
     }
     return render(request, "recruitment/training/course_detail.html", context)
 

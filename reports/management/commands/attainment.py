@@ -34,9 +34,10 @@ class Command(BaseCommand):
         parser.add_argument("--structure-on", type=date.fromisoformat)
         parser.add_argument("--level", default="children", choices=LEVELS)
         parser.add_argument("--group", default="", choices=groups.GROUPS)
+        parser.add_argument("--among", default="", choices=groups.GROUPS)
         parser.add_argument("--format", default="table", choices=["table", "json", "csv"])
 
-    def handle(self, *, code, period, basis, as_of, structure_on, level, group, format, **options):  # noqa: A002
+    def handle(self, *, code, period, basis, as_of, structure_on, level, format, **options):  # noqa: A002
         organization = Organization.objects.filter(code=code).first()
         if organization is None:
             said = _("There is no organization with the code %(code)s.") % {"code": code}
@@ -52,7 +53,7 @@ class Command(BaseCommand):
             period=period,
             as_of=as_of,
             counting=settings.COUNTING_DATE,
-            group=group,
+            **groups.asked(options),
             **borders.chosen("", structure_on, as_of=as_of, today=today),
         )
         table = attainment_table(organization, Question(reading, basis, level))
@@ -68,7 +69,8 @@ class Command(BaseCommand):
         data = table_as_data(table)
         for row in data["rows"]:
             told = {name: str(row[name]).lower() for name in ("reported", "complete")}
-            writer.writerow(row | told | {"group": data.get("group", "")})
+            of_whom = {name: data.get(name, "") for name in ("group", "among")}
+            writer.writerow(row | told | of_whom)
 
     def _table(self, table):
         self.stdout.write(str(statement_of(table.head.organization, table.question)))
@@ -77,8 +79,9 @@ class Command(BaseCommand):
             attainment, code = row.attainment, row.organization.code
             admitted = whole(attainment.admitted) if attainment.is_known else NO_DATA
             low = whole(attainment.target.low) if attainment.target else "–"
+            share = "" if row.whole is None else f"{style.percent(row.share):>10} "
             self.stdout.write(
-                f"{code:<24} {admitted:>8}/{low:<8} "
+                f"{code:<24} {admitted:>8}/{low:<8} {share}"
                 f"{style.percent(attainment.percent):>10}  "
                 f"{word_of(row):<16} {row.organization.name}"
             )

@@ -19,7 +19,8 @@ from recruitment.due import reviews
 from recruitment.files.loading import KINDS, rarely_collecting, tell_planner
 from recruitment.models import Quota
 from recruitment.targets import quotas
-from reports.demo import accounts, classes, dossiers, meetings, occasions, people, upcoming
+from reports.demo import accounts, classes, dossiers, meetings, occasions, papers, people, upcoming
+from reports.demo.numbering import Numbering
 
 DATA = Path(people.__file__).parent
 SINCE = date(2020, 1, 1)
@@ -37,7 +38,6 @@ AROUND_DOSSIERS = (
     (gettext_lazy("Courses"), classes.build),
     (gettext_lazy("Member events"), occasions.build),
     (pgettext_lazy("of committees", "Sessions"), meetings.build),
-    (gettext_lazy("Reorganizations"), upcoming.build),
 )
 
 
@@ -65,7 +65,8 @@ class Command(BaseCommand):
         by = User.objects.system()
         for kind in ("organizations", "reorganizations", "members", "terms", "quotas"):
             self._take(kind, self._rows_of_file(kind), by, today)
-        self._take("admissions", people.admissions(today), by, today)
+        numbering = Numbering()
+        self._take("admissions", people.admissions(today, numbering=numbering), by, today)
         _record_completeness(today, by)
         lists = (
             accounts.ACCOUNTS,
@@ -96,10 +97,13 @@ class Command(BaseCommand):
                 start=date.fromisoformat(officer.start),
                 by=by,
             )
-        self.stdout.write(f"{_('Dossiers')}: {dossiers.build(today, by=by)}")
+        papers.check_terms(today, by=by)
+        papers.build(today, by=by)
+        self.stdout.write(f"{_('Dossiers')}: {dossiers.build(today, by=by, numbering=numbering)}")
         for what, build in AROUND_DOSSIERS:
-            build(today, by=by)
+            build(today, by=by, numbering=numbering)
             self.stdout.write(f"{what}: ✓")
+        upcoming.build(today, by=by)
         for account in accounts.ACCOUNTS:
             user = User.objects.create_user(account.username, account.full_name, accounts.PASSWORD)
             posts.grant(
@@ -111,6 +115,7 @@ class Command(BaseCommand):
                 may_export=account.may_export,
                 by=by,
             )
+        upcoming.draft_reforms(by=User.objects.get(username=accounts.ADMINISTRATOR))
 
     def _set_milestone(self, organization, milestone, by):
         """Issue the line again, with the day by which all of it is due: its second version."""

@@ -55,7 +55,7 @@ def test_a_login_with_marks_is_refused_beside_its_field_with_the_one_meant(clien
 
     form = page.context["adminform"].form
     assert form.errors == {
-        "username": ["Dùng chữ thường không dấu, không có khoảng trắng: hoa.nie."]
+        "username": ["Hãy dùng chữ thường không dấu, không có khoảng trắng: hoa.nie."]
     }
     assert form["username"].value() == login
     assert not User.objects.filter(full_name="Lê Lan").exists()

@@ -27,6 +27,7 @@ def test_no_person_and_no_trail_is_in_the_admin():
         "organizations.Organization",
         "organizations.Post",
         "organizations.User",
+        "recruitment.AdmittingPower",
         "recruitment.Exemption",
         "recruitment.Holiday",
         "recruitment.IntroductionTarget",

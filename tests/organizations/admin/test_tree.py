@@ -71,6 +71,25 @@ def test_class_setting_and_official_code_change_and_nothing_else(client, own):
     assert set(entry.changes) == {"official_class", "setting"}
 
 
+def test_what_papers_say_of_an_organization_is_described_in_its_record(client, own):
+    said = {
+        "paper_place": " Đức An ",
+        "paper_sign": "HU",
+        "signer_name": "Trần Văn Ký",
+        "signer_office": "deputy",
+        "has_bureau": "true",
+    }
+
+    client.post(url("organization", own.pk, "change"), said)
+    client.post(url("organization", own.pk, "change"), said | {"official_class": ""})
+
+    own.refresh_from_db()
+    assert (own.paper_place, own.paper_sign, own.signer_name) == ("Đức An", "HU", "Trần Văn Ký")
+    assert (own.signer_office, own.has_bureau) == ("deputy", True)
+    [entry] = Entry.objects.about(own).filter(action="organization.describe_papers")
+    assert entry.changes["paper_place"] == ["", "Đức An"]
+
+
 def test_a_move_is_said_first_and_done_once_confirmed(client, administrator, own):
     other = OrganizationFactory(parent=administrator.organization)
     commune = OrganizationFactory(parent=own)

@@ -47,7 +47,7 @@ def test_a_check_is_begun_from_the_page_and_its_outcome_read_there(client):
     assert "Đang chờ đến lượt" in main_of(client.get(LIST))
     work.work_off()
     page = main_of(client.get(of(job)))
-    assert "khớp với cây tổ chức" in page
+    assert "khớp với hệ thống tổ chức đảng" in page
     assert "Bắt đầu, lần thứ 1." in page
     assert client.get(of(job, "progress")).headers["HX-Refresh"] == "true"
 
@@ -83,9 +83,9 @@ def test_without_the_worker_that_the_site_counts_on_the_page_says_so(client, set
     settings.WORKER = True
     job = queue.ask("check_tree", by=User.objects.system())
 
-    assert "chưa chạy" in main_of(client.get(of(job)))
+    assert "chưa hoạt động" in main_of(client.get(of(job)))
     with seat.taken():
-        assert "chưa chạy" not in main_of(client.get(of(job)))
+        assert "chưa hoạt động" not in main_of(client.get(of(job)))
 
 
 @pytest.mark.sqlite

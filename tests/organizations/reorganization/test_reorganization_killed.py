@@ -161,9 +161,22 @@ def _run(act, point, stop):
     os._exit(code)
 
 
-def kill(child, *_told):
+def kill(child, session=0, *_told):
+    """Kill a process; return once the database, which finds out by itself, ended its session."""
     os.kill(child, signal.SIGKILL)
     assert _exit_code(child) == -signal.SIGKILL
+    for _wait in _patiently():
+        if not _is_open(session):
+            return
+    raise AssertionError(f"The session lives on after {PATIENCE} seconds.")
+
+
+def _is_open(session):
+    if connection.vendor != "postgresql":
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pid = %s)", [session])
+        return cursor.fetchone()[0]
 
 
 def drop(child, session, let_on, code=FAILED):
@@ -176,13 +189,19 @@ def drop(child, session, let_on, code=FAILED):
 
 def _exit_code(child):
     """Wait for a process to end, not for ever, and return with what code it did."""
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
+    for _wait in _patiently():
         pid, status = os.waitpid(child, os.WNOHANG)
         if pid:
             return os.waitstatus_to_exitcode(status)
-        time.sleep(0.01)
     raise AssertionError(f"The process goes on after {PATIENCE} seconds.")
+
+
+def _patiently():
+    """Give one turn after another until patience is over."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        yield
+        time.sleep(0.01)
 
 
 def state(document):

@@ -16,6 +16,7 @@ from recruitment.admissions.admissions import (
     history_of_admission,
 )
 from recruitment.admissions.eligibility import AdmissionEntry
+from recruitment.admissions.readmission import Former
 from recruitment.counting.recount import differences
 from recruitment.ledger import Conflict, Unconfirmed
 from recruitment.models import Admission, Person, Tally
@@ -36,6 +37,17 @@ def user():
     return UserFactory()
 
 
+FORMER = Former(
+    left_on=date(2018, 1, 1),
+    cause="struck_off",
+    convicted=False,
+    consent_body="Ban Thường vụ Tỉnh ủy",
+    consent_number="12-CV/TU",
+    consent_on=date(2026, 1, 2),
+)
+"""All that is asked of a former membership."""
+
+
 def entry(cell, **values):
     plain = {
         "full_name": "Lê Thị Hồng Nhung",
@@ -44,6 +56,8 @@ def entry(cell, **values):
         "decided_on": DECIDED,
         "decision_number": "215-QĐ/TU",
     }
+    if values.get("readmission"):
+        plain["former"] = FORMER
     return AdmissionEntry(organization=cell, **plain | values)
 
 

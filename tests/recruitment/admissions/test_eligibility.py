@@ -9,6 +9,7 @@ from organizations import reorganization
 from organizations.models import User
 from recruitment.admissions.admissions import entry_of
 from recruitment.admissions.eligibility import AdmissionEntry, age_on, examine_entries
+from recruitment.admissions.readmission import Former
 from recruitment.dossiers import pipeline
 from recruitment.members import member_events
 from recruitment.members.member_events import MemberEntry
@@ -29,6 +30,17 @@ def cell(ward):
     return OrganizationFactory(parent=ward, name="Chi bộ 1")
 
 
+FORMER = Former(
+    left_on=date(2018, 1, 1),
+    cause="struck_off",
+    convicted=False,
+    consent_body="Ban Thường vụ Tỉnh ủy",
+    consent_number="12-CV/TU",
+    consent_on=date(2026, 1, 2),
+)
+"""All that is asked of a former membership."""
+
+
 def entry(cell, **values):
     plain = {
         "full_name": "Lê Thị Hồng Nhung",
@@ -37,6 +49,8 @@ def entry(cell, **values):
         "decided_on": DECIDED,
         "decision_number": "215-QĐ/TU",
     }
+    if values.get("readmission"):
+        plain["former"] = FORMER
     return AdmissionEntry(organization=cell, **plain | values)
 
 
@@ -276,7 +290,7 @@ def test_who_has_an_open_dossier_in_the_cell_is_not_entered_directly():
 
     [found] = examine_entries([typed], today=TODAY)
     assert [(each.code, each.field) for each in found.faults] == [("dossier", "full_name")]
-    assert codes(replace(typed, readmission=True)) == (["dossier"], [])
+    assert codes(replace(typed, readmission=True)) == (["dossier"], ["former_unasked"])
     assert codes(replace(typed, organization=elsewhere)) == ([], ["namesake"])
     assert codes(replace(typed, dossier=candidate.pk, person=candidate.person)) == ([], [])
 

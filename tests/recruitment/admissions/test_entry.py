@@ -178,7 +178,10 @@ def test_a_person_on_record_within_reach_can_be_chosen(client, ward, cell):
     data = typed(cell, client)
 
     asked = client.post(ADD, data)
-    client.post(ADD, data | {"same_person": known.person_id})
+    again = data | {"same_person": known.person_id}
+    odd = client.post(ADD, again).context["act"].warnings
+    assert [warning.code for warning in odd] == ["former_unasked"]
+    client.post(ADD, again | {"confirm": "former_unasked"})
 
     assert asked.context["same_person"]["key"] == known.person_id
     second = Admission.objects.latest("pk")
@@ -232,7 +235,7 @@ def test_entry_says_how_far_the_committee_above_has_come(client, secretary, ward
         1,
         2,
     )
-    assert "Phường Đông Sơn năm 2024: <b>1/1</b>. Người này là người thứ <b>2</b>." in " ".join(
+    assert "Phường Đông Sơn năm 2024: <b>1/1</b>. Đây là người thứ <b>2</b>." in " ".join(
         response.content.decode().split()
     )
 
@@ -271,3 +274,36 @@ def test_sensitive_fields_need_the_right(secretary, client, sees):
 
     assert ('name="ethnicity"' in page) is sees
     assert ('name="religion"' in page) is sees
+
+
+def test_what_cannot_be_read_of_a_former_membership_is_said_at_its_field(client, cell):
+    former = {"readmission": "yes", "left_on": "hôm qua", "consent_number": "12-CV/TU"}
+
+    page = client.post(ADD, typed(cell, client) | former)
+
+    assert list(page.context["form"].errors) == ["left_on"]
+    assert page.context["form"]["consent_number"].value() == "12-CV/TU"
+    assert not Admission.objects.exists()
+
+
+def test_a_readmission_is_entered_with_what_it_is_judged_by(client, secretary, cell):
+    former = {
+        "readmission": "yes",
+        "left_on": "01/05/2019",
+        "cause": "struck_off",
+        "convicted": "no",
+        "consent_body": "Ban Thường vụ Tỉnh ủy",
+        "consent_number": "12-CV/TU",
+        "consent_on": "02/03/2024",
+    }
+    Post.objects.filter(user=secretary).update(sees_sensitive=True)
+
+    client.post(ADD, typed(cell, client) | former)
+
+    admission = Admission.objects.get()
+    assert admission.readmission
+    assert (admission.person.former.left_on, admission.person.former.convicted) == (
+        date(2019, 5, 1),
+        False,
+    )
+    assert admission.person.former.consent_number == "12-CV/TU"

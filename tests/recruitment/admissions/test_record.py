@@ -84,6 +84,7 @@ def test_two_editors_the_second_is_shown_both_values_and_can_go_on(client, cell)
     admission = AdmissionFactory(organization=cell)
     first = as_shown(client, admission) | {"confirm": ["old"]}
     second = first | {"occupation": "student", "full_name": "Lê Thị Bình", "readmission": "yes"}
+    second |= {"confirm": ["old", "former_unasked"]}
     client.post(correction(admission), first | {"occupation": "worker"})
 
     response = client.post(correction(admission), second)

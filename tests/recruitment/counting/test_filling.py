@@ -13,7 +13,7 @@ from recruitment.counting.counts import Counted, admitted, overview
 from recruitment.counting.monthly import by_month
 from recruitment.counting.reading import Reading
 from recruitment.models import DayTally, FilledGroup, Tally
-from recruitment.models.groups import GROUPS
+from recruitment.models.groups import KEPT
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +131,6 @@ def test_a_database_from_before_there_were_groups_is_left_alone(db):
 
     filling.fill_where_nothing_is_recorded(apps=Earlier)
 
-    assert set(GROUPS) == {
+    assert set(KEPT) == {
         each.code for each in apps.get_model("recruitment.FilledGroup").objects.all()
     }

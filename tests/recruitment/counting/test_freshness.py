@@ -46,7 +46,9 @@ def test_a_review_is_a_report_of_a_month_of_which_a_day_counts(cell, month, as_o
 
 def test_a_review_that_was_taken_back_is_none(cell):
     saved = review_pool(cell, date(2024, 4, 1))
-    reviews.take_back_review(saved, by=User.objects.system(), today=date(2024, 4, 2))
+    reviews.take_back_review(
+        saved, reason="ghi nhầm", by=User.objects.system(), today=date(2024, 4, 2)
+    )
 
     assert not has_reported(cell)
 

@@ -67,7 +67,9 @@ def test_what_is_not_usual_is_in_the_name_of_a_file_too():
 
 
 def test_the_tree_of_any_other_day_is_named_as_that():
-    assert borders.in_words("day", date(2024, 6, 30)) == "theo cây tổ chức ngày 30/06/2024"
+    assert (
+        borders.in_words("day", date(2024, 6, 30)) == "theo hệ thống tổ chức đảng ngày 30/06/2024"
+    )
     assert borders.in_words("then", LAST_DAY) == "theo tổ chức ngày 31/12/2024"
 
 

@@ -28,16 +28,22 @@ STAGES = [
 ]
 BEFORE_DECISION = STAGES[: STAGES.index("decided")]
 SHORT = [stage for stage in STAGES if stage not in ("sub_appraised", "grassroots_resolved")]
+SHORT_SINCE = date(2026, 7, 26)
+"""The day from which the rules have no step of the grassroots committee any more."""
 ORDER = {
-    "24-QĐ/TW": {
+    False: {
         *zip(STAGES, STAGES[1:], strict=False),
         ("cell_voted", "grassroots_resolved"),
         ("cell_voted", "decided"),
         ("sub_appraised", "decided"),
     },
-    "208-QĐ/TW": {*zip(SHORT, SHORT[1:], strict=False)},
+    True: {
+        *zip(SHORT, SHORT[1:], strict=False),
+        ("sub_appraised", "decided"),
+        ("grassroots_resolved", "decided"),
+    },
 }
-KNOWN = {"24-QĐ/TW": STAGES, "208-QĐ/TW": SHORT}
+KNOWN = {False: STAGES, True: SHORT}
 VOTED = {"cell_voted", "grassroots_resolved", "recognition_voted"}
 RESOLVED = {"cell_voted", "grassroots_resolved", "decided", "recognition_voted", "official"}
 """Stages whose step is a document with a number, the one paper of the stage."""
@@ -47,6 +53,15 @@ NEEDED = {
 }
 WITH_PAPERS = STAGES[3:]
 CLOSING = {"withdrawn", "rejected", "lapsed", "moved_away"}
+
+
+def order_on(day):
+    """Return which stage may follow which, for what is done on a day."""
+    return ORDER[day >= SHORT_SINCE]
+
+
+def known_on(day):
+    return KNOWN[day >= SHORT_SINCE]
 
 
 def later(day, months):
@@ -91,7 +106,6 @@ class Plain:
     cell: int
     started_on: date
     stage_on: date
-    rules: str = "24-QĐ/TW"
     stage: str = "pool"
     outcome: str = ""
     closed_on: date | None = None
@@ -207,10 +221,10 @@ class Book:
     def advance(self, one, step, careful=True):
         if not one.is_open or not self._may_follow(one, step):
             return None
-        if step.votes is None and self._is_voted(one, step.to):
+        if step.votes is None and self._is_voted(step):
             return None
         if step.votes and not (
-            fits(step.votes) and (not self._is_voted(one, step.to) or passes(step.votes))
+            fits(step.votes) and (not self._is_voted(step) or passes(step.votes))
         ):
             return None
         certificate, second, received = self._with(one, step)
@@ -218,14 +232,14 @@ class Book:
             return None
         if not careful and self.is_odd(one, step, certificate):
             return None
-        one.done_without |= self._missed(one, step.to)
+        one.done_without |= self._missed(one, step.to, step.on)
         one.certificate_on, one.second_on, one.received_on = certificate, second, received
         one.stage, one.stage_on = step.to, step.on
         one.reached.append((step.to, step.on))
         return ["candidate.advance", *self._handed(one, step), *self._effects(one, step)]
 
     def fail(self, one, step):
-        ready = one.is_open and self._may_follow(one, step) and self._is_voted(one, step.to)
+        ready = one.is_open and self._may_follow(one, step) and self._is_voted(step)
         if not ready or not step.votes or not fits(step.votes) or passes(step.votes):
             return None
         stored = (one.certificate_on, one.second_on, one.received_on)
@@ -235,7 +249,7 @@ class Book:
         return ["candidate.fail"]
 
     def send_back(self, one, to, on, reason):
-        earlier = STAGES.index(to) < STAGES.index(one.stage) and to in KNOWN[one.rules]
+        earlier = STAGES.index(to) < STAGES.index(one.stage) and to in known_on(on)
         across = one.is_admitted and STAGES.index(to) < STAGES.index("admitted")
         if not one.is_open or not earlier or across or to not in one.days:
             return None
@@ -271,8 +285,8 @@ class Book:
             return None
         if one.is_admitted:
             one.admission = one.official_on = one.received_on = None
-            known = [s for s, _on in one.reached if s in BEFORE_DECISION and s in KNOWN[one.rules]]
-            one.stage = known[-1]
+            leads_on = {before for before, _after in order_on(self.today)}
+            one.stage = [s for s, _on in one.reached if s in BEFORE_DECISION and s in leads_on][-1]
             self._cut(one)
         one.outcome, one.closed_on, one.stage_on = "", None, on
         moved = ["candidate.move"] if cell != one.cell else []
@@ -291,13 +305,6 @@ class Book:
         held = "official" in one.handed
         one.handed.discard("official")
         return ["candidate.reopen", *(["paper.mark"] if held else [])]
-
-    def change_rules(self, one, to, reason):
-        if not one.is_open or not reason or to == one.rules or one.stage not in KNOWN[to]:
-            return None
-        one.rules = to
-        one.done_without.clear()
-        return ["candidate.change_rules"]
 
     def ask(self, one, to, reason):
         if not one.is_open or one.asked or to in self.ended or to == one.cell or not reason:
@@ -378,10 +385,10 @@ class Book:
     def _may_follow(self, one, step):
         in_time = one.stage_on <= step.on <= self.today
         superior = (one.stage, step.to) == ("recognition_filed", "official") and one.failed >= 3
-        return in_time and (superior or (one.stage, step.to) in ORDER[one.rules])
+        return in_time and (superior or (one.stage, step.to) in order_on(step.on))
 
-    def _is_voted(self, one, stage):
-        return stage in VOTED and stage in KNOWN[one.rules]
+    def _is_voted(self, step):
+        return step.to in VOTED and step.to in known_on(step.on)
 
     def _with(self, one, step):
         """Return both certificates and the receipt as the step leaves them."""
@@ -422,11 +429,15 @@ class Book:
         """From the application on, by its papers alone: what is late is not told here."""
         if step.to == "course_done":
             return step.on >= later(certificate, 60)
-        return bool(self._missed(one, step.to)) if step.to in WITH_PAPERS else not one.sponsors
+        return (
+            bool(self._missed(one, step.to, step.on))
+            if step.to in WITH_PAPERS
+            else not one.sponsors
+        )
 
-    def _missed(self, one, to):
+    def _missed(self, one, to, on):
         """Return the stages whose papers are asked for at the step `to`."""
-        earlier = set(STAGES[: STAGES.index(to)]) & NEEDED & set(KNOWN[one.rules])
+        earlier = set(STAGES[: STAGES.index(to)]) & NEEDED & set(known_on(on))
         known = set() if to in ("decided", "official") else one.done_without
         return earlier - one.handed - known
 

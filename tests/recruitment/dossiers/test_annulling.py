@@ -258,7 +258,7 @@ def test_opened_again_it_counts_as_before_where_nobody_took_its_place(cell, ward
     annul(candidate)
     CandidateFactory(organization=cell, full_name="Trần Thị Hoa")
     candidate.refresh_from_db()
-    with pytest.raises(ValidationError, match="đã có hồ sơ đang làm"):
+    with pytest.raises(ValidationError, match="đã có hồ sơ đang theo dõi"):
         reopen(candidate)
 
 
@@ -270,7 +270,7 @@ def test_a_review_taken_back_does_not_open_what_was_annulled_since(cell):
     candidate.refresh_from_db()
     annul(candidate, on=TODAY)
 
-    reviews.take_back_review(saved, by=by, today=TODAY)
+    reviews.take_back_review(saved, reason="ghi nhầm", by=by, today=TODAY)
 
     assert Candidate.objects.get().is_mistake
 

@@ -6,19 +6,13 @@ from fractions import Fraction
 
 import pytest
 
-from recruitment.dossiers.conditions import (
-    Ballot,
-    Facts,
-    Move,
-    Vouching,
-    certificate_expires,
-    due,
-    examine_move,
-    probation_ends,
-)
+from recruitment.admissions.readmission import Former
+from recruitment.dossiers.admissible import certificate_expires
+from recruitment.dossiers.conditions import due, examine_move, probation_ends
+from recruitment.dossiers.facts import Ballot, Facts, Given, Move, Vouching
 from recruitment.findings import Finding
 from recruitment.models import Stage
-from recruitment.rulebook.rules import PaperRule, Rules, Term, Threshold
+from recruitment.rulebook.rules import Asks, PaperRule, Rules, Term, Threshold
 from recruitment.rulebook.workdays import Calendar
 
 TWO_THIRDS = Threshold(Fraction(2, 3))
@@ -91,17 +85,49 @@ def test_who_meets_every_condition_can_be_voted_on():
         (date(1967, 2, 3), []),  # a woman of 58 is no exception
         (date(1965, 2, 3), []),  # 60 today
         (date(1965, 1, 4), []),  # 60, and not a whole month more
-        (date(1965, 1, 3), ["too_old"]),  # 60 years and a month
     ],
 )
 def test_age_is_counted_by_the_month_on_the_day_of_the_vote(born_on, faults):
     assert codes(replace(ENDORSED, born_on=born_on), CELL_VOTE) == (faults, [])
 
 
-def test_over_60_with_the_consent_from_above_is_possible():
-    facts = replace(ENDORSED, born_on=date(1965, 1, 3), consent_number="12-CV/TU")
+GIVEN = Given("12-CV/TU", "Ban Thường vụ Tỉnh ủy", date(2025, 2, 20))
+OVER_60 = replace(ENDORSED, born_on=date(1965, 1, 3))  # 60 years and a month
+DECISION = Move("decided", date(2025, 3, 3), TODAY)
 
-    assert codes(facts, CELL_VOTE) == ([], [])
+
+def voted(facts):
+    """Return the same dossier after the cell has voted, on 3 February 2025."""
+    days = facts.days | {"cell_voted": date(2025, 2, 3)}
+    return replace(facts, stage="grassroots_resolved", stage_on=date(2025, 2, 10), days=days)
+
+
+def test_who_is_over_60_is_told_at_the_vote_that_a_consent_is_needed():
+    assert codes(OVER_60, CELL_VOTE) == ([], ["too_old"])
+    assert codes(replace(OVER_60, born_on=date(1965, 1, 4)), CELL_VOTE) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("given", "faults"),
+    [
+        (None, ["too_old"]),
+        (GIVEN, []),
+        (replace(GIVEN, on=date(2025, 3, 3)), []),  # on the day of the decision
+        (replace(GIVEN, on=date(2025, 3, 4)), ["too_old"]),  # after it
+        (replace(GIVEN, on=None), ["too_old"]),
+        (replace(GIVEN, body=""), ["too_old"]),
+    ],
+)
+def test_over_60_the_decision_waits_for_the_consent_from_above(given, faults):
+    facts = voted(replace(OVER_60, consents={"over_age": given} if given else {}))
+
+    assert codes(facts, DECISION) == (faults, [])
+
+
+def test_who_became_60_after_the_vote_needs_no_consent():
+    facts = voted(replace(ENDORSED, born_on=date(1965, 1, 4)))
+
+    assert codes(facts, DECISION) == ([], [])
 
 
 def test_a_certificate_of_15_1_2020_expired_before_a_vote_of_3_2_2025():
@@ -192,6 +218,86 @@ def test_sponsors(companions, introduced_on, faults):
     assert codes(facts, CELL_VOTE) == (faults, [])
 
 
+WITH_UNIONS = replace(RULES, numbers=RULES.numbers | {"union_youngest": 16, "union_oldest": 30})
+BY_THE_YOUTH_UNION = {
+    "union_here": "youth_union",
+    "youth_union": True,
+    "introduced_by": "youth_union",
+    "introduced_on": date(2024, 12, 1),
+    "companions": (vouching("A"),),
+}
+BY_THE_TRADE_UNION = BY_THE_YOUTH_UNION | {
+    "union_here": "trade_union",
+    "youth_union": False,
+    "trade_union": True,
+    "introduced_by": "trade_union",
+}
+
+
+@pytest.mark.parametrize(
+    ("said", "faults"),
+    [
+        ({}, ["union_unanswered"]),
+        (BY_THE_YOUTH_UNION, []),
+        (BY_THE_YOUTH_UNION | {"union_here": ""}, []),  # its introduction answers it
+        (BY_THE_YOUTH_UNION | {"youth_union": False}, ["not_in_union"]),
+        (BY_THE_YOUTH_UNION | {"introduced_on": date(2025, 2, 3)}, []),  # on the day of the vote
+        (
+            BY_THE_YOUTH_UNION | {"introduced_on": date(2025, 2, 4)},
+            ["not_introduced", "sponsors"],
+        ),
+        ({"union_here": "youth_union"}, ["not_in_union", "not_introduced"]),
+        (BY_THE_YOUTH_UNION | {"companions": ()}, ["sponsors"]),
+        (BY_THE_TRADE_UNION, []),
+        (BY_THE_TRADE_UNION | {"trade_union": False}, ["not_in_union"]),
+        (BY_THE_TRADE_UNION | {"introduced_by": "youth_union"}, ["not_introduced"]),
+        ({"union_here": "none"}, []),
+        ({"union_here": "none", "companions": (vouching("A"),)}, ["sponsors"]),
+        (BY_THE_YOUTH_UNION | {"union_here": "none"}, ["sponsors"]),  # two members, no union
+    ],
+)
+def test_who_is_of_the_age_of_the_youth_union_is_introduced_by_the_union_of_the_place(said, faults):
+    assert codes(replace(ENDORSED, **said), CELL_VOTE, WITH_UNIONS) == (faults, [])
+
+
+@pytest.mark.parametrize(
+    ("born_on", "faults"),
+    [
+        (date(1994, 2, 4), ["not_in_union", "not_introduced"]),  # 31 tomorrow
+        (date(1994, 2, 3), []),  # 31 today
+        (date(1980, 1, 1), []),
+    ],
+)
+def test_who_is_older_than_its_members_needs_no_youth_union(born_on, faults):
+    facts = replace(ENDORSED, born_on=born_on, union_here="youth_union")
+
+    assert codes(facts, CELL_VOTE, WITH_UNIONS) == (faults, [])
+
+
+def test_the_trade_union_introduces_at_any_age_where_there_is_no_youth_union():
+    facts = replace(ENDORSED, born_on=date(1980, 1, 1), **BY_THE_TRADE_UNION)
+
+    assert codes(facts, CELL_VOTE, WITH_UNIONS) == ([], [])
+    assert codes(replace(facts, trade_union=False), CELL_VOTE, WITH_UNIONS)[0] == ["not_in_union"]
+
+
+@pytest.mark.parametrize(
+    ("introduced_by", "missing"),
+    [("", []), ("youth_union", ["4-KNĐ"]), ("trade_union", ["4A-KNĐ"])],
+)
+def test_the_paper_of_a_union_is_missed_of_whom_that_union_introduced(introduced_by, missing):
+    of_unions = [
+        PaperRule("4-KNĐ", "Nghị quyết giới thiệu", "endorsed", False, False, "youth_union"),
+        PaperRule("4A-KNĐ", "Nghị quyết giới thiệu", "endorsed", False, False, "trade_union"),
+    ]
+    known = replace(RULES, papers=(*RULES.papers, *of_unions))
+    facts = replace(ENDORSED, introduced_by=introduced_by, introduced_on=date(2024, 12, 1))
+
+    found = examine_move(facts, known, CALENDAR, CELL_VOTE).warnings
+
+    assert [each.params["codes"] for each in found] == missing
+
+
 @pytest.mark.parametrize(
     ("schooling", "case", "consent", "faults"),
     [
@@ -201,11 +307,13 @@ def test_sponsors(companions, introduced_on, faults):
         ("primary", "hardship", "", []),
         ("literate", "hardship", "", ["schooling"]),
         ("literate", "respected", "", ["schooling_consent"]),
-        ("literate", "respected", "7-CV/TU", []),
+        ("literate", "respected", date(2025, 2, 3), []),
+        ("literate", "respected", date(2025, 2, 4), ["schooling_consent"]),  # after the vote
     ],
 )
 def test_schooling_and_its_exceptions(schooling, case, consent, faults):
-    facts = replace(ENDORSED, schooling=schooling, schooling_case=case, consent_number=consent)
+    given = {"schooling": replace(GIVEN, on=consent)} if consent else {}
+    facts = replace(ENDORSED, schooling=schooling, schooling_case=case, consents=given)
 
     assert codes(facts, CELL_VOTE) == (faults, [])
 
@@ -295,20 +403,123 @@ def test_the_29th_of_february_ends_on_the_28th():
     assert probation_ends(date(2024, 2, 29), RULES) == date(2025, 2, 28)
 
 
-@pytest.mark.parametrize(
-    ("left_on", "faults"), [(date(2022, 2, 4), ["readmission"]), (date(2022, 2, 3), [])]
+FORMER = Former(
+    left_on=date(2015, 1, 1),
+    cause="struck_off",
+    convicted=False,
+    consent_body="Ban Thường vụ Tỉnh ủy",
+    consent_number="12-CV/TU",
+    consent_on=date(2025, 1, 2),
 )
-def test_a_readmission_waits_36_months(left_on, faults):
-    facts = replace(ENDORSED, readmission=True, left_on=left_on, consent_number="12-CV/TU")
+FIVE_GROUPS = {"stopped": False, "resigned": True, "disunity": False}
+FIVE_GROUPS |= {"corruption": False, "serious": False}
+OF_READMISSIONS = replace(
+    RULES, numbers=RULES.numbers | {"cleared_months": 60}, never_readmitted=FIVE_GROUPS
+)
+IN_TIME = {"exception_number": "3-KL/TU", "exception_on": date(2025, 1, 2)}
 
-    assert codes(facts, CELL_VOTE) == (faults, [])
+
+@pytest.mark.parametrize(
+    ("said", "faults"),
+    [
+        ({}, []),
+        ({"left_on": date(2022, 2, 4)}, ["readmission"]),
+        ({"left_on": date(2022, 2, 3)}, []),  # 36 months today
+        ({"left_on": None}, ["left_unknown"]),
+        ({"cause": ""}, ["former_unsaid"]),
+        ({"convicted": None}, ["former_unsaid"]),
+        ({"convicted": True}, ["former_unsaid"]),
+        ({"convicted": True, "cleared_on": date(2020, 2, 3)}, []),  # 60 months today
+        ({"convicted": True, "cleared_on": date(2020, 2, 4)}, ["cleared_too_late"]),
+        ({"readmitted_before": True}, ["readmitted_before"]),
+        *[({"cause": cause}, ["never_readmitted"]) for cause in FIVE_GROUPS],
+        ({"cause": "resigned", **IN_TIME}, []),
+        ({"cause": "resigned", "exception_number": "3-KL/TU"}, ["never_readmitted"]),
+        ({"cause": "serious", **IN_TIME}, ["never_readmitted"]),  # excused is one cause only
+    ],
+)
+def test_who_was_a_member_before_is_readmitted_by_when_and_why_that_ended(said, faults):
+    facts = replace(ENDORSED, readmission=True, former=replace(FORMER, **said))
+
+    assert codes(facts, CELL_VOTE, OF_READMISSIONS) == (faults, [])
+    assert codes(replace(facts, readmission=False), CELL_VOTE, OF_READMISSIONS) == ([], [])
 
 
-def test_a_readmission_without_its_exit_or_its_consent_is_odd():
-    facts = replace(ENDORSED, readmission=True)
+def test_nothing_on_record_of_a_former_membership_stops_the_vote():
+    assert codes(replace(ENDORSED, readmission=True), CELL_VOTE)[0] == ["left_unknown"]
 
-    assert codes(facts, CELL_VOTE) == ([], ["left_unknown", "readmission_consent"])
-    assert codes(replace(ENDORSED, readmission=False), CELL_VOTE) == ([], [])
+
+@pytest.mark.parametrize(
+    ("consent_on", "faults"),
+    [(date(2025, 3, 3), []), (date(2025, 3, 4), ["readmission_consent"])],
+)
+def test_a_readmission_is_decided_after_the_consent_and_the_vote_tells_that(consent_on, faults):
+    former = replace(FORMER, consent_on=consent_on)
+    facts = replace(ENDORSED, readmission=True, former=former)
+
+    assert codes(facts, CELL_VOTE) == ([], ["readmission_consent"])
+    assert codes(voted(facts), DECISION) == (faults, [])
+
+
+POLITICAL = replace(RULES, consents={"political": Asks(needed=True)})
+
+
+@pytest.mark.parametrize(
+    ("answered", "given", "at_the_vote", "at_the_decision"),
+    [
+        (None, {}, ["special_unanswered"], ["special_stopped"]),
+        (False, {}, [], []),
+        (True, {}, [], ["special_stopped"]),
+        (True, {"political": GIVEN}, [], []),
+        (True, {"political": replace(GIVEN, on=date(2025, 3, 4))}, [], ["special_stopped"]),
+    ],
+)
+def test_what_is_in_question_politically_is_answered_and_consented_to_before_the_decision(
+    answered, given, at_the_vote, at_the_decision
+):
+    facts = replace(ENDORSED, political_case=answered, consents=given)
+
+    assert codes(facts, CELL_VOTE, POLITICAL) == ([], at_the_vote)
+    assert codes(voted(facts), DECISION, POLITICAL) == (at_the_decision, [])
+
+
+CHILDREN = {"third_child_months": 24, "fourth_child_months": 36}
+POPULATION = replace(
+    RULES,
+    numbers=RULES.numbers | CHILDREN,
+    until=dict.fromkeys(CHILDREN, date(2025, 3, 20)),
+)
+
+
+@pytest.mark.parametrize(
+    ("child", "born_on", "faults"),
+    [
+        (3, date(2023, 2, 3), []),  # 24 months today
+        (3, date(2023, 2, 4), ["special_stopped"]),
+        (4, date(2023, 2, 3), ["special_stopped"]),
+        (4, date(2022, 2, 3), []),  # 36 months today
+        (5, date(2022, 2, 4), ["special_stopped"]),
+        (None, None, ["special_stopped"]),
+    ],
+)
+def test_a_breach_of_the_population_policy_waits_until_its_end_and_is_only_told_then(
+    child, born_on, faults
+):
+    facts = replace(ENDORSED, population_policy=True, child_number=child, child_born_on=born_on)
+
+    assert codes(facts, CELL_VOTE, POPULATION) == (faults, [])
+    on_the_last_day = replace(CELL_VOTE, on=date(2025, 3, 19))
+    young = replace(facts, child_born_on=date(2024, 3, 1), child_number=3)
+    assert codes(young, on_the_last_day, POPULATION)[0] == ["special_stopped"]
+    assert codes(young, replace(CELL_VOTE, on=date(2025, 3, 20)), POPULATION)[0] == []
+
+
+def test_a_document_from_above_exempts_from_the_union_and_asks_for_two_members():
+    exempt = replace(ENDORSED, consents={"union": replace(GIVEN, on=date(2025, 2, 3))})
+
+    assert codes(exempt, CELL_VOTE, WITH_UNIONS) == ([], [])
+    alone = replace(exempt, companions=(vouching("A"),), introduced_on=date(2024, 12, 1))
+    assert codes(alone, CELL_VOTE, WITH_UNIONS) == (["sponsors"], [])
 
 
 def test_a_sub_committee_that_was_passed_over_is_told():

@@ -8,19 +8,28 @@ from django.db import IntegrityError, transaction
 
 from organizations.models import User
 from recruitment.models import (
+    AdmittingPower,
     Candidate,
     Companion,
+    Competence,
+    Consent,
+    ConsentRule,
     Course,
     Deadline,
+    FormerMembership,
     Holiday,
     IntroductionTarget,
     MemberEvent,
+    NeverReadmitted,
     Paper,
     PaperState,
     PaperTemplate,
     Participant,
     PoolReview,
     PoolReviewLine,
+    Provision,
+    PutAside,
+    Reminder,
     RuleNumber,
     RuleSet,
     SavedView,
@@ -117,6 +126,8 @@ CAME = {"kind": "from_within", "probationary": True, "ceremony_on": DAY}
 EVENT = {"person": Row("member"), "organization": CELL, "kind": "warning", "on": DAY, **RECORDED}
 ITEM = {"session": Row("session"), "candidate": CANDIDATE, "result": "passed"}
 LINE = {"review": Row("review"), "candidate": CANDIDATE, "verdict": "kept"}
+ASIDE = {"user": USER, "kind": "course", "key": 7, "on": DAY, "until": NEXT, "reason": "chờ lớp"}
+REMINDER = {"organization": CELL, "kind": "course", "key": 7, "by": USER, "on": DAY}
 TARGET = {
     "organization": CELL,
     "union": "youth_union",
@@ -137,6 +148,27 @@ RULES = {"rule_set": Row("rule_set")}
 SET = {"number": "2-QĐ/TW", "issued_on": DAY, "start": DAY}
 STAGE = {**RULES, "stage": "cell_voted", "actor": "cell", "numerator": 2, "denominator": 3}
 ORDER = {**RULES, "before": "pool", "after": "sympathizer"}
+
+CONSENT = {"candidate": CANDIDATE, "subject": "over_age", "number": "7-CV/TU"}
+CONSENT_RULE = {**RULES, "subject": "over_age"}
+FORMER = {"person": Row("person"), "left_on": NEXT}
+NEVER_AGAIN = {**RULES, "cause": "stopped"}
+PROVISION = {**RULES, "reached": "cell_voted", "until": "decided"}
+COMPETENCE = {
+    **RULES,
+    "act": "admission",
+    "standing": "authorised",
+    "body": "whole",
+    "numerator": 2,
+    "denominator": 3,
+}
+POWER = {
+    "organization": CELL,
+    "standing": "authorised",
+    "document_number": "7-QĐ/HU",
+    "document_on": DAY,
+    "start": DAY,
+}
 
 FORBIDDEN = {
     # candidate.py
@@ -216,6 +248,15 @@ FORBIDDEN = {
     "pool_review_of_a_month": [Forbidden(PoolReview, {**REVIEW, "month": JUNE}, {"month": NEXT})],
     "pool_review_line_once": [Forbidden(PoolReviewLine, LINE, twice=True)],
     "pool_review_dropped_with_reason": [Forbidden(PoolReviewLine, LINE, {"verdict": "dropped"})],
+    # due.py
+    "put_aside_once": [Forbidden(PutAside, ASIDE, twice=True)],
+    "put_aside_until_later": [Forbidden(PutAside, ASIDE, {"until": DAY})],
+    "put_aside_with_reason": [Forbidden(PutAside, ASIDE, {"reason": ""})],
+    "reminder_once_a_day": [Forbidden(Reminder, REMINDER, twice=True)],
+    "reminder_seen_by_somebody": [
+        Forbidden(Reminder, REMINDER, {"seen_at": AT}),
+        Forbidden(Reminder, REMINDER, {"seen_by": USER}),
+    ],
     # introduction.py
     "introduction_target_ends_after_start": [Forbidden(IntroductionTarget, TARGET, {"end": DAY})],
     "introduction_target_once": [Forbidden(IntroductionTarget, TARGET, twice=True)],
@@ -246,6 +287,27 @@ FORBIDDEN = {
     ],
     "transition_once": [Forbidden(Transition, ORDER, twice=True)],
     "transition_to_another_stage": [Forbidden(Transition, ORDER, {"after": "pool"})],
+    "consent_once": [Forbidden(Consent, CONSENT, twice=True)],
+    "consent_has_number": [Forbidden(Consent, CONSENT, {"number": ""})],
+    "consent_rule_once": [Forbidden(ConsentRule, CONSENT_RULE, twice=True)],
+    "former_left_after_admission": [
+        Forbidden(FormerMembership, FORMER, {"first_admitted_on": NEXT})
+    ],
+    "never_readmitted_once": [Forbidden(NeverReadmitted, NEVER_AGAIN, twice=True)],
+    "provision_once": [Forbidden(Provision, PROVISION, twice=True)],
+    "provision_ends_later": [Forbidden(Provision, PROVISION, {"until": "cell_voted"})],
+    # competence.py
+    "competence_once": [Forbidden(Competence, COMPETENCE, twice=True)],
+    "competence_threshold_is_a_share": [
+        Forbidden(Competence, COMPETENCE, {"numerator": None}),
+        Forbidden(Competence, COMPETENCE, {"denominator": None}),
+        Forbidden(Competence, COMPETENCE, {"numerator": 0}),
+        Forbidden(Competence, COMPETENCE, {"numerator": 4}),
+    ],
+    "admitting_power_ends_after_start": [Forbidden(AdmittingPower, POWER, {"end": DAY})],
+    "admitting_power_one_open": [Forbidden(AdmittingPower, POWER, twice=True)],
+    "admitting_power_by_a_document": [Forbidden(AdmittingPower, POWER, {"document_number": ""})],
+    # rules.py
     "deadline_one_a_stage": [
         Forbidden(
             Deadline, {**RULES, "stage": "decided", "since": "cell_voted", "length": 60}, twice=True
@@ -267,15 +329,20 @@ ROWS = [
     for place, row in enumerate(rows)
 ]
 MODULES = (
+    "competence",
     "candidate",
     "companion",
+    "consent",
     "course",
     "double",
+    "due",
+    "former",
     "history",
     "introduction",
     "meeting",
     "membership",
     "paperwork",
+    "questions",
     "rules",
     "saved_view",
     "transfer",

@@ -36,16 +36,22 @@ from recruitment.dossiers import (
     taking_back,
     transfers,
 )
-from recruitment.dossiers.conditions import Ballot
+from recruitment.dossiers.facts import Ballot
 from recruitment.ledger import Conflict, Unconfirmed
 from recruitment.members import member_events
 from recruitment.members.member_events import MemberEntry
-from recruitment.models import Admission, Candidate, MemberEvent, RuleSet, Step, Transfer
+from recruitment.models import Admission, Candidate, MemberEvent, Step, Transfer
 from tests.dossiers import ODD, writing_everywhere
 from tests.factories import LONG_AGO, TODAY, OrganizationFactory
 from tests.looking import ALWAYS_THE_SAME, times
 from tests.recruitment.dossiers import plain_dossiers
-from tests.recruitment.dossiers.plain_dossiers import ORDER, STAGES, WITH_PAPERS, Book
+from tests.recruitment.dossiers.plain_dossiers import (
+    ORDER,
+    STAGES,
+    WITH_PAPERS,
+    Book,
+    order_on,
+)
 
 EXAMPLES, STEPS = times(3), 25
 PEOPLE = [
@@ -56,7 +62,7 @@ PEOPLE = [
 ]
 SPONSORS = ["Phạm Văn Giúp", "Lê Thị Nhận", "Hồ Văn Mừng"]
 CONFIRMED = {*ODD, "namesake", "lookalike", "age", "too_old", "not_appraised", "stale"}
-CONFIRMED |= {"ceremony_old"}
+CONFIRMED |= {"ceremony_old", "former_unasked", "together_as_a_child"}
 REASONS = st.sampled_from(["thiếu giấy tờ"] * 6 + [" "])
 GAPS = st.sampled_from([7, 0, 3, 3, 7, 7, 30, 370, -1])
 VOTES = st.sampled_from(
@@ -156,12 +162,13 @@ class Dossiers(RuleBasedStateMachine):
             "female",
             person[1],
             on,
-            {"source": "workers", "schooling": "upper_secondary"},
+            {"source": "workers", "schooling": "upper_secondary", "union_here": "none"},
         )
 
         def act():
             known = {"by": self.user, "today": TODAY, "confirmed": CONFIRMED}
             self.keys.append(pool.open_dossier(opening, **known).pk)
+            Candidate.objects.filter(pk=self.keys[-1]).update(political_case=False)
 
         self.attempt(expected, act)
 
@@ -197,7 +204,10 @@ class Dossiers(RuleBasedStateMachine):
         said = {"official_on": official_on, "together_since": together_since}
         said |= {"duty": "sponsor", "full_name": name, "start": one.started_on}
         self.attempt(
-            expected, lambda: companions.appoint(stored, **said, **self.common(stored, stale))
+            expected,
+            lambda: companions.appoint(
+                stored, confirmed=CONFIRMED, **said, **self.common(stored, stale)
+            ),
         )
 
     @precondition(lambda self: self.keys)
@@ -215,8 +225,8 @@ class Dossiers(RuleBasedStateMachine):
     )
     def step(self, which, stale, to, next_one, gap, votes, number, off, careful, failing):
         one, stored = self.chosen(which)
-        to = self.following(one, which) if next_one else to
         on = one.stage_on + timedelta(days=gap)
+        to = self.following(one, which, on) if next_one else to
         day = None if off is None else on + timedelta(days=off)
         said = plain_dossiers.Step(to, on, votes, number.strip(), day, day)
         careful = careful or (to in WITH_PAPERS and not self.book.is_odd(one, said, day))
@@ -237,7 +247,8 @@ class Dossiers(RuleBasedStateMachine):
         for _n in range(steps):
             if not one.is_open:
                 return
-            to, on = self.following(one, way), one.stage_on + timedelta(days=gap)
+            on = one.stage_on + timedelta(days=gap)
+            to = self.following(one, way, on)
             if to == "recognition_voted":
                 on = max(on, one.ceremony_on + timedelta(days=370))
             said = plain_dossiers.Step(to, on, (20, 18, 17), "8-QĐ/HU", on, on)
@@ -245,8 +256,8 @@ class Dossiers(RuleBasedStateMachine):
             expected = self.book.advance(one, said)
             self.attempt(expected, lambda s=stored, w=said: self.take(s, w, 0, True, False))
 
-    def following(self, one, any_number):
-        after = sorted(to for before, to in ORDER[one.rules] if before == one.stage)
+    def following(self, one, any_number, on):
+        after = sorted(to for before, to in order_on(on) if before == one.stage)
         return after[any_number % len(after)] if after else "pool"
 
     def take(self, stored, said, stale, careful, failing):
@@ -332,16 +343,6 @@ class Dossiers(RuleBasedStateMachine):
         )
         said = {"reason": reason, **self.common(stored, stale)}
         self.attempt(expected, lambda: taking_back.take_back_recognition(stored, **said))
-
-    @precondition(lambda self: self.keys)
-    @rule(which=ANY, stale=STALE, to=st.sampled_from(sorted(ORDER)), reason=REASONS)
-    def change_rules(self, which, stale, to, reason):
-        one, stored = self.chosen(which)
-        expected = self.unless_stale(stale, lambda: self.book.change_rules(one, to, reason.strip()))
-        said = {"to": RuleSet.objects.get(number=to), "on": TODAY, "reason": reason}
-        self.attempt(
-            expected, lambda: pipeline.change_rules(stored, **said, **self.common(stored, stale))
-        )
 
     @precondition(lambda self: self.keys)
     @rule(which=ANY, stale=STALE, to=ANY, reason=REASONS)
@@ -460,7 +461,7 @@ class Dossiers(RuleBasedStateMachine):
             (
                 one.who,
                 one.cell,
-                one.rules,
+                "208-QĐ/TW",
                 one.stage,
                 one.stage_on,
                 one.outcome,

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from audit.models import Entry
 from recruitment.dossiers import companions, dossier, papers, pipeline
+from recruitment.dossiers.pipeline import Going
 from recruitment.ledger import Conflict
-from recruitment.models import Candidate
+from recruitment.models import Candidate, PaperState
 from recruitment.rulebook import rules
 from tests.dossiers import (
     CandidateFactory,
@@ -50,7 +51,7 @@ def test_a_paper_is_marked_with_where_it_lies():
     listed = {
         each.rule.code: each for each in papers.checklist(candidate, rules.load(candidate.rule_set))
     }
-    assert len(listed) == 20
+    assert len(listed) == 18
     assert (listed["1-KNĐ"].state.state, listed["1-KNĐ"].state.on) == ("sent", date(2024, 4, 9))
     assert listed["1-KNĐ"].is_there
     assert not listed["2-KNĐ"].is_there
@@ -324,3 +325,16 @@ def test_the_last_decision_is_handed_in_after_the_dossier_is_completed():
     mark(candidate, code="16-KNĐ")
 
     assert candidate.paper_states.get(code="16-KNĐ").state == "in_hand"
+
+
+@pytest.mark.parametrize("in_hand", [True, False])
+def test_a_step_marks_its_papers_where_it_says_that_they_are_there(in_hand):
+    candidate = CandidateFactory(stage="application")
+    by, on = UserFactory(), candidate.stage_on
+    going = Going("biography", on, in_hand=in_hand)
+
+    pipeline.advance(candidate, going, version=candidate.version, by=by, today=TODAY)
+
+    states = PaperState.objects.filter(candidate=candidate, code="2-KNĐ")
+    told = [(each.state, each.on) for each in states]
+    assert told == ([("in_hand", on)] if in_hand else [])

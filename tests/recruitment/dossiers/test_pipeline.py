@@ -11,13 +11,14 @@ from organizations.models import MemberCount
 from recruitment.admissions import admissions, membership
 from recruitment.counting import recount
 from recruitment.dossiers import companions, decision, dossier, pipeline, transfers
-from recruitment.dossiers.conditions import Ballot
+from recruitment.dossiers.facts import Ballot
 from recruitment.ledger import Conflict, Unconfirmed
-from recruitment.models import Admission, Candidate, RuleSet, Stage, Tally
+from recruitment.models import Admission, Candidate, Stage, Tally
 from recruitment.models.rules import BEFORE_DECISION
 from tests.dossiers import (
     ODD,
     CandidateFactory,
+    consent,
     going_to,
     sponsor,
     step,
@@ -165,41 +166,6 @@ def test_a_recognition_that_is_late_makes_a_member_of_the_day_the_probation_ende
     assert candidate.closed_on == date(2025, 12, 20)
 
 
-def test_a_dossier_keeps_its_rules_until_it_is_moved_to_others():
-    candidate = CandidateFactory(stage="cell_voted")
-    newest = RuleSet.objects.get(number="208-QĐ/TW")
-    with pytest.raises(ValidationError):  # the old rules ask the grassroots committee first
-        step(CandidateFactory(started_on=date(2026, 8, 3)), "decided", date(2026, 9, 1))
-
-    candidate = pipeline.change_rules(
-        candidate,
-        to=newest,
-        on=TODAY,
-        reason="theo hướng dẫn mới",
-        version=candidate.version,
-        by=UserFactory(),
-    )
-
-    assert candidate.rule_set == newest
-    assert kinds(candidate)[-1] == "rules"
-    known = pipeline.dossier.read_dossier(candidate, TODAY).rules
-    assert known.next_stages("cell_voted") == [Stage.DECIDED]
-
-
-def test_rules_that_do_not_know_the_stage_are_refused():
-    candidate = CandidateFactory(stage="grassroots_resolved")
-
-    with pytest.raises(ValidationError):
-        pipeline.change_rules(
-            candidate,
-            to=RuleSet.objects.get(number="208-QĐ/TW"),
-            on=TODAY,
-            reason="x",
-            version=candidate.version,
-            by=UserFactory(),
-        )
-
-
 @pytest.mark.parametrize("stage", [s for s in Stage if s not in (Stage.POOL, Stage.SYMPATHIZER)])
 def test_no_stage_is_reached_from_the_pool_but_the_next(stage):
     candidate = CandidateFactory()
@@ -281,21 +247,9 @@ def test_spaces_are_no_reason_and_no_number():
     assert list(no_number.value.error_dict) == ["document_number"]
 
 
-def test_a_dossier_is_not_moved_to_the_rules_it_goes_by():
-    candidate = CandidateFactory()
-
-    with pytest.raises(ValidationError) as error:
-        pipeline.change_rules(
-            candidate, to=candidate.rule_set, on=TODAY, reason="x", version=1, by=UserFactory()
-        )
-
-    assert list(error.value.error_dict) == ["to"]
-
-
 def test_whoever_was_voted_on_with_a_consent_is_not_too_old_for_the_decision():
-    candidate = CandidateFactory(
-        stage="endorsed", born_on=date(1964, 3, 2), consent_number="12-CV/TU"
-    )
+    candidate = CandidateFactory(stage="endorsed", born_on=date(1964, 3, 2))
+    consent(candidate, "over_age")
     candidate = take_to(candidate, "grassroots_resolved")
 
     with pytest.raises(Unconfirmed) as odd:
@@ -346,3 +300,22 @@ def test_whether_a_sub_committee_stands_above_the_cell_is_asked_of_the_tree_of_t
         return dossier.read_dossier(candidate, on).facts.under_sub_committee
 
     assert [is_under(date(2024, 12, 31)), is_under(date(2025, 1, 1))] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("called", "asked"), [("LÊ  THỊ  HOA", True), ("Lê Thị Hòa", False), ("", False)]
+)
+def test_who_has_the_name_of_the_person_is_asked_whether_they_decide_on_themselves(called, asked):
+    user = UserFactory(full_name=called)
+    candidate = vouched_for(CandidateFactory(full_name="Lê Thị Hoa", stage="endorsed"))
+    on = candidate.stage_on + timedelta(days=7)
+
+    def odd(stage):
+        with pytest.raises(Unconfirmed) as raised:
+            step(candidate, stage, on, by=user, confirmed=(), reason="")
+        return {finding.code for finding in raised.value.warnings}
+
+    assert ("own_dossier" in odd(Stage.CELL_VOTED)) == asked
+    voted = step(candidate, Stage.CELL_VOTED, on, by=user, confirmed={*ODD, "own_dossier"})
+    told = voted.steps.latest("pk").findings
+    assert ("own_dossier" in {each["code"] for each in told}) == asked

@@ -11,7 +11,7 @@ from recruitment.counting import recount
 from recruitment.dossiers import dossier, pipeline, transfers
 from recruitment.members import member_events
 from recruitment.members.member_events import MemberEntry
-from recruitment.models import Admission, Candidate, RuleSet, Stage, Tally
+from recruitment.models import Admission, Candidate, Stage, Tally
 from recruitment.models.rules import BEFORE_DECISION
 from tests.dossiers import (
     CandidateFactory,
@@ -187,22 +187,6 @@ def test_an_official_member_whose_admission_is_annulled_can_start_again():
 
     assert (candidate.stage, candidate.official_on) == ("grassroots_resolved", None)
     assert step(candidate, "decided", date(2026, 2, 10)).admission.annulled_on is None
-
-
-def test_after_an_annulment_the_rules_know_the_stage_where_it_goes_on():
-    candidate = CandidateFactory(stage="admitted")
-    candidate = pipeline.change_rules(
-        candidate,
-        to=RuleSet.objects.get(number="208-QĐ/TW"),
-        on=TODAY,
-        reason="theo hướng dẫn mới",
-        version=candidate.version,
-        by=UserFactory(),
-    )
-
-    candidate = reopened(annulled(candidate, TODAY), TODAY)
-
-    assert candidate.stage == Stage.CELL_VOTED
 
 
 def test_a_dossier_is_sent_back_only_to_where_it_has_been():

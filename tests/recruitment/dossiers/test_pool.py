@@ -27,14 +27,15 @@ def codes(error):
     return {field: [e.code for e in errors] for field, errors in error.value.error_dict.items()}
 
 
-def test_a_dossier_starts_in_the_pool_under_the_rules_of_its_day(cell):
+def test_a_dossier_starts_under_the_rules_of_its_day_and_goes_by_those_of_today(cell):
     by = UserFactory()
 
     candidate = CandidateFactory(organization=cell, by=by, **WHO)
 
     assert (candidate.stage, candidate.stage_on) == (Stage.POOL, date(2024, 3, 1))
-    assert candidate.rule_set.number == "24-QĐ/TW"
+    assert candidate.rule_set.number == "208-QĐ/TW"
     [step] = candidate.steps.all()
+    assert step.rule_set.number == "24-QĐ/TW"
     assert (step.kind, step.after, step.on) == ("entered", "pool", date(2024, 3, 1))
     [entry] = Entry.objects.about(candidate)
     assert (entry.action, entry.actor_id, entry.organization_id) == (
@@ -258,7 +259,7 @@ def test_who_was_admitted_in_the_cell_and_comes_back_is_that_person(cell):
     candidate = CandidateFactory(organization=cell, readmission=True, **WHO)
 
     assert candidate.person == member
-    assert dossier.read_dossier(candidate, TODAY).facts.left_on == left
+    assert dossier.read_dossier(candidate, TODAY).facts.former.left_on == left
 
 
 def test_who_left_the_cell_and_has_no_admission_on_record_is_that_person(cell):
@@ -269,7 +270,7 @@ def test_who_left_the_cell_and_has_no_admission_on_record_is_that_person(cell):
     candidate = CandidateFactory(organization=cell, readmission=True, **WHO)
 
     assert candidate.person == person
-    assert dossier.read_dossier(candidate, TODAY).facts.left_on == date(2024, 1, 8)
+    assert dossier.read_dossier(candidate, TODAY).facts.former.left_on == date(2024, 1, 8)
 
 
 def test_who_comes_back_to_the_cell_is_not_asked_about_as_somebody_else(cell):

@@ -19,7 +19,7 @@ from recruitment.members.member_events import MemberEntry
 from recruitment.models import Candidate
 from recruitment.sessions.sessions import Meeting, Verdict, record_session
 from tests.conftest import StrictClient
-from tests.dossiers import CandidateFactory, step
+from tests.dossiers import CandidateFactory, deciding, step
 from tests.factories import TODAY, MemberCountFactory, OrganizationFactory, PostFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +121,7 @@ def test_it_needs_a_reason_the_version_seen_and_a_recognition(cell, recognized):
 def test_one_of_a_session_is_taken_back_with_the_session_only(cell):
     candidate = CandidateFactory(organization=cell, stage="recognition_voted")
     on = candidate.stage_on + timedelta(days=7)
-    ward = cell.placements.get().parent
+    ward = deciding(cell.placements.get().parent)
     meeting = Meeting(ward, "official", on, "88-QĐ/ĐU", reason="bổ sung sau")
     codes = ("papers", "late", "late_days")
     confirmed = {f"{candidate.pk}:{code}" for code in codes}

@@ -10,6 +10,7 @@ from organizations import reorganization
 from organizations.jurisdiction import Jurisdiction
 from recruitment.counting import recount
 from recruitment.dossiers import pipeline, transfers
+from recruitment.due import reviews
 from recruitment.ledger import Conflict, Unconfirmed
 from recruitment.models import Candidate, Transfer
 from tests.dossiers import (
@@ -300,3 +301,104 @@ def test_a_cell_that_ended_in_a_committee_takes_over_nothing(cells, ward):
         assert error.value.code == "not_standing"
     transfers.recall(transfer, may=writing_everywhere(TODAY), by=UserFactory())
     assert Candidate.objects.get().organization == cells[0]
+
+
+# Taken over by mistake
+
+
+def taken_over(cells, **said):
+    candidate = CandidateFactory(organization=cells[0], stage="endorsed", **said)
+    transfer = ask(candidate, cells[1])
+    transfers.accept(transfer, may=writing_everywhere(date(2024, 7, 3)), by=UserFactory())
+    return Transfer.objects.get(pk=transfer.pk)
+
+
+def give_back(transfer, reason="nhầm người cùng tên", on=date(2024, 7, 5)):
+    return transfers.take_back(
+        Transfer.objects.get(pk=transfer.pk),
+        may=writing_everywhere(on),
+        reason=reason,
+        by=UserFactory(),
+    )
+
+
+def test_a_dossier_taken_over_by_mistake_goes_back_and_waits_again(cells):
+    transfer = taken_over(cells)
+    before = transfer.candidate
+
+    candidate = give_back(transfer)
+
+    transfer.refresh_from_db()
+    assert (transfer.state, transfer.answered_on, transfer.answered_by) == ("pending", None, None)
+    assert candidate.organization == cells[0]
+    assert (candidate.stage, candidate.stage_on) == (before.stage, before.stage_on)
+    entry = Entry.objects.get(action="transfer.take_back")
+    assert entry.changes["state"] == ["accepted", "pending"]
+    assert entry.reason == "nhầm người cùng tên"
+    assert list(recount.differences()) == []
+
+
+def test_it_can_be_taken_over_again(cells):
+    transfer = taken_over(cells)
+    give_back(transfer)
+
+    transfers.accept(
+        Transfer.objects.get(pk=transfer.pk),
+        may=writing_everywhere(date(2024, 7, 6)),
+        by=UserFactory(),
+    )
+
+    assert Candidate.objects.get().organization == cells[1]
+
+
+def _asked_of_another(transfer):
+    ask(transfer.candidate, OrganizationFactory(kind="cell", parent=OrganizationFactory()))
+
+
+def _given_back_before(transfer):
+    give_back(transfer)
+
+
+@pytest.mark.parametrize("happens", [_asked_of_another, _given_back_before])
+def test_it_stays_once_something_depends_on_it(cells, happens):
+    transfer = taken_over(cells)
+    happens(Transfer.objects.get(pk=transfer.pk))
+
+    with pytest.raises(ValidationError):
+        give_back(transfer)
+
+
+def test_it_stays_once_its_new_cell_has_reviewed_it(cells):
+    candidate = CandidateFactory(organization=cells[0])
+    transfer = ask(candidate, cells[1])
+    transfers.accept(transfer, may=writing_everywhere(date(2024, 7, 3)), by=UserFactory())
+    [pool] = [reviews.pools_of([cells[1].pk], date(2024, 7, 1))[cells[1].pk]]
+    reviews.report_nothing_new(
+        [cells[1]],
+        month=date(2024, 7, 1),
+        seen={cells[1].pk: pool.seen},
+        by=UserFactory(),
+        today=date(2024, 7, 4),
+    )
+
+    with pytest.raises(ValidationError) as refused:
+        give_back(transfer)
+
+    assert [each.code for each in refused.value.error_list] == ["gone_on"]
+
+
+def test_it_goes_back_with_a_reason_and_by_who_writes_there(cells):
+    transfer = taken_over(cells)
+
+    with pytest.raises(ValidationError) as refused:
+        give_back(transfer, reason=" ")
+    with pytest.raises(PermissionDenied):
+        transfers.take_back(
+            transfer,
+            may=Jurisdiction.of(PostFactory().user, date(2024, 7, 5)),
+            reason="nhầm",
+            by=UserFactory(),
+        )
+
+    assert set(refused.value.error_dict) == {"reason"}
+    assert Transfer.objects.get().state == "accepted"

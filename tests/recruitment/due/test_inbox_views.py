@@ -39,7 +39,7 @@ def on_menu(page):
 
 
 def listed(page):
-    return len(page.select(".inbox td:nth-of-type(1) a"))
+    return len(page.select(".inbox .task .who-is"))
 
 
 def review(cell, month, **said):
@@ -68,15 +68,16 @@ def test_a_line_says_who_where_what_by_when_and_leads_there(client, cell, today)
 
     page = page_of(client, INBOX)
 
-    row = page.select_one(".inbox tbody tr:not(.kind)")
+    row = page.select_one(".inbox .task")
     text = " ".join(row.text.split())
     day = (today - timedelta(days=3)).strftime("%d/%m/%Y")
     for said in ("Trần Thị Ngọc Ánh", "Chi bộ thôn Đoài", "nhập ngũ", day, "▼ quá hạn 3 ngày"):
         assert said in text
-    person, task = row.select("a")
+    task, person, later = row.select("a")
     assert person["href"] == f"/candidates/{candidate.pk}/"
     assert task["href"] == f"/candidates/{candidate.pk}/#next"
     assert page_of(client, task["href"]).select_one("#next a")
+    assert later["href"] == f"/inbox/together/?group=leaving&key={candidate.pk}&act=aside"
 
 
 def test_a_step_leads_to_its_own_form(client, cell):
@@ -98,6 +99,7 @@ def test_a_word_that_no_button_sends_answers_no_transfer(client, cell, today, sa
 
 
 def test_the_number_on_the_menu_of_every_page_is_the_length_of_the_inbox(client, cell, today):
+    review(cell, today.replace(day=1))  # due at the end of the month, in the window or not
     leaver(cell, today, 28)
     leaver(cell, today, 29)
     transfer_to(cell, today - timedelta(days=40))
@@ -129,7 +131,8 @@ def test_the_inbox_is_narrowed_by_kind(client, cell, today):
 
     page = page_of(client, f"{INBOX}?kind=transfer")
 
-    assert [each.text.split()[0:2] for each in page.select(".inbox .kind")] == [["Hồ", "sơ"]]
+    heads = [" ".join(each.text.split()) for each in page.select(".inbox h2")]
+    assert heads == ["Tiếp nhận hồ sơ, hoặc từ chối 1"]
     assert on_menu(page) == on_menu(page_of(client, INBOX))
 
 
@@ -169,19 +172,44 @@ def test_the_inbox_takes_the_same_queries_however_much_is_due(
         leaver(cell, today, 3)
         transfer_to(cell, today)
 
-    client.get(INBOX)  # which puts its statements together, once a day for each user
-    # session, user, posts; stamps of the rules, holidays; how much is due, the page of it;
-    # dossiers, transfers, cells
-    with django_assert_num_queries(10):
-        client.get(INBOX)
+    everything = f"{INBOX}?window=all"  # on the first of a month its review is not in the usual one
+    client.get(everything)  # which puts its statements together, once a day for each user
+    # session, user, posts; stamps of the rules, holidays; how much is due; some of each of three
+    # groups; dossiers, transfers, cells; what is put aside, reminders
+    with django_assert_num_queries(14):
+        client.get(everything)
 
 
-def test_the_inbox_is_paged(client, cell, today):
+def test_a_group_shows_some_and_is_gone_through_by_pages(client, cell, today):
     for _n in range(51):
         leaver(cell, today, 3)
+    transfer_to(cell, today)
 
-    assert listed(page_of(client, INBOX)) == 50
-    assert listed(page_of(client, f"{INBOX}?page=2")) >= 1
+    page = page_of(client, INBOX)
+    group = page.select_one(".inbox .group")
+    more = group.select_one(".more")
+
+    assert (len(group.select(".task")), more.text.split()) == (5, ["46", "nữa"])
+    assert listed(page_of(client, more["href"])) == 50
+    assert listed(page_of(client, f"{more['href']}&page=2")) == 1
+
+
+@pytest.mark.parametrize(("number", "shown"), [(5, 5), (6, 6), (7, 5)])
+def test_a_group_of_six_is_shown_whole(client, cell, today, number, shown):
+    review(cell, today.replace(day=1))
+    for _n in range(number):
+        leaver(cell, today, 3)
+
+    assert listed(page_of(client, INBOX)) == shown
+
+
+def test_the_same_sentence_is_said_once_for_a_group(client, cell, today):
+    for _n in range(3):
+        transfer_to(cell, today)
+
+    text = " ".join(page_of(client, INBOX).select_one(".inbox").text.split())
+
+    assert text.count("Tiếp nhận") == 1
 
 
 def test_all_of_a_kind_and_a_window_can_be_had_on_one_page_to_be_printed(client, cell, today):
@@ -442,8 +470,8 @@ def test_the_commune_sees_who_has_not_reviewed_the_longest_first(client, secreta
     every = page_of(client, "/reviews/?which=all")
 
     assert [row.split(" ○")[0].split(" ✓")[0] for row in rows] == [
-        "Chi bộ thôn Đoài chưa rà soát lần nào",
-        "Chi bộ Ba 1 tháng liền",
+        "Chọn Chi bộ thôn Đoài Chi bộ thôn Đoài chưa có ai chưa rà soát lần nào",
+        "Chọn Chi bộ Ba Chi bộ Ba chưa có ai 1 tháng liền",
     ]
     assert "✓ có ○ chưa" in rows[1]
     assert "✓ không phát sinh" in " ".join(every.text.split())
@@ -458,8 +486,8 @@ def test_the_list_of_reviews_takes_the_same_queries_however_long(
     for _n in range(number):
         OrganizationFactory(kind="cell", parent=secretary.organization)
 
-    # session, user, posts; how many, the page, its reviews
-    with django_assert_num_queries(6):
+    # session, user, posts; how many, the page, its reviews; which may be written, their pools
+    with django_assert_num_queries(8):
         client.get("/reviews/")
 
 
@@ -469,8 +497,8 @@ def test_the_review_of_a_cell_takes_the_same_queries_however_long(
 ):
     CandidateFactory.create_batch(number, organization=cell)
 
-    # session, user, posts; cell, review, pool, may write
-    with django_assert_num_queries(7):
+    # session, user, posts; cell, review, pool, what was declared, may write
+    with django_assert_num_queries(8):
         client.get(reverse("recruitment:review_cell", args=[cell.pk]))
 
 
@@ -482,3 +510,56 @@ def test_a_transfer_says_from_which_cell_of_which_ward(client, cell, today):
     text = " ".join(page_of(client, INBOX).select_one(".inbox").text.split())
 
     assert "Chi bộ thôn 3 (Đảng bộ xã Hòa Tiến)" in text
+
+
+# All cells of a ward on one page
+
+
+def test_all_cells_of_a_ward_are_reviewed_at_once_but_where_somebody_is_new(
+    client, secretary, cell, today
+):
+    ward = secretary.organization
+    new = OrganizationFactory(kind="cell", parent=ward, name="Chi bộ Ba")
+    came = CandidateFactory(organization=new)
+    Candidate.objects.filter(pk=came.pk).update(started_on=today, stage_on=today)
+    page = page_of(client, "/reviews/")
+    boxes = page.select("input[name=cell]")
+    seen = page.select_one(f"input[name=seen_{cell.pk}]")["value"]
+
+    sent = client.post("/reviews/nothing-new/", {"cell": cell.pk, f"seen_{cell.pk}": seen})
+
+    assert [each["value"] for each in boxes] == [str(cell.pk)]
+    assert "1 người mới vào trong tháng" in " ".join(page.text.split())
+    assert sent.status_code == 302
+    assert PoolReview.objects.get().organization == cell
+
+
+def test_what_stands_against_a_cell_is_said_in_its_line_and_the_ticks_stay(client, cell):
+    answer = client.post("/reviews/nothing-new/", {"cell": cell.pk, f"seen_{cell.pk}": "khác"})
+
+    page = BeautifulSoup(answer.content, "html.parser")
+    assert page.select_one(".reviews th .err")
+    assert page.select_one(f"input[name=cell][value='{cell.pk}'][checked]")
+    assert not PoolReview.objects.exists()
+
+
+def test_the_last_month_is_caught_up_with(client, cell, today):
+    last = today.replace(day=1) - timedelta(days=1)
+    address = f"?month={last:%Y-%m}"
+    page = page_of(client, f"/reviews/{address}")
+    seen = page.select_one(f"input[name=seen_{cell.pk}]")["value"]
+
+    client.post(f"/reviews/nothing-new/{address}", {"cell": cell.pk, f"seen_{cell.pk}": seen})
+
+    assert PoolReview.objects.get().month == last.replace(day=1)
+
+
+def test_no_cell_ticked_is_said(client, cell):
+    assert "Hãy chọn" in client.post("/reviews/nothing-new/", {}).content.decode()
+
+
+def test_a_board_ticks_no_cells(cell):
+    client = StrictClient()
+    client.force_login(PostFactory(role=Post.Role.BOARD, organization=cell).user)
+
+    assert page_of(client, "/reviews/").select("input[name=cell]") == []

@@ -7,9 +7,11 @@ import pytest
 from organizations.models import Organization
 from recruitment.dossiers import transfers
 from recruitment.due import reviews
-from recruitment.due.inbox import Due, Kind, Window
+from recruitment.due.inbox import Window
 from recruitment.due.inbox_shown import Left, ShownDue, groups, left, shown_dues
 from recruitment.due.reviews_shown import Mark, months_shown, rows
+from recruitment.due.sources import Due, Group
+from recruitment.models import DueKind as Kind
 from recruitment.models import PoolReview
 from tests.dossiers import CandidateFactory
 from tests.factories import AdmissionFactory, OrganizationFactory, UserFactory
@@ -146,21 +148,24 @@ def cell(db):
         (Kind.CERTIFICATE, "", 0, "Chi bộ xét kết nạp trước khi giấy chứng nhận hết hạn"),
         (Kind.CERTIFICATE, "", 1, "Cử học lại lớp bồi dưỡng: giấy chứng nhận đã hết hạn"),
         (Kind.LEAVING, "", 0, "Hoàn tất kết nạp hoặc chuyển hồ sơ đi trước khi rời đi (nhập ngũ)"),
-        (Kind.STANDING, "", 0, "Giải quyết tiếp: đang dừng ở bước “nguồn”"),
+        (Kind.STANDING, "", 0, "Giải quyết tiếp: đang ở bước “nguồn”"),
     ],
 )
 def test_a_line_of_a_dossier_says_what_to_do_and_leads_to_its_form(cell, kind, after, late, task):
     dossier = CandidateFactory(
         organization=cell, full_name="Trần Thị Ngọc Ánh", leaves_on=TODAY, leaves_for="enlists"
     )
-    due = Due(kind, dossier.pk, TODAY - timedelta(days=late), after)
+    at = "pool" if kind == Kind.STANDING else ""
+    due = Due(kind, dossier.pk, TODAY - timedelta(days=late), after, at=at)
     page = f"/candidates/{dossier.pk}/"
 
     [line] = shown_dues([due], today=TODAY)
 
     form = f"{page}step/{after}/" if after else f"{page}#next"
     remains = left(due.day, TODAY)
-    assert line == ShownDue(due, "Trần Thị Ngọc Ánh", "Chi bộ thôn Đoài", task, remains, page, form)
+    detail = "nhập ngũ" if kind == Kind.LEAVING else ""
+    said = (task, remains, page, form, detail)
+    assert line == ShownDue(due, "Trần Thị Ngọc Ánh", "Chi bộ thôn Đoài", *said)
 
 
 def test_a_line_of_an_admission_without_a_dossier_leads_to_the_admission(cell):
@@ -168,13 +173,12 @@ def test_a_line_of_an_admission_without_a_dossier_leads_to_the_admission(cell):
     due = Due(Kind.DIRECT, admission.pk, TODAY - timedelta(days=2), "new_member_course")
     page, task = f"/admissions/{admission.pk}/", "Cử đi học lớp đảng viên mới"
 
-    [group] = groups([due], {Kind.DIRECT: 7}, today=TODAY)
+    [group] = groups([due], {Group(Kind.DIRECT): 7}, today=TODAY)
 
     remains = Left("▼", "quá hạn 2 ngày", "far_behind")
     line = ShownDue(due, "Bùi Văn Sáu", "Chi bộ thôn Đoài", task, remains, page, page)
-    said = (group.label, group.number, group.lines)
-    assert said == ("đảng viên dự bị chưa có hồ sơ", 7, [line])
-    assert (group.for_all, group.all_url) == ("Mở hồ sơ cho nhiều người", "/probation/take-up/")
+    said = (group.label, group.number, group.lines, group.more)
+    assert said == ("Mở hồ sơ cho đảng viên dự bị chưa có hồ sơ", 7, [line], 6)
 
 
 def test_a_line_of_a_review_names_the_cell_and_the_month(cell):
@@ -202,7 +206,8 @@ def test_a_line_of_a_transfer_says_from_which_cell_of_which_ward_while_it_stands
 
     task = "Tiếp nhận từ Chi bộ Ba (Đảng bộ phường An Khê), hoặc từ chối"
     remains = left(TODAY, TODAY)
-    assert line == ShownDue(due, "Trần Thị Ngọc Ánh", "Chi bộ thôn Đoài", task, remains, page, page)
+    said = (task, remains, page, page, "từ Chi bộ Ba (Đảng bộ phường An Khê)")
+    assert line == ShownDue(due, "Trần Thị Ngọc Ánh", "Chi bộ thôn Đoài", *said)
     assert later.task == "Tiếp nhận từ Chi bộ Ba, hoặc từ chối"
 
 

@@ -28,7 +28,9 @@ def test_a_review_of_a_cell_that_ended_and_its_heir_do_not_wait_for_each_other(r
 
         closing = {"outcome": "withdrawn", "on": ON, "reason": "xin thôi", "version": other.version}
         results = collide(
-            lambda made=made: reviews.take_back_review(made, by=by, today=TODAY) or True,
+            lambda made=made: (
+                reviews.take_back_review(made, reason="ghi nhầm", by=by, today=TODAY) or True
+            ),
             lambda other=other, how=closing: pipeline.close(other, **how, by=by, today=TODAY),
         )
 

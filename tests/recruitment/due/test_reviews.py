@@ -266,7 +266,7 @@ def test_the_trail_tells_what_was_reviewed_and_how_many_were_dropped(cell):
         (
             {"shown": {0: None}},
             None,
-            "Danh sách nguồn đã thay đổi từ khi mở trang này. Xin xem lại danh sách.",
+            "Danh sách nguồn đã thay đổi từ khi mở trang này. Hãy xem lại danh sách.",
         ),
         (
             {"nothing_new": True},
@@ -323,7 +323,7 @@ def test_a_refusal_to_take_back_says_who_may_and_until_when(cell):
     made = save(cell)
 
     with pytest.raises(ValidationError) as error:
-        reviews.take_back_review(made, by=UserFactory(), today=ON)
+        reviews.take_back_review(made, reason="ghi nhầm", by=UserFactory(), today=ON)
 
     assert error.value.messages == [
         "Chỉ người đã lưu kết quả rà soát mới rút lại được, khi tháng đó còn mở."
@@ -334,7 +334,7 @@ def test_the_trail_and_the_dossier_tell_that_a_review_was_taken_back(cell):
     dropped, by = CandidateFactory(organization=cell), UserFactory()
     made = save(cell, shown={dropped.pk: "đi xa"}, by=by)
 
-    reviews.take_back_review(made, by=by, today=ON)
+    reviews.take_back_review(made, reason="ghi nhầm", by=by, today=ON)
 
     changes = {"month": ["2024-05-01", None], "dropped": [1, None]}
     assert trail_of("review.take_back") == ("recruitment.poolreview", made.pk, cell.pk, changes)
@@ -352,12 +352,12 @@ def test_who_was_dropped_comes_back_whoever_was_opened_again_before_or_elsewhere
     by = UserFactory()
     dropped, other = CandidateFactory(organization=cell), CandidateFactory()
     first = save(cell, shown={dropped.pk: "đi xa"}, by=by)
-    reviews.take_back_review(first, by=by, today=ON)
+    reviews.take_back_review(first, reason="ghi nhầm", by=by, today=ON)
     made = save(cell, shown={dropped.pk: "đi xa lần nữa"}, by=by)
     save(other.organization, shown={other.pk: "đi xa"}, by=by)
     reopen(other, by)
 
-    reviews.take_back_review(made, by=by, today=ON)
+    reviews.take_back_review(made, reason="ghi nhầm", by=by, today=ON)
 
     assert reviews.pool_of(cell).get() == dropped
 
@@ -367,7 +367,7 @@ def test_a_review_is_taken_back_and_whom_it_dropped_is_in_the_pool_again(cell):
     by = UserFactory()
     made = save(cell, shown={kept.pk: None, dropped.pk: "đi làm ăn xa"}, by=by)
 
-    reviews.take_back_review(made, by=by, today=ON)
+    reviews.take_back_review(made, reason="ghi nhầm", by=by, today=ON)
 
     assert reviews.review_of(cell, MAY) is None
     assert set(reviews.pool_of(cell)) == {kept, dropped}
@@ -381,7 +381,7 @@ def test_somebody_else_does_not_take_a_review_back(cell):
     made = save(cell)
 
     with pytest.raises(ValidationError):
-        reviews.take_back_review(made, by=UserFactory(), today=ON)
+        reviews.take_back_review(made, reason="ghi nhầm", by=UserFactory(), today=ON)
 
     assert reviews.review_of(cell, MAY) == made
 
@@ -391,10 +391,10 @@ def test_a_review_is_not_taken_back_once_its_month_is_over_or_twice(cell):
     made = save(cell, by=by)
 
     with pytest.raises(ValidationError):
-        reviews.take_back_review(made, by=by, today=date(2024, 7, 1))
-    reviews.take_back_review(made, by=by, today=date(2024, 6, 30))
+        reviews.take_back_review(made, reason="ghi nhầm", by=by, today=date(2024, 7, 1))
+    reviews.take_back_review(made, reason="ghi nhầm", by=by, today=date(2024, 6, 30))
     with pytest.raises(ValidationError):
-        reviews.take_back_review(made, by=by, today=date(2024, 6, 30))
+        reviews.take_back_review(made, reason="ghi nhầm", by=by, today=date(2024, 6, 30))
 
 
 def test_who_was_opened_again_meanwhile_is_left_as_he_is(cell):
@@ -405,7 +405,7 @@ def test_who_was_opened_again_meanwhile_is_left_as_he_is(cell):
     said = {"on": ON, "reason": "nhầm", "version": dropped.version, "by": by, "today": ON}
     pipeline.reopen(dropped, **said)
 
-    reviews.take_back_review(made, by=by, today=ON)
+    reviews.take_back_review(made, reason="ghi nhầm", by=by, today=ON)
 
     assert reviews.pool_of(cell).get() == dropped
 
@@ -420,7 +420,71 @@ def test_who_was_opened_again_and_closed_otherwise_stays_closed(cell):
     dropped.refresh_from_db()
     pipeline.close(dropped, outcome="withdrawn", reason="xin thôi", version=dropped.version, **said)
 
-    reviews.take_back_review(made, by=by, today=ON)
+    reviews.take_back_review(made, reason="ghi nhầm", by=by, today=ON)
 
     dropped.refresh_from_db()
     assert dropped.outcome == "withdrawn"
+
+
+# Many cells at once
+
+
+@pytest.fixture
+def others(cell):
+    ward = cell.placements.get().parent
+    return [OrganizationFactory(kind="cell", parent=ward) for _n in range(2)]
+
+
+def report(cells, by=None, **said):
+    month = said.pop("month", MAY)
+    pools = reviews.pools_of([each.pk for each in cells], month)
+    seen = {key: pool.seen for key, pool in pools.items()}
+    usual = {"month": month, "seen": seen, "by": by or UserFactory(), "today": ON}
+    return reviews.report_nothing_new(cells, **{**usual, **said})
+
+
+def test_nothing_new_is_reported_for_many_cells_and_keeps_everybody(cell, others):
+    CandidateFactory.create_batch(2, organization=cell)
+
+    made = report([cell, *others])
+
+    assert [each.organization for each in made] == [cell, *others]
+    assert all(each.nothing_new for each in made)
+    assert {line.verdict for line in made[0].lines.all()} == {"kept"}
+    assert made[0].lines.filter(candidate__outcome="").count() == 2
+
+
+def test_for_all_of_them_or_for_none_and_it_is_said_of_which_it_cannot_be(cell, others):
+    CandidateFactory(organization=cell, started_on=date(2024, 5, 2))
+
+    with pytest.raises(ValidationError) as refused:
+        report([*others, cell])
+
+    [fault] = refused.value.error_list
+    assert (fault.params, PoolReview.objects.count()) == ({"cell": cell.pk}, 0)
+
+
+def test_a_pool_that_changed_since_it_was_looked_at_is_not_reported(cell):
+    seen = {cell.pk: reviews.pools_of([cell.pk], MAY)[cell.pk].seen}
+    CandidateFactory(organization=cell)
+
+    with pytest.raises(ValidationError, match="đã thay đổi"):
+        report([cell], seen=seen)
+
+
+def test_the_last_month_is_reported_on_its_last_day(cell):
+    [made] = report([cell], month=date(2024, 4, 1))
+
+    assert (made.month, made.on) == (date(2024, 4, 1), date(2024, 4, 30))
+
+
+def test_a_review_is_taken_back_with_a_reason_only(cell):
+    by = UserFactory()
+    [made] = report([cell], by=by)
+
+    with pytest.raises(ValidationError) as refused:
+        reviews.take_back_review(made, reason=" ", by=by, today=ON)
+    reviews.take_back_review(made, reason="chi bộ có thêm người", by=by, today=ON)
+
+    assert set(refused.value.error_dict) == {"reason"}
+    assert Entry.objects.get(action="review.take_back").reason == "chi bộ có thêm người"

@@ -16,6 +16,7 @@ from python_calamine import CalamineWorkbook
 from audit.models import Entry
 from organizations.models import Post
 from recruitment.admissions.admissions import annul
+from recruitment.files import exports
 from recruitment.files.exports import Footer, harmless, text, workbook
 from recruitment.models import Admission, DayTally, Tally
 from tests.conftest import StrictClient
@@ -136,13 +137,34 @@ def test_export_equals_the_list(client, exporter, form):
 
     listed = [admission.person.full_name for admission in page.context["page"]]
     columns = [str(column) for column in page.context["columns"]]
-    assert rows[0] == [*columns[:3], "Mã chi bộ", *columns[3:]]
+    more = [str(heading) for heading in exports.OF_FORM_2]
+    assert rows[0] == [*columns[:3], "Mã chi bộ", *columns[3:-1], *more, columns[-1]]
     assert [row[0] for row in rows[1:3]] == listed == ["Lê An", "Trịnh Văn Đạt"]
     assert rows[1][3] == cell.code
     assert rows[1][4] == ("'=Chi bộ" if form == "csv" else "=Chi bộ")
     assert rows[1][6] == "01/06/2024"
     assert exporter.full_name in rows[-1][0]
     assert " 2 " in rows[-1][0]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_what_form_2_asks_can_be_exported_and_loaded_again(client, exporter, form, tmp_path):
+    Post.objects.filter(user=exporter).update(sees_sensitive=True)
+    cell = OrganizationFactory(kind="cell", parent=exporter.organization)
+    said = {"schooling": "primary", "qualification": "doctor", "academic_title": "professor"}
+    said |= {"youth_union": True, "militia": True, "private_owner": True}
+    hidden = {"ethnicity": "08", "religion": "Tin lành", "foreign_spouse": True}
+    first = AdmissionFactory(organization=cell, **said, **hidden)
+    file = tmp_path / f"list.{form}"
+    file.write_bytes(client.get(export_url(form), QUERY).content)
+    annul(first, on=date(2024, 6, 2), reason="nhầm", version=1, by=exporter)
+
+    call_command("load", "admissions", file, "--commit")
+
+    again = Admission.objects.standing().get()
+    assert {name: getattr(again, name) for name in said} == said
+    assert not any(getattr(again, name) for name in (*hidden, "trade_union", "hamlet_head"))
 
 
 @pytest.mark.django_db

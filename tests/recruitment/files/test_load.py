@@ -82,6 +82,18 @@ def test_admissions_load_and_are_tallied(tree, load):
     assert list(recount.differences()) == []
 
 
+def test_marks_of_form_2_load(tree, load):
+    marks = {"trade_union": "có", "militia": "x", "hamlet_head": "1", "private_owner": "yes"}
+    hidden = {"population_policy": "Có", "foreign_spouse": "true"}
+
+    code, _printed = load("admissions", PERSON | marks | hidden | {"academic_title": "Giáo sư"})
+
+    admission = Admission.objects.get()
+    assert code == 0
+    assert all(getattr(admission, name) for name in (*marks, *hidden))
+    assert admission.academic_title == "professor"
+
+
 @pytest.mark.parametrize(
     ("change", "column"),
     [

@@ -53,9 +53,7 @@ def test_of_who_is_on_record_the_ceremony_is_not_asked(client, cell):
     assert 'name="ceremony_on"' not in page(client, "member_event_of", admission.pk)
 
 
-@pytest.mark.parametrize(
-    "name", ["candidate_describe", "candidate_transfer", "candidate_rules", "probation_remove"]
-)
+@pytest.mark.parametrize("name", ["candidate_describe", "candidate_transfer", "probation_remove"])
 def test_what_can_be_done_with_a_dossier_can_be_done_with_this_one(client, cell, name):
     candidate = Candidate.objects.get(arrival=arrive(cell))
     address = reverse(f"recruitment:{name}", args=[candidate.pk])

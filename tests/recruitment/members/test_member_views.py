@@ -118,7 +118,7 @@ def test_what_annuls_an_event_does_not_speak_of_the_admission(client, cell):
     for address in (response.url, f"{response.url}annul/"):
         main = client.get(address).content.decode()
         assert "Hủy biến động này" in main
-        assert "Hủy kết nạp" not in main
+        assert "Hủy quyết định kết nạp" not in main
 
 
 def test_an_event_is_annulled_with_a_reason_and_only_by_who_saw_it(client, cell):

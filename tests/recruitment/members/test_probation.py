@@ -16,7 +16,7 @@ from recruitment.admissions import admissions
 from recruitment.counting.counts import admitted
 from recruitment.counting.reading import Reading
 from recruitment.dossiers import pipeline
-from recruitment.dossiers.conditions import Ballot
+from recruitment.dossiers.facts import Ballot
 from recruitment.ledger import Conflict
 from recruitment.members import member_events, probation
 from recruitment.members.member_events import MemberEntry
@@ -89,7 +89,9 @@ def test_a_direct_admission_gets_the_dossier_that_its_ceremony_tells(
 
     assert (candidate.stage, candidate.admission) == (stage, admission)
     assert candidate.stage_on == (ceremony_on or date(2025, 2, 3))
-    assert candidate.rule_set.number == "232-QĐ/TW"
+    [first, *others] = candidate.steps.all()
+    assert (candidate.rule_set.number, first.rule_set.number) == ("208-QĐ/TW", "232-QĐ/TW")
+    assert all(each.rule_set == first.rule_set for each in others)
     assert (candidate.source, candidate.schooling) == ("students", "upper_secondary")
     assert [each.kind for each in candidate.steps.all()] == steps
     assert Entry.objects.about(candidate).get().action == "candidate.take_up"
@@ -183,7 +185,7 @@ def test_only_who_is_on_probation_is_removed(stage):
         remove(CandidateFactory(stage=stage), on=TODAY)
 
 
-def test_what_is_due_follows_the_road_of_a_probation(ward):
+def test_what_is_due_follows_the_road_of_a_probation(checked_terms, ward):
     """Decision of 25/8/2024, ceremony on 15/9/2024: over on 15/9/2025, vote by 27/10/2025."""
     cell = OrganizationFactory(kind="cell", parent=ward)
     admission = AdmissionFactory(organization=cell, decided_on=date(2024, 8, 25))

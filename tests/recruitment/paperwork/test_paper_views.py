@@ -9,7 +9,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from audit.models import Entry
-from organizations.models import Post
+from organizations.models import Organization, Post
 from recruitment.models import PaperTemplate, Stage
 from recruitment.paperwork.paper_kinds import KINDS
 from tests.conftest import StrictClient
@@ -41,7 +41,10 @@ def test_the_page_of_a_dossier_offers_what_is_due_and_says_what_is_written_by_ha
 
     page = client.get(of(candidate))
 
-    assert [paper.code for paper in page.context["now"]] == ["3-KNĐ", "5-KNĐ", "6-KNĐ"]
+    assert [paper.code for paper in page.context["now"]] == [
+        *("3-KNĐ", "5-KNĐ", "6-KNĐ"),
+        *("5B-KNĐ", "5C-KNĐ", "BB-KN"),
+    ]
     assert [paper.code for paper in page.context["by_hand"]] == ["1-KNĐ", "2-KNĐ"]
     assert "1-KNĐ · Đơn xin vào Đảng" in page.content.decode()
 
@@ -56,6 +59,30 @@ def test_a_button_answers_with_a_file_named_for_the_paper_and_the_dossier(client
     )
     assert "Lò Thị Én" in text_of(response)
     assert Entry.objects.filter(action="paper.print", subject_id=candidate.pk).count() == 1
+
+
+def test_who_signs_is_chosen_for_one_paper_and_for_many(client, cell):
+    Organization.objects.filter(pk=cell.pk).update(signer_name="Trần Văn Ký")
+    candidate = CandidateFactory(organization=cell)
+    asked = {"paper": "6-KNĐ", "dossier": [candidate.pk]}
+
+    for address in (of(candidate), BATCH):
+        as_recorded = text_of(client.post(address, asked))
+        by_deputy = text_of(client.post(address, asked | {"signs": "deputy"}))
+
+        assert "T/M CHI BỘBÍ THƯTrần Văn Ký" in as_recorded
+        assert "T/M CHI BỘPHÓ BÍ THƯ" in by_deputy
+        assert "Trần Văn Ký" not in by_deputy
+
+
+def test_a_signer_who_is_none_makes_no_file(client, cell):
+    candidate = CandidateFactory(organization=cell)
+    asked = {"paper": "6-KNĐ", "dossier": [candidate.pk], "signs": "chair"}
+
+    assert client.post(of(candidate), asked).status_code == 404
+    response = client.post(BATCH, asked)
+    assert "Content-Disposition" not in response.headers
+    assert response.context["signing"].errors
 
 
 @pytest.mark.parametrize("paper", ["1-KNĐ", "DS-QC", "DS-LOP", "", "x"])

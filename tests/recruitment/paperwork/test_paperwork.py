@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -12,9 +12,9 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from audit.models import Entry
-from organizations.models import Organization, User
-from recruitment.dossiers import pipeline
-from recruitment.models import Candidate, Course, Participant, Stage
+from organizations.models import FormerName, Organization, User
+from recruitment.dossiers import pipeline, transfers
+from recruitment.models import Candidate, Course, Participant, RuleSet, Stage
 from recruitment.paperwork import filling, paper_facts, paper_names, paper_templates, typography
 from recruitment.paperwork.paper_facts import Printing
 from recruitment.paperwork.paper_kinds import KINDS, OF_DOSSIERS, About
@@ -22,7 +22,7 @@ from recruitment.paperwork.paper_names import example_of
 from recruitment.paperwork.typography import DOTS, NO_BREAK, WORD_DOTS
 from recruitment.sessions import sessions
 from recruitment.sessions.sessions import Meeting, Verdict
-from tests.dossiers import CandidateFactory, sponsor, step, take_to
+from tests.dossiers import CandidateFactory, deciding, sponsor, step, take_to
 from tests.factories import OrganizationFactory
 
 pytestmark = pytest.mark.django_db
@@ -44,9 +44,9 @@ def by():
     return User.objects.system()
 
 
-def facts(code, candidate, **more):
+def facts(code, candidate, on=TODAY, **more):
     kept = paper_facts.with_all(Candidate.objects.filter(pk=candidate.pk))
-    [said, *_others] = paper_facts.of_dossiers(kept, Printing(KINDS[code], TODAY, **more))
+    [said, *_others] = paper_facts.of_dossiers(kept, Printing(KINDS[code], on, **more))
     return said
 
 
@@ -72,6 +72,26 @@ def printed(code, *candidates, by, **more):
 def test_a_day_is_written_with_noughts_and_without_breaks(on, written):
     expected = re.sub(r"(ngày|tháng|năm) ", rf"\1{NO_BREAK}", written)
     assert re.sub("…+", "……", typography.long_day(on)) == expected
+
+
+@pytest.mark.parametrize(
+    ("on", "written"),
+    [
+        (date(2026, 9, 5), "05/9/2026"),
+        (date(2021, 7, 30), "30/7/2021"),
+        (date(2022, 2, 8), "08/02/2022"),
+        (date(2026, 11, 15), "15/11/2026"),
+        (None, typography.SHORT_DOTS),
+    ],
+)
+def test_a_day_in_figures_has_the_noughts_of_official_papers(on, written):
+    assert typography.day(on) == written
+
+
+def test_days_within_a_text_are_written_alike_and_what_is_none_stays():
+    assert typography.days_within("06-HD/TW, 09/06/2025") == f"06-HD/TW, ngày{NO_BREAK}09/6/2025"
+    assert typography.days_within("từ 01/09/2025 và 99/99/2025") == "từ 01/9/2025 và 99/99/2025"
+    assert typography.days_within("") == ""
 
 
 def test_a_share_is_exact_and_rounded_half_up():
@@ -151,33 +171,44 @@ def test_a_step_that_was_sent_back_lends_its_number_to_no_paper(cell, by):
 
 
 @pytest.mark.parametrize(
-    ("started_on", "issuer", "signed"),
+    ("on", "issuer", "basis"),
     [
-        (date(2024, 3, 1), "Tỉnh ủy Hòa Phước", "T/M BAN THƯỜNG VỤ"),
-        (date(2026, 7, 26), "Đảng bộ xã Tam Nghĩa", "T/M ĐẢNG ỦY"),
+        (date(2025, 6, 30), "Tỉnh ủy Hòa Phước", "232-QĐ/TW"),
+        (date(2025, 7, 1), "Đảng ủy xã Tam Nghĩa", "294-QĐ/TW"),
+        (date(2026, 7, 26), "Đảng ủy xã Tam Nghĩa", "208-QĐ/TW"),
     ],
 )
-def test_a_decision_is_issued_and_signed_by_whom_the_rules_of_the_dossier_name(
-    cell, started_on, issuer, signed
+def test_a_decision_follows_the_rules_of_its_day_and_no_province_decides_for_a_commune(
+    cell, on, issuer, basis
 ):
-    candidate = CandidateFactory(organization=cell, started_on=started_on)
+    candidate = CandidateFactory(organization=cell)
 
-    said = facts("9-KNĐ", candidate)
-    assert (said["co_quan"], said["thay_mat"]) == (issuer, signed)
+    said = facts("9-KNĐ", candidate, on=on)
+
+    assert (said["co_quan"], said["thay_mat"]) == (issuer, "T/M BAN THƯỜNG VỤ")
+    assert said["tap_the"] == f"Ban Thường vụ {issuer}"
+    assert said["quy_dinh"].startswith(basis)
 
 
 def test_a_decision_of_a_session_is_issued_by_the_committee_that_held_it(cell, by):
     candidate = CandidateFactory(organization=cell, stage=Stage.GRASSROOTS_RESOLVED)
-    ward = Organization.objects.get(name="Đảng bộ xã Tam Nghĩa")
-    asked = Meeting(ward, Stage.DECIDED, candidate.stage_on, "215-QĐ/ĐU", reason="bổ sung sau")
+    ward = deciding(Organization.objects.get(name="Đảng bộ xã Tam Nghĩa"), "authorised")
+    said = {"entitled": 15, "present": 13, "reason": "bổ sung sau"}
+    asked = Meeting(ward, Stage.DECIDED, candidate.stage_on, "215-QĐ/ĐU", **said)
     codes = {f"{candidate.pk}:{code}" for code in ("papers", "late", "old")}
-    sessions.record_session(
-        asked, [Verdict(candidate, candidate.version)], by=by, today=TODAY, confirmed=codes
-    )
+    line = Verdict(candidate, candidate.version, in_favour=12)
+    sessions.record_session(asked, [line], by=by, today=TODAY, confirmed=codes)
 
     said = facts("9-KNĐ", candidate)
 
-    assert (said["co_quan"], said["so"]) == (ward.name, "215-QĐ/ĐU")
+    assert (said["co_quan"], said["so"]) == ("Đảng ủy xã Tam Nghĩa", "215-QĐ/ĐU")
+    # In the place of the province, so by an authority, as a whole, and proposed by nobody else.
+    assert (said["tap_the"], said["thay_mat"]) == ("Đảng ủy xã Tam Nghĩa", "T/M ĐẢNG ỦY")
+    assert said["qua_dang_uy_co_so"] == "Không"
+    assert said["uy_quyen"].startswith("12-QĐ/TU, ngày ")
+    text = text_of(printed("9-KNĐ", candidate, by=by))
+    assert "ĐẢNG ỦY XÃ TAM NGHĨA\nQUYẾT ĐỊNH:" in text
+    assert "về việc ủy quyền;" in text
 
 
 def test_ethnic_group_and_religion_are_told_only_to_who_may_see_them(cell):
@@ -211,7 +242,7 @@ def test_remarks_are_made_for_each_helper_and_for_none_with_dots(cell, by):
     text = text_of(printed("11-KNĐ", candidate, by=by))
 
     assert text.count("BẢN NHẬN XÉT") == 2
-    assert facts("11-KNĐ", candidate)["gd_giup_tu"] == "01/03/2024"
+    assert facts("11-KNĐ", candidate)["gd_giup_tu"] == "01/3/2024"
 
 
 def test_papers_of_recognition_are_due_at_their_stages_and_tell_no_step_that_is_not_theirs(cell):
@@ -219,10 +250,10 @@ def test_papers_of_recognition_are_due_at_their_stages_and_tell_no_step_that_is_
     voted = take_to(CandidateFactory(organization=cell), Stage.RECOGNITION_VOTED)
 
     def due(code):
-        return set(filling.concerned(Candidate.objects.all(), KINDS[code]))
+        return set(filling.concerned(Candidate.objects.all(), KINDS[code], TODAY))
 
     assert due("10-KNĐ") == due("11-KNĐ") == due("12-KNĐ") == {filed}
-    assert due("14-KNĐ") == due("15-KNĐ") == {voted}
+    assert due("16-KNĐ") == {voted}
     said = facts("15-KNĐ", voted)
     assert said["so"] == f"{typography.SHORT_DOTS}-NQ/ĐU"
     assert said["tan_thanh"] == typography.SHORT_DOTS
@@ -239,7 +270,7 @@ def test_many_dossiers_make_one_file_with_a_page_for_each(cell, by):
         (made.sections[0].page_width, made.sections[0].left_margin)
     }
     text = "".join(each.text or "" for each in made.element.body.iter(qn("w:t")))
-    assert [text.count(f"Kết nạp Người {n},") for n in "ABC"] == [1, 1, 1]
+    assert [text.count(f"Kết nạp quần chúng Người {n},") for n in "ABC"] == [1, 1, 1]
 
 
 def test_a_name_is_written_as_it_is_whatever_signs_it_holds(cell, by):
@@ -277,8 +308,9 @@ def test_a_file_takes_the_same_queries_however_many_dossiers(
     people = CandidateFactory.create_batch(number, organization=cell)
     printed("6-KNĐ", *people, by=by)  # the rules are read once
 
-    # dossiers, steps, votes, companions, sessions; ancestry; template; trail; the transaction (2)
-    with django_assert_num_queries(10):
+    # dossiers, steps, votes, companions, sessions, transfers, consents; ancestry, powers, former
+    # names; rule sets; template; trail; the transaction (2)
+    with django_assert_num_queries(15):
         printed("6-KNĐ", *people, by=by)
 
 
@@ -287,10 +319,114 @@ def test_a_paper_concerns_the_dossiers_in_its_stage_and_just_before_it(cell):
     voted = take_to(CandidateFactory(organization=cell), Stage.CELL_VOTED)
     CandidateFactory(organization=cell)
 
-    found = filling.concerned(Candidate.objects.all(), KINDS["6-KNĐ"])
+    found = filling.concerned(Candidate.objects.all(), KINDS["6-KNĐ"], TODAY)
 
     assert set(found) == {endorsed, voted}
-    assert filling.concerned(Candidate.objects.all(), KINDS["DS-QC"]).count() == 3
+    assert filling.concerned(Candidate.objects.all(), KINDS["DS-QC"], TODAY).count() == 3
+
+
+def test_what_a_committee_between_writes_concerns_whom_one_stands_above(cell):
+    """By a committee of a district, of a sub-committee, and those that decide themselves."""
+    district = OrganizationFactory(kind="upper_committee", parent=OrganizationFactory())
+
+    def below(*kinds):
+        above = district
+        for kind in kinds:
+            above = OrganizationFactory(kind=kind, parent=above)
+        return OrganizationFactory(kind="cell", parent=above), above
+
+    (plain, _ward), (below_two, _sub), (authorised, ward), (alone, _district) = (
+        below("grassroots_committee"),
+        below("grassroots_committee", "sub_committee"),
+        below("grassroots_committee"),
+        below(),
+    )
+    for each in (plain, below_two, authorised, alone, cell):
+        take_to(CandidateFactory(organization=each), Stage.RECOGNITION_VOTED)
+    deciding(ward, "authorised")
+
+    def due(code, rules):
+        going_by = RuleSet.objects.filter(number=rules).latest("pk")
+        Candidate.objects.update(rule_set=going_by)
+        found = filling.concerned(Candidate.objects.all(), KINDS[code], TODAY)
+        return {candidate.organization for candidate in found}
+
+    assert due("14-KNĐ", "24-QĐ/TW") == {below_two}
+    assert due("15-KNĐ", "24-QĐ/TW") == {plain, below_two, cell}
+    assert due("15-KNĐ", "294-QĐ/TW") == {plain, below_two}  # a commune under its province decides
+    assert due("15-KNĐ", "208-QĐ/TW") == set()  # each grassroots committee does
+    assert due("16-KNĐ", "208-QĐ/TW") == {plain, below_two, authorised, alone, cell}
+
+
+def test_a_paper_bears_the_name_that_its_issuer_had_on_its_day(cell):
+    ward = cell.placements.get().parent
+    FormerName.objects.create(
+        organization=ward, name="Đảng bộ xã Cũ", start=date(2000, 1, 1), end=date(2025, 7, 1)
+    )
+    candidate = take_to(CandidateFactory(organization=cell), Stage.ENDORSED)
+
+    then, now = (facts("6-KNĐ", candidate, on)["cap_tren"] for on in (date(2025, 6, 30), TODAY))
+
+    assert (then, now) == ("Đảng bộ xã Cũ", "Đảng bộ xã Tam Nghĩa")
+
+
+def test_a_paper_of_digits_alone_is_cited_as_its_own_head_bears_it(cell):
+    """Whatever was typed otherwise is cited as it was typed."""
+    candidate = take_to(CandidateFactory(organization=cell), Stage.ENDORSED)
+    candidate = sponsor(sponsor(candidate), full_name="Lê Thị Nhận")
+    for stage, number in (
+        (Stage.CELL_VOTED, "7"),
+        (Stage.GRASSROOTS_RESOLVED, "12-NQ/ĐUX"),
+        (Stage.DECIDED, "124"),
+    ):
+        on = candidate.stage_on + timedelta(days=7)
+        candidate = step(candidate, stage, on, document_number=number)
+
+    said = facts("10-KNĐ", candidate)
+
+    assert said["so_nghi_quyet_chi_bo"] == facts("6-KNĐ", candidate)["so"] == "07-NQ/CB"
+    assert said["so_nghi_quyet_co_so"] == "12-NQ/ĐUX"
+    assert said["so_quyet_dinh"] == facts("9-KNĐ", candidate)["so"] == "124-QĐ/TU"
+
+
+def test_a_letter_names_where_the_dossier_is_on_its_way_to(cell, by):
+    there = OrganizationFactory(
+        name="Chi bộ thôn Thượng",
+        kind="cell",
+        parent=OrganizationFactory(name="Đảng bộ xã Hải An", kind="grassroots_committee"),
+    )
+    candidate, stays = CandidateFactory(organization=cell), CandidateFactory(organization=cell)
+    asked = {"on": TODAY, "reason": "chuyển nơi ở", "version": candidate.version}
+    transfers.ask(candidate, to=there, by=by, **asked)
+
+    letter = text_of(printed("CV-CHS", candidate, by=by))
+
+    assert "Đảng ủy xã Hải An" in letter
+    assert "Chi bộ thôn Thượng" in letter
+    assert facts("CV-CHS", stays)["cap_uy_noi_den"] == ""
+    assert "Kính gửi: …" in text_of(printed("CV-CHS", stays, by=by))
+
+
+def test_the_consent_of_the_province_is_asked_for_by_who_decides(cell, by):
+    again = take_to(CandidateFactory(organization=cell, readmission=True), Stage.CELL_VOTED)
+
+    text = text_of(printed("TTr-XYK", again, by=by))
+
+    assert "xin ý kiến về việc kết nạp lại đảng viên" in text
+    assert "Kính trình: Ban Thường vụ Tỉnh ủy Hòa Phước" in text
+    assert "-TTr/" in text
+
+
+def test_a_readmission_and_a_removal_concern_whom_they_can_happen_to(cell):
+    decided = take_to(CandidateFactory(organization=cell), Stage.DECIDED)
+    admitted = take_to(CandidateFactory(organization=cell), Stage.ADMITTED)
+    voted = take_to(CandidateFactory(organization=cell, readmission=True), Stage.CELL_VOTED)
+    everybody = Candidate.objects.all()
+
+    assert set(filling.concerned(everybody, KINDS["QĐ-XT"], TODAY)) == {admitted}
+    assert set(filling.concerned(everybody, KINDS["QĐ-KNL"], TODAY)) == {voted}
+    assert set(filling.concerned(everybody, KINDS["9-KNĐ"], TODAY)) == {decided, voted}
+    assert set(filling.concerned(everybody, KINDS["CV-CHS"], TODAY)) == {decided, admitted, voted}
 
 
 def test_the_list_of_a_course_has_its_roster_in_the_order_of_names(cell, by):
@@ -326,13 +462,13 @@ def test_a_shipped_template_has_the_layout_of_party_documents(kind):
 
     assert (style.font.name, style.font.size.pt) == ("Times New Roman", 14)
     margins = [page.top_margin, page.bottom_margin, page.left_margin, page.right_margin]
-    assert [round(each.cm, 1) for each in margins] == [2, 2, 3, 2]
+    assert [round(each.cm, 1) for each in margins] == [2, 2, 3, 1.5]
     assert sorted(round(side.cm, 1) for side in (page.page_width, page.page_height)) == [21, 29.7]
     fonts = {
         part.partname for part in document.part.package.iter_parts() if "font" in part.partname
     }
     assert not any(name.endswith(".odttf") for name in fonts)
-    text = "".join(each.text or "" for each in document.element.body.iter(qn("w:t")))
+    text = "\n".join(each.text or "" for each in document.element.body.iter(qn("w:t")))
     assert "ĐẢNG CỘNG SẢN VIỆT NAM" in text
     assert " - " not in text
     assert '"' not in text

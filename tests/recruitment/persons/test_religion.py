@@ -137,7 +137,7 @@ def test_what_is_unclear_is_listed_for_the_ward_to_say(client, cell):
     page, reader = response.content.decode(), response.wsgi_request.user
 
     assert f'href="{LIST}"' in inbox
-    assert "Có 2 bản ghi chưa rõ tôn giáo" in inbox
+    assert "Có 2 trường hợp chưa rõ tôn giáo" in inbox
     assert reverse("recruitment:admission_correct", args=[admission.pk]) in page
     assert reverse("recruitment:candidate_describe", args=[candidate.pk]) in page
     assert "Đạo Mẫu" in page

@@ -8,7 +8,6 @@ from django.utils.translation import override
 
 from audit.models import Entry
 from organizations.models import User
-from recruitment.dossiers import pipeline
 from recruitment.models import Deadline, RuleNumber, RuleSet, Stage, StageRule
 from recruitment.rulebook import rulebooks, rules
 from recruitment.rulebook.rule_differences import Difference, differences
@@ -85,19 +84,8 @@ def test_a_copy_has_the_head_that_it_is_given_and_nothing_of_the_others(current,
     assert (given.end, given.guidance, given.remark) == (date(2028, 1, 1), "02-HD", "Mới")
 
 
-def test_no_dossier_begins_under_a_draft_nor_is_moved_to_it(draft, current, by):
+def test_a_draft_holds_on_no_day_before_it_is_released(draft, current, by):
     assert RuleSet.objects.of_day(date(2027, 2, 1)) == current
-    candidate = CandidateFactory()
-
-    with pytest.raises(ValidationError):
-        pipeline.change_rules(
-            candidate,
-            to=draft,
-            on=date(2026, 11, 1),
-            reason="x",
-            version=candidate.version,
-            by=by,
-        )
 
     rulebooks.release(draft, by=by)
     assert RuleSet.objects.of_day(date(2027, 2, 1)) == draft
@@ -304,7 +292,7 @@ def test_the_trail_tells_what_was_said_anew_what_was_added_and_what_removed(draf
 
     rulebooks.revise(draft, said={"remark": "Thử"}, added=[row], removed=[gone], by=by)
 
-    of_set = {"rule_set": [draft.pk, draft.pk]}
+    of_set = {"rule_set": [draft.pk, draft.pk], "until": [None, None]}
     gone_too = {"source": ["chưa đối chiếu", None], "verified": [False, None]}
     assert entries_of("rules.describe", "rules.remove", "rules.add") == [
         ("recruitment.ruleset", by.pk, {"remark": ["", "Thử"]}),
@@ -346,7 +334,7 @@ def test_a_stage_to_which_no_road_leads_is_named(draft):
 
     found = rulebooks.gaps_of(rules.load(draft))
 
-    assert found == [f"Không có đường nào dẫn đến bước “{Stage.OFFICIAL.label}”."]
+    assert found == [f"Không có bước nào dẫn đến bước “{Stage.OFFICIAL.label}”."]
 
 
 def test_a_new_edition_keeps_what_was_checked_and_the_head_of_its_document(current, by):
@@ -364,6 +352,7 @@ def test_a_new_edition_keeps_what_was_checked_and_the_head_of_its_document(curre
         "issued_on": [None, str(current.issued_on)],
         "edition": [None, 2],
         "guidance": [None, "01-HD"],
+        "guidance_since": [None, None],
         "start": [None, str(current.start)],
         "end": [None, None],
         "remark": [None, "Cũ"],

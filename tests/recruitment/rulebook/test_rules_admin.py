@@ -137,7 +137,7 @@ def test_a_new_edition_is_released_and_the_old_one_stays(client, current):
     assert client.get(page_of(current, "change")).status_code == 200
 
 
-def test_a_release_shows_what_differs_and_how_many_dossiers_stay(client, current):
+def test_a_release_shows_what_differs_and_how_many_dossiers_follow(client, current):
     CandidateFactory.create_batch(3, started_on=date(2026, 7, 26))
     client.post(page_of(current, "edition"), {"reason": "Sai tuổi"})
     edition = RuleSet.objects.get(number=current.number, edition=2)
@@ -149,7 +149,7 @@ def test_a_release_shows_what_differs_and_how_many_dossiers_stay(client, current
     [row] = response.context["table"].rows
     assert [text.split()[0] for text in row[2:]] == ["18", "19"]
     assert row[1] in page
-    assert f"3 hồ sơ đang mở theo {current} và giữ nguyên" in page
+    assert f"3 hồ sơ đang theo dõi hiện theo {current} sẽ chuyển sang quy định này" in page
     edition.refresh_from_db()
     assert edition.is_draft
 
@@ -241,7 +241,7 @@ def test_a_page_of_a_set_takes_the_same_queries_however_long_it_is(
     rows = [RuleNumber(rule_set=current, code=f"x{n}", number=n) for n in range(20)]
     RuleNumber.objects.bulk_create(rows)
 
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(30):
         client.get(page_of(current, page))
 
 
@@ -306,6 +306,62 @@ def test_the_second_editor_of_a_set_is_shown_both_values_of_its_rows_too(client,
     row.refresh_from_db()
     current.refresh_from_db()
     assert (row.number, current.remark) == (19, "Của tôi")
+
+
+def test_rows_are_confirmed_one_by_one_with_their_place_in_the_document(client, current):
+    CandidateFactory()  # which goes by the set: to confirm a row changes nothing that it says
+    term = current.deadlines.get(stage="decided")
+    name = f"deadline-{term.pk}"
+    page = client.get(page_of(current, "confirm")).content.decode()
+    assert "60 · ngày làm việc" in page
+    unchecked = len(rulebooks.unconfirmed(current))
+    assert f"{unchecked} trên " in client.get(SETS).content.decode()
+
+    without = client.post(page_of(current, "confirm"), {name: "on", f"{name}-source": " "})
+    nowhere = client.post(
+        page_of(current, "confirm"), {name: "on", f"{name}-source": "chưa đối chiếu; 60 ngày"}
+    )
+    nothing = client.post(page_of(current, "confirm"), {})
+    done = client.post(
+        page_of(current, "confirm"), {name: "on", f"{name}-source": "208-QĐ/TW, mục 4.3"}
+    )
+
+    for refused in (without, nowhere):
+        assert refused.context["form"].errors[f"{name}-source"]
+    assert nothing.context["form"].non_field_errors()
+    assert done.status_code == 302
+    term.refresh_from_db()
+    assert (term.verified, term.source) == (True, "208-QĐ/TW, mục 4.3")
+    assert len(rulebooks.unconfirmed(current)) == unchecked - 1
+    entry = Entry.objects.get(action="rules.confirm")
+    assert entry.changes["verified"] == [False, True]
+    assert name not in client.get(page_of(current, "confirm")).content.decode()
+
+
+def test_a_set_that_only_steps_followed_is_shown_and_not_changed(client):
+    CandidateFactory(started_on=date(2024, 3, 1))  # goes by the rules of today
+    followed = RuleSet.objects.get(number="24-QĐ/TW")
+
+    page = client.get(page_of(followed, "change"))
+
+    assert page.status_code == 200
+    assert not BeautifulSoup(page.content, "html.parser").select('[name="numbers-0-number"]')
+    assert client.post(page_of(followed, "change"), {"remark": "Mới"}).status_code == 403
+
+
+def test_below_the_root_nothing_is_confirmed(below, current):
+    assert below.get(page_of(current, "confirm")).status_code == 403
+
+
+def test_an_edition_shows_its_days_and_lets_nobody_change_them(client, current):
+    client.post(page_of(current, "edition"), {"reason": "Sai tuổi"})
+    edition = RuleSet.objects.get(number=current.number, edition=2)
+    said = sent(client.get(page_of(edition, "change")))
+
+    client.post(page_of(edition, "change"), {**said, "start": "01/09/2026", "remark": "Mới"})
+
+    edition.refresh_from_db()
+    assert (edition.start, edition.remark) == (current.start, "Mới")
 
 
 def test_the_end_of_a_set_is_told_whatever_its_number_holds(client, current):

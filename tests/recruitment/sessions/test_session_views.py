@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from recruitment.models import Admission, Candidate, Session
 from tests.conftest import StrictClient
-from tests.dossiers import CandidateFactory
+from tests.dossiers import CandidateFactory, deciding
 from tests.factories import OrganizationFactory, PostFactory
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ STARTED = date(2024, 3, 1)
 
 @pytest.fixture
 def ward():
-    return OrganizationFactory(kind="grassroots_committee", parent=OrganizationFactory())
+    return deciding(OrganizationFactory(kind="grassroots_committee", parent=OrganizationFactory()))
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_the_screen_of_a_session_takes_the_same_queries_however_many_dossiers(
     waiting(number, cell)
     client.get(ADD, asked(ward))  # reads the rules
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(15):
         page = client.get(ADD, asked(ward)).content.decode()
 
     assert page.count('name="dossier"') == number
@@ -213,6 +213,15 @@ def test_who_was_decided_on_is_one_click_away_while_in_reach(client, ward, cell)
     assert moved.person.full_name in text
 
 
+def test_the_sheet_is_signed_for_the_body_that_decided(client, ward, cell):
+    client.post(ADD, sent(ward, waiting(1, cell)))
+
+    page = client.get(reverse("recruitment:session_detail", args=[Session.objects.get().pk]))
+
+    sheet = BeautifulSoup(page.content, "html.parser").select(".signature p")
+    assert sheet[1].text == "T/M BAN THƯỜNG VỤ"
+
+
 def test_mistakes_stand_at_their_fields(client, ward, cell):
     candidates = waiting(1, cell)
     form = sent(ward, candidates, decision_number="QĐ 5", numbering="consecutive")
@@ -248,7 +257,7 @@ def test_the_list_of_sessions_takes_the_same_queries_however_long(
             recorded_at=timezone.now(),
         )
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         page = client.get(LIST).content.decode()
 
     assert page.count("1-QĐ/ĐU") == number
@@ -284,7 +293,7 @@ def test_the_list_of_doubles_takes_the_same_queries_however_long(
     for each in range(number):
         pair(cell, 1950 + 11 * each)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         page = client.get(DOUBLES)
 
     assert page.context["page"].paginator.count == number

@@ -16,7 +16,7 @@ from recruitment.members.member_events import MemberEntry
 from recruitment.models import Admission, Candidate, Session, SessionItem, Stage
 from recruitment.sessions import agenda, sessions
 from recruitment.sessions.sessions import Meeting, Undecided, Verdict
-from tests.dossiers import CandidateFactory, step
+from tests.dossiers import CandidateFactory, deciding, step
 from tests.factories import TODAY, AdmissionFactory, OrganizationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ STARTED = date(2025, 12, 1)
 
 @pytest.fixture
 def ward():
-    return OrganizationFactory(kind="grassroots_committee", parent=OrganizationFactory())
+    return deciding(OrganizationFactory(kind="grassroots_committee", parent=OrganizationFactory()))
 
 
 @pytest.fixture
@@ -299,9 +299,9 @@ def test_the_agenda_proposes_what_the_rules_let_go_on(ward, cell):
         def descendants(organizations):
             return [cell.pk, ward.pk]
 
-    found = agenda.proposed(ward, "decided", jurisdiction=Reach, today=TODAY)
+    found, elsewhere = agenda.proposed(ward, "decided", on=DAY, jurisdiction=Reach, today=TODAY)
 
-    assert list(found) == [ready]
+    assert (list(found), elsewhere) == ([ready], [])
 
 
 @pytest.mark.parametrize("number", [1, 12])
@@ -310,8 +310,9 @@ def test_the_agenda_reads_all_dossiers_together(cell, number, django_assert_num_
     listed = agenda.in_order(Candidate.objects.all())
     agenda.points(listed, "decided", on=DAY, today=TODAY)  # reads the rules
 
-    # dossiers; steps, companions, papers; holidays
-    with django_assert_num_queries(5):
+    # dossiers; steps, companions, papers, consents; holidays; who stands above; the rules of that
+    # day
+    with django_assert_num_queries(8):
         found = agenda.points(listed, "decided", on=DAY, today=TODAY)
 
     assert [[w.code for w in each.warnings] for each in found] == [["papers"]] * number

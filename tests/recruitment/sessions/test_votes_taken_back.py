@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from organizations.models import Post
 from recruitment.dossiers import corrections, dossier, papers, pipeline, taking_back
-from recruitment.dossiers.conditions import Ballot
+from recruitment.dossiers.facts import Ballot
 from recruitment.models import (
     Candidate,
     RuleNumber,
@@ -30,7 +30,7 @@ from recruitment.rulebook import rules
 from recruitment.sessions import sessions
 from recruitment.sessions.sessions import Meeting, Verdict
 from tests.conftest import StrictClient
-from tests.dossiers import CandidateFactory, going_to, step
+from tests.dossiers import CandidateFactory, deciding, going_to, step
 from tests.factories import TODAY, OrganizationFactory, PostFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ DAY = date(2026, 3, 2)
 
 @pytest.fixture
 def ward():
-    return OrganizationFactory(kind="grassroots_committee", parent=OrganizationFactory())
+    return deciding(OrganizationFactory(kind="grassroots_committee", parent=OrganizationFactory()))
 
 
 @pytest.fixture
@@ -120,9 +120,10 @@ def test_a_paper_names_no_vote_that_was_taken_back(ward, cell, by):
     session = hold(ward, candidate, 13, by=by)
     assert paper(candidate)["tan_thanh"] == "13"
     take_back(session, candidate)
-    rules = StageRule.objects.filter(rule_set=candidate.rule_set, stage="grassroots_resolved")
+    of_day = RuleSet.objects.of_day(DAY)
+    rules = StageRule.objects.filter(rule_set=of_day, stage="grassroots_resolved")
     rules.update(numerator=None, denominator=None)
-    change(candidate.rule_set)
+    change(of_day)
     candidate = Candidate.objects.get(pk=candidate.pk)
 
     candidate = step(candidate, "grassroots_resolved", DAY, document_number="9-NQ/ĐU")
@@ -181,11 +182,12 @@ def test_what_a_later_session_of_the_day_said_is_told_beside_what_was_taken_back
 def voted_down(cell):
     """A member whom the cell voted down once, where the committee decides after one such vote."""
     candidate = ready(cell, Stage.RECOGNITION_FILED, date(2024, 3, 1))
-    own = RuleNumber.objects.filter(rule_set=candidate.rule_set, code="failed_votes")
-    own.update(number=1)
-    rules = StageRule.objects.filter(rule_set=candidate.rule_set, stage="official")
-    rules.update(numerator=1, denominator=2)
-    change(candidate.rule_set)
+    for of_day in {candidate.rule_set, RuleSet.objects.of_day(DAY)}:
+        own = RuleNumber.objects.filter(rule_set=of_day, code="failed_votes")
+        own.update(number=1)
+        rules = StageRule.objects.filter(rule_set=of_day, stage="official")
+        rules.update(numerator=1, denominator=2)
+        change(of_day)
     candidate = Candidate.objects.get(pk=candidate.pk)
     going = going_to(candidate, Stage.RECOGNITION_VOTED, DAY, ballot=Ballot(20, 18, 9))
     return pipeline.fail(candidate, going, version=candidate.version, by=UserFactory(), today=TODAY)
@@ -317,7 +319,7 @@ def test_the_paper_that_a_step_marked_is_to_do_when_it_is_taken_back(
 
 def test_a_paper_that_somebody_marked_before_or_since_stays(ward, cell, by):
     before, since = ready(cell), ready(cell)
-    known = rules.load(before.rule_set).papers
+    known = rules.load(RuleSet.objects.of_day(DAY)).papers
     [code] = [each.code for each in known if each.stage == "grassroots_resolved" and each.needed]
 
     def mark(candidate, state):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from organizations.jurisdiction import Jurisdiction
-from recruitment.dossiers import conditions
+from recruitment.dossiers import admissible
 from recruitment.models import Candidate, RuleNumber, RuleSet
 from recruitment.rulebook import rules
 from recruitment.training import certificates
@@ -79,9 +79,11 @@ def marks(response, candidate):
     """Return the last day and the mark of the row that is about `candidate`."""
     soup = BeautifulSoup(response.content, "html.parser")
     [row] = {
-        each.find_parent("tr")
-        for each in soup.select(f"main tr a[href^='/candidates/{candidate.pk}/']")
+        each.find_parent(["tr", "li"])
+        for each in soup.select(f"main :is(tr, li.task) a[href^='/candidates/{candidate.pk}/']")
     }
+    for links in row.select(".aside"):
+        links.decompose()
     text = " ".join(row.get_text(" ").split())
     return re.findall(r"\d\d/\d\d/\d{4}", text)[-1], re.search("[●▲▼] .*", text).group()
 
@@ -97,7 +99,7 @@ def test_each_dossier_goes_by_its_own_rules(cell, may):
     assert [each.expires for each in found] == [date(2027, 1, 5), date(2027, 1, 10)]
     for each in found:
         known = rules.load(RuleSet.objects.get(pk=each.candidate.rule_set_id))
-        assert conditions.certificate_expires(each.candidate.certificate_on, known) == each.expires
+        assert admissible.certificate_expires(each.candidate.certificate_on, known) == each.expires
 
 
 @pytest.mark.parametrize(

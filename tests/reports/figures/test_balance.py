@@ -283,7 +283,7 @@ def test_the_form_is_a_file_for_who_may_export_and_the_trail_tells(client, secre
     book = client.get(f"{address}export.xlsx?period=2025").content
     head, *rows = csv.reader(content.splitlines(), delimiter=";")
 
-    assert head[:3] == ["Ký hiệu", "Chỉ tiêu", "Kỳ này"]
+    assert head[:3] == ["Ký hiệu", "Nội dung", "Kỳ này"]
     assert rows[0] == ["A", "Đảng viên có đến cuối kỳ trước", "1379", "", ""]
     assert [row[2] for row in rows if row[0] in ("C1", "D")] == ["1", "1378"]
     assert "1.379 vào ngày 31/12/2024" in rows[-1][0]

@@ -9,10 +9,10 @@ from organizations.models import User
 from organizations.periods import Period
 from recruitment.admissions import admissions
 from recruitment.counting.reading import Reading
-from recruitment.dossiers import pipeline
+from recruitment.dossiers import pipeline, regulations
 from recruitment.dossiers.phases import STAGES
 from recruitment.findings import SENTENCES
-from recruitment.models import RuleSet, Stage
+from recruitment.models import Candidate, RuleSet, Stage
 from recruitment.targets import quotas
 from reports.figures import obstacles, stays
 from reports.figures.conversion import conversions
@@ -111,14 +111,9 @@ def test_stays_end_by_going_on_being_sent_back_and_being_closed(ward, cell):
 
 def test_other_rules_do_not_end_a_stay(ward, cell):
     candidate = CandidateFactory(organization=cell, stage="endorsed")
-    pipeline.change_rules(
-        candidate,
-        to=RuleSet.objects.get(number="208-QĐ/TW"),
-        on=date(2024, 6, 1),
-        reason="Quy định mới",
-        version=candidate.version,
-        by=system(),
-    )
+    Candidate.objects.update(rule_set=RuleSet.objects.get(number="24-QĐ/TW"))
+    assert regulations.follow_all(today=TODAY, by=system()).total() == 1
+    assert candidate.steps.last().kind == "rules"
 
     assert "endorsed" not in stays.ended(ward, YEAR, TODAY)
 
@@ -152,7 +147,7 @@ def test_twelve_months_end_today():
     assert Stays(Counter()).median is None
 
 
-def test_deadlines_missed_are_counted_by_stage(ward, cell):
+def test_deadlines_missed_are_counted_by_stage(checked_terms, ward, cell):
     CandidateFactory(organization=cell, stage="biography")  # 29 March: due on 15 May
 
     assert obstacles.missed(ward, date(2024, 5, 15)) == {}
@@ -175,7 +170,7 @@ def test_reasons_are_grouped_the_most_frequent_first(ward, cell):
     ]
 
 
-def test_reasons_are_of_those_that_stand_still_or_are_late(ward, cell):
+def test_reasons_are_of_those_that_stand_still_or_are_late(checked_terms, ward, cell):
     in_pool = CandidateFactory(organization=cell, started_on=date(2024, 3, 1))
     late = CandidateFactory(organization=cell, stage="biography")  # 29 March: due on 15 May
 

@@ -41,10 +41,15 @@ def load(kind, rows):
 
 @pytest.fixture
 def places(db):
-    """The places of `PUBLISHED`, and all above them, as the demo has them."""
+    """The places of `PUBLISHED`, and all above them, as the demo has them on the days asked for."""
     everything = Places()
-    below = {cell.code for code, *_said in PUBLISHED for cell in everything.cells(code)}
-    codes = {above for code in below for above in everything.line(code)}
+    cells = [
+        (cell.code, as_of.isoformat())
+        for code, _period, as_of, *_said in PUBLISHED
+        for cell in everything.cells(code, on=as_of.isoformat())
+    ]
+    below = {code for code, _on in cells}
+    codes = {above for code, on in cells for above in everything.line(code, on)}
     load("organizations", (row for row in rows_of("organizations.csv") if row["code"] in codes))
     load("quotas", (row for row in rows_of("quotas.csv") if row["organization_code"] in codes))
     rows = admissions(TODAY, full=False)

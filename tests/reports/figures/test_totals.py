@@ -179,8 +179,8 @@ def test_who_is_on_pace_is_not_called_behind(client, secretary):
         page = page_of(client, city, period="2024", as_of=as_of)
         return " ".join(page.select_one(".say").text.split())
 
-    assert "phải có 10. Đúng nhịp. " in said("2024-05-04")
-    assert "phải có 11. Đúng nhịp: đã có từ 90% số đó trở lên." in said("2024-05-12")
+    assert "phải có 10. Đúng tiến độ. " in said("2024-05-04")
+    assert "phải có 11. Đúng tiến độ: đã có từ 90% số đó trở lên." in said("2024-05-12")
     assert "phải có 15. Chậm 5 người." in said("2024-06-30")
 
 

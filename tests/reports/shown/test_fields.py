@@ -3,8 +3,12 @@
 import pytest
 from bs4 import BeautifulSoup
 from django import forms
+from django.utils.translation import override
 
-from reports.shown.fields import PlainHidden, PlainInput, PlainSelect
+from config.typed.plain import PlainSelect
+from recruitment.fields import GroupSelect
+from recruitment.models.groups import choices_for
+from reports.shown.fields import PlainHidden, PlainInput
 
 CHOICES = [("", "tất cả"), ("a", "A & B"), (2, "<2>")]
 
@@ -32,6 +36,23 @@ def test_a_select_has_the_same_options_and_the_same_one_chosen(value):
     ]
 
 
+def drawn(widget, value, choices):
+    select = parsed(widget(choices=choices).render("group", value)).select_one("select")
+    return [
+        (each.name, attributes(each), each.get_text().strip() if each.name == "option" else "")
+        for each in select.find_all(["optgroup", "option"])
+    ]
+
+
+@pytest.mark.parametrize("value", [None, "", "women", "doctor", "unknown", '"><script>'])
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("select", [PlainSelect, GroupSelect])
+def test_a_choice_of_groups_has_the_options_under_their_headings(select, value, language):
+    with override(language):
+        choices = choices_for(sensitive=True)
+        assert drawn(select, value, choices) == drawn(forms.Select, value, choices)
+
+
 @pytest.mark.parametrize(
     ("plain", "usual"), [(PlainInput, forms.TextInput), (PlainHidden, forms.HiddenInput)]
 )
@@ -44,3 +65,12 @@ def test_an_input_has_the_same_attributes(plain, usual, value):
 
     assert ours.input.attrs == theirs.input.attrs
     assert len(ours("input")) == len(ours.find_all()) == 1
+
+
+def test_what_is_sensitive_is_offered_to_who_may_see_it_of_anybody():
+    select = GroupSelect(choices=choices_for(sensitive=False))
+    select.sensitive = False
+
+    assert 'value="religious"' not in select.render("group", "")
+    assert 'value="women"' in select.render("group", "")
+    assert 'value="religious"' in GroupSelect().render("group", "")

@@ -5,7 +5,6 @@ words and numbers a row shows is decided in `grid_rows`.
 """
 
 from django.forms.utils import flatatt
-from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from recruitment.models import Quota
 from recruitment.targets.admin.grid.rows import Grid, Row
+from recruitment.targets.quota_words import asked
 
 ROW = """<tr{exempt}{css}>
 <th scope="row">{name}{marks}{errors}</th>
@@ -21,7 +21,7 @@ ROW = """<tr{exempt}{css}>
 </tr>
 """
 FACT = '<td class="grid-number grid-fact" data-label="{}">{}</td>'
-FIXED = """<td class="grid-number" colspan="3" data-persons="{}"><a href="{}">{} % = {}</a></td>"""
+FIXED = """<td class="grid-number" colspan="3" data-persons="{}"><a href="{}">{}</a></td>"""
 FIELDS = """<td data-label="{quota}"><input class="grid-low" id="low-{key}" name="low-{key}"{focus}
  value="{low}" inputmode="numeric" size="6" autocomplete="off" aria-label="{name}: {quota}">
 {proposal}</td>
@@ -133,6 +133,5 @@ def _fixed(row):
         FIXED,
         row.persons,
         reverse("admin:recruitment_quota_change", args=[row.newest.pk]),
-        floatformat(row.newest.low, "-2"),
-        localize(row.persons),
+        asked(row.newest),
     )

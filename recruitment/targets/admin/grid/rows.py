@@ -57,8 +57,8 @@ class Row:
 
     @property
     def is_fixed(self) -> bool:
-        """Tell whether the quota is one in per cent of members, which the grid only shows."""
-        return bool(self.newest and self.newest.form == Quota.Form.PERCENT)
+        """Tell whether per cent of members are in the quota, which the grid only shows."""
+        return bool(self.newest and _is_of_members(self.newest))
 
     @property
     def is_withdrawn(self) -> bool:
@@ -246,6 +246,10 @@ def _read(text) -> int | None:
 
 def _line(quota) -> Bounds | None:
     """Return a quota as the grid's fields show it; one in per cent is not shown there."""
-    if quota is None or quota.form == Quota.Form.PERCENT:
+    if quota is None or _is_of_members(quota):
         return None
     return Bounds(quota.persons_low, quota.persons_high, quota.form == Quota.Form.FLOOR)
+
+
+def _is_of_members(quota) -> bool:
+    return quota.form == Quota.Form.PERCENT or quota.or_percent is not None

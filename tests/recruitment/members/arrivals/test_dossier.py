@@ -9,11 +9,12 @@ from audit.models import Entry
 from organizations import reorganization
 from organizations.models import User
 from recruitment.dossiers import pipeline
-from recruitment.dossiers.conditions import Ballot
-from recruitment.due.inbox import Inbox, Kind
+from recruitment.dossiers.facts import Ballot
+from recruitment.due.inbox import Inbox
 from recruitment.ledger import Unconfirmed
 from recruitment.members import member_events, probation
 from recruitment.models import Admission, Candidate, MemberEvent
+from recruitment.models import DueKind as Kind
 from recruitment.sessions import agenda, sessions
 from recruitment.training import calling
 from tests.courses import CourseFactory, call, enter, passing
@@ -45,7 +46,8 @@ def test_the_arrival_opens_a_dossier_that_stands_since_the_ceremony(cell, kind):
     assert (candidate.person, candidate.organization) == (event.person, cell)
     assert (candidate.stage, candidate.stage_on, candidate.outcome) == ("admitted", CEREMONY, "")
     assert (candidate.admission, candidate.ceremony_on) == (None, CEREMONY)
-    assert candidate.rule_set.number == "294-QĐ/TW"
+    assert candidate.rule_set.number == "208-QĐ/TW"
+    assert [each.rule_set.number for each in candidate.steps.all()] == ["294-QĐ/TW"] * 2
     assert [(each.kind, each.after, each.on) for each in candidate.steps.all()] == [
         ("entered", "admitted", CEREMONY),
         ("moved", "admitted", CAME),

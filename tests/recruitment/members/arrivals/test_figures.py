@@ -138,7 +138,7 @@ def test_papers_tell_the_ceremony_and_the_end_and_no_decision(cell):
 
     [said] = paper_facts.of_dossiers(kept, Printing(KINDS["10-KNĐ"], TODAY))
 
-    assert (said["ngay_ket_nap"], said["ngay_chinh_thuc"]) == ("15/09/2025", "15/09/2026")
+    assert (said["ngay_ket_nap"], said["ngay_chinh_thuc"]) == ("15/9/2025", "15/9/2026")
     assert set(said["so_quyet_dinh"]) == {"…"}
 
 

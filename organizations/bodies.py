@@ -1,0 +1,139 @@
+"""The bodies of a Party organization: what they are called on papers, and for whom one signs.
+
+On record is the name of the membership, `Đảng bộ xã Tam Nghĩa`; what it issues is issued by its
+committee, `Đảng ủy xã Tam Nghĩa`, or by the standing committee of that. All of it is Vietnamese.
+"""
+
+import re
+from collections.abc import Sequence
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from organizations.models import Organization
+
+Kind = Organization.Kind
+
+
+class Body(TextChoices):
+    """Which body of an organization decides."""
+
+    STANDING = "standing", _("the standing committee")
+    WHOLE = "whole", _("the committee as a whole")
+
+
+LEVELS = {
+    "tỉnh": "Tỉnh ủy",
+    "thành phố": "Thành ủy",
+    "quận": "Quận ủy",
+    "huyện": "Huyện ủy",
+    "thị xã": "Thị ủy",
+}
+"""The levels whose committee has a name of its own; all others have a `Đảng ủy`."""
+
+OFFICES = {"secretary": "BÍ THƯ", "deputy": "PHÓ BÍ THƯ"}
+
+_MEMBERSHIP = re.compile("^đảng (?:bộ|ủy|uỷ) +", re.IGNORECASE)
+_LEVEL = re.compile(f"^({'|'.join(LEVELS)}) +", re.IGNORECASE)
+_COMMITTEE = re.compile("^(tỉnh|thành|quận|huyện|thị) (?:ủy|uỷ) +", re.IGNORECASE)
+_LEVEL_OF = {name.split()[0].lower(): level for level, name in LEVELS.items()}
+_SIGNS = {"Tỉnh ủy": "TU", "Quận ủy": "QU", "Huyện ủy": "HU"}
+_SIGN_UNKNOWN = re.compile("^(khối|công an|quân sự|quân đội|bộ đội) ", re.IGNORECASE)
+
+
+def _taken_apart(organization: Organization) -> tuple[str, str]:
+    """Return the level, "" for a plain Đảng ủy, and the name after it; ("?", name) if neither."""
+    name = organization.name.strip()
+    if own := _COMMITTEE.match(name):
+        return _LEVEL_OF[own[1].lower()], name[own.end() :]
+    if not (membership := _MEMBERSHIP.match(name)):
+        return "?", name
+    rest = name[membership.end() :]
+    level = _LEVEL.match(rest)
+    return (level[1].lower(), rest[level.end() :]) if level else ("", rest)
+
+
+def membership(organization: Organization) -> str:
+    """Return the name of the whole organization: `Đảng bộ huyện Krông Pắc`, `Chi bộ thôn 1`."""
+    level, rest = _taken_apart(organization)
+    if level == "?":
+        return rest
+    if not level:
+        return f"Đảng bộ {rest}"
+    return f"Đảng bộ {_city(rest) or f'{level} {rest}'}"
+
+
+def committee(organization: Organization) -> str:
+    """Return who issues its papers: `Đảng ủy xã Ea Yông`, `Huyện ủy Krông Pắc`, `Chi bộ thôn 1`."""
+    level, rest = _taken_apart(organization)
+    if level == "?":
+        return rest
+    if not level:
+        return f"Đảng ủy {rest}"
+    numbered = rest[:1].isdigit() and f"{level.capitalize()} {rest}"
+    return f"{LEVELS[level]} {_city(rest) or numbered or rest}"
+
+
+def _city(rest):
+    """Return the one city that keeps its level in the name of its committee."""
+    return rest == "Hồ Chí Minh" and "Thành phố Hồ Chí Minh"
+
+
+def short(organization: Organization) -> str:
+    """Return the committee without its name: `Chi bộ`, `Đảng ủy`, `Huyện ủy`."""
+    level, _rest = _taken_apart(organization)
+    return "Chi bộ" if organization.is_cell else LEVELS.get(level, "Đảng ủy")
+
+
+def body_named(organization: Organization, body: str) -> str:
+    """Return the body in whose name something is decided: `Ban Thường vụ Huyện ủy Krông Pắc`."""
+    named = committee(organization)
+    return f"Ban Thường vụ {named}" if body == Body.STANDING else named
+
+
+def on_behalf(organization: Organization, body: str) -> str:
+    """Return for whom a paper of that body is signed."""
+    if body == Body.STANDING:
+        return "T/M CHI ỦY" if organization.is_cell else "T/M BAN THƯỜNG VỤ"
+    return f"T/M {short(organization).upper()}"
+
+
+def body_of(organization: Organization) -> str:
+    """Return which body acts for it: without a standing committee the whole one does."""
+    return Body.WHOLE if organization.has_bureau is False else Body.STANDING
+
+
+def signed_for(organization: Organization) -> str:
+    """Return for whom a sheet of an organization is signed that no rule gives to another body."""
+    return on_behalf(organization, body_of(organization))
+
+
+def sign(organization: Organization) -> str:
+    """Return what stands behind the kind of a paper in its number: ĐU of 12-NQ/ĐU.
+
+    That on record, or else the one that its level has everywhere; "" where there is none such.
+    """
+    if organization.paper_sign:
+        return organization.paper_sign
+    if organization.is_cell:
+        return "CB"
+    level, rest = _taken_apart(organization)
+    if level in LEVELS:
+        is_city = level == "thành phố" and organization.kind == Kind.PROVINCE
+        return "TU" if is_city else _SIGNS.get(LEVELS[level], "")
+    has_one_sign = organization.kind in (Kind.GRASSROOTS, Kind.UPPER)
+    return "ĐU" if has_one_sign and not _SIGN_UNKNOWN.match(rest) else ""
+
+
+def place_of(chain: Sequence[Organization]) -> str:
+    """Return where the first of `chain` issues its papers; the others stand above it, in order.
+
+    Without a place of its own that of the nearest committee above it, but not that of a province:
+    a cell of a commune does not write in the provincial town.
+    """
+    for number, each in enumerate(chain):
+        if number and each.kind in (Kind.PROVINCE, Kind.CENTRAL):
+            return ""
+        if each.paper_place:
+            return each.paper_place
+    return ""
