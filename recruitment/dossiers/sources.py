@@ -1,5 +1,7 @@
-"""A cell declares that there is nobody to admit; somebody in the pool ends that."""
+"""A cell declares that there is nobody to admit; somebody in the pool, or admitted, ends that."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
@@ -15,7 +17,7 @@ from organizations.models import Organization, User
 from organizations.periods import Period
 from recruitment.counting.cells import had_source
 from recruitment.ledger import hold_cells
-from recruitment.models import NoSource
+from recruitment.models import Admission, NoSource
 
 FIELDS = ("kind", "start", "end")
 
@@ -86,6 +88,32 @@ def end_by_dossier(cell: Organization, *, on: date, by: User) -> None:
             _end(known, on, by)
         elif known.end is None:
             said = _("A dossier lies in the cell since %(day)s.")
+            _take_back(known, said % {"day": date_format(on, "SHORT_DATE_FORMAT")}, by)
+
+
+def end_by_admissions(made: Iterable[Admission], *, by: User) -> None:
+    """Let declarations end on the day on which somebody was admitted in these cells, which the
+    caller holds. One that began on that very day was wrong, and is taken back.
+
+    A declaration from a later day on stays: who was admitted is no source any more. Annulling the
+    admission brings none back. One query where nothing is declared.
+    """
+    days = defaultdict(set)
+    for each in made:
+        days[each.organization_id].add(each.decided_on)
+    for known in NoSource.objects.standing().filter(organization__in=days):
+        during = (
+            day
+            for day in days[known.organization_id]
+            if known.start <= day and (known.end is None or day < known.end)
+        )
+        on = min(during, default=None)
+        if on is None:
+            continue
+        if known.start < on:
+            _end(known, on, by)
+        else:
+            said = _("Somebody was admitted in the cell on %(day)s.")
             _take_back(known, said % {"day": date_format(on, "SHORT_DATE_FORMAT")}, by)
 
 

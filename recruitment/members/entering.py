@@ -1,4 +1,5 @@
-"""Admissions entered from their decisions: whoever is on probation has a dossier from then on.
+"""Admissions entered from their decisions: whoever is on probation has a dossier from then on, and
+a cell that declared to have no source has had one.
 
 So the course and the recognition are told in time. Where there is none, since the admission was
 entered before this was so or the cell has ended, the dossier is opened by hand (`probation`).
@@ -16,7 +17,7 @@ from recruitment.admissions import admissions
 from recruitment.admissions.eligibility import AdmissionEntry, Examined
 from recruitment.admissions.membership import LONGEST
 from recruitment.counting import dossier_tallies
-from recruitment.dossiers import pool
+from recruitment.dossiers import pool, sources
 from recruitment.members import probation
 from recruitment.models import Admission, Candidate, MemberEvent, Step
 from recruitment.rulebook.rules import latest_from
@@ -26,12 +27,12 @@ from recruitment.rulebook.rules import latest_from
 def enter(
     entry: AdmissionEntry, *, by: User, today: date, confirmed: Collection[str] = ()
 ) -> Admission:
-    """Record the admission of one person, and open the dossier of the probation.
+    """Record the admission of one person, with what follows from it.
 
     Raises what `admissions.admit` raises.
     """
     admission = admissions.admit(entry, by=by, today=today, confirmed=confirmed)
-    open_of([admission], by=by, today=today)
+    _follow([admission], by, today)
     return admission
 
 
@@ -43,8 +44,13 @@ def enter_examined(
     The caller has locked their organizations. Queries grow with thousands, not with each.
     """
     made = admissions.admit_examined(examined, by=by)
-    open_of(made, by=by, today=today)
+    _follow(made, by, today)
     return made
+
+
+def _follow(made, by, today):
+    sources.end_by_admissions(made, by=by)
+    open_of(made, by=by, today=today)
 
 
 def open_of(made: Sequence[Admission], *, by: User, today: date) -> list[Candidate]:

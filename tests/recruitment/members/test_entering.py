@@ -9,6 +9,7 @@ from organizations import reorganization
 from recruitment.admissions import admissions
 from recruitment.admissions.eligibility import AdmissionEntry, examine_entries
 from recruitment.counting.recount import differences
+from recruitment.dossiers import sources
 from recruitment.members import entering, probation
 from recruitment.models import Admission, Candidate
 from tests.dossiers import CandidateFactory
@@ -132,3 +133,24 @@ def test_many_cost_as_many_queries_as_few(cell, django_assert_max_num_queries):
 
     assert Candidate.objects.open().count() == 40
     assert list(differences()) == []
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "stands"),
+    [
+        (date(2024, 3, 1), None, [(date(2024, 3, 1), date(2024, 6, 1))]),
+        (date(2024, 3, 1), date(2024, 6, 20), [(date(2024, 3, 1), date(2024, 6, 1))]),
+        (date(2024, 3, 1), date(2024, 6, 1), [(date(2024, 3, 1), date(2024, 6, 1))]),
+        (date(2024, 6, 1), None, []),
+        (date(2024, 6, 2), None, [(date(2024, 6, 2), None)]),
+    ],
+)
+def test_who_is_admitted_ends_what_the_cell_had_declared(cell, since, until, stands):
+    usual = {"kind": "nobody_left", "reason": "đi làm ăn xa", "by": UserFactory(), "today": TODAY}
+    made = sources.declare(cell, start=since, **usual)
+    if until:
+        sources.end(made, on=until, by=UserFactory(), today=TODAY)
+
+    enter(cell)
+
+    assert [(each.start, each.end) for each in sources.declared(cell)] == stands
