@@ -1,8 +1,12 @@
 """The attainment table as plain data: for the command, and for whatever reads it by program."""
 
+from fractions import Fraction
+
 from recruitment.counting.rounding import rounded
+from recruitment.models import Quota
 from reports.figures.attainment import State
 from reports.figures.tables import Row, Table
+from reports.figures.units import UnitRow
 from reports.shown.statement import statement_of
 
 COLUMNS = (
@@ -56,6 +60,44 @@ def table_as_data(table: Table) -> dict:
         **({"group": reading.group} if reading.group else {}),
         **({"among": reading.among} if reading.among else {}),
         "rows": [_row(row) | _share(row) for row in rows],
+    }
+
+
+def units_as_data(row: UnitRow) -> list[dict]:
+    """Return the units on which an organization has targets, kind by kind, as plain data.
+
+    `done` is None where it is not known; `share` is text, in per cent of `of`, with at most two
+    decimals, rounded half up. The bounds of a target are units; `rate` is the share of them asked
+    for, None where a number is.
+
+    Source: docs/definitions.md, "Target on units".
+    """
+    return [
+        {
+            "kind": str(line.kind),
+            "done": line.count.done,
+            "of": line.count.of,
+            "exempt": line.count.exempt,
+            "unmeasured": line.count.unmeasured,
+            "declared": line.count.declared,
+            "share": _text(line.count.share),
+            "targets": [_target(quota, attainment) for quota, attainment in line.targets],
+        }
+        for line in row.lines
+        if line.targets
+    ]
+
+
+def _target(quota, attainment):
+    target = attainment.target
+    return {
+        "basis": str(quota.basis),
+        "form": str(quota.form),
+        "low": target.low if target else None,
+        "high": target.high if target else None,
+        "rate": _text(Fraction(quota.low)) if quota.form == Quota.Form.PERCENT else None,
+        "percent": _text(attainment.percent),
+        "state": str(_state(attainment)),
     }
 
 

@@ -1,6 +1,9 @@
 """Targets on units on the dashboard, and the page of each organization below."""
 
+import json
+
 import pytest
+from django.core.management import call_command
 
 from tests.conftest import StrictClient
 from tests.factories import AdmissionFactory, OrganizationFactory, PostFactory, QuotaFactory
@@ -82,3 +85,31 @@ def test_what_an_organization_was_asked_stands_on_its_page_as_it_was_written(cli
 
     assert "chi bộ có nguồn kết nạp được đảng viên" in shown
     assert "100 %" in shown
+
+
+def test_programs_and_the_command_tell_the_same(district, ward, capsys):
+    call_command("attainment", district.code, "--period", "2024", "--format", "json")
+    assert "units" not in json.loads(capsys.readouterr().out)
+    QuotaFactory(organization=district, group="cells", form="percent", low=60)
+    QuotaFactory(organization=district, group="cells", basis="own_plan", low=1)
+
+    call_command("attainment", district.code, "--period", "2024", "--format", "json")
+    [units] = json.loads(capsys.readouterr().out)["units"]
+    targets = units.pop("targets")
+    call_command("attainment", district.code, "--period", "2024")
+    told = capsys.readouterr().out
+
+    assert units == {
+        "kind": "cells",
+        "done": 1,
+        "of": 3,
+        "exempt": 0,
+        "unmeasured": 0,
+        "declared": 0,
+        "share": "33.33",
+    }
+    assert [(each["basis"], each["low"], each["rate"], each["state"]) for each in targets] == [
+        ("assigned", 2, "60", "far_behind"),
+        ("own_plan", 1, None, "done"),
+    ]
+    assert "được giao 60 %, tức 2 đơn vị · còn thiếu 1" in told

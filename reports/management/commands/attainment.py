@@ -16,8 +16,10 @@ from recruitment.counting.reading import Reading
 from recruitment.models import Quota, groups
 from reports.figures.question import LEVELS, Question
 from reports.figures.tables import attainment_table
-from reports.files.as_data import COLUMNS, table_as_data
+from reports.figures.units import has_targets, unit_rows
+from reports.files.as_data import COLUMNS, table_as_data, units_as_data
 from reports.shown.display import NO_DATA, Style, whole, word_of
+from reports.shown.shown_units import ShownUnitRow
 from reports.shown.statement import statement_of
 
 
@@ -56,12 +58,16 @@ class Command(BaseCommand):
             **groups.asked(options),
             **borders.chosen("", structure_on, as_of=as_of, today=today),
         )
-        table = attainment_table(organization, Question(reading, basis, level))
+        question = Question(reading, basis, level)
+        table = attainment_table(organization, question)
         write = {"json": self._json, "csv": self._csv, "table": self._table}[format]
         write(table)
 
     def _json(self, table):
-        self.stdout.write(json.dumps(table_as_data(table), ensure_ascii=False, indent=2))
+        data = table_as_data(table)
+        if units := _units(table):
+            data["units"] = units_as_data(units)
+        self.stdout.write(json.dumps(data, ensure_ascii=False, indent=2))
 
     def _csv(self, table):
         writer = csv.DictWriter(self.stdout, COLUMNS, extrasaction="ignore", lineterminator="\n")
@@ -85,3 +91,19 @@ class Command(BaseCommand):
                 f"{style.percent(attainment.percent):>10}  "
                 f"{word_of(row):<16} {row.organization.name}"
             )
+        if units := _units(table):
+            self._write_units(ShownUnitRow(units, style))
+
+    def _write_units(self, shown):
+        for line in shown.lines:
+            if line.targets:
+                self.stdout.write(f"{line.label}: {line.done}/{line.of}, {line.share}")
+            for target in line.targets:
+                self.stdout.write(f"  {target.word} · {target.said}")
+
+
+def _units(table):
+    """Return the units of the organization asked about; None where there is no target on any."""
+    organization, question = table.head.organization, table.question
+    is_asked = Organization.objects.filter(has_targets(question), pk=organization.pk).exists()
+    return unit_rows(organization, question)[0] if is_asked else None
