@@ -3,13 +3,32 @@
 import pytest
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import expect
 
 from tests.conftest import CHROMIUM
+
+PATIENCE = 60_000
+"""Milliseconds to wait for what comes in one. Three browsers on two cores can take many seconds,
+and a test that passes waits for none of it."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args():
     return {"executable_path": CHROMIUM, "args": ["--no-sandbox"]}
+
+
+@pytest.fixture
+def new_context(new_context):
+    """Return the plugin's function, whose browsers wait as long as the expectations do."""
+
+    def patient(**kwargs):
+        context = new_context(**kwargs)
+        context.set_default_timeout(PATIENCE)
+        return context
+
+    return patient
 
 
 @pytest.fixture

@@ -220,7 +220,7 @@ def test_one_paper_after_the_other_is_filled_in_from_one_page(visit, sign_in, pl
     page = visit(f"/candidates/{candidate.pk}/print/")
 
     for code in ("6-KNĐ", "9-KNĐ"):
-        with page.expect_download(timeout=5000) as paper:
+        with page.expect_download() as paper:
             page.locator(f"button[value='{code}']").click()
         assert paper.value.suggested_filename.startswith(code)
 

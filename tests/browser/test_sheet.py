@@ -15,8 +15,6 @@ from tests.recruitment.sheets.pages import row
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MOST = {"pages": 5, "clicks": 15, "keys": 60}
-SLOW = 20_000
-"""Milliseconds that a busy machine may take to answer."""
 
 HEAD = ["STT", "Họ và tên", "Phái", "Ngày tháng năm sinh", "Đơn vị", "Số QĐ", "Ngày ký", "Ngày lễ"]
 
@@ -69,7 +67,7 @@ def paste(page, lines):
         }""",
         f"<table>{cells}</table>",
     )
-    expect(page.locator("#says-40")).not_to_be_empty(timeout=SLOW)
+    expect(page.locator("#says-40")).not_to_be_empty()
 
 
 def counts(page):
@@ -104,25 +102,25 @@ def test_forty_people_are_pasted_mended_recorded_and_taken_back(visit, ward, eff
     assert counts(page)[0] == 40
     assert counts(page)[1] == 33
     mend("4-born_on", "28/2/1999")
-    expect(page.locator("#says-4")).to_contain_text("sẽ ghi", timeout=SLOW)
+    expect(page.locator("#says-4")).to_contain_text("sẽ ghi")
     click(page.locator("#says-5 button").first)
-    expect(page.locator("#says-5")).to_contain_text("sẽ ghi", timeout=SLOW)
+    expect(page.locator("#says-5")).to_contain_text("sẽ ghi")
     mend("10-sex", "nữ")
     mend("20-decided_on", "nt")
     mend("30-place", "tdp 3")
-    expect(page.locator("#says-30")).to_contain_text("sẽ ghi", timeout=SLOW)
+    expect(page.locator("#says-30")).to_contain_text("sẽ ghi")
     click(page.locator("#says-12").get_by_role("button", name="Bỏ dòng này"))
-    expect(page.locator("#says-12")).to_contain_text("bỏ", timeout=SLOW)
+    expect(page.locator("#says-12")).to_contain_text("bỏ")
     click(page.locator("#says-35").get_by_role("button", name="Bỏ dòng này").first)
-    expect(page.locator("#says-35")).to_contain_text("bỏ", timeout=SLOW)
+    expect(page.locator("#says-35")).to_contain_text("bỏ")
     for button in page.locator("td.says[data-state=ask]").get_by_role("button", name="khác").all():
         click(button)
-    expect(page.locator("td.says[data-state=ask]")).to_have_count(0, timeout=SLOW)
+    expect(page.locator("td.says[data-state=ask]")).to_have_count(0)
     page.locator("#id_listed").press_sequentially("40")
     effort["keys"] += 3
     page.keyboard.press("Tab")
-    expect(page.locator("#tally")).to_contain_text("đủ 40/40", timeout=SLOW)
-    expect(page.get_by_role("button", name="Ghi 38 người")).to_be_visible(timeout=SLOW)
+    expect(page.locator("#tally")).to_contain_text("đủ 40/40")
+    expect(page.get_by_role("button", name="Ghi 38 người")).to_be_visible()
     click(page.get_by_role("button", name="Ghi 38 người"))
     page.wait_for_url("**/batches/*/")
     assert page.locator("h1").inner_text() == "✓ Đã ghi 38 người"
@@ -155,7 +153,7 @@ def test_a_list_is_typed_by_keyboard_alone(visit, ward):
     line("Vũ Văn Kiên", "nam", "03021995", '"', "+", "nt", "")
     page.locator("[name='2-sex']").focus()
 
-    expect(page.locator("#says-1")).to_contain_text("sẽ ghi", timeout=SLOW)
+    expect(page.locator("#says-1")).to_contain_text("sẽ ghi")
     page.keyboard.press("ArrowDown")
     expect(page.locator("[name='3-sex']")).to_be_focused()
     page.keyboard.press("Control+d")
@@ -168,8 +166,8 @@ def test_a_list_is_typed_by_keyboard_alone(visit, ward):
     page.locator("#id_listed").focus()
     page.keyboard.type("2")
     page.keyboard.press("Tab")
-    expect(page.locator("#tally")).to_contain_text("đủ 2/2", timeout=SLOW)
-    expect(page.get_by_role("button", name="Ghi 2 người")).to_be_visible(timeout=SLOW)
+    expect(page.locator("#tally")).to_contain_text("đủ 2/2")
+    expect(page.get_by_role("button", name="Ghi 2 người")).to_be_visible()
     page.keyboard.press("Tab")
     page.get_by_role("button", name="Ghi 2 người").focus()
     page.keyboard.press("Enter")
@@ -198,6 +196,6 @@ def test_the_end_of_a_session_loses_nothing(visit, ward, page, context, complain
     context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     page.locator("[name='2-full_name']").focus()
 
-    expect(page.locator(".typed-note")).to_be_visible(timeout=SLOW)
+    expect(page.locator(".typed-note")).to_be_visible()
     expect(page.locator("[name='1-full_name']")).to_have_value("Lê Thị Sáu")
     complaints[:] = [each for each in complaints if "401" not in each]
