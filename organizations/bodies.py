@@ -38,6 +38,7 @@ _LEVEL = re.compile(f"^({'|'.join(LEVELS)}) +", re.IGNORECASE)
 _COMMITTEE = re.compile("^(tỉnh|thành|quận|huyện|thị) (?:ủy|uỷ) +", re.IGNORECASE)
 _LEVEL_OF = {name.split()[0].lower(): level for level, name in LEVELS.items()}
 _SIGNS = {"Tỉnh ủy": "TU", "Quận ủy": "QU", "Huyện ủy": "HU"}
+_COMMUNE = re.compile("^(xã|phường|thị trấn|đặc khu) +(?=.)", re.IGNORECASE)
 _SIGN_UNKNOWN = re.compile("^(khối|công an|quân sự|quân đội|bộ đội) ", re.IGNORECASE)
 
 
@@ -128,12 +129,26 @@ def sign(organization: Organization) -> str:
 def place_of(chain: Sequence[Organization]) -> str:
     """Return where the first of `chain` issues its papers; the others stand above it, in order.
 
-    Without a place of its own that of the nearest committee above it, but not that of a province:
-    a cell of a commune does not write in the provincial town.
+    The place on record, or else the commune that its committee is of; without either that of the
+    nearest committee above it, but not that of a province: a cell of a commune does not write in
+    the provincial town, nor a commune in the one of its district.
     """
     for number, each in enumerate(chain):
         if number and each.kind in (Kind.PROVINCE, Kind.CENTRAL):
             return ""
-        if each.paper_place:
-            return each.paper_place
+        if place := each.paper_place or _commune(each):
+            return place
     return ""
+
+
+def _commune(organization: Organization) -> str:
+    """Return the commune, ward or township whose committee it is; one of a number with its level.
+
+    Of `Đảng bộ xã Tam Nghĩa` Tam Nghĩa, of `Đảng bộ phường 12` Phường 12, else "".
+    """
+    _level, rest = _taken_apart(organization)
+    level = _COMMUNE.match(rest) if organization.kind == Kind.GRASSROOTS else None
+    if level is None:
+        return ""
+    name = rest[level.end() :]
+    return f"{level[1].capitalize()} {name}" if name[0].isdigit() else name

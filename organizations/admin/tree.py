@@ -192,8 +192,8 @@ class OrganizationAdmin(ScopedAdmin):
             "stay empty."
         ),
         "paper_place": gettext_lazy(
-            "What stands before the date on its papers, such as Tam Nghĩa. Empty: that of the "
-            "committee above it, up to the commune or district."
+            "What stands before the date on its papers, such as Tam Nghĩa. Empty: the commune or "
+            "ward whose committee it is, else that of the committee above it, up to the district."
         ),
         "paper_sign": gettext_lazy(
             "The sign of the issuer in 12-NQ/ĐU. Empty: CB for a cell, ĐU, HU, QU or TU by its "

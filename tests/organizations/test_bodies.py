@@ -66,11 +66,20 @@ def test_a_standing_committee_bears_the_name_of_its_committee():
     assert bodies.body_named(of("Đảng bộ huyện A"), Body.WHOLE) == "Huyện ủy A"
 
 
-def test_the_place_is_the_own_or_that_of_the_committee_above_but_never_the_provincial_town():
+def test_the_place_is_on_record_or_the_commune_or_above_but_never_the_provincial_town():
     cell, province = of("Chi bộ thôn 1", "cell"), of("Tỉnh ủy A", "province", paper_place="Tỉnh lỵ")
+    school = of("Đảng bộ Trường THPT số 1", "grassroots_committee")
     commune = of("Đảng bộ xã B", "grassroots_committee", paper_place="Tam Nghĩa")
+    district = of("Đảng bộ huyện H", "upper_committee", paper_place="Huyện lỵ")
 
     assert bodies.place_of([cell, commune, province]) == "Tam Nghĩa"
-    assert bodies.place_of([cell, of("Đảng bộ xã B", "grassroots_committee"), province]) == ""
+    assert bodies.place_of([cell, of("Đảng bộ xã Hải An", "grassroots_committee"), district]) == (
+        "Hải An"
+    )
+    assert bodies.place_of([of("Đảng bộ Phường 12", "grassroots_committee"), district]) == (
+        "Phường 12"
+    )
+    assert bodies.place_of([cell, school, district, province]) == "Huyện lỵ"
+    assert bodies.place_of([cell, school, province]) == ""
     assert bodies.place_of([province]) == "Tỉnh lỵ"
     assert bodies.place_of([]) == ""
