@@ -77,16 +77,16 @@ def _nearest(added, today, jurisdiction) -> dict[tuple[int, int], int]:
     )
     above = defaultdict(list)
     for cell, key, distance in pairs.values_list("descendant", "ancestor", "distance"):
-        above[cell].append((distance or 99, key))
+        above[cell].append((distance == 0, distance, key))
     found = {}
     for year in {year for _cell, year in added}:
         period = Period.of_year(year)
         as_of = max(min(today, period.last_day), period.start)
         quotas = Quota.objects.of(period).in_force(as_of).filter(basis="assigned", group="")
-        keys = {key for rows in above.values() for _distance, key in rows}
+        keys = {key for rows in above.values() for _is_itself, _distance, key in rows}
         having = {*quotas.filter(organization__in=keys).values_list("organization", flat=True)}
         for cell, rows in above.items():
             if (cell, year) in added:
-                having_first = sorted(rows, key=lambda row: (row[1] not in having, row[0]))
-                found[cell, year] = having_first[0][1]
+                # The cell itself is told of last: a quota is one of a committee.
+                found[cell, year] = min(rows, key=lambda row: (row[-1] not in having, row))[-1]
     return found

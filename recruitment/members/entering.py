@@ -83,8 +83,9 @@ def open_of(made: Sequence[Admission], *, by: User, today: date) -> list[Candida
 def _chosen(made, today) -> list[Admission]:
     """Return those that get a dossier: of a person one. Three queries.
 
-    As `on_probation` tells, of admissions for which there is no dossier yet. Asked plainly: where
-    nothing was counted for the planner yet, the joined question took PostgreSQL minutes.
+    As `on_probation` tells who has not left for good; a test compares the two. Asked plainly, since
+    the joined question ran into the limit of a statement where PostgreSQL's planner knew nothing
+    of what had just been loaded.
     """
     recent = [each for each in made if latest_from(today, LONGEST) < each.decided_on <= today]
     if not recent:

@@ -3,15 +3,18 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from audit.models import Entry
 from organizations import reorganization
 from recruitment.admissions import admissions
 from recruitment.admissions.eligibility import AdmissionEntry, examine_entries
+from recruitment.admissions.membership import LONGEST, on_probation
 from recruitment.counting.recount import differences
 from recruitment.dossiers import sources
 from recruitment.members import entering, probation
-from recruitment.models import Admission, Candidate
+from recruitment.models import Admission, Candidate, MemberEvent
+from recruitment.rulebook.rules import latest_from
 from tests.dossiers import CandidateFactory
 from tests.factories import AdmissionFactory, OrganizationFactory, UserFactory
 
@@ -75,6 +78,31 @@ def test_who_is_on_probation_no_more_gets_none(cell):
     enter(cell, today=date(2026, 7, 1))
 
     assert not Candidate.objects.exists()
+
+
+@pytest.mark.parametrize("kind", MemberEvent.Kind.values)
+def test_asked_plainly_they_are_who_is_on_probation(cell, kind):
+    oldest = latest_from(TODAY, LONGEST)
+    days = [oldest, oldest + timedelta(days=1), date(2024, 6, 1), TODAY, TODAY + timedelta(days=1)]
+    made = [AdmissionFactory(organization=cell, decided_on=on) for on in days for _exit in range(4)]
+    by, now = UserFactory(), timezone.now()
+    MemberEvent.objects.bulk_create(
+        MemberEvent(
+            organization=cell,
+            person=each.person,
+            kind=kind,
+            on=each.decided_on + timedelta(days=after),
+            recorded_by=by,
+            recorded_at=now,
+        )
+        for number, each in enumerate(made)
+        if (after := (None, -1, 0, 1)[number % 4]) is not None
+    )
+    told = on_probation(Admission.objects.all(), TODAY, exits=MemberEvent.FOR_GOOD)
+
+    opened = entering.open_of(made, by=by, today=TODAY)
+
+    assert {each.admission_id for each in opened} == {*told.values_list("pk", flat=True)}
 
 
 def test_whoever_has_an_open_dossier_keeps_that_one(cell):
