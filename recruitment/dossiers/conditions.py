@@ -62,14 +62,28 @@ def _may_follow(facts: Facts, rules: Rules) -> list[Stage]:
     return ahead
 
 
+def has_nobody_for(stage: str, facts: Facts) -> bool:
+    """Tell whether nobody above the cell takes this step, which then makes no papers either.
+
+    There is no sub-committee, or the grassroots committee decides itself, or there is none. What
+    was taken once, by whoever stood there then, was taken.
+
+    Source: docs/definitions.md, "Who decides".
+    """
+    if stage in facts.days:
+        return False
+    if stage == Stage.SUB_APPRAISED:
+        return not facts.under_sub_committee
+    return stage == Stage.GRASSROOTS_RESOLVED and facts.grassroots_proposes is False
+
+
 def _is_skipped(stage: str, facts: Facts, rules: Rules) -> bool:
     """Tell whether who stands above the cell leaves out this step, or asks for one before it."""
-    if facts.grassroots_proposes is None or Stage.GRASSROOTS_RESOLVED not in rules.actors:
-        return False
-    if stage == Stage.GRASSROOTS_RESOLVED:
-        return not facts.grassroots_proposes
+    if has_nobody_for(stage, facts):
+        return True
+    proposes = facts.grassroots_proposes and Stage.GRASSROOTS_RESOLVED in rules.actors
     from_the_cell = facts.stage in (Stage.CELL_VOTED, Stage.SUB_APPRAISED)
-    return stage == Stage.DECIDED and from_the_cell and facts.grassroots_proposes
+    return bool(stage == Stage.DECIDED and from_the_cell and proposes)
 
 
 def threshold_of(stage: str, facts: Facts, rules: Rules) -> Threshold | None:
@@ -204,6 +218,7 @@ def _of_papers(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
         for paper in rules.papers_due(move.to, facts.introduced_by)
         if facts.papers.get(paper.code, PaperState.State.TO_DO) not in there
         and paper.code not in known
+        and not has_nobody_for(paper.stage, facts)
     ]
     if missing:
         codes = ", ".join(paper.code for paper in missing)

@@ -148,7 +148,7 @@ def of(read: Dossier, today: date, rights: Collection[str], boards: Collection[i
 
 
 def _is_asked(stage, facts, known) -> bool:
-    return stage in known.actors and (stage != Stage.SUB_APPRAISED or facts.under_sub_committee)
+    return stage in known.actors and not conditions.has_nobody_for(stage, facts)
 
 
 def _former(read: Dossier) -> list[Former]:
@@ -161,7 +161,7 @@ def _former(read: Dossier) -> list[Former]:
     return [
         Former(stage, str(WORDS[stage].step), before.rule_set, last)
         for stage in conditions.stages_ahead(before.facts, before.rules)
-        if stage not in read.rules.actors and _is_asked(stage, facts, before.rules)
+        if stage in before.rules.actors and stage not in read.rules.actors
     ]
 
 
@@ -212,7 +212,6 @@ def steps_ahead(
             decider=read.facts.deciders.get(stage),
         )
         for stage in conditions.stages_ahead(read.facts, read.rules)
-        if stage != Stage.SUB_APPRAISED or read.facts.under_sub_committee
     ]
 
 
@@ -245,7 +244,8 @@ def obstacles(read: Dossier, today: date) -> list[Finding]:
 def papers_of(read: Dossier, today: date) -> dict[str, list[Listed]]:
     """Return the checklist: what is to be there by the next step, and what later.
 
-    None or one query, for the papers of steps under other rules.
+    Without what nobody makes here, unless it was marked. None or one query, for the papers of
+    steps under other rules.
     """
     order = list(Stage)
     ahead = conditions.stages_ahead(read.facts, read.rules)
@@ -259,6 +259,11 @@ def papers_of(read: Dossier, today: date) -> dict[str, list[Listed]]:
             else each
             for each in listed
         ]
+    listed = [
+        each
+        for each in listed
+        if each.state.pk or not conditions.has_nobody_for(each.rule.stage, read.facts)
+    ]
     listed.sort(key=lambda each: order.index(Stage(each.rule.stage)))
     return {
         "now": [each for each in listed if order.index(Stage(each.rule.stage)) <= by_now],

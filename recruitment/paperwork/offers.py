@@ -24,6 +24,10 @@ SELDOM = (CONSENT, REFUSAL, REMOVAL)
 """What a step can end in and seldom does: never among the papers that are due."""
 
 
+OF_A_COMMITTEE = {Stage.SUB_APPRAISED, Stage.GRASSROOTS_RESOLVED}
+"""The steps of a committee between the cell and who decides."""
+
+
 @dataclass(frozen=True)
 class Offer:
     """A paper that can be made of a dossier: its code, and what it is called."""
@@ -67,7 +71,8 @@ def _unfit(candidate, on, known) -> set[str]:
         without.add(Issuer.SUB_COMMITTEE)
     if between is None or (named and named.organization == between):
         without.add(Issuer.GRASSROOTS)
-    reached = dossier.reached(candidate.steps.all())
+    # On the recognition these committees take no step by which one could tell that they were there.
+    reached = OF_A_COMMITTEE & dossier.reached(candidate.steps.all()).keys()
     unfit = {
         code
         for code, kind in OF_DOSSIERS.items()

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from audit.models import Entry
-from recruitment.dossiers import companions, dossier, papers, pipeline
+from recruitment.dossiers import companions, dossier, papers, pipeline, road
 from recruitment.dossiers.pipeline import Going
 from recruitment.ledger import Conflict
 from recruitment.models import Candidate, PaperState
@@ -23,7 +23,7 @@ from tests.dossiers import (
     take_to,
     vouched_for,
 )
-from tests.factories import TODAY, UserFactory
+from tests.factories import TODAY, OrganizationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -119,6 +119,28 @@ def test_who_decides_is_asked_about_all_that_is_missing():
 
     assert missed(candidate, "decided") == ["2-KNĐ, 3-KNĐ, 5-KNĐ, 6-KNĐ, 8-KNĐ"]
     assert missed(take_to(candidate, "decided"), "admitted") == []
+
+
+def test_a_paper_that_nobody_makes_here_is_neither_asked_for_nor_listed():
+    province = OrganizationFactory(kind="province")
+    commune = OrganizationFactory(kind="grassroots_committee", parent=province)
+    candidate = CandidateFactory(
+        organization=OrganizationFactory(kind="cell", parent=commune),
+        stage="cell_voted",
+        started_on=date(2025, 9, 1),
+    )
+
+    def listed():
+        read = dossier.read_dossier(candidate, candidate.stage_on)
+        of_both = road.papers_of(read, TODAY).values()
+        return [each.rule.code for papers in of_both for each in papers]
+
+    assert missed(candidate, "decided") == ["2-KNĐ, 3-KNĐ, 5-KNĐ, 6-KNĐ"]
+    assert "6-KNĐ" in listed()
+    assert not {"7-KNĐ", "8-KNĐ"} & {*listed()}
+    mark(candidate, "8-KNĐ", on=TODAY)
+    candidate.refresh_from_db()
+    assert "8-KNĐ" in listed()
 
 
 def test_a_paper_that_was_there_and_was_returned_is_asked_for_again():

@@ -267,13 +267,18 @@ def test_a_notice_tells_why_the_last_session_did_not_decide():
 )
 def test_a_dossier_is_offered_what_its_place_knows(setting, absent):
     above, on, *_rest = SETTINGS[setting]
-    candidate = CandidateFactory(organization=founded(above), started_on=date(2024, 3, 1))
+    cell = founded(above)
 
-    offered = offers.of_dossier(candidate, on)
+    def offered(**said):
+        candidate = CandidateFactory(organization=cell, **said)
+        offers_then = offers.of_dossier(candidate, on)
+        return {each.code for each in (*offers_then["now"], *offers_then["others"])}
 
-    codes = {offer.code for offer in (*offered["now"], *offered["others"])}
     out_of_the_ordinary = {"QĐ-KNL", "QĐ-XT"}
-    assert {*OF_DOSSIERS} - codes == {"DS-QC", *absent, *out_of_the_ordinary}
+    begun = offered(started_on=date(2024, 3, 1))
+    assert {*OF_DOSSIERS} - begun == {"DS-QC", *absent, *out_of_the_ordinary}
+    voted = offered(stage="recognition_voted")
+    assert voted.isdisjoint(absent - {"8-KNĐ"})  # which the step recorded under other rules
 
 
 def test_what_is_out_of_the_ordinary_is_offered_where_it_happens():
