@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.text import capfirst
 
 from organizations.models import Organization
-from recruitment.dossiers import deciders, dossier
+from recruitment.dossiers import deciders, dossier, papers
 from recruitment.dossiers.deciders import nearest
 from recruitment.models import Candidate, Stage
 from recruitment.paperwork.paper_kinds import (
@@ -24,8 +24,8 @@ SELDOM = (CONSENT, REFUSAL, REMOVAL)
 """What a step can end in and seldom does: never among the papers that are due."""
 
 
-OF_A_COMMITTEE = {Stage.SUB_APPRAISED, Stage.GRASSROOTS_RESOLVED}
-"""The steps of a committee between the cell and who decides."""
+DECIDED_BY = {Stage.SUB_APPRAISED: Stage.DECIDED, Stage.GRASSROOTS_RESOLVED: Stage.DECIDED}
+"""By which step a paper of a committee in between has led to what it was written for."""
 
 
 @dataclass(frozen=True)
@@ -39,14 +39,16 @@ class Offer:
 def of_dossier(candidate: Candidate, on: date) -> dict[str, list[Offer]]:
     """Return the papers of a dossier: due now, others, by hand, and made elsewhere.
 
-    Three queries, and six more when the rules of that day are read for the first time.
+    Those of the rules of that day, and of the rules that its steps followed. Three queries; two
+    more where it was decided on, two where recognized and two for steps under other rules, and six
+    when the rules of a day are read for the first time.
     """
     reached = dossier.days_of(candidate.steps.all())
     known = rules.load(in_force.goes_by(candidate, reached, on))
     due = {candidate.stage, *known.next_stages(candidate.stage)}
     unfit = _unfit(candidate, on, known)
     found: dict[str, list[Offer]] = {"now": [], "others": [], "by_hand": [], "elsewhere": []}
-    for paper in known.papers:
+    for paper in (*known.papers, *papers.of_former_rules(candidate, known)):
         offer, kind = Offer(paper.code, paper.name), OF_DOSSIERS.get(paper.code)
         if paper.handwritten:
             found["by_hand"].append(offer)
@@ -62,7 +64,32 @@ def of_dossier(candidate: Candidate, on: date) -> dict[str, list[Offer]]:
 
 
 def _unfit(candidate, on, known) -> set[str]:
-    """Return the papers that this dossier has no use for; what it went through, it has."""
+    """Return the papers that this dossier has no use for; what it went through, it has.
+
+    Whether there is somebody between the cell and who decides is asked of the day on which it was
+    decided, if it was.
+    """
+    reached = dossier.reached(candidate.steps.all())
+    today = _not_between(candidate, on, known)
+    then = {
+        stage: _not_between(candidate, step.on, rules.load(step.rule_set))
+        for stage in (Stage.DECIDED, Stage.OFFICIAL)
+        if (step := reached.get(stage)) and step.rule_set
+    }
+    unfit = {
+        code
+        for code, kind in OF_DOSSIERS.items()
+        if kind.issuer in then.get(DECIDED_BY.get(kind.stage, kind.stage), today)
+        and (kind.stage not in reached or kind.stage not in DECIDED_BY)
+    }
+    if not candidate.readmission:
+        unfit.add(READMISSION)
+    unfit |= {CONSENT, REFUSAL} if candidate.is_admitted else {REMOVAL}
+    return unfit
+
+
+def _not_between(candidate, on, known) -> set[Issuer]:
+    """Return which committees do not stand between the cell and who decides on that day."""
     chain = deciders.chains_on([candidate.organization_id], on)[candidate.organization_id]
     between = nearest(chain, Organization.Kind.GRASSROOTS)
     named = deciders.decider(Stage.DECIDED, chain, known)
@@ -71,14 +98,4 @@ def _unfit(candidate, on, known) -> set[str]:
         without.add(Issuer.SUB_COMMITTEE)
     if between is None or (named and named.organization == between):
         without.add(Issuer.GRASSROOTS)
-    # On the recognition these committees take no step by which one could tell that they were there.
-    reached = OF_A_COMMITTEE & dossier.reached(candidate.steps.all()).keys()
-    unfit = {
-        code
-        for code, kind in OF_DOSSIERS.items()
-        if kind.issuer in without and kind.stage not in reached
-    }
-    if not candidate.readmission:
-        unfit.add(READMISSION)
-    unfit |= {CONSENT, REFUSAL} if candidate.is_admitted else {REMOVAL}
-    return unfit
+    return without

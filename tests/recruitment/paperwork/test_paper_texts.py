@@ -281,6 +281,24 @@ def test_a_dossier_is_offered_what_its_place_knows(setting, absent):
     assert voted.isdisjoint(absent - {"8-KNĐ"})  # which the step recorded under other rules
 
 
+def test_what_led_to_a_recognition_is_offered_by_who_decided_then():
+    """A ward of a district, where today each grassroots committee decides itself."""
+    candidate = CandidateFactory(
+        organization=founded([PROVINCE, DISTRICT, COMMUNE]), started_on=date(2024, 3, 1)
+    )
+    candidate = take_to(candidate, "recognition_voted")
+
+    def offered():
+        offers_now = offers.of_dossier(candidate, date(2026, 11, 5))
+        return {each.code for each in (*offers_now["now"], *offers_now["others"])}
+
+    assert "8-KNĐ" in offered()
+    assert "15-KNĐ" not in offered()
+    candidate = take_to(candidate, "official")
+    assert candidate.stage_on < date(2026, 7, 26)
+    assert "15-KNĐ" in offered()
+
+
 def test_what_is_out_of_the_ordinary_is_offered_where_it_happens():
     cell = founded([PROVINCE, COMMUNE])
     again = CandidateFactory(organization=cell, readmission=True)
