@@ -14,7 +14,8 @@ class RequestContextMiddleware:
 
     Denied is an answer 403, a 404 for a record of a known page, and a form that names a record
     out of reach: whether it exists elsewhere or never existed is not told, to the user or to the
-    trail's reader. A search for persons is one by `words`, or by `person` in the trail itself.
+    trail's reader. A search for persons is one by `words`, by `person` in the trail itself, and
+    by `sought` in all that is within reach.
     """
 
     def __init__(self, get_response):
@@ -67,7 +68,7 @@ class RequestContextMiddleware:
         """
         if response.status_code != 200 or not request.user.is_authenticated:
             return ""
-        said = request.GET.get("words") or request.GET.get("person") or ""
+        said = next(filter(None, map(request.GET.get, ("words", "person", "sought"))), "")
         try:
             return searched(sealed.opened(said, request.user.pk))[:200]
         except sealed.Unreadable:

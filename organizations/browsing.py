@@ -175,11 +175,11 @@ def _say_what_ended(found, day):
             found[key].ended_on = end
     for key in standing:
         found[key].ended_on = None
-    heirs = Succession.objects.filter(predecessor__in=found, is_heir=True, on__lte=day)
+    ended = [key for key, each in found.items() if each.ended_on]
+    heirs = Succession.objects.filter(predecessor__in=ended, is_heir=True, on__lte=day)
     for succession in heirs.select_related("successor"):
-        if found[succession.predecessor_id].ended_on:
-            found[succession.predecessor_id].heir = succession.successor
-            found[succession.predecessor_id].path = []
+        found[succession.predecessor_id].heir = succession.successor
+        found[succession.predecessor_id].path = []
 
 
 def history_of_organization(organization: Organization):

@@ -93,6 +93,18 @@ def words_asked(text: str) -> list[str]:
     return search_key(text).split() or text.split()
 
 
+def initials_asked(text: str) -> str:
+    """Return the small letters of initials, “nvh” or “N.V.H.”, if `text` may be some, else "".
+
+    One word of two to six letters may be initials and a word of a name as well: both are meant.
+    """
+    found = re.findall(r"[^\W\d_]+", fold(text))
+    if len(found) > 1 and any(len(each) > 1 for each in found):
+        return ""
+    letters = "".join(found)
+    return letters if letters.isascii() and 2 <= len(letters) <= 6 else ""
+
+
 def keys_asked(text: str) -> list[str]:
     """Return what each word of `text` is searched by, in names, codes and logins alike.
 

@@ -15,6 +15,7 @@ ROOMS = (
     "persons",
     "doubles",
     "sheets",
+    "finding",
 )
 
 urlpatterns = [path("", include(f"recruitment.{room}.urls")) for room in ROOMS]

@@ -56,6 +56,7 @@ FLOORS = {
         due
         files
         sheets
+        finding
         receivers in_the_trail long_work
 
         fields
@@ -64,13 +65,13 @@ FLOORS = {
         admissions.forms
         dossiers.forms
         sessions.forms members.forms training.forms doubles.forms paperwork.forms due.forms
-        sheets.forms
+        sheets.forms finding.forms
         admissions.views
         dossiers.views
         sessions.views members.views training.views doubles.views paperwork.views due.views
-        persons.views sheets.views paperwork.admin
+        persons.views sheets.views finding.views paperwork.admin
         admissions.urls dossiers.urls sessions.urls members.urls training.urls doubles.urls
-        paperwork.urls due.urls persons.urls sheets.urls
+        paperwork.urls due.urls persons.urls sheets.urls finding.urls
         admin management
         urls apps
     """,

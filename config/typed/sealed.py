@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from django.conf import settings
 from django.http import QueryDict
 
-NAMES = ("words", "person", "user")
+NAMES = ("words", "person", "user", "sought")
 """The parameters that hold the name of a person."""
 
 ASKS = "asks"

@@ -87,6 +87,7 @@ ASKED_BY_POST = {
     "recruitment:certificate_list",
     "recruitment:member_event_list",
     "recruitment:probation_list",
+    "recruitment:search",
 }
 APPS = ("organizations", "recruitment")
 WRITTEN_BY_A_REFUSAL = {"audit_entry", "django_session"}
@@ -163,6 +164,9 @@ class World:
     def _address_of_admissions(self, name, kwargs, scope):
         if name in members.ADDRESSES:
             return members.address(self, name, kwargs, scope)
+        if name == "recruitment:search":
+            found = reverse("reports:organization", args=[self.key("organization", scope)])
+            return f"{reverse(name)}?sought=don+vi", f'href="{found}"'
         if name in ("recruitment:admission_list", "recruitment:admission_export"):
             return f"{reverse(name, kwargs=kwargs)}?period=2024", f"Người ở {scope}"
         if name == "recruitment:admission_add":
@@ -179,7 +183,8 @@ class World:
         """Return what a form that may be sent would send."""
         name, _, form = address.partition("/")
         if name in ASKED_BY_POST:
-            return {"asks": "1", "organization": self.key("organization", scope), "words": "Lê"}
+            named = {"words": "Lê", "sought": "Lê"}
+            return {"asks": "1", "organization": self.key("organization", scope)} | named
         if name in OF_DOSSIERS:
             return dossiers.body(self, name, scope, form)
         if name in PAGES_OF:

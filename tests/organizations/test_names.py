@@ -39,6 +39,23 @@ def test_clean_leaves_out_what_nobody_sees(unseen):
 
 
 @pytest.mark.parametrize(
+    ("text", "initials"),
+    [
+        ("nvh", "nvh"),
+        ("N.V.H.", "nvh"),
+        ("Đ T H", "dth"),
+        ("hoa", "hoa"),  # a name as well
+        ("nguyen van", ""),
+        ("h", ""),
+        ("nguyenvan", ""),
+        ("215", ""),
+    ],
+)
+def test_one_short_word_may_be_initials(text, initials):
+    assert names.initials_asked(text) == initials
+
+
+@pytest.mark.parametrize(
     ("text", "told"),
     [
         ("A\x00B", "“A□B” có ký tự không hiển thị được (U+0000). Hãy gõ lại chỗ đó."),
