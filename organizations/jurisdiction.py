@@ -5,10 +5,11 @@ from datetime import date
 from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import BigIntegerField, DateField
+from django.db.models import BigIntegerField, DateField, F, OuterRef, Subquery, Value
+from django.db.models.functions import Concat
 from django.utils.functional import cached_property
 
-from organizations.models import Ancestry, Placement, Post
+from organizations.models import Ancestry, Officer, Placement, Post
 from organizations.prepared import Given, Prepared
 
 _SEES_FIGURES = {Post.Role.SECRETARY, Post.Role.BOARD, Post.Role.OBSERVER, Post.Role.ADMIN}
@@ -16,19 +17,25 @@ _SEES_PERSONS = {Post.Role.SECRETARY, Post.Role.BOARD}
 
 
 class Held(NamedTuple):
-    """A post as a jurisdiction reads it; `organization` is a key, `name` the name of it."""
+    """A post as a jurisdiction reads it; `organization` is a key, `name` the name of it, and
+    `contact` who answers for it, with the duty."""
 
     organization: int
     role: str
     sees_sensitive: bool
     may_export: bool
     name: str
+    contact: str | None
 
 
 def _held():
-    posts = Post.objects.filter(user=Given("user", BigIntegerField()))
-    return posts.effective(Given("day", DateField())).values_list(
-        "organization", "role", "sees_sensitive", "may_export", "organization__name"
+    day = Given("day", DateField())
+    officers = Officer.objects.in_force(day).filter(organization=OuterRef("organization"))
+    named = officers.annotate(named=Concat(F("full_name"), Value(" · "), F("duty")))
+    posts = Post.objects.filter(user=Given("user", BigIntegerField())).effective(day)
+    posts = posts.annotate(contact=Subquery(named.values("named")[:1]))
+    return posts.values_list(
+        "organization", "role", "sees_sensitive", "may_export", "organization__name", "contact"
     )
 
 
@@ -42,7 +49,8 @@ class Jurisdiction:
     A post reaches its organization, all below it, and all that these have succeeded; the
     reach is looked up in Ancestry, so it costs the same for a hamlet and for the nation.
     Each right holds the primary keys of the organizations of the posts that give it; `holder` is
-    the number of the user. `places` names those of the posts that see persons.
+    the number of the user. `places` names those of the posts that see persons, `contacts` who
+    answers for the organizations of all.
     """
 
     day: date
@@ -57,6 +65,7 @@ class Jurisdiction:
     exporting_persons: frozenset[int] = frozenset()
     titles: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    contacts: tuple[str, ...] = ()
     holder: int | None = None
 
     @classmethod
@@ -84,6 +93,7 @@ class Jurisdiction:
             exporting_persons=organizations(_SEES_PERSONS, "may_export"),
             titles=tuple(f"{Post.Role(post.role).label} · {post.name}" for post in posts),
             places=tuple(sorted({post.name for post in posts if post.role in _SEES_PERSONS})),
+            contacts=tuple(sorted({post.contact for post in posts if post.contact})),
             holder=user.pk,
         )
 

@@ -40,4 +40,5 @@ urlpatterns = [
     path("pipeline/<int:pk>/courses/", pipeline.pipeline_courses, name="pipeline_courses"),
     path("pipeline/<int:pk>/quota/", pipeline.pipeline_coverage, name="pipeline_coverage"),
     path("", include("reports.reorganizations.urls")),
+    path("", include("reports.guide.urls")),
 ]

@@ -81,10 +81,10 @@ FLOORS = {
         shown
         receivers
         files
-        reorganizations demo
+        reorganizations demo guide
         forms
-        views reorganizations.views
-        urls reorganizations.urls management templatetags
+        views reorganizations.views guide.views
+        urls reorganizations.urls guide.urls management templatetags
         apps
     """,
 }

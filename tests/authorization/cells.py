@@ -129,6 +129,12 @@ organizations:job_detail       POST every   in 405 405 405 405 405 405 405 405  
 organizations:job_progress     GET  inside  in 403 403 403 403  ok 403 403 403  in  pw
 organizations:job_progress     GET  outside in 403 403 403 403 404 403 403 403  in  pw
 organizations:job_progress     POST every   in 405 405 405 405 405 405 405 405  in  pw
+reports:guide_list             GET  -       in  ok  ok  ok  ok  ok  ok  ok  ok  in  pw
+reports:guide_list             POST -       in 405 405 405 405 405 405 405 405  in  pw
+reports:guide_year             GET  -       in  ok  ok  ok 403 403 403 403 403  in  pw
+reports:guide_year             POST -       in 405 405 405 405 405 405 405 405  in  pw
+reports:guide_page/papers      GET  -       in  ok  ok  ok 404 404 404 404 404  in  pw
+reports:guide_page/papers      POST -       in 405 405 405 405 405 405 405 405  in  pw
 recruitment:search             GET  inside  in  ok  ok  ok  ok  ok 403 403 403  in  pw
 recruitment:search             GET  outside in none none none none none 403 403 403 in pw
 recruitment:search             POST every   in  go  go  go  go  go 403 403 403  in  pw

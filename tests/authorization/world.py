@@ -89,6 +89,14 @@ ASKED_BY_POST = {
     "recruitment:probation_list",
     "recruitment:search",
 }
+OF_NOTHING = {
+    "password_change",
+    "organizations:posts_of_own_making",
+    "reports:guide_list",
+    "reports:guide_page",
+    "reports:guide_year",
+    "reports:home",
+}
 APPS = ("organizations", "recruitment")
 WRITTEN_BY_A_REFUSAL = {"audit_entry", "django_session"}
 EVERY_CONFIRMATION = ["too_old", "old", "number_used", "namesake", "lookalike", "not_a_cell"]
@@ -157,8 +165,8 @@ class World:
             return f"{reverse(name)}?q=don+vi", f'data-value="{shown}"'
         if name == "audit:entry_list":
             return f"{reverse(name)}?action=organization.found", f"Đơn vị {scope}"
-        if name in ("reports:home", "password_change", "organizations:posts_of_own_making"):
-            return reverse(name), ""
+        if name in OF_NOTHING:
+            return reverse(name, args=[form] if form else []), ""
         return reverse(name, kwargs={"pk": organization, **kwargs}), ""
 
     def _address_of_admissions(self, name, kwargs, scope):

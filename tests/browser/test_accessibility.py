@@ -59,6 +59,10 @@ def test_nothing_is_wrong_with_the_pages_of_a_secretary(look, sign_in, ward, cel
         f"/candidates/{dossier.pk}/",
         f"/candidates/{dossier.pk}/step/decided/",
         "/reviews/",
+        "/search/?sought=tran",
+        "/guide/",
+        "/guide/admission/",
+        "/guide/year/",
     )
 
     assert found == []

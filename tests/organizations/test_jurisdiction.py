@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied
 
 from organizations import reorganization
 from organizations.jurisdiction import Jurisdiction
-from organizations.models import User
+from organizations.models import Post, User
+from organizations.officers import appoint
 from tests.factories import TODAY, OrganizationFactory, PostFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +115,17 @@ def test_it_says_whose_it_is(district):
     post = PostFactory(organization=district)
 
     assert Jurisdiction.of(post.user, TODAY).holder == post.user.pk
+
+
+def test_it_names_who_answers_for_the_organizations_of_the_posts_on_the_day(district, commune):
+    post = PostFactory(organization=district)
+    PostFactory(organization=commune, user=post.user, role=Post.Role.BOARD)
+    said = {"duty": "Ban Tổ chức", "by": post.user}
+    named = {"Lê Văn Cũ": (date(2020, 1, 1), TODAY), "Lê Thị Hồng": (TODAY, None)}
+    for name, (start, end) in named.items():
+        appoint(organization=district, full_name=name, start=start, end=end, **said)
+
+    assert Jurisdiction.of(post.user, TODAY).contacts == ("Lê Thị Hồng · Ban Tổ chức",)
 
 
 def test_one_query_finds_all_rights_and_titles(district, django_assert_num_queries):

@@ -1,0 +1,1 @@
+"""The guide inside the product: short pages by task, in the words that the screens use."""
