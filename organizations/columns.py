@@ -1,18 +1,21 @@
 """What the columns of several kinds of file share: their headings, and how a cell is read."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from organizations import names
 from organizations.files import day
 from organizations.models import Organization
 
 ORGANIZATION_CODE = pgettext_lazy("a column", "Organization code")
 PARENT_CODE = pgettext_lazy("a column", "Code of the organization above")
 CLASS = pgettext_lazy("a column", "Official class")
+YES = {"1", "x", "yes", "true", "co"}
+NO = {"", "0", "no", "false", "khong"}
 
 
 def organizations_by_code(codes: Iterable[str]) -> dict[str, Organization]:
@@ -48,3 +51,23 @@ def required_day(row: Mapping[str, str], column: str) -> date:
     if read is None:
         raise ValidationError({column: _("This is required.")})
     return read
+
+
+def one_of(row: Mapping[str, str], column: str, allowed: Collection[str]) -> str:
+    """Return what stands in `column`; raises ValidationError unless it is one of `allowed`."""
+    if row[column] not in allowed:
+        raise ValidationError(
+            {
+                column: _("“%(value)s” is not known. Use one of: %(allowed)s.")
+                % {"value": row[column], "allowed": ", ".join(filter(None, allowed))}
+            }
+        )
+    return row[column]
+
+
+def yes(row: Mapping[str, str], column: str) -> bool:
+    """Read yes or no in `column`, empty for no; raises ValidationError naming the column."""
+    folded = names.fold(row[column])
+    if folded in YES | NO:
+        return folded in YES
+    return one_of(row, column, ["1", "0"]) == "1"

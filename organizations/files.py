@@ -17,6 +17,7 @@ from config.typed.days import read_day
 from config.typed.text import visible
 from organizations import names
 from organizations.old_fonts import converted
+from organizations.slips import Slip
 from organizations.tables import Unreadable, delimited, sheet, workbook
 from organizations.tables.columns import Cell, Column, Takes, text_of
 
@@ -39,7 +40,8 @@ class Fault:
 class Report:
     """What became of a file: how many rows were taken, what was wrong, what was odd.
 
-    `notes` say what was read of it; `headings` how it calls its columns itself.
+    `notes` say what was read of it; `headings` how it calls its columns itself; `slips` tell the
+    passwords of accounts that were made, and are for `organizations.slips` alone.
     """
 
     rows: int = 0
@@ -47,6 +49,7 @@ class Report:
     warnings: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     headings: dict[str, str] = field(default_factory=dict)
+    slips: list[Slip] = field(default_factory=list)
     _unread: set[tuple[int, str]] = field(default_factory=set)
 
     def fault(self, row: int, column: str, message: object) -> None:

@@ -38,6 +38,7 @@ ACTIONS = {
     "term.correct": gettext_lazy("days of a term corrected"),
     "term.withdraw": gettext_lazy("term withdrawn"),
     "term.record": gettext_lazy("days of a term recorded"),
+    "user.correct_contact": gettext_lazy("telephone corrected"),
     "user.correct_name": gettext_lazy("name corrected"),
     "user.create": gettext_lazy("account created"),
     "user.deactivate": gettext_lazy("account closed"),
@@ -59,7 +60,7 @@ FIELDS = {
     "renamed": gettext_lazy("organizations renamed"),
     "changed": gettext_lazy("organizations of another kind or class"),
 }
-PERSONAL_FIELDS = {"full_name", "signer_name"}
+PERSONAL_FIELDS = {"contact", "full_name", "signer_name"}
 LISTED = ("organization", "job", "membercount", "officer", "post", "reorganization", "user")
 
 

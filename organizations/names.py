@@ -46,6 +46,14 @@ def person(text: str) -> str:
     return text if converted(text) else _INITIAL.sub(r"\1'", text.translate(_APOSTROPHES))
 
 
+def telephone(text: str) -> str:
+    """Return a telephone number, cleaned; raises ValidationError for what is none."""
+    number = clean(text)
+    if not re.fullmatch(r"[\d +().-]*", number):
+        raise ValidationError(_("A telephone number has digits only."))
+    return number
+
+
 def written_properly(full_name: str) -> str:
     """Return a full name that is all in capitals, or all in small letters, as names are written.
 

@@ -23,13 +23,14 @@ from organizations import names, once
 from organizations.models import Organization, Post, User
 from organizations.models.accounts import GIVES_PASSWORD
 
+ACCOUNT = ("username", "full_name", "contact")
 RECORDED = ("user", "organization", "role", "sees_sensitive", "may_export", "start", "end")
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that are mistaken for one another
 _LOGIN = re.compile(r"[a-z0-9._@+-]+")
 
 
 @transaction.atomic
-def create_user(*, username: str, full_name: str, by: User) -> tuple[User, str]:
+def create_user(*, username: str, full_name: str, by: User, contact: str = "") -> tuple[User, str]:
     """Create an account, and return it with the password for its first sign-in.
 
     The password is told once and kept nowhere; it must be changed at that first sign-in. Raises
@@ -39,12 +40,13 @@ def create_user(*, username: str, full_name: str, by: User) -> tuple[User, str]:
     user = User(
         username=new_login(username),
         full_name=names.person(full_name),
+        contact=names.telephone(contact),
         must_change_password=True,
     )
     user.set_password(password)
     user.full_clean()
     once.store(user, force_insert=True)
-    trail.record("user.create", user, by=by, changes=trail.created(user, ["username", "full_name"]))
+    trail.record("user.create", user, by=by, changes=trail.created(user, ACCOUNT))
     return user, password
 
 
@@ -93,6 +95,16 @@ def correct_name(user: User, *, full_name: str, by: User) -> None:
     if changes := trail.changed(before, user):
         user.save(update_fields=["full_name", "search_name"])
         trail.record("user.correct_name", user, by=by, changes=changes)
+
+
+@transaction.atomic
+def correct_contact(user: User, *, contact: str, by: User) -> None:
+    """Let `user` be reached by the telephone number `contact`; the same again changes nothing."""
+    before = trail.snapshot(user, ["contact"])
+    user.contact = User._meta.get_field("contact").clean(names.telephone(contact), user)
+    if changes := trail.changed(before, user):
+        user.save(update_fields=["contact"])
+        trail.record("user.correct_contact", user, by=by, changes=changes)
 
 
 @transaction.atomic

@@ -27,7 +27,7 @@ FLOORS = {
         urls apps
     """,
     "organizations": """
-        old_fonts periods signals once confined miscounted prepared
+        old_fonts periods signals once confined miscounted prepared slips
         names
         models statements tables
         ancestry bodies classification completeness files jurisdiction letterheads members officers
@@ -35,7 +35,7 @@ FLOORS = {
         in_the_trail meanwhile posts story tree
         browsing columns holding oracle
         reorganization terms forms
-        imports long_work
+        imports user_imports long_work
         acting
         views jobs.views admin management
         urls apps middleware

@@ -21,6 +21,10 @@ from organizations.models import Post, User
 admin.site.unregister(Group)  # rights come from posts
 
 
+def _telephone(form):
+    return names.telephone(form.cleaned_data["contact"])
+
+
 class NewUserForm(DecisionForm):
     """An account comes with its first post: without one it would be nobody's to look after."""
 
@@ -38,22 +42,23 @@ class NewUserForm(DecisionForm):
     may_export = forms.BooleanField(label=gettext_lazy("May export"), required=False)
 
     clean_start = GrantForm.clean_start
+    clean_contact = _telephone
 
     def decide(self):
-        user, self.password = posts.create_user(
-            username=self.cleaned_data["username"],
-            full_name=self.cleaned_data["full_name"],
-            by=self.by,
-        )
+        account = {name: self.cleaned_data[name] for name in posts.ACCOUNT}
+        user, self.password = posts.create_user(**account, by=self.by)
         post = {name: self.cleaned_data[name] for name in GRANTED}
         posts.grant(user=user, **post, by=self.by)
         return user
 
 
 class UserForm(DecisionForm):
+    clean_contact = _telephone
+
     def decide(self):
         user = self.instance
         posts.correct_name(user, full_name=self.cleaned_data["full_name"], by=self.by)
+        posts.correct_contact(user, contact=self.cleaned_data["contact"], by=self.by)
         stays = self.cleaned_data.get("is_active", user.is_active)  # not asked of oneself
         if stays != user.is_active:
             change = posts.reactivate if stays else posts.deactivate
@@ -99,15 +104,16 @@ class UserAdmin(ScopedAdmin):
             "changed later."
         ),
         "full_name": gettext_lazy("As on papers: lists, the trail and choices tell people by it."),
+        "contact": gettext_lazy("Where to reach this person; seen by administrators only."),
         "organization": gettext_lazy("Where the first post is. More posts can be added later."),
         "is_active": gettext_lazy(
             "Without the tick nobody can sign in with this account; posts and what was done stay."
         ),
     }
     add_form, change_form = NewUserForm, UserForm
-    add_fields = ("username", "full_name", *GRANTED)
+    add_fields = ("username", "full_name", "contact", *GRANTED)
     shown_fields = ("username", "date_joined")
-    change_fields = ("full_name", "is_active")
+    change_fields = ("full_name", "contact", "is_active")
 
     def get_queryset(self, request):
         held = _held(request.jurisdiction).select_related("organization")

@@ -59,6 +59,7 @@ class User(AbstractBaseUser):
     full_name = models.CharField(_("full name"), max_length=120, blank=True)
     search_name = FoldedField(source="full_name", max_length=120, default="")
     search_username = FoldedField(source="username", max_length=150, default="")
+    contact = models.CharField(_("telephone"), max_length=40, blank=True, default="", db_default="")
     is_active = models.BooleanField(_("may sign in"), default=True)
     must_change_password = models.BooleanField(_("must change the password"), default=False)
     date_joined = models.DateTimeField(_("since"), auto_now_add=True)

@@ -15,7 +15,13 @@ from django.utils.translation import gettext as _
 from config.typed.numbers import read_count, read_rate
 from organizations import names
 from organizations.ancestry import batches
-from organizations.columns import organizations_by_code, required_day, unknown_code
+from organizations.columns import (
+    one_of,
+    organizations_by_code,
+    required_day,
+    unknown_code,
+    yes,
+)
 from organizations.files import Report, Row, day
 from organizations.models import User
 from organizations.periods import Period
@@ -30,8 +36,6 @@ from recruitment.models.particulars import MARKS, Title
 from recruitment.persons import ethnicity, religion
 from recruitment.targets import quotas
 
-YES = {"1", "x", "yes", "true", "co"}
-NO = {"", "0", "no", "false", "khong"}
 SEXES = {"nam": "male", "male": "male", "nu": "female", "female": "female"}
 BATCH = 4000
 MOST = 10_000_000
@@ -98,12 +102,12 @@ def _line(row) -> dict:
     """Read the cells of a quota; raises ValidationError by column for the first fault."""
     return {
         "period": _read(row, "period", Period.parse),
-        "basis": _choice(row, "basis", Quota.Basis.values),
-        "form": _choice(row, "form", ["", *Quota.Form.values]) or Quota.Form.EXACT,
+        "basis": one_of(row, "basis", Quota.Basis.values),
+        "form": one_of(row, "form", ["", *Quota.Form.values]) or Quota.Form.EXACT,
         "low": _bound(row, "low"),
         "high": _bound(row, "high") if row["high"] else None,
         "or_percent": _rate(row, "or_percent") if row["or_percent"] else None,
-        "group": _choice(row, "group", ["", *GROUPS, *Units.values]),
+        "group": one_of(row, "group", ["", *GROUPS, *Units.values]),
         "effective_on": _read(row, "effective_on", day),
         "document_number": row["document_number"],
         "document_on": _read(row, "document_on", day),
@@ -163,24 +167,13 @@ def _read(row, column, reader):
         raise ValidationError({column: error}) from None
 
 
-def _choice(row, column, allowed):
-    if row[column] not in allowed:
-        raise ValidationError(
-            {
-                column: _("“%(value)s” is not known. Use one of: %(allowed)s.")
-                % {"value": row[column], "allowed": ", ".join(filter(None, allowed))}
-            }
-        )
-    return row[column]
-
-
 def _labelled(choices):
     """Return a reader that takes a code, or its label in words with or without diacritics."""
     allowed = ["", *choices.values]
 
     def read(row, column):
         code = code_of(row[column], choices)
-        return code if code in allowed else _choice(row, column, allowed)
+        return code if code in allowed else one_of(row, column, allowed)
 
     return read
 
@@ -226,14 +219,7 @@ def _text(longest, cleaned=names.clean):
 
 def _sex(row, column):
     found = SEXES.get(names.fold(row[column]))
-    return found or _choice(row, column, ["nam", "nữ"])
-
-
-def _yes(row, column):
-    folded = names.fold(row[column])
-    if folded in YES | NO:
-        return folded in YES
-    return _choice(row, column, ["1", "0"])
+    return found or one_of(row, column, ["nam", "nữ"])
 
 
 def _ethnicity(row, column):
@@ -274,9 +260,9 @@ READERS: dict[str, Callable] = {
     "schooling": _labelled(Admission.Schooling),
     "qualification": _labelled(Admission.Qualification),
     "academic_title": _labelled(Title),
-    "youth_union": _yes,
-    **dict.fromkeys(MARKS, _yes),
-    "readmission": _yes,
+    "youth_union": yes,
+    **dict.fromkeys(MARKS, yes),
+    "readmission": yes,
 }
 """How the cells of an admission are read: each takes the row and the column, and raises
 ValidationError by column."""

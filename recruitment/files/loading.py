@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from config.typed.numbers import shown
 from organizations import imports as organization_imports
-from organizations import miscounted
+from organizations import miscounted, user_imports
 from organizations.files import Report, read_rows
 from organizations.models import User
 from organizations.reorganization import files as documents
@@ -63,6 +63,11 @@ KINDS = {
         lambda n: ngettext("%(n)s term", "%(n)s terms", n) % {"n": shown(n)},
         organization_imports.load_terms,
     ),
+    "users": Kind(
+        user_imports.USER_COLUMNS,
+        lambda n: ngettext("%(n)s post of a user", "%(n)s posts of users", n) % {"n": shown(n)},
+        user_imports.load_users,
+    ),
     "reorganizations": Kind(
         documents.COLUMNS,
         lambda n: (
@@ -79,10 +84,19 @@ MANY = 1_000
 """So many rows, and the database is told of them."""
 
 
-def load(kind: str, path: Path, *, by: User, today: date, commit: bool) -> Report:
+def load(
+    kind: str,
+    path: Path,
+    *,
+    by: User,
+    today: date,
+    commit: bool,
+    keeping: Callable[[Report], None] = lambda report: None,
+) -> Report:
     """Take the file at `path`, and keep it only if `commit` and nothing is wrong with it.
 
-    A dry run is the real run, rolled back. Raises Unreadable if the file cannot be read.
+    A dry run is the real run, rolled back. What has to leave with what is kept is `keeping`: where
+    that raises, nothing is kept. Raises Unreadable if the file cannot be read.
     """
     asked, report = KINDS[kind], Report()
     rows = read_rows(path, columns=asked.columns, report=report, closes=asked.closes)
@@ -90,6 +104,8 @@ def load(kind: str, path: Path, *, by: User, today: date, commit: bool) -> Repor
         asked.take(rows, by=by, today=today, report=report)
         if report.faults or not commit:
             transaction.set_rollback(True)
+        else:
+            keeping(report)
     return report
 
 

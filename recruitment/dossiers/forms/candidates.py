@@ -1,9 +1,6 @@
 """What is typed of a candidate."""
 
-import re
-
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -129,10 +126,7 @@ class CandidateForm(Named, Styled):
         return "full_name"
 
     def clean_phone(self):
-        phone = names.clean(self.cleaned_data["phone"])
-        if not re.fullmatch(r"[\d +().-]*", phone):
-            raise ValidationError(_("A telephone number has digits only."))
-        return phone
+        return names.telephone(self.cleaned_data["phone"])
 
     def clean(self):
         asked = self.cleaned_data

@@ -1,4 +1,5 @@
 from collections import Counter
+from contextlib import nullcontext
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from config.typed.numbers import shown
+from organizations import slips as printed
 from organizations.files import Unreadable
 from organizations.models import User
 from recruitment.files.loading import KINDS, MANY, load, tell_planner
@@ -21,14 +23,25 @@ class Command(BaseCommand):
         parser.add_argument("kind", choices=sorted(KINDS))
         parser.add_argument("path", type=Path)
         parser.add_argument("--commit", action="store_true", help="keep what was loaded")
+        parser.add_argument(
+            "--slips",
+            type=Path,
+            help="a new file for the one-time passwords of new users, to be printed",
+        )
 
-    def handle(self, *, kind, path, commit, **options):
+    def handle(self, *, kind, path, commit, slips=None, **options):
         try:
-            report = load(
-                kind, path, by=User.objects.system(), today=timezone.localdate(), commit=commit
-            )
+            with printed.to_print(slips) if slips and commit else nullcontext() as write:
+                report = self._load(kind, path, commit, write)
         except Unreadable as error:
             raise CommandError(str(error), returncode=2) from error
+        except printed.NotPrinted as error:
+            said = _(
+                "The slips cannot be written to “%(path)s”, which has to be a new file "
+                "(%(error)s). Nothing was loaded."
+            )
+            about = {"path": slips, "error": error}
+            raise CommandError(said % about, returncode=2) from error
         for note in report.notes:
             self.stdout.write(note)
         self._warn(report.warnings)
@@ -43,6 +56,31 @@ class Command(BaseCommand):
             tell_planner()
         done = _("Loaded") if commit else _("Would load (nothing kept; add --commit)")
         self.stdout.write(self.style.SUCCESS(f"{done}: {KINDS[kind].counted(report.rows)}."))
+        if commit and report.slips:
+            said = _("The slips to print are in %(path)s. Delete the file once they are printed.")
+            self.stdout.write(said % {"path": slips})
+
+    def _load(self, kind, path, commit, write):
+        """Load the file; what is kept of new users leaves on slips, or is not kept."""
+
+        def hand_over(report):
+            if report.slips and write is None:
+                said = _(
+                    "New users get passwords for one sign-in. Say with --slips to which new file "
+                    "they are written, to be printed. Nothing was loaded."
+                )
+                raise CommandError(said, returncode=2)
+            if report.slips:
+                write(report.slips)
+
+        return load(
+            kind,
+            path,
+            by=User.objects.system(),
+            today=timezone.localdate(),
+            commit=commit,
+            keeping=hand_over,
+        )
 
     def _warn(self, warnings):
         odd = _("please check")
