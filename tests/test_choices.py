@@ -64,6 +64,7 @@ ONE_CLICK = {
 # Buttons beside fields that do something else than saving them.
 BESIDE_FIELDS = {
     ("admin/event.html", "confirmed"): "after a page that shows what follows",
+    ("admin/posts_confirm.html", "confirmed"): "after a page that shows what was ticked",
     ("admin/quota_grid.html", "confirmed"): "answers the question that saving asked",
     ("admin/quota_grid.html", "do"): "reads the grid again, or issues after a question",
     (
@@ -98,6 +99,7 @@ BESIDE_FIELDS = {
 
 # Boxes and choices that templates draw by themselves, and when they come chosen.
 DRAWN_CHOSEN = {
+    ("admin/posts_confirm.html", "post.pk in sent"): "ticked before by hand, and shown again",
     ("recruitment/_confirm.html", "warning.code in confirmed"): "ticked before by hand",
     ("recruitment/paperwork/_paper_dossiers.html", "ticked"): "a file, which is printed again",
     ("recruitment/_warnings.html", "same_person_chosen"): "chosen before by hand",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from config.typed.fields import DateField
 from organizations import posts
+from organizations.admin.confirming import confirm_posts
 from organizations.admin.scoped import DecisionForm, ReachField, ScopedAdmin
 from organizations.models import Post, User
 
@@ -260,6 +261,7 @@ class PostAdmin(ScopedAdmin):
         guarded = self.admin_site.admin_view
         acts = {"end": EndPostForm, "correct_end": CorrectEndForm, "resume": ResumePostForm}
         return [
+            path("confirm/", guarded(self.confirm_all_view), name="organizations_post_confirm_all"),
             path(
                 "<int:pk>/confirm/", guarded(self.confirm_view), name="organizations_post_confirm"
             ),
@@ -305,6 +307,9 @@ class PostAdmin(ScopedAdmin):
         data = request.POST if request.method == "POST" else None
         form = form_class(data, post=post, jurisdiction=request.jurisdiction)
         return self.ask_once_more(request, post, form, subtitle=f"{called(post.user)} · {post}")
+
+    def confirm_all_view(self, request):
+        return confirm_posts(self, request)
 
     def confirm_view(self, request, pk):
         """Show who asks for what, and let another administrator confirm it."""

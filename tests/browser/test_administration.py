@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
-from organizations import terms
+from organizations import posts, terms
 from organizations.models import Post, User
 from tests.dossiers import CandidateFactory
 from tests.factories import OrganizationFactory, PostFactory, UserFactory
@@ -70,6 +70,32 @@ def test_a_term_and_the_end_of_a_post_are_put_right_with_the_mouse(visit, sign_i
     expect(options).to_have_text("Lê Thị Lan (lan)")
     options.click()
     expect(page.locator("#select2-id_user-container")).to_contain_text("Lê Thị Lan (lan)")
+
+
+def test_several_posts_are_ticked_and_confirmed_on_a_phone(visit, sign_in):
+    admin, asking = (PostFactory(role=Post.Role.ADMIN) for _each in range(2))
+    district = OrganizationFactory(parent=admin.organization, name="Huyện")
+    said = {"organization": district, "role": "secretary", "start": date(2026, 1, 1)}
+    waiting = [
+        posts.grant(user=UserFactory(full_name=f"Lê Thị {name}"), **said, by=asking.user)
+        for name in ("Lan", "Mai", "Cúc")
+    ]
+    sign_in(admin.user)
+
+    page = visit("/admin/")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.get_by_role("link", name="Xác nhận nhiều nhiệm vụ một lần").click()
+    page.get_by_label("Lê Thị Lan").check()
+    page.get_by_label("Lê Thị Cúc").check()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_role("button", name="Tiếp tục").click()
+    expect(page.locator(".event-sentence")).to_contain_text("2 nhiệm vụ này")
+    expect(page.locator("#content")).not_to_contain_text("Lê Thị Mai")
+    page.get_by_role("button", name="Xác nhận").click()
+
+    expect(page.locator(".messagelist")).to_contain_text("Đã xác nhận 2 nhiệm vụ")
+    left = Post.objects.filter(asked_by__isnull=False)
+    assert list(left) == [waiting[1]]
 
 
 def signed_in(page, username, password):

@@ -318,6 +318,42 @@ def test_the_index_says_what_waits_for_whom(client, second, own):
     assert listed.count('name="lan"') or "lan" in listed
 
 
+def test_several_posts_are_ticked_shown_again_and_confirmed_on_one_page(
+    client, administrator, second, own, foreign
+):
+    people = [UserFactory(full_name=f"Lê Thị {name}") for name in ("Lan", "Mai", "Cúc")]
+    lan, mai, cuc = (grant(user, own, by=administrator) for user in people)
+    far = grant(people[0], foreign, by=UserFactory())
+    page = url("post", "confirm")
+
+    listed = " ".join(second.get(page).content.decode().split())
+    nothing = second.post(page, {"confirmed": "on"}).content.decode()
+    shown = second.post(page, {"posts": [lan.pk, mai.pk]}).content.decode()
+    assert [f"{user.full_name} (" in listed for user in people] == [True] * 3
+    assert foreign.name not in listed
+    assert "Hãy đánh dấu" in nothing
+    assert "Cúc" not in shown
+    assert "2 nhiệm vụ này" in shown
+    assert Post.objects.awaiting(today()).count() == 4
+
+    refused = second.post(page, {"posts": [lan.pk, far.pk], "confirmed": "on"}).content.decode()
+    assert "Chưa xác nhận gì" in refused
+    answer = second.post(page, {"posts": [lan.pk, mai.pk], "confirmed": "on"})
+
+    assert answer.status_code == 302
+    assert set(Post.objects.awaiting(today())) == {cuc, far}
+    assert Entry.objects.filter(action="post.confirm", actor_id=second.user.pk).count() == 2
+    assert "Không có nhiệm vụ nào chờ" in client.get(page).content.decode()
+
+
+def test_the_page_of_several_says_who_knows_the_password(client, administrator, second, own):
+    new_user(client, own)
+
+    page = " ".join(second.get(url("post", "confirm")).content.decode().split())
+
+    assert page.count(f"{administrator.full_name} ({administrator})") == 2
+
+
 def test_the_operator_alone_appoints_and_confirms(client, administrator, own):
     first = UserFactory(username="first")
     call_command("appoint", "first", "admin", own.code)
