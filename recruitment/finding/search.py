@@ -88,18 +88,23 @@ def within_reach(
 
 
 def first_of(kind: Kind, rows: QuerySet) -> Found:
-    """Return the first of `rows`. One query, and one more where they are not all."""
-    shown = list(rows[: FIRST + 1])
-    if len(shown) <= FIRST:
-        return Found(kind, shown, len(shown))
-    number, is_more = counted(rows)
-    return Found(kind, shown[:FIRST], number, is_more)
+    """Return the first of `rows`. Two queries, or one where there are none."""
+    rows, number, is_more = bounded(kind, rows)
+    return Found(kind, list(rows[:FIRST]) if number else [], number, is_more)
 
 
-def counted(rows: QuerySet) -> tuple[int, bool]:
-    """Return how many `rows` there are, `MOST` at most, and whether there are more. One query."""
-    number = rows.order_by()[: MOST + 1].count()
-    return min(number, MOST), number > MOST
+def bounded(kind: Kind, rows: QuerySet) -> tuple[QuerySet, int, bool]:
+    """Return `rows` of a kind in order, how many they are, and whether there are more. One query.
+
+    Of more than `MOST`, those are returned that are found first. Their keys are looked for without
+    an order: asked for the first in the order of names, PostgreSQL reads all persons by name until
+    it has found somebody of a rare one. Organizations are few enough to be put in order.
+    """
+    if kind == Kind.ORGANIZATIONS:
+        number = rows.order_by()[: MOST + 1].count()
+        return rows, min(number, MOST), number > MOST
+    keys = list(rows.order_by().values_list("pk", flat=True)[: MOST + 1])
+    return rows.filter(pk__in=keys[:MOST]), min(len(keys), MOST), len(keys) > MOST
 
 
 def _named(sought):

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from config.web import Counted, asks_by_post, paginate
 from recruitment.finding.forms import SoughtForm
-from recruitment.finding.search import Found, counted, first_of, is_enough, within_reach
+from recruitment.finding.search import Found, bounded, first_of, is_enough, within_reach
 from recruitment.finding.shown import lines
 
 
@@ -31,7 +31,6 @@ def _found(request, form):
     if form.only not in kinds:
         found = [first_of(kind, rows) for kind, rows in kinds.items()]
         return [each for each in found if each.rows], None
-    rows = kinds[form.only]
-    number, is_more = counted(rows)
+    rows, number, is_more = bounded(form.only, kinds[form.only])
     page = paginate(request, Counted(rows, number))
     return [Found(form.only, list(page), number, is_more)] if number else [], page

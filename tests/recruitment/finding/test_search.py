@@ -164,6 +164,17 @@ def test_what_is_more_than_the_first_is_counted_and_turned_over(client, cell):
     assert len(BeautifulSoup(alone.content, "html.parser").select("main tbody tr")) == FIRST + 3
 
 
+def test_more_than_the_most_are_not_counted_and_are_called_more(client, cell, monkeypatch):
+    monkeypatch.setattr("recruitment.finding.search.MOST", 3)
+    for day in range(1, 6):
+        CandidateFactory(organization=cell, full_name=NAME, born_on=date(1998, 1, day))
+
+    for kind in ("", "dossiers"):
+        page = client.get(SEARCH, {"sought": "hung", "kind": kind}).content.decode()
+        assert "Có hơn <b>3</b> kết quả" in page
+        assert len(BeautifulSoup(page, "html.parser").select("main tbody tr")) == 3
+
+
 @pytest.mark.parametrize("sought", ["", "a", "?!", " . "])
 def test_too_little_finds_nothing_and_says_what_can_be_typed(client, cell, sought):
     CandidateFactory(organization=cell, full_name="An")
@@ -205,8 +216,8 @@ def test_a_search_takes_no_more_queries_however_much_is_found(
         AdmissionFactory(organization=cell, full_name="Nguyễn Văn Tổ", born_on=born_on)
         OrganizationFactory(name="Tổ 7215", kind="cell", parent=cell.placements.get().parent)
 
-    # session, user, posts; each of three kinds, and how many; of organizations three more; the
-    # trail, with its savepoint
+    # session, user, posts; each of three kinds, and how many; of organizations two or three more;
+    # the trail
     with django_assert_max_num_queries(14):
         client.get(SEARCH, {"sought": "to"})
     with django_assert_max_num_queries(12):
