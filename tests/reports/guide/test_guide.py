@@ -115,6 +115,25 @@ def test_the_link_at_the_top_opens_the_guide_at_the_page(place, address, slug):
     assert link["href"] == reverse("reports:guide_page", args=[slug])
 
 
+@pytest.mark.parametrize(
+    ("view", "slug"),
+    [
+        ("admin:index", "posts"),
+        ("admin:recruitment_quota_changelist", "quotas"),
+        ("admin:organizations_post_changelist", "posts"),
+        ("organizations:job_list", "posts"),
+        ("reports:reorganization_list", "reorganizations"),
+    ],
+)
+def test_administration_leads_to_its_guide_and_to_the_search(place, view, slug):
+    page = client_of(Post.Role.ADMIN, place).get(reverse(view))
+
+    soup = BeautifulSoup(page.content, "html.parser")
+    links = {link["href"] for link in soup.select("a[href]")}
+    assert reverse("reports:guide_page", args=[slug]) in links
+    assert reverse("recruitment:search") in links or soup.select("#sought")
+
+
 def test_a_page_of_somebody_elses_task_is_not_there(place):
     client = client_of(Post.Role.OBSERVER, place)
 
