@@ -21,6 +21,7 @@ class Guide(NamedTuple):
     """A page for who has any of these rights, the names of fields of a jurisdiction.
 
     `views` are the beginnings of the names of the pages on which the link to the guide leads here.
+    A picture of the page that it speaks of is taken by `tools/guide_pictures.py`.
     """
 
     slug: str
@@ -28,6 +29,12 @@ class Guide(NamedTuple):
     rights: tuple[str, ...]
     steps: tuple[Promise, ...]
     views: tuple[str, ...] = ()
+    has_picture: bool = False
+
+    @property
+    def picture(self) -> str:
+        """Return the name of the static file, or nothing."""
+        return f"guide/{self.slug}.png" if self.has_picture else ""
 
     def is_for(self, jurisdiction: Jurisdiction) -> bool:
         return any(getattr(jurisdiction, right) for right in self.rights)

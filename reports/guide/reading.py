@@ -7,6 +7,7 @@ from reports.guide.guides import Guide
 READING = (
     Guide(
         slug="to-do",
+        has_picture=True,
         title=_("Do what is due"),
         rights=("persons",),
         views=("recruitment:inbox", "recruitment:reminder"),
@@ -113,6 +114,7 @@ READING = (
     ),
     Guide(
         slug="figures",
+        has_picture=True,
         title=_("See quotas, read the figures"),
         rights=("seeing",),
         views=(

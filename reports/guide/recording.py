@@ -35,6 +35,7 @@ RECORDING = (
     ),
     Guide(
         slug="admission",
+        has_picture=True,
         title=_("Somebody was admitted: where is it recorded?"),
         rights=("writing",),
         views=("recruitment:admission",),
@@ -63,6 +64,7 @@ RECORDING = (
     ),
     Guide(
         slug="first-dossier",
+        has_picture=True,
         title=_("The first dossier"),
         rights=("writing",),
         views=(
@@ -88,6 +90,7 @@ RECORDING = (
     ),
     Guide(
         slug="review",
+        has_picture=True,
         title=_("The review of the month"),
         rights=("writing",),
         views=("recruitment:review", "recruitment:source", "recruitment:cell_unions"),
@@ -113,6 +116,7 @@ RECORDING = (
     ),
     Guide(
         slug="many",
+        has_picture=True,
         title=_("Record many people at once"),
         rights=("writing",),
         views=("recruitment:sheet", "recruitment:batch"),

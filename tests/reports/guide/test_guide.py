@@ -15,6 +15,7 @@ from tests.conftest import StrictClient
 from tests.factories import OrganizationFactory, PostFactory
 from tests.test_architecture import ROOT
 from tests.test_translations import asked_for
+from tools.guide_pictures import LARGEST, PICTURES
 
 pytestmark = pytest.mark.django_db
 QUOTED = re.compile(r"«([^»]+)»")
@@ -132,6 +133,18 @@ def test_administration_leads_to_its_guide_and_to_the_search(place, view, slug):
     links = {link["href"] for link in soup.select("a[href]")}
     assert reverse("reports:guide_page", args=[slug]) in links
     assert reverse("recruitment:search") in links or soup.select("#sought")
+
+
+def test_each_picture_is_small_and_belongs_to_a_page_that_shows_it(place):
+    files = {path.stem: path for path in ROOT.joinpath("static/guide").glob("*.png")}
+    assert {*files} == {guide.slug for guide in GUIDES if guide.picture} == {*PICTURES}
+    assert {slug for slug, path in files.items() if path.stat().st_size > LARGEST} == set()
+
+    client = client_of(Post.Role.SECRETARY, place)
+    for slug in files:
+        page = BeautifulSoup(client.get(f"/guide/{slug}/").content, "html.parser")
+        assert page.main.img["src"].endswith(f"guide/{slug}.png")
+        assert page.main.img["loading"] == "lazy"
 
 
 def test_a_page_of_somebody_elses_task_is_not_there(place):
