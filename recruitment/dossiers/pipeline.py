@@ -26,7 +26,7 @@ from recruitment.dossiers import (
     transfers,
 )
 from recruitment.dossiers.facts import Ballot, Move
-from recruitment.dossiers.pool import require_no_double
+from recruitment.dossiers.openings import require_no_double
 from recruitment.dossiers.verbs import WITHOUT_LETTERS
 from recruitment.findings import Finding, Findings
 from recruitment.ledger import (

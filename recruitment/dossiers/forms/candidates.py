@@ -10,7 +10,8 @@ from organizations import names
 from organizations.forms import OrganizationField
 from organizations.models import Organization
 from recruitment.admissions.admissions import PERSON_FIELDS
-from recruitment.dossiers.pool import PARTICULARS, Opening
+from recruitment.dossiers.openings import Opening
+from recruitment.dossiers.pool import PARTICULARS
 from recruitment.fields import (
     IF_IT_IS_SO,
     Named,
