@@ -44,6 +44,7 @@ ACTIONS = {
     "candidate.fail": gettext_lazy("vote not passed"),
     "candidate.move": gettext_lazy("dossier moved to another cell"),
     "candidate.reopen": gettext_lazy("dossier opened again"),
+    "candidate.take_over": gettext_lazy("dossier taken over from paper"),
     "candidate.take_up": gettext_lazy("dossier opened for a recorded admission"),
     "companion.appoint": gettext_lazy("helper or sponsor appointed"),
     "candidate.correct_step": gettext_lazy("step corrected"),

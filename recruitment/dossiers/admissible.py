@@ -165,10 +165,11 @@ def population_months(facts: Facts, rules: Rules, day: date) -> int | None:
 def is_over_age(facts: Facts, rules: Rules, day: date) -> bool:
     """Tell who needs a consent for the age. It is counted by the month of the cell's vote.
 
-    Over 60 is who was 60 a whole month before.
+    Over 60 is who was 60 a whole month before. Of a vote before the record of the dossier begins,
+    the first day on record is the latest that it can have been.
     """
     oldest = rules.numbers.get(NUMBERS.OLDEST)
-    voted = facts.days.get(Stage.CELL_VOTED, day)
+    voted = facts.days.get(Stage.CELL_VOTED) or facts.passed_by(Stage.CELL_VOTED) or day
     return bool(oldest) and full_months(facts.born_on, voted) > (oldest or 0) * 12
 
 

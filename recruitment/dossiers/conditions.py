@@ -259,14 +259,19 @@ def _voted_late(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
 def _odd_to_decide(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
     yield from _without_the_sub_committee(facts, rules, move)
     asked = facts.grassroots_proposes and Stage.GRASSROOTS_RESOLVED in rules.actors
-    if asked and Stage.GRASSROOTS_RESOLVED not in facts.days:
+    if asked and _is_known_to_lack(Stage.GRASSROOTS_RESOLVED, facts):
         yield Finding("not_proposed")
 
 
 def _without_the_sub_committee(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
     asked = facts.under_sub_committee and Stage.SUB_APPRAISED in rules.actors
-    if asked and Stage.SUB_APPRAISED not in facts.days:
+    if asked and _is_known_to_lack(Stage.SUB_APPRAISED, facts):
         yield Finding("not_appraised")
+
+
+def _is_known_to_lack(stage: Stage, facts: Facts) -> bool:
+    """Tell whether a stage was left out; not of one that lies before the record of the dossier."""
+    return stage not in facts.days and facts.passed_by(stage) is None
 
 
 def _filed_early(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:

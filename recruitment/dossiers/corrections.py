@@ -25,6 +25,7 @@ from recruitment.dossiers.pipeline import CERTIFIED, certificate_changes, certif
 from recruitment.findings import Finding
 from recruitment.ledger import claim, record, require_open, required, settle, store
 from recruitment.models import Candidate, SessionItem, Stage, Step, Vote
+from recruitment.models.rules import BEFORE_DECISION
 from recruitment.rulebook import in_force, rules
 
 OF_THE_ADMISSION = (Stage.DECIDED, Stage.ADMITTED)
@@ -71,8 +72,8 @@ def is_taken_back(step: Step, steps: Sequence[Step]) -> bool:
 
 
 def is_entry(step: Step) -> bool:
-    """Tell whether it is the one that put somebody into the pool."""
-    return step.kind == Step.Kind.ENTERED and step.after == Stage.POOL
+    """Tell whether it is the one that put somebody into the pool, or took the dossier over."""
+    return step.kind == Step.Kind.ENTERED and step.after in BEFORE_DECISION
 
 
 def vote_of(step: Step) -> Vote | None:
@@ -179,8 +180,8 @@ def _require_entered(candidate, steps, on):
         raise ValidationError({"on": _("On this day the candidate was not born yet.")})
     if candidate.leaves_on and candidate.leaves_on < on:
         raise ValidationError({"on": _("The candidate was to leave before this day.")})
-    moved = any(each.kind == Step.Kind.MOVED for each in steps)
-    if not moved and not candidate.organization.placements.in_force(on).exists():
+    elsewhere = steps[0].is_taking_over or any(each.kind == Step.Kind.MOVED for each in steps)
+    if not elsewhere and not candidate.organization.placements.in_force(on).exists():
         raise ValidationError({"on": not_standing(candidate.organization, on)})
 
 

@@ -232,7 +232,8 @@ def reached(steps) -> dict[str, Step]:
     """Return by which step each stage was reached last, without stages that were left again.
 
     `steps` in the order in which they were recorded. Sent back to a stage, or opened again
-    there, a dossier has not reached any stage after it; that stage keeps its day.
+    there, a dossier has not reached any stage after it; that stage keeps its day. Sent back beyond
+    the stage in which it was taken over, its record begins there.
 
     Source: docs/definitions.md, "Steps of a dossier".
     """
@@ -243,6 +244,8 @@ def reached(steps) -> dict[str, Step]:
         elif step.kind in RETURNING and step.after in last:
             stages = list(last)
             last = {stage: last[stage] for stage in stages[: stages.index(step.after) + 1]}
+        elif step.kind == Step.Kind.BACK:
+            last = {step.after: step}
     return last
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from recruitment.admissions.readmission import Former
 from recruitment.dossiers.deciders import Decider
 from recruitment.models import Companion
+from recruitment.rulebook import in_force
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,10 @@ class Facts:
     companions: tuple[Vouching, ...] = ()
     papers: Mapping[str, str] = dataclasses.field(default_factory=dict)
     done_without: frozenset[str] = frozenset()
+
+    def passed_by(self, stage: str) -> date | None:
+        """Return by which day a stage lay behind that was passed before the record begins."""
+        return in_force.passed_by(self.days, stage)
 
     def has_consent(self, subject: str, day: date) -> bool:
         """Tell whether a consent about `subject` was given by `day`."""

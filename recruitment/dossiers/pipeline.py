@@ -339,12 +339,16 @@ def certificate_changes(before: dict, candidate: Candidate) -> dict:
 def ways_back(candidate: Candidate, rules) -> list[Stage]:
     """Return the stages to which the dossier can be sent back, on this side of the decision.
 
-    Those that it has reached before. One query.
+    Those that it has reached before, or that lie before its record. One query.
     """
     order, reached = list(Stage), dossier.days_of(candidate.steps.all())
     floor = 0 if not candidate.is_admitted else order.index(Stage.ADMITTED)
     earlier = rules.earlier_stages(candidate.stage)
-    return [each for each in earlier if each in reached and order.index(each) >= floor]
+    return [
+        each
+        for each in earlier
+        if (each in reached or in_force.passed_by(reached, each)) and order.index(each) >= floor
+    ]
 
 
 def _take_what_comes_with_it(candidate, going, by, at):

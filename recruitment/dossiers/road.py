@@ -68,11 +68,15 @@ class Ahead:
 
 @dataclass(frozen=True)
 class Milestone:
-    """A stage of the rules, and since when the dossier has reached it."""
+    """A stage of the rules, and since when the dossier has reached it.
+
+    Of one `is_before_record` nobody knows here whether and when it was.
+    """
 
     stage: Stage
     on: date | None
     is_current: bool
+    is_before_record: bool = False
 
 
 @dataclass(frozen=True)
@@ -137,7 +141,12 @@ def of(read: Dossier, today: date, rights: Collection[str], boards: Collection[i
     committees `boards`. No query."""
     facts, known = read.facts, read.rules
     passed = [
-        Milestone(stage, facts.days.get(stage), stage == facts.stage)
+        Milestone(
+            stage,
+            facts.days.get(stage),
+            stage == facts.stage,
+            is_before_record=facts.passed_by(stage) is not None,
+        )
         for stage in Stage
         if stage in facts.days or stage == facts.stage or _is_asked(stage, facts, known)
     ]

@@ -31,6 +31,11 @@ from recruitment.rulebook.rules import months_later
 REVIEWED = (Stage.POOL, Stage.SYMPATHIZER)
 """The stages that a review looks at."""
 
+TAKEN_OVER = Exists(
+    Step.objects.filter(candidate=OuterRef("pk"), kind=Step.Kind.ENTERED).exclude(after=Stage.POOL)
+)
+"""Of whom it is not known since when they are in the pool: that was before the dossier was here."""
+
 FIELDS = ("organization", "month", "on", "nothing_new", "remark")
 
 
@@ -58,7 +63,13 @@ def cells(organizations: OrganizationQuerySet, on: date) -> OrganizationQuerySet
 def pool_of(cell: Organization) -> QuerySet[Candidate]:
     """Return the open dossiers that a review of `cell` looks at, by name."""
     found = Candidate.objects.open().filter(organization=cell, stage__in=REVIEWED)
+    found = found.annotate(is_taken_over=TAKEN_OVER)
     return found.select_related("person").order_by("sort_key", "pk")
+
+
+def _came_in(month: date) -> Q:
+    """Return the condition of who is known to have come into the pool in a month."""
+    return Q(~TAKEN_OVER, started_on__range=(month, last_day(month)))
 
 
 def review_of(cell: Organization, month: date) -> PoolReview | None:
@@ -96,7 +107,8 @@ def review(
         raise ValidationError(message, code="changed")
     dropped = {pk: names.clean(why) for pk, why in shown.items() if why is not None}
     _require_reasons(dropped)
-    added = {c.pk for c in pool if month <= c.started_on <= last_day(month)} - dropped.keys()
+    came = pool_of(cell).filter(_came_in(month)).values_list("pk", flat=True)
+    added = set(came) - dropped.keys()
     if nothing_new and (dropped or added):
         message = _("Something is new: save the review with the list.")
         raise ValidationError(message, code="something_new")
@@ -148,17 +160,16 @@ class Pool:
 
 def pools_of(cells: Iterable[int], month: date) -> dict[int, Pool]:
     """Return the pools of cells in a month, by their keys. One query."""
-    found: dict[int, list[tuple[int, date]]] = {key: [] for key in cells}
+    found: dict[int, list[tuple[int, bool]]] = {key: [] for key in cells}
     rows = Candidate.objects.open().filter(organization__in=found, stage__in=REVIEWED)
-    for cell, key, started_on in rows.order_by("pk").values_list(
-        "organization", "pk", "started_on"
-    ):
-        found[cell].append((key, started_on))
+    rows = rows.annotate(is_new=_came_in(month)).order_by("pk")
+    for cell, key, is_new in rows.values_list("organization", "pk", "is_new"):
+        found[cell].append((key, is_new))
     return {
         cell: Pool(
             len(pool),
-            sum(month <= started_on <= last_day(month) for _key, started_on in pool),
-            hashlib.sha256(repr([key for key, _on in pool]).encode()).hexdigest()[:16],
+            sum(is_new for _key, is_new in pool),
+            hashlib.sha256(repr([key for key, _new in pool]).encode()).hexdigest()[:16],
         )
         for cell, pool in found.items()
     }

@@ -46,6 +46,24 @@ ADMISSION_COLUMNS = (
 )
 """The last two are those of an exported list: they are held against what is on record."""
 
+CANDIDATE_COLUMNS = (
+    Column("organization_code", CELL_CODE, required=True, also=(ORGANIZATION_CODE,)),
+    Column("full_name", _("Full name"), required=True, is_person=True),
+    Column("sex", _("Sex"), required=True),
+    Column("born_on", _("Date of birth"), Takes.DAY, required=True),
+    Column("stage", _("Stage"), required=True),
+    Column("since", pgettext_lazy("a column", "In this stage since"), Takes.DAY, required=True),
+    Column("source", _("Source")),
+    Column("occupation", _("Occupation")),
+    Column("schooling", _("Schooling")),
+    Column("youth_union", _("Youth Union member"), Takes.YES),
+    Column("certificate_number", _("Certificate number")),
+    Column("certificate_on", _("Date of the certificate"), Takes.DAY),
+    Column("helper", pgettext_lazy("a column", "Helping member"), is_person=True),
+    Column("helper_since", pgettext_lazy("a column", "Helps since"), Takes.DAY),
+    Column("remark", _("Remark")),
+)
+
 
 def heading_of(name: str):
     """Return the heading of a column of a file of admissions."""

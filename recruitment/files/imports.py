@@ -5,11 +5,12 @@ the caller rolls back when there are any. Admissions are taken some thousand row
 memory does not grow with the file.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from config.typed.numbers import read_count, read_rate
@@ -17,6 +18,7 @@ from organizations import names
 from organizations.ancestry import batches
 from organizations.columns import (
     one_of,
+    optional_day,
     organizations_by_code,
     required_day,
     unknown_code,
@@ -38,6 +40,9 @@ from recruitment.targets import quotas
 
 SEXES = {"nam": "male", "male": "male", "nu": "female", "female": "female"}
 BATCH = 4000
+Reader = Callable[[Mapping[str, str], str], object]
+"""Reads a cell of a row, by its column; raises ValidationError by column."""
+
 MOST = 10_000_000
 LEAST_RATE = Decimal("0.1")
 """Per cent of members below which a rate is probably a slip: one in a thousand."""
@@ -167,7 +172,7 @@ def _read(row, column, reader):
         raise ValidationError({column: error}) from None
 
 
-def _labelled(choices):
+def labelled(choices: type[TextChoices]) -> Reader:
     """Return a reader that takes a code, or its label in words with or without diacritics."""
     allowed = ["", *choices.values]
 
@@ -204,9 +209,11 @@ def _warn_of_a_hundredth(number, row, line, report):
         report.warn(number, "low", said % {"rate": row["low"]})
 
 
-def _text(longest, cleaned=names.clean):
+def text(longest: int, cleaned: Callable = names.clean, *, required: bool = True) -> Reader:
+    """Return a reader of a text that is `cleaned` and at most so long."""
+
     def read(row, column):
-        if not row[column]:
+        if required and not row[column]:
             raise ValidationError({column: _("This is required.")})
         if len(row[column]) > longest:
             raise ValidationError(
@@ -217,7 +224,8 @@ def _text(longest, cleaned=names.clean):
     return read
 
 
-def _sex(row, column):
+def sex_of(row: Mapping[str, str], column: str) -> str:
+    """Read male or female, as files write them; raises ValidationError naming the column."""
     found = SEXES.get(names.fold(row[column]))
     return found or one_of(row, column, ["nam", "nữ"])
 
@@ -243,23 +251,19 @@ def _religion(row, column):
         ) from None
 
 
-def _optional_day(row, column):
-    return _read(row, column, day)
-
-
 READERS: dict[str, Callable] = {
-    "full_name": _text(120, names.person),
-    "sex": _sex,
+    "full_name": text(120, names.person),
+    "sex": sex_of,
     "born_on": required_day,
     "decided_on": required_day,
-    "decision_number": _text(60),
-    "ceremony_on": _optional_day,
+    "decision_number": text(60),
+    "ceremony_on": optional_day,
     "ethnicity": _ethnicity,
     "religion": _religion,
-    "occupation": _labelled(Admission.Occupation),
-    "schooling": _labelled(Admission.Schooling),
-    "qualification": _labelled(Admission.Qualification),
-    "academic_title": _labelled(Title),
+    "occupation": labelled(Admission.Occupation),
+    "schooling": labelled(Admission.Schooling),
+    "qualification": labelled(Admission.Qualification),
+    "academic_title": labelled(Title),
     "youth_union": yes,
     **dict.fromkeys(MARKS, yes),
     "readmission": yes,

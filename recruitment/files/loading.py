@@ -17,8 +17,8 @@ from organizations.files import Report, read_rows
 from organizations.models import User
 from organizations.reorganization import files as documents
 from organizations.tables.columns import Column
-from recruitment.files import exports, imports
-from recruitment.files.columns import ADMISSION_COLUMNS, QUOTA_COLUMNS
+from recruitment.files import candidates, exports, imports
+from recruitment.files.columns import ADMISSION_COLUMNS, CANDIDATE_COLUMNS, QUOTA_COLUMNS
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,11 @@ KINDS = {
         lambda n: ngettext("%(n)s admission", "%(n)s admissions", n) % {"n": shown(n)},
         imports.load_admissions,
         closes=exports.is_footer,
+    ),
+    "candidates": Kind(
+        CANDIDATE_COLUMNS,
+        lambda n: ngettext("%(n)s dossier", "%(n)s dossiers", n) % {"n": shown(n)},
+        candidates.load_candidates,
     ),
     "terms": Kind(
         organization_imports.TERM_COLUMNS,

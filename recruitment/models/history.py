@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.models.checked import Check
 from recruitment.models.candidate import Candidate, OfCandidateQuerySet
 from recruitment.models.meeting import Session
-from recruitment.models.rules import RuleSet, Stage
+from recruitment.models.rules import BEFORE_DECISION, RuleSet, Stage
 
 
 def of_session():
@@ -97,6 +97,11 @@ class Step(models.Model):
 
     def __str__(self):
         return f"{self.candidate_id} {self.kind} {self.after}"
+
+    @property
+    def is_taking_over(self) -> bool:
+        """Tell whether the record begins here, with a dossier that was kept on paper before."""
+        return self.kind == self.Kind.ENTERED and self.after in BEFORE_DECISION[1:]
 
 
 class VoteQuerySet(OfCandidateQuerySet):

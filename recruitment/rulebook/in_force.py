@@ -10,6 +10,8 @@ from recruitment.models.rules import Stage
 from recruitment.rulebook import rules
 from recruitment.rulebook.coverage import set_of
 
+_ORDER = [*Stage]
+
 
 @dataclass(frozen=True)
 class Book:
@@ -34,10 +36,26 @@ class Book:
 
     def _finishes_before(self, rule_set, reached, on) -> bool:
         for stage, until in rules.load(rule_set).provisions:
-            since, over = reached.get(stage), reached.get(until)
+            since = reached.get(stage) or passed_by(reached, stage)
+            over = reached.get(until) or passed_by(reached, until)
             if since is not None and since < rule_set.start and (over is None or over > on):
                 return True
         return False
+
+
+def passed_by(reached: Mapping[str, date], stage: Stage | str) -> date | None:
+    """Return by which day `stage` lay behind a dossier whose record begins later, else None.
+
+    `reached` tells the stages in the order in which they were recorded. One that was taken over
+    begins with the stage in which it was: whether it went through an earlier one, and when, nobody
+    knows here.
+
+    Source: docs/definitions.md, "Dossier taken over".
+    """
+    first = next(iter(reached), None)
+    if first is None or stage in reached or _ORDER.index(stage) >= _ORDER.index(first):
+        return None
+    return reached[first]
 
 
 def load() -> Book:

@@ -219,7 +219,7 @@ class StepCorrection(StepForm):
             self.fields[name].required = True
         self.fields["reason"].required = True
         self.fields["reason"].label = _("Why it is corrected")
-        if is_entry(step):
+        if is_entry(step) and not step.is_taking_over:
             self.fields["on"].label = _("In the pool since")
         self.step = step
 
