@@ -143,7 +143,7 @@ def told_apart(organizations: Iterable[Organization], words: str, day: date) -> 
     """Return `organizations` with what tells them apart: the names above, how they were called.
 
     Of a former name it is told only where the present name and code lack one of the `words`.
-    Four queries, however many there are.
+    Four queries at most, however many there are; heirs are asked for where something ended.
     """
     found = {each.pk: Found(each) for each in organizations}
     above = Ancestry.objects.in_force(day).filter(descendant__in=found, distance__gt=0)

@@ -105,8 +105,8 @@ def test_search_takes_the_same_queries_however_many_it_finds(
     for each in range(number):
         OrganizationFactory(parent=secretary.organization, name=f"Đảng bộ xã {each}")
 
-    # session, user; posts; count, page; names above, places, heirs
-    with django_assert_num_queries(8):
+    # session, user; posts; count, page; names above, places
+    with django_assert_num_queries(7):
         client.get(TREE, {"q": "dang bo xa"})
 
 
@@ -309,8 +309,8 @@ def test_picker_takes_the_same_queries_however_many_match(
     for each in range(number):
         OrganizationFactory(parent=secretary.organization, name=f"Đông {each}")
 
-    # session, user; posts; page; names above, places, heirs
-    with django_assert_num_queries(7):
+    # session, user; posts; page; names above, places
+    with django_assert_num_queries(6):
         client.get(OPTIONS, {"q": "dong"})
 
 
