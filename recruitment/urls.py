@@ -16,6 +16,7 @@ ROOMS = (
     "doubles",
     "sheets",
     "finding",
+    "files",
 )
 
 urlpatterns = [path("", include(f"recruitment.{room}.urls")) for room in ROOMS]

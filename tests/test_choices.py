@@ -50,6 +50,8 @@ ONE_CLICK = {
     "organizations/jobs/job_list.html": "a check or a repair of counts, which changes no fact",
     "recruitment/due/_reminders.html": "a note that was read; what is due stays",
     "recruitment/due/inbox_aside.html": "in the inbox again, from where it is put aside again",
+    "_search.html": "what is sought, and no more",
+    "recruitment/files/handed_in.html": "what will be loaded stands above",
     "recruitment/members/_probation_line.html": "opens the dossier that is due, no more",
     "recruitment/training/_roster.html": "who was taken off is called again",
     "recruitment/dossiers/_save_view.html": "a filter of the user's own, kept again by its name",

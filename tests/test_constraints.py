@@ -36,6 +36,7 @@ from recruitment.models import (
     DossierTally,
     Exemption,
     FilledGroup,
+    HandedIn,
     Milestone,
     NoSource,
     Person,
@@ -55,7 +56,16 @@ MODULES = {
     "organizations": {
         *("accounts", "completeness", "job", "organization", "reorganization", "term", "tree")
     },
-    "recruitment": {"admission", "allotment", "batch", "quota", "source", "tally", "unions"},
+    "recruitment": {
+        "admission",
+        "allotment",
+        "batch",
+        "handed_in",
+        "quota",
+        "source",
+        "tally",
+        "unions",
+    },
 }
 DAY, NEXT, YEAR_END = date(2024, 5, 1), date(2024, 5, 2), date(2025, 1, 1)
 AT = datetime(2024, 5, 1, 9, tzinfo=UTC)
@@ -162,10 +172,19 @@ BATCH = {
     "recorded_at": AT,
     "listed": 1,
 }
+HANDED_IN = {
+    "kind": "members",
+    "file_name": "a.csv",
+    "fingerprint": "0" * 64,
+    "contents": b"code",
+    "handed_in_by": Row("user"),
+    "handed_in_at": AT,
+}
 BATCH_ROW = {"batch": Row("batch"), "number": 1, "outcome": "left"}
 FORBIDDEN = {
     "batch_of_a_file_has_a_fingerprint": Forbidden(Batch, BATCH, {"file_name": "a.xlsx"}),
     "batch_taken_back_with_reason": Forbidden(Batch, BATCH, {"taken_back_at": AT}),
+    "handed_in_contents_until_it_ends": Forbidden(HandedIn, HANDED_IN, {"state": "loaded"}),
     "batch_row_once": Forbidden(BatchRow, BATCH_ROW, twice=True),
     "batch_row_recorded_has_record": Forbidden(BatchRow, BATCH_ROW, {"outcome": "recorded"}),
     "sheet_once": Forbidden(Sheet, {"user": Row("user"), "kind": "admissions"}, twice=True),

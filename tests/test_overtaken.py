@@ -10,6 +10,7 @@ from tests.test_architecture import ROOT
 
 DOORS = ("organizations", "recruitment", "reports")
 BUTTONS = {
+    "_pressed": "a file to be loaded or dropped, whose page says what stands against it",
     "_remove": "a line of a draft",
     "changeform_view": "a rule set, whose rows say themselves what is against them",
     "paper_print": "a paper to be made",

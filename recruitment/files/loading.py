@@ -1,7 +1,7 @@
 """What can be loaded from a file, by which columns and by whom it is done."""
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from config.typed.numbers import shown
 from organizations import imports as organization_imports
 from organizations import miscounted, user_imports
-from organizations.files import Report, read_rows
+from organizations.files import Report, Row, read_rows
 from organizations.models import User
 from organizations.reorganization import files as documents
 from organizations.tables.columns import Column
@@ -89,6 +89,10 @@ MANY = 1_000
 """So many rows, and the database is told of them."""
 
 
+def _all(rows: Iterable[Row], report: Report) -> Iterable[Row]:
+    return rows
+
+
 def load(
     kind: str,
     path: Path,
@@ -97,16 +101,18 @@ def load(
     today: date,
     commit: bool,
     keeping: Callable[[Report], None] = lambda report: None,
+    through: Callable[[Iterable[Row], Report], Iterable[Row]] = _all,
 ) -> Report:
     """Take the file at `path`, and keep it only if `commit` and nothing is wrong with it.
 
-    A dry run is the real run, rolled back. What has to leave with what is kept is `keeping`: where
-    that raises, nothing is kept. Raises Unreadable if the file cannot be read.
+    A dry run is the real run, rolled back. Rows go `through` what may report and leave out some.
+    What has to leave with what is kept is `keeping`: where that raises, nothing is kept. Raises
+    Unreadable if the file cannot be read.
     """
     asked, report = KINDS[kind], Report()
     rows = read_rows(path, columns=asked.columns, report=report, closes=asked.closes)
     with rarely_collecting(), transaction.atomic():
-        asked.take(rows, by=by, today=today, report=report)
+        asked.take(through(rows, report), by=by, today=today, report=report)
         if report.faults or not commit:
             transaction.set_rollback(True)
         else:

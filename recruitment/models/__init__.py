@@ -11,6 +11,7 @@ from recruitment.models.course import Course, Participant
 from recruitment.models.double import ToldApart
 from recruitment.models.due import DueKind, PutAside, Reminder
 from recruitment.models.former import FormerMembership
+from recruitment.models.handed_in import HandedIn
 from recruitment.models.history import Step, Vote
 from recruitment.models.introduction import IntroductionTarget
 from recruitment.models.meeting import PoolReview, PoolReviewLine, Session, SessionItem
@@ -58,6 +59,7 @@ __all__ = [
     "Exemption",
     "FilledGroup",
     "FormerMembership",
+    "HandedIn",
     "Holiday",
     "IntroductionTarget",
     "Listing",

@@ -138,6 +138,15 @@ reports:guide_page/papers      POST -       in 405 405 405 405 405 405 405 405  
 recruitment:search             GET  inside  in  ok  ok  ok  ok  ok 403 403 403  in  pw
 recruitment:search             GET  outside in none none none none none 403 403 403 in pw
 recruitment:search             POST every   in  go  go  go  go  go 403 403 403  in  pw
+recruitment:handed_in_list     GET  inside  in 403 403 403 403  ok 403 403 403  in  pw
+recruitment:handed_in_list     GET  outside in 403 403 403 403 none 403 403 403 in  pw
+recruitment:handed_in_list     POST every   in 403 403 403 403 422 403 403 403  in  pw
+recruitment:handed_in          GET  inside  in 403 403 403 403  ok 403 403 403  in  pw
+recruitment:handed_in          GET  outside in 403 403 403 403 404 403 403 403  in  pw
+recruitment:handed_in          POST inside  in 403 403 403 403  go 403 403 403  in  pw
+recruitment:handed_in          POST outside in 403 403 403 403 404 403 403 403  in  pw
+recruitment:file_template      GET  -       in 403 403 403 403  ok 403 403 403  in  pw
+recruitment:file_template      POST -       in 405 405 405 405 405 405 405 405  in  pw
 recruitment:admission_list     GET  inside  in  ok  ok  ok 403 403 403 403 403  in  pw
 recruitment:admission_list     GET  outside in none none none 403 403 403 403 403 in pw
 recruitment:admission_list     POST every   in  go  go  go 403 403 403 403 403  in  pw

@@ -23,6 +23,7 @@ from recruitment.targets import introductions, quotas
 from tests.authorization import (
     courses,
     dossiers,
+    files,
     inbox,
     jobs,
     lists,
@@ -77,7 +78,7 @@ OF_DOSSIERS = {
 }
 PAGES_OF = {
     name: pages
-    for pages in (inbox, courses, jobs, lists, papers, reorganizations, sessions)
+    for pages in (inbox, courses, files, jobs, lists, papers, reorganizations, sessions)
     for name in pages.NAMES
 }
 ASKED_BY_POST = {
@@ -125,6 +126,7 @@ class World:
         self.code_of_a_cell = self.cells["far"].code + "-2"
         OrganizationFactory(kind="cell", code=self.code_of_a_cell, parent=self.organizations["far"])
         self.clients = {role: self._client(role) for role in ROLES}
+        files.hand_to(self.records, User.objects.get(username="admin"))
         self.rows = rows()
         self.last = Entry.objects.latest("pk").pk
 
@@ -346,6 +348,7 @@ def _records_of(organization, cell, scope):
         **sessions.records_of(organization, scope),
         **documents,
         **jobs.records_of(documents["applied"], scope),
+        "handedin": files.handed_in_for(scope),
         "batch": lists.batch_of(organization, cell, scope, timezone.now()),
         "admission": AdmissionFactory(
             organization=organization, full_name=f"Người ở {scope}", religion=f"Đạo {scope}"

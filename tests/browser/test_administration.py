@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from organizations import posts, terms
-from organizations.models import Post, User
+from organizations.models import MemberCount, Post, User
 from tests.dossiers import CandidateFactory
 from tests.factories import OrganizationFactory, PostFactory, UserFactory
 
@@ -151,3 +151,22 @@ def test_two_administrators_make_a_reader_who_sees_the_list(
     reader.reload()
     reader.get_by_role("link", name="Hồ sơ", exact=True).click()
     expect(reader.get_by_role("link", name="Y Suin Êban")).to_be_visible()
+
+
+def test_member_counts_are_loaded_from_a_file_with_the_mouse(visit, sign_in, tmp_path):
+    ward = OrganizationFactory(code="P-01", kind="grassroots_committee")
+    sign_in(PostFactory(role=Post.Role.ADMIN, organization=ward).user)
+    file = tmp_path / "đảng viên.csv"
+    file.write_text("Mã đơn vị;Ngày thống kê;Số đảng viên\nP-01;31/12/2025;1.240\n", "utf-8")
+    page = visit("/admin/")
+    page.get_by_role("link", name="Nạp từ tệp").click()
+    page.get_by_label("Tệp chứa").select_option(label="Số đảng viên")
+    page.get_by_label("Tệp (Excel hoặc CSV)").set_input_files(file)
+    page.get_by_role("button", name="Xem trước tệp").click()
+    expect(page.get_by_role("status")).to_contain_text("Có thể nạp: 1 số liệu đảng viên.")
+    assert not MemberCount.objects.exists()
+
+    page.get_by_role("button", name="Nạp 1 dòng").click()
+
+    expect(page.get_by_role("status")).to_contain_text("Đã nạp: 1 số liệu đảng viên.")
+    assert MemberCount.objects.get().members == 1240

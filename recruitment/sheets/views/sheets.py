@@ -1,9 +1,7 @@
 """A sheet: filled, looked at, put aside, recorded."""
 
-import io
 import json
 
-import xlsxwriter
 from django.contrib import messages
 from django.core.exceptions import BadRequest, ValidationError
 from django.http import Http404, HttpResponse
@@ -18,6 +16,7 @@ from config.typed.numbers import shown as number_shown
 from organizations.tables import Unreadable
 from recruitment.acting import Attempt, attempt
 from recruitment.fields import TokenForm
+from recruitment.files.blank import to_fill_in
 from recruitment.files.exports import MEDIA_TYPES
 from recruitment.sheets import batches, kept
 from recruitment.sheets.desk import BLANK, SHOWN, Damaged, Desk
@@ -287,15 +286,6 @@ def sheet_template(request, kind):
     """Answer with a workbook to fill in: the headings, and one row as it is filled in."""
     kind = _kind(kind)
     request.jurisdiction.require("writing")
-    columns = kind.columns(request.jurisdiction)
-    made = io.BytesIO()
-    book = xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False})
-    page, bold = book.add_worksheet(), book.add_format({"bold": True, "text_wrap": True})
-    text = book.add_format({"num_format": "@"})
-    for place, column in enumerate(columns):
-        page.set_column(place, place, 18, text)
-        page.write_string(0, place, str(column.heading), bold)
-        page.write_string(1, place, kind.example.get(column.name, ""), text)
-    book.close()
+    made = to_fill_in(kind.columns(request.jurisdiction), kind.example)
     headers = {"Content-Disposition": 'attachment; filename="danh-sach.xlsx"'}
-    return HttpResponse(made.getvalue(), content_type=MEDIA_TYPES["xlsx"], headers=headers)
+    return HttpResponse(made, content_type=MEDIA_TYPES["xlsx"], headers=headers)
