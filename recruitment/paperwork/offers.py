@@ -24,7 +24,10 @@ SELDOM = (CONSENT, REFUSAL, REMOVAL)
 """What a step can end in and seldom does: never among the papers that are due."""
 
 
-DECIDED_BY = {Stage.SUB_APPRAISED: Stage.DECIDED, Stage.GRASSROOTS_RESOLVED: Stage.DECIDED}
+DECIDED_BY: dict[str | None, Stage] = {
+    Stage.SUB_APPRAISED: Stage.DECIDED,
+    Stage.GRASSROOTS_RESOLVED: Stage.DECIDED,
+}
 """By which step a paper of a committee in between has led to what it was written for."""
 
 
@@ -71,7 +74,7 @@ def _unfit(candidate, on, known) -> set[str]:
     """
     reached = dossier.reached(candidate.steps.all())
     today = _not_between(candidate, on, known)
-    then = {
+    then: dict[str | None, set[Issuer]] = {
         stage: _not_between(candidate, step.on, rules.load(step.rule_set))
         for stage in (Stage.DECIDED, Stage.OFFICIAL)
         if (step := reached.get(stage)) and step.rule_set
