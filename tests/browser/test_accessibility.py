@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from organizations.models import Post
 from tests.dossiers import CandidateFactory
@@ -66,6 +67,16 @@ def test_nothing_is_wrong_with_the_pages_of_a_secretary(look, sign_in, ward, cel
     )
 
     assert found == []
+
+
+def test_nothing_is_wrong_with_what_is_told_after_an_act(visit, sign_in, ward, cell):
+    sign_in(PostFactory(role=Post.Role.SECRETARY, organization=ward).user)
+    page = visit(f"/reviews/{cell.pk}/")
+
+    page.get_by_role("button", name="Tháng này không phát sinh").click()
+
+    expect(page.locator(".notes")).to_be_visible()
+    assert [*_wrong(page)] == []
 
 
 def test_nothing_is_wrong_with_the_pages_of_a_board(look, sign_in, ward, cell):
