@@ -1,10 +1,13 @@
 """What axe finds wrong with pages for those who do not see, or do not point: nothing."""
 
+from datetime import date
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from organizations.models import Post
+from recruitment.models import RuleSet
 from tests.dossiers import CandidateFactory
 from tests.factories import AdmissionFactory, OrganizationFactory, PostFactory, QuotaFactory
 
@@ -99,7 +102,7 @@ def test_nothing_is_wrong_with_the_pages_of_a_board(look, sign_in, ward, cell):
 
 
 def test_nothing_is_wrong_with_the_pages_of_an_administrator(look, sign_in, ward):
-    post = PostFactory(role=Post.Role.ADMIN, organization=ward)
+    post = PostFactory(role=Post.Role.ADMIN, organization=ward.placements.get().parent)
     sign_in(post.user)
     QuotaFactory(organization=ward)
 
@@ -112,6 +115,8 @@ def test_nothing_is_wrong_with_the_pages_of_an_administrator(look, sign_in, ward
         f"/admin/organizations/user/{post.user_id}/change/",
         "/admin/organizations/post/add/",
         f"/admin/recruitment/quota/grid/{ward.pk}/2024/",
+        f"/admin/recruitment/ruleset/{RuleSet.objects.of_day(date(2026, 11, 1)).pk}/confirm/",
+        "/admin/recruitment/papertemplate/paper/TM-LL/",
     )
 
     assert found == []

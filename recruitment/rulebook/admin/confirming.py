@@ -20,14 +20,14 @@ class ConfirmForm(forms.Form):
         self.rule_set, self.rows = rule_set, {}
         for row in rulebooks.unconfirmed(rule_set):
             name = f"{row._meta.model_name}-{row.pk}"
-            self.rows[name] = row
-            self.fields[name] = forms.BooleanField(required=False, label=_in_words(row))
+            self.rows[name], said = row, _in_words(row)
+            self.fields[name] = forms.BooleanField(required=False, label=said)
             self.fields[f"{name}-source"] = forms.CharField(
                 label=_("Source"),
                 required=False,
                 max_length=200,
                 initial=row.source,
-                widget=forms.TextInput(attrs={"size": 60}),
+                widget=forms.TextInput(attrs={"size": 60, "aria-label": f"{_('Source')}: {said}"}),
             )
 
     def groups(self):
