@@ -207,8 +207,8 @@ def readmission():
         CHARTER,
         REGULATION,
         GUIDANCE,
-        f"Căn cứ văn bản số {{{{ so_dong_y }}}}, ngày{NB}………… của {LONG} đồng ý về việc xem xét "
-        "kết nạp lại",
+        f"Căn cứ văn bản số {{{{ so_dong_y }}}}, ngày{NB}{{{{ ngay_dong_y }}}} của "
+        "{{ co_quan_dong_y }} đồng ý về việc xem xét kết nạp lại",
         request=f"Xét {CELL_RESOLUTION}{if_proposed_by_committee(COMMITTEE_RESOLUTION)} về việc đề "
         "nghị kết nạp lại đảng viên",
     )
@@ -216,8 +216,9 @@ def readmission():
     body(
         document,
         f"Điều{NB}1. Kết nạp lại quần chúng {{{{ ho_ten }}}}, sinh ngày{NB}{{{{ ngay_sinh }}}}, "
-        f"quê quán: {LONG}, đã được kết nạp vào Đảng lần đầu ngày{NB}…………, ra khỏi Đảng "
-        f"ngày{NB}…………, vào Đảng Cộng sản Việt Nam.",
+        f"quê quán: {LONG}, đã được kết nạp vào Đảng lần đầu "
+        f"ngày{NB}{{{{ ngay_ket_nap_lan_dau }}}}, ra khỏi Đảng "
+        f"ngày{NB}{{{{ ngay_ra_khoi_dang }}}}, vào Đảng Cộng sản Việt Nam.",
     )
     body(
         document,
@@ -247,8 +248,7 @@ def removal():
         f"sinh ngày{NB}{{{{ ngay_sinh }}}}, kết nạp vào Đảng ngày{NB}{{{{ ngay_ket_nap }}}}, đang "
         "sinh hoạt tại {{ chi_bo }}.",
     )
-    leader(document, "Lý do: ")
-    dotted(document, 1)
+    body(document, "Lý do: {{ ly_do_xoa_ten }}.")
     _carried_out(document, 2)
     save(document, "QD-XT")
 

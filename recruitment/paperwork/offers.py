@@ -88,6 +88,8 @@ def _unfit(candidate, on, known) -> set[str]:
     if not candidate.readmission:
         unfit.add(READMISSION)
     unfit |= {CONSENT, REFUSAL} if candidate.is_admitted else {REMOVAL}
+    if Stage.OFFICIAL in reached:
+        unfit.add(REMOVAL)
     return unfit
 
 

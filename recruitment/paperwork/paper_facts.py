@@ -17,14 +17,13 @@ from recruitment.models import (
     Candidate,
     Companion,
     Course,
-    FormerMembership,
     RuleSet,
     Stage,
     Step,
     Transfer,
 )
 from recruitment.models.rules import ON_PROBATION
-from recruitment.paperwork import typography
+from recruitment.paperwork import membership, typography
 from recruitment.paperwork.paper_heads import (
     asked_there,
     cited,
@@ -34,7 +33,7 @@ from recruitment.paperwork.paper_heads import (
     way,
     who_decided,
 )
-from recruitment.paperwork.paper_kinds import KINDS, About, PaperKind
+from recruitment.paperwork.paper_kinds import KINDS, REMOVAL, About, PaperKind
 from recruitment.paperwork.typography import DOTS, NAME_DOTS, WORD_DOTS, or_dots
 from recruitment.persons import ethnicity
 from recruitment.rulebook import in_force, rules
@@ -143,6 +142,10 @@ def _copies(candidate, printing, chains):
     steps = dossier.reached(candidate.steps.all())
     step = steps.get(kind.stage) if kind.recorded else None
     on = (step.document_on or step.on) if step else None
+    number = step.document_number if step else ""
+    removal = membership.removal(candidate) if kind.code == REMOVAL else None
+    if removal:
+        number, on = removal.document_number, removal.document_on or removal.on
     decision = None if step else _leads_to(candidate, kind, steps)
     latest = min(decision.on, printing.on) if decision else printing.on
     day, place = on or latest, candidate.organization_id
@@ -156,7 +159,7 @@ def _copies(candidate, printing, chains):
     held_by = _held_by(candidate, step) if step else None
     letter = letterhead(kind, chain, decider, held_by=held_by, office=printing.office)
     said = {
-        **head(kind, letter, step.document_number if step else "", on),
+        **head(kind, letter, number, on),
         **_person(candidate, told=candidate.pk in printing.sensitive),
         **places(chain),
         **way(kind, chain, who_decided(kind, letter, decider)),
@@ -165,7 +168,9 @@ def _copies(candidate, printing, chains):
         **_documents(candidate, steps, known, chains),
         **_basis(rule_set, day),
         **_moving(candidate, chains, printing.on),
+        **membership.named(candidate),
         "ly_do": or_dots(_refusal(candidate), NAME_DOTS),
+        "ly_do_xoa_ten": or_dots(removal.remark if removal else "", NAME_DOTS),
     }
     if kind.about not in _WRITERS:
         return [said]
@@ -330,9 +335,9 @@ def _documents(candidate, steps, known, chains):
 def _consents(candidate) -> str:
     """Return the numbers of the consents that a paper may name: nothing of what is sensitive."""
     given = [each.number for each in candidate.consents.all() if not each.is_sensitive]
-    if candidate.readmission:
-        former = FormerMembership.objects.filter(person=candidate.person_id)
-        given += former.exclude(consent_number="").values_list("consent_number", flat=True)
+    former = membership.before(candidate)
+    if former and former.consent_number:
+        given.append(former.consent_number)
     return "; ".join(given)
 
 

@@ -93,6 +93,11 @@ DOSSIER = {
         _("committee that is written to there; else nothing"), "Đảng ủy xã Hải An"
     ),
     "so_dong_y": Name(_("number of the consent from above"), "120-CV/TU"),
+    "co_quan_dong_y": Name(_("who consented to a readmission"), "Ban Thường vụ Tỉnh ủy Hòa Phước"),
+    "ngay_dong_y": Name(_("date of the consent to a readmission"), "05/10/2026"),
+    "ngay_ket_nap_lan_dau": Name(_("first admitted on, of a readmission"), "03/02/2010"),
+    "ngay_ra_khoi_dang": Name(_("left the Party on, of a readmission"), "15/8/2020"),
+    "ly_do_xoa_ten": Name(_("why a probationer is removed"), "bỏ sinh hoạt ba tháng"),
     "ly_do": Name(_("why a committee did not decide on the admission"), "chờ xác minh lý lịch"),
     "so_nghi_quyet_chi_bo": Name(_("number of the cell's resolution"), "12-NQ/CB"),
     "ngay_nghi_quyet_chi_bo": Name(_("date of the cell's resolution"), "05/11/2026"),
@@ -128,7 +133,7 @@ ROW = {
     "nghe_nghiep": DOSSIER["nghe_nghiep"],
     "chuyen_mon": DOSSIER["chuyen_mon"],
     "chi_bo": DOSSIER["chi_bo"],
-    "buoc": Name(_("stage"), "Cảm tình đảng"),
+    "buoc": Name(_("stage"), "Cảm tình Đảng"),
     "tu_ngay": Name(_("in this stage since"), "01/3/2026"),
 }
 COURSE_ROW = {

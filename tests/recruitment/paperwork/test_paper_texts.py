@@ -1,6 +1,6 @@
 """What papers say of their issuers, read from the Word files, for each place a cell may have."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -8,12 +8,13 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from organizations.models import User
-from recruitment.models import Candidate, Session
+from recruitment.members import probation
+from recruitment.models import Candidate, FormerMembership, Session
 from recruitment.paperwork import filler, offers, paper_facts, paper_heads
 from recruitment.paperwork.paper_facts import Printing
 from recruitment.paperwork.paper_kinds import KINDS, OF_DOSSIERS, About
 from tests.dossiers import CandidateFactory, take_to
-from tests.factories import OrganizationFactory
+from tests.factories import TODAY, OrganizationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -346,3 +347,50 @@ def test_a_paper_says_whether_it_was_a_readmission(code, readmission, said):
     Candidate.objects.filter(pk=candidate.pk).update(readmission=readmission)
 
     assert said in "\n".join(read(KINDS[code], candidate, date(2026, 9, 5)))
+
+
+def test_a_readmission_names_the_consent_and_the_membership_before():
+    candidate = CandidateFactory(organization=founded([PROVINCE, COMMUNE]), readmission=True)
+    FormerMembership.objects.filter(person=candidate.person).update(
+        first_admitted_on=date(2010, 2, 3),
+        left_on=date(2020, 8, 15),
+        consent_body="Ban Thường vụ Tỉnh ủy Hòa Phước",
+        consent_number="120-CV/TU",
+        consent_on=date(2026, 10, 5),
+    )
+
+    text = " ".join(read(KINDS["QĐ-KNL"], candidate, date(2026, 11, 5))).replace("\xa0", " ")
+
+    assert (
+        "Căn cứ văn bản số 120-CV/TU, ngày 05/10/2026 của Ban Thường vụ Tỉnh ủy Hòa Phước" in text
+    )
+    assert "lần đầu ngày 03/02/2010, ra khỏi Đảng ngày 15/8/2020" in text
+
+
+def test_a_removal_bears_its_number_its_day_and_why():
+    candidate = CandidateFactory(organization=founded([PROVINCE, COMMUNE]), stage="admitted")
+    on = candidate.stage_on + timedelta(days=60)
+    probation.remove(
+        candidate,
+        on=on,
+        document_number="31",
+        document_on=None,
+        reason="bỏ sinh hoạt ba tháng",
+        version=candidate.version,
+        by=UserFactory(),
+        today=TODAY,
+        confirmed={"old"},
+    )
+    candidate.refresh_from_db()
+
+    text = " ".join(read(KINDS["QĐ-XT"], candidate, TODAY)).replace("\xa0", " ")
+
+    assert "31-QĐ/ĐU" in text
+    assert f"tháng {on.month} năm {on.year}" in text or f"tháng {on.month:02} năm {on.year}" in text
+    assert "Lý do: bỏ sinh hoạt ba tháng." in text
+    assert "QĐ-XT" not in {
+        each.code
+        for each in offers.of_dossier(
+            CandidateFactory(organization=candidate.organization, stage="official"), TODAY
+        )["others"]
+    }
