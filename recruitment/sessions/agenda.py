@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from organizations import bodies
 from organizations.models import Ancestry, Organization
-from recruitment.dossiers import conditions, dossier, pipeline
+from recruitment.dossiers import conditions, dossier, pipeline, pool
 from recruitment.dossiers.pipeline import Going
 from recruitment.findings import Finding
 from recruitment.models import Candidate, Transition
@@ -45,7 +45,7 @@ def proposed(
     Within the reach of who asks, by cell, then by name; the same order numbers decisions. And the
     first `AT_MOST` of those that may go there, but by another committee.
     """
-    candidates = _that_may_go(committee, stage, jurisdiction=jurisdiction, today=today)
+    candidates = _that_may_go(committee, stage, on, jurisdiction=jurisdiction, today=today)
     cells = set(candidates.order_by().values_list("organization", flat=True))
     takes = sessions.who_takes(stage, cells, on)
     others = {cell: who for cell, who in takes.items() if who and who != committee}
@@ -56,11 +56,14 @@ def proposed(
     return candidates.exclude(organization__in=others), elsewhere
 
 
-def _that_may_go(committee, stage, *, jurisdiction, today) -> QuerySet:
+def _that_may_go(committee, stage, on, *, jurisdiction, today) -> QuerySet:
+    """Return those that may go there by the rules of that day, or by those they go by today.
+
+    A step that only the rules before know was taken in its time, and is written down later.
+    """
     below = Ancestry.objects.in_force(today).under([committee.pk]).values("descendant")
-    may_follow = Transition.objects.filter(
-        rule_set=OuterRef("rule_set"), before=OuterRef("stage"), after=stage
-    )
+    by_rules = Q(rule_set=OuterRef("rule_set")) | Q(rule_set=pool.rules_of(on))
+    may_follow = Transition.objects.filter(by_rules, before=OuterRef("stage"), after=stage)
     return in_order(
         Candidate.objects.within(jurisdiction)
         .open()

@@ -292,6 +292,35 @@ def test_the_agenda_proposes_what_the_rules_let_go_on(ward, cell):
     CandidateFactory(organization=cell, started_on=STARTED, stage="endorsed")
     waiting(1, OrganizationFactory(kind="cell", parent=OrganizationFactory()))
 
+    found, elsewhere = agenda.proposed(
+        ward, "decided", on=DAY, jurisdiction=reach(ward, cell), today=TODAY
+    )
+
+    assert (list(found), elsewhere) == ([ready], [])
+
+
+@pytest.mark.parametrize(("on", "offered"), [(date(2026, 7, 20), 1), (date(2026, 7, 27), 0)])
+def test_a_session_of_before_the_rules_changed_is_offered_what_they_knew(on, offered):
+    """Since 26 July 2026 no grassroots committee proposes any more: it decides itself."""
+    district = OrganizationFactory(kind="upper_committee", parent=OrganizationFactory())
+    ward = OrganizationFactory(parent=district)
+    cell = OrganizationFactory(kind="cell", parent=ward)
+    CandidateFactory(organization=cell, started_on=date(2026, 4, 20), stage="cell_voted")
+
+    found, elsewhere = agenda.proposed(
+        ward,
+        "grassroots_resolved",
+        on=on,
+        jurisdiction=reach(ward, cell),
+        today=date(2026, 11, 25),
+    )
+
+    assert (found.count(), elsewhere) == (offered, [])
+    points = agenda.points(found, "grassroots_resolved", on=on, today=date(2026, 11, 25))
+    assert [each.faults for each in points] == [[]] * offered
+
+
+def reach(ward, cell):
     class Reach:
         persons = frozenset([ward.pk])
 
@@ -299,9 +328,7 @@ def test_the_agenda_proposes_what_the_rules_let_go_on(ward, cell):
         def descendants(organizations):
             return [cell.pk, ward.pk]
 
-    found, elsewhere = agenda.proposed(ward, "decided", on=DAY, jurisdiction=Reach, today=TODAY)
-
-    assert (list(found), elsewhere) == ([ready], [])
+    return Reach
 
 
 @pytest.mark.parametrize("number", [1, 12])
