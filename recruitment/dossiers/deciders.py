@@ -191,15 +191,16 @@ def decider(
     known: Rules,
     *,
     readmission: bool = False,
+    removal: bool = False,
 ) -> Decider | None:
-    """Return who decides on the step to `stage` by the rules of that day. No query.
+    """Return who decides on the step to `stage`, or on a removal, by the rules of that day.
 
     `chain` is the cell with all that stand above it on that day. The first of them whose standing
-    the rules name decides; None where they name none.
+    the rules name decides; None where they name none. No query.
 
     Source: docs/definitions.md, "Who decides".
     """
-    act = ACTS.get(Stage(stage), Act.ADMISSION)
+    act = Act.REMOVAL if removal else ACTS.get(Stage(stage), Act.ADMISSION)
     if act == Act.ADMISSION and readmission:
         act = Act.READMISSION
     for place, each in enumerate(chain):

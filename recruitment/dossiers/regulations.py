@@ -163,7 +163,8 @@ class Change:
     """What another rule set changes for one dossier, where it stands.
 
     `since` is the day from which it goes by `after`; `steps` are the steps that come next under
-    each of the two, `papers` those that are asked for in addition, and no longer.
+    each of the two, `papers` those that are asked for in addition, and no longer. The deciders are
+    bodies by name, "" where nothing says who.
     """
 
     since: date
@@ -173,6 +174,8 @@ class Change:
     steps_after: list[Stage]
     papers_added: list[Listed]
     papers_dropped: list[Listed]
+    decider_before: str
+    decider_after: str
 
     @property
     def changes_steps(self) -> bool:
@@ -205,4 +208,13 @@ def last_change(read: dossier.Dossier) -> Change | None:
         steps_after=conditions.stages_ahead(now.facts, now.rules),
         papers_added=[listed[code] for code in listed if code not in former],
         papers_dropped=[former[code] for code in former if code not in listed],
+        decider_before=_who_decides(was),
+        decider_after=_who_decides(now),
     )
+
+
+def _who_decides(read: dossier.Dossier) -> str:
+    """Return who decides next on the dossier: on the recognition, once there is an admission."""
+    stage = Stage.OFFICIAL if read.candidate.is_admitted else Stage.DECIDED
+    named = read.facts.deciders.get(stage)
+    return named.named if named else ""

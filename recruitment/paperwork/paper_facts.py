@@ -154,7 +154,11 @@ def _copies(candidate, printing, chains):
     rule_set = _followed(candidate, step or decision, steps, day)
     decides_on = Stage.OFFICIAL if kind.stage in AFTER_CEREMONY else Stage.DECIDED
     decider = deciders.decider(
-        decides_on, chain, rules.load(rule_set), readmission=candidate.readmission
+        decides_on,
+        chain,
+        rules.load(rule_set),
+        readmission=candidate.readmission,
+        removal=kind.code == REMOVAL,
     )
     held_by = _held_by(candidate, step) if step else None
     letter = letterhead(kind, chain, decider, held_by=held_by, office=printing.office)

@@ -1,5 +1,6 @@
 """Who decides on members: by the rules of the day, the tree and the record of a committee."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -42,6 +43,17 @@ def test_the_rules_of_the_day_and_the_tree_say_who_decides(kinds, on, kind, stag
     named = decides(chain(*kinds.split()), on, stage)
 
     assert (named.organization.kind, named.body) == (kind, Body.STANDING)
+
+
+def test_a_removal_goes_by_rows_of_its_own():
+    known = rules.load(RuleSet.objects.of_day(BEFORE))
+    above = chain("cell", "grassroots_committee", "upper_committee", "province")
+    without = {key: row for key, row in known.competences.items() if key != ("removal", "upper")}
+    known = replace(known, competences=without)
+
+    asked = (deciders.decider(Stage.OFFICIAL, above, known, removal=is_so) for is_so in (0, 1))
+
+    assert [named.organization.kind for named in asked] == ["upper_committee", "province"]
 
 
 def test_where_there_is_no_standing_committee_the_whole_committee_decides():

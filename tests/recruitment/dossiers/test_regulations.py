@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
 from audit.models import Entry
+from organizations import bodies
+from organizations.bodies import Body
 from organizations.models import Job, User
 from recruitment.dossiers import dossier, regulations, road
 from recruitment.models import Candidate, Provision, RuleSet, Stage, Step
@@ -144,6 +146,10 @@ def test_a_dossier_says_what_another_rule_set_changed_for_it_until_its_next_step
     assert change.steps_after == [Stage.DECIDED]
     assert [each.rule.code for each in change.papers_dropped] == ["7-KNĐ", "8-KNĐ"]
     assert not change.papers_added
+    ward = cell.placements.get().parent
+    district = ward.placements.get().parent
+    assert change.decider_before == bodies.body_named(district, Body.STANDING)
+    assert change.decider_after == bodies.body_named(ward, Body.STANDING)
     assert list(regulations.moved(Candidate.objects.all())) == [candidate]
     candidate = step(candidate, "decided", TODAY)
     assert regulations.last_change(dossier.read_dossier(candidate, TODAY)) is None
