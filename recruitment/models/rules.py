@@ -437,11 +437,16 @@ class Paper(Sourced):
 
 
 class Holiday(models.Model):
-    """A day that differs from its weekday: a holiday, or a Saturday that is worked."""
+    """A day that differs from its weekday: a holiday, or a Saturday that is worked.
+
+    `source` is the law or the announcement by which it is one; of a day that is only expected it
+    says so.
+    """
 
     day = models.DateField(_("day"), unique=True)
     name = models.CharField(_("name"), max_length=120)
     is_worked = models.BooleanField(_("worked, to make up for another day"), default=False)
+    source = models.CharField(pgettext_lazy("of a day off", "source"), max_length=200, blank=True)
 
     class Meta:
         ordering = ["day"]

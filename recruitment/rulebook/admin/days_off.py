@@ -51,15 +51,15 @@ class YearOfDayFilter(admin.SimpleListFilter):
 
 @admin.register(Holiday)
 class HolidayAdmin(NationalAdmin):
-    list_display = ["day", "name", "is_worked"]
+    list_display = ["day", "name", "is_worked", "source"]
     list_filter = [YearOfDayFilter]
     lookups = frozenset(["year"])
     ordering = ["-day"]
     change_list_template = "admin/holiday_list.html"
     add_form, change_form = NewDayForm, CorrectionForm
-    add_fields = ("day", "name", "is_worked")
+    add_fields = ("day", "name", "is_worked", "source")
     shown_fields = ("day",)
-    change_fields = ("name", "is_worked")
+    change_fields = ("name", "is_worked", "source")
 
     def get_urls(self):
         fill = self.admin_site.admin_view(self.fill_view)

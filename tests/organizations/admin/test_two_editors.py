@@ -110,7 +110,9 @@ def of_a_target(by, own):
 def of_a_day_off(by, own):
     day = date(2026, 9, 3)
     row = days_off.declare(day=day, name="Nghỉ bù", is_worked=False, by=by)
-    meanwhile = partial(days_off.correct_day_off, row, name="Làm bù", is_worked=True, by=by)
+    meanwhile = partial(
+        days_off.correct_day_off, row, name="Làm bù", is_worked=True, source="", by=by
+    )
     return row, meanwhile, {"name": "Nghỉ lễ"}, "hiện là Làm bù, đồng chí nhập Nghỉ lễ"
 
 

@@ -34,7 +34,7 @@ def test_a_year_is_filled_with_tet_and_the_day_of_culture(by):
 
 def test_what_an_administrator_put_right_is_left_alone(by):
     holiday = Holiday.objects.get(day=date(2026, 11, 24))
-    days_off.correct_day_off(holiday, name="Ngày làm việc", is_worked=True, by=by)
+    days_off.correct_day_off(holiday, name="Ngày làm việc", is_worked=True, source="", by=by)
 
     assert days_off.fill(2026, by=by) == []
 
@@ -43,6 +43,17 @@ def test_what_an_administrator_put_right_is_left_alone(by):
     assert workdays.load().is_working(date(2026, 11, 24))
     entry = Entry.objects.get(action="holiday.correct")
     assert entry.changes["is_worked"] == [False, True]
+
+
+def test_each_shipped_day_since_2024_says_by_what_it_is_one():
+    days = {each.day: each.source for each in Holiday.objects.filter(day__year__gte=2024)}
+
+    assert "" not in days.values()
+    assert "12729/VPCP-KGVX" in days[date(2026, 1, 2)] == days[date(2026, 1, 10)]
+    assert "28/2026/QH16" in days[date(2026, 11, 24)]
+    assert days[date(2027, 9, 3)].startswith("dự kiến")
+    later = {source.partition(":")[0] for day, source in days.items() if day.year == 2028}
+    assert later == {"dự kiến", "Nghị quyết 28/2026/QH16, Điều 2"}
 
 
 def test_what_was_added_by_hand_is_left_alone(by):
@@ -68,7 +79,7 @@ def test_a_year_that_cannot_be_right_is_refused(by, year):
 
 def test_the_trail_tells_of_which_day_something_was_said(by):
     holiday = days_off.declare(day=date(2030, 9, 2), name="Lễ", is_worked=False, by=by)
-    days_off.correct_day_off(holiday, name="Lễ lớn", is_worked=False, by=by)
+    days_off.correct_day_off(holiday, name="Lễ lớn", is_worked=False, source="", by=by)
 
     found = Entry.objects.filter(subject_type="recruitment.holiday", subject_id=holiday.pk)
     assert list(found.order_by("pk").values_list("action", "actor_id")) == [
@@ -79,7 +90,7 @@ def test_the_trail_tells_of_which_day_something_was_said(by):
 
 def test_the_trail_tells_what_was_said_of_each_day(by):
     holiday = days_off.declare(day=date(2030, 9, 7), name="  Làm  bù ", is_worked=True, by=by)
-    days_off.correct_day_off(holiday, name=" Lễ ", is_worked=False, by=by)
+    days_off.correct_day_off(holiday, name=" Lễ ", is_worked=False, source="", by=by)
     filled = days_off.fill(2031, by=by)
 
     told = Entry.objects.filter(subject_id=holiday.pk).order_by("pk")
@@ -96,6 +107,7 @@ def test_the_trail_tells_what_was_said_of_each_day(by):
             "day": [None, str(each.day)],
             "name": [None, each.name],
             "is_worked": [None, False],
+            "source": [None, days_off.EXPECTED],
         }
     assert {each.day.year for each in filled} == {2031}
 
@@ -104,7 +116,7 @@ def test_a_day_without_a_name_is_not_put_right(by):
     holiday = Holiday.objects.get(day=date(2026, 11, 24))
 
     with pytest.raises(ValidationError):
-        days_off.correct_day_off(holiday, name=" ", is_worked=False, by=by)
+        days_off.correct_day_off(holiday, name=" ", is_worked=False, source="", by=by)
     with pytest.raises(ValidationError):
         days_off.declare(day=date(2030, 1, 7), name=" ", is_worked=False, by=by)
 
