@@ -24,6 +24,7 @@ BY_KIND = {
     models.DateTimeField: [datetime(2024, 2, 29, 9, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)],
     models.DateField: [date(2024, 2, 29), date(2024, 12, 31), date(2025, 1, 1), date(2026, 1, 1)],
     models.BooleanField: [True, False],
+    models.BinaryField: [b"", b"x"],
     models.DecimalField: [0, 1, 100],
     models.CharField: ["", "x", "withdrawn", "Lý do"],
     models.TextField: ["", "x", "Lý do"],
