@@ -95,4 +95,12 @@ def _foreign(url, live_server):
 
 
 def _worrying(message):
-    return [message.text] if message.type in ("error", "warning") else []
+    if message.type not in ("error", "warning") or _is_signed_out(message):
+        return []
+    return [message.text]
+
+
+def _is_signed_out(message):
+    """Tell whether the number on the menu was refused, which was on its way as a session ended."""
+    about = f"{message.text} {message.location.get('url', '')}"
+    return "401" in message.text and "/inbox/count/" in about
