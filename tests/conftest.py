@@ -17,7 +17,7 @@ from config.hashers import FrugalArgon2PasswordHasher
 from recruitment.due import inbox
 from recruitment.models import Deadline, RuleSet
 from recruitment.rulebook import in_force, rulebooks, rules
-from tests import emptied, migrated, road
+from tests import counted, emptied, migrated, road
 from tests.factories import TODAY, PostFactory
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright runs a loop of its own
@@ -113,6 +113,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """Keep what migrations put into the new database, for after tests with transactions."""
     with django_db_blocker.unblock():
         emptied.keep()
+    with counted.watched():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def planner_knows_nothing_of_tests_before(django_db_blocker):
+    with django_db_blocker.unblock():
+        counted.forget()
 
 
 @pytest.fixture
