@@ -20,6 +20,8 @@ class Body(TextChoices):
 
     STANDING = "standing", _("the standing committee")
     WHOLE = "whole", _("the committee as a whole")
+    PERMANENT = "permanent", _("the permanent members")
+    OWN_RULES = "own_rules", _("a body that its own rules name")
 
 
 LEVELS = {
@@ -30,6 +32,9 @@ LEVELS = {
     "thị xã": "Thị ủy",
 }
 """The levels whose committee has a name of its own; all others have a `Đảng ủy`."""
+
+UNKNOWN = "…" * 14
+"""What stands on a paper for what nothing says."""
 
 OFFICES = {"secretary": "BÍ THƯ", "deputy": "PHÓ BÍ THƯ"}
 
@@ -87,15 +92,24 @@ def short(organization: Organization) -> str:
 
 
 def body_named(organization: Organization, body: str) -> str:
-    """Return the body in whose name something is decided: `Ban Thường vụ Huyện ủy Krông Pắc`."""
+    """Return the body in whose name something is decided: `Ban Thường vụ Huyện ủy Krông Pắc`.
+
+    Of a committee that decides by rules of its own no more is known than which one it is.
+    """
     named = committee(organization)
-    return f"Ban Thường vụ {named}" if body == Body.STANDING else named
+    if body == Body.STANDING:
+        return f"Ban Thường vụ {named}"
+    return f"Thường trực {named}" if body == Body.PERMANENT else named
 
 
 def on_behalf(organization: Organization, body: str) -> str:
-    """Return for whom a paper of that body is signed."""
+    """Return for whom a paper of that body is signed; a dotted line where nothing says which."""
     if body == Body.STANDING:
         return "T/M CHI ỦY" if organization.is_cell else "T/M BAN THƯỜNG VỤ"
+    if body == Body.PERMANENT:
+        return f"T/M THƯỜNG TRỰC {short(organization).upper()}"
+    if body == Body.OWN_RULES:
+        return f"T/M {UNKNOWN}"
     return f"T/M {short(organization).upper()}"
 
 

@@ -211,11 +211,17 @@ def decider(
         is_whole = decides.body == Competence.Body.WHOLE
         return Decider(
             organization=each,
-            body=Body.WHOLE if is_whole else bodies.body_of(each),
+            body=_body(decides.body, each),
             authorised_by=power.document if power else "",
             threshold=decides.threshold if is_whole else None,
         )
     return None
+
+
+def _body(named: str, organization: Organization) -> str:
+    """Return the body that the rules name; the whole committee where it has no standing one."""
+    is_standing = named == Competence.Body.STANDING
+    return bodies.body_of(organization) if is_standing else Body(named)
 
 
 def proposes(chain: Sequence[Organization], named: Decider | None) -> bool:

@@ -55,6 +55,9 @@ def test_the_sign_on_record_goes_before_that_of_the_level():
         ("Đảng bộ xã Ea Yông", "grassroots_committee", Body.STANDING, "T/M BAN THƯỜNG VỤ"),
         ("Đảng bộ bộ phận Khu Đông", "sub_committee", Body.WHOLE, "T/M ĐẢNG ỦY"),
         ("Đảng bộ huyện Krông Pắc", "upper_committee", Body.STANDING, "T/M BAN THƯỜNG VỤ"),
+        ("Đảng bộ tỉnh Thanh Hóa", "province", Body.PERMANENT, "T/M THƯỜNG TRỰC TỈNH ỦY"),
+        ("Đảng bộ thành phố Huế", "province", Body.PERMANENT, "T/M THƯỜNG TRỰC THÀNH ỦY"),
+        ("Đảng bộ Công an tỉnh", "upper_committee", Body.OWN_RULES, f"T/M {bodies.UNKNOWN}"),
     ],
 )
 def test_a_paper_is_signed_for_the_body_that_decided(name, kind, body, signed):
@@ -64,6 +67,11 @@ def test_a_paper_is_signed_for_the_body_that_decided(name, kind, body, signed):
 def test_a_standing_committee_bears_the_name_of_its_committee():
     assert bodies.body_named(of("Đảng bộ huyện A"), Body.STANDING) == "Ban Thường vụ Huyện ủy A"
     assert bodies.body_named(of("Đảng bộ huyện A"), Body.WHOLE) == "Huyện ủy A"
+
+
+def test_permanent_members_are_named_as_such_and_who_has_own_rules_by_the_committee_alone():
+    assert bodies.body_named(of("Đảng bộ tỉnh A"), Body.PERMANENT) == "Thường trực Tỉnh ủy A"
+    assert bodies.body_named(of("Đảng bộ Công an tỉnh"), Body.OWN_RULES) == "Đảng ủy Công an tỉnh"
 
 
 def test_the_place_is_on_record_or_the_commune_or_above_but_never_the_provincial_town():

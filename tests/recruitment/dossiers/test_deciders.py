@@ -42,7 +42,8 @@ def decides(chain, on, stage=Stage.DECIDED):
 def test_the_rules_of_the_day_and_the_tree_say_who_decides(kinds, on, kind, stage):
     named = decides(chain(*kinds.split()), on, stage)
 
-    assert (named.organization.kind, named.body) == (kind, Body.STANDING)
+    body = Body.PERMANENT if kind == "province" else Body.STANDING
+    assert (named.organization.kind, named.body) == (kind, body)
 
 
 def test_a_removal_goes_by_rows_of_its_own():
@@ -60,6 +61,14 @@ def test_where_there_is_no_standing_committee_the_whole_committee_decides():
     named = decides(chain("cell", "grassroots_committee", "province", has_bureau=False), LATELY)
 
     assert named.body == Body.WHOLE
+
+
+def test_a_province_decides_by_its_permanent_members_whatever_is_said_of_a_standing_one():
+    above = chain("cell", "grassroots_committee", "province", has_bureau=False)
+
+    named = decides(above, BEFORE)
+
+    assert named.body == Body.PERMANENT
 
 
 def test_where_nothing_stands_above_nobody_decides():

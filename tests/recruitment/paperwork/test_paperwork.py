@@ -171,22 +171,40 @@ def test_a_step_that_was_sent_back_lends_its_number_to_no_paper(cell, by):
 
 
 @pytest.mark.parametrize(
-    ("on", "issuer", "basis"),
+    ("on", "issuer", "body", "signed", "basis"),
     [
-        (date(2025, 6, 30), "Tỉnh ủy Hòa Phước", "232-QĐ/TW"),
-        (date(2025, 7, 1), "Đảng ủy xã Tam Nghĩa", "294-QĐ/TW"),
-        (date(2026, 7, 26), "Đảng ủy xã Tam Nghĩa", "208-QĐ/TW"),
+        (
+            date(2025, 6, 30),
+            "Tỉnh ủy Hòa Phước",
+            "Thường trực",
+            "T/M THƯỜNG TRỰC TỈNH ỦY",
+            "232-QĐ/TW",
+        ),
+        (
+            date(2025, 7, 1),
+            "Đảng ủy xã Tam Nghĩa",
+            "Ban Thường vụ",
+            "T/M BAN THƯỜNG VỤ",
+            "294-QĐ/TW",
+        ),
+        (
+            date(2026, 7, 26),
+            "Đảng ủy xã Tam Nghĩa",
+            "Ban Thường vụ",
+            "T/M BAN THƯỜNG VỤ",
+            "208-QĐ/TW",
+        ),
     ],
 )
 def test_a_decision_follows_the_rules_of_its_day_and_no_province_decides_for_a_commune(
-    cell, on, issuer, basis
+    cell, on, issuer, body, signed, basis
 ):
     candidate = CandidateFactory(organization=cell)
 
     said = facts("9-KNĐ", candidate, on=on)
 
-    assert (said["co_quan"], said["thay_mat"]) == (issuer, "T/M BAN THƯỜNG VỤ")
-    assert said["tap_the"] == f"Ban Thường vụ {issuer}"
+    assert (said["co_quan"], said["thay_mat"]) == (issuer, signed)
+    assert said["tap_the"] == f"{body} {issuer}"
     assert said["quy_dinh"].startswith(basis)
 
 

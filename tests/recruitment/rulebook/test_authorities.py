@@ -71,6 +71,15 @@ def test_a_committee_given_the_powers_above_decides_by_its_standing_committee(wa
     assert who(cell, DAY).threshold is None
 
 
+def test_army_and_police_decide_by_a_body_that_only_their_own_rules_name(ward, cell):
+    authorised(ward, standing="forces")
+
+    named = who(cell, DAY)
+
+    assert (named.organization, named.body) == (ward, Body.OWN_RULES)
+    assert named.named == "Đảng ủy xã Tam Nghĩa"
+
+
 def test_a_readmission_is_not_for_an_authorised_committee(ward, district, cell):
     authorised(ward)
     known = rules.load(RuleSet.objects.of_day(DAY))
