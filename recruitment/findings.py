@@ -68,6 +68,10 @@ SENTENCES = {
         "another. Give the number of the document by which the committee above lets it vote."
     ),
     "vote_failed": _("%(needed)s votes in favour are needed; there were %(in_favour)s."),
+    "no_quorum": _(
+        "Of %(entitled)s who may vote %(present)s were present; at least %(least)s have to be, so "
+        "nothing can be decided."
+    ),
     "readmission": _(
         "Only %(months)s months have passed since the member left; %(needed)s are asked for."
     ),

@@ -10,7 +10,7 @@ from datetime import date
 
 from recruitment.dossiers import admissible
 from recruitment.dossiers.admissible import certificate_expires
-from recruitment.dossiers.facts import Facts, Move
+from recruitment.dossiers.facts import Ballot, Facts, Move
 from recruitment.findings import Finding, Findings
 from recruitment.models import PaperState
 from recruitment.models.rules import Deadline, Stage
@@ -34,6 +34,7 @@ def examine_move(facts: Facts, rules: Rules, calendar: Calendar, move: Move) -> 
         faults += check(facts, rules, move)
     faults += _of_vote(facts, rules, move)
     warnings = [*_of_deadline(facts, rules, calendar, move), *_of_papers(facts, rules, move)]
+    warnings += _of_vote_told(facts, rules, move)
     odd = _WARNINGS.get(Stage(move.to))
     if odd is not None:
         warnings += odd(facts, rules, move)
@@ -132,20 +133,42 @@ def _of_order(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
 def _of_vote(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
     threshold, ballot = threshold_of(move.to, facts, rules), move.ballot
     if ballot is None:
-        if threshold is not None:
+        if threshold is not None and threshold.stops:
             yield Finding("vote_missing", "entitled")
         return
-    if not 0 <= ballot.in_favour <= ballot.present <= ballot.entitled or ballot.entitled < 1:
+    if not _is_countable(ballot):
         yield Finding("vote_numbers", "in_favour")
         return
     if ballot.computed is not None and ballot.computed != ballot.entitled and not ballot.correction:
         yield Finding("vote_correction", "correction", {"computed": ballot.computed})
-    needed = threshold.needed(entitled=ballot.entitled, present=ballot.present) if threshold else 0
-    if ballot.in_favour < needed:
-        numbers = {"needed": needed, "in_favour": ballot.in_favour}
-        yield Finding("vote_failed", "in_favour", numbers)
+    if threshold is not None and threshold.stops:
+        yield from _of_numbers(threshold, ballot)
     if move.to in BY_THE_CELL and ballot.entitled < SMALLEST_CELL and not move.consent:
         yield Finding("cell_too_small", "consent", {"least": SMALLEST_CELL})
+
+
+def _of_vote_told(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
+    """Tell what a vote misses by a threshold that was not checked against the document."""
+    threshold, ballot = threshold_of(move.to, facts, rules), move.ballot
+    if threshold and not threshold.stops and ballot and _is_countable(ballot):
+        yield from _of_numbers(threshold, ballot)
+
+
+def _is_countable(ballot: Ballot) -> bool:
+    in_order = 0 <= ballot.in_favour <= ballot.present <= ballot.entitled
+    return in_order and ballot.entitled >= 1
+
+
+def _of_numbers(threshold: Threshold, ballot: Ballot) -> Iterator[Finding]:
+    """Miss a quorum first: without one nothing was voted down."""
+    least = threshold.least_present(ballot.entitled)
+    needed = threshold.needed(entitled=ballot.entitled, present=ballot.present)
+    if ballot.present < least:
+        numbers = {"least": least, "entitled": ballot.entitled, "present": ballot.present}
+        yield Finding("no_quorum", "present", numbers)
+    elif ballot.in_favour < needed:
+        numbers = {"needed": needed, "in_favour": ballot.in_favour}
+        yield Finding("vote_failed", "in_favour", numbers)
 
 
 def _to_have_a_certificate(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:

@@ -216,7 +216,7 @@ def _examine(candidate, step, steps, said, vote, today):
     )
     known = {fault.code for fault in old.faults}
     settle([fault for fault in new.faults if fault.code not in known], (), ())
-    return [each.as_data() for each in new.warnings if each.code.startswith("late")]
+    return [found for each in new.warnings if _is_of_the_step(found := each.as_data())]
 
 
 def _changes(step, vote, said):
@@ -242,13 +242,14 @@ def _put_right(candidate, steps, step, said, late):
     if step.document_on:
         step.document_on = said.on
     step.on, step.document_number, step.remark = said.on, said.document_number, said.remark
-    step.findings = [each for each in step.findings if not _is_late(each)] + late
+    step.findings = [each for each in step.findings if not _is_of_the_step(each)] + late
     step.full_clean(exclude=["candidate", "by", "findings"])  # which may be none
     step.save()
 
 
-def _is_late(finding) -> bool:
-    return finding["code"].startswith("late")
+def _is_of_the_step(finding) -> bool:
+    """Tell whether it follows from the day and the votes of the step, which are corrected."""
+    return finding["code"].startswith("late") or finding["code"] in ("vote_failed", "no_quorum")
 
 
 def _put_votes_right(vote, said):

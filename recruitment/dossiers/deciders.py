@@ -208,12 +208,11 @@ def decider(
         if decides is None:
             continue
         power = _power_of(each, chain)
-        is_whole = decides.body == Competence.Body.WHOLE
         return Decider(
             organization=each,
             body=_body(decides.body, each),
             authorised_by=power.document if power else "",
-            threshold=decides.threshold if is_whole else None,
+            threshold=decides.threshold,
         )
     return None
 

@@ -183,7 +183,8 @@ def fail(candidate: Candidate, going: Going, *, version: int, by: User, today: d
     found = examine_step(read, going, today)
     others = [fault for fault in found.faults if fault.code != "vote_failed"]
     settle(others, (), ())
-    if going.ballot is None or not found.faults:
+    found_of_vote = {each.code for each in (*found.faults, *found.warnings)}
+    if going.ballot is None or "vote_failed" not in found_of_vote:
         raise ValidationError(_("This vote has passed."), code="passed")
     _vote(candidate, going, passed=False)
     said = {"by": by, "before": candidate.stage, "rule_set": read.rule_set, **going.said}

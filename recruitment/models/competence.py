@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from organizations.models import Organization
 from organizations.models.checked import Check
 from organizations.models.dated import DatedQuerySet, ends_after_start
-from recruitment.models.rules import RuleSet, Sourced, threshold_is_a_share
+from recruitment.models.rules import RuleSet, Sourced, StageRule, threshold_is_a_share
 
 
 class Standing(models.TextChoices):
@@ -27,7 +27,9 @@ class Competence(Sourced):
     """On what a committee of some standing decides under a rule set, by which body of it.
 
     Of the committees above a cell, the first with such a row decides. A vote of the body passes
-    with `numerator` ÷ `denominator` of its members, or with `more_than` that.
+    with `numerator` ÷ `denominator` of those who are `counted`, or with `more_than` that. It is
+    one only where the share of the quorum of its members is present; without one, where so many
+    are that the vote can pass.
     """
 
     class Act(models.TextChoices):
@@ -51,6 +53,19 @@ class Competence(Sourced):
     numerator = models.PositiveSmallIntegerField(_("votes: at least"), null=True, blank=True)
     denominator = models.PositiveSmallIntegerField(_("votes: out of"), null=True, blank=True)
     more_than = models.BooleanField(_("votes: more than that"), default=False)
+    counted = models.CharField(
+        _("votes: of whom"),
+        max_length=8,
+        choices=StageRule.Counted,
+        default=StageRule.Counted.ENTITLED,
+    )
+    quorum_numerator = models.PositiveSmallIntegerField(
+        _("present: at least"), null=True, blank=True
+    )
+    quorum_denominator = models.PositiveSmallIntegerField(
+        _("present: out of"), null=True, blank=True
+    )
+    quorum_more_than = models.BooleanField(_("present: more than that"), default=False)
 
     class Meta:
         ordering = ["pk"]
@@ -63,6 +78,7 @@ class Competence(Sourced):
                 violation_error_message=_("This competence is already given."),
             ),
             threshold_is_a_share("competence_threshold_is_a_share"),
+            threshold_is_a_share("competence_quorum_is_a_share", of="quorum_"),
         ]
 
     def __str__(self):

@@ -221,17 +221,17 @@ class SchoolingRule(Sourced):
         return f"{self.get_case_display()}: {self.get_least_display()}"
 
 
-def threshold_is_a_share(name: str) -> Check:
-    """Return the constraint of every row that says of how many votes how many are needed."""
+def threshold_is_a_share(name: str, of: str = "") -> Check:
+    """Return the constraint of every row that says of how many votes how many are needed.
+
+    `of` is how the names of its two fields begin.
+    """
+    above, below = f"{of}numerator", f"{of}denominator"
+    is_share = {f"{above}__isnull": False, f"{below}__isnull": False, f"{above}__gte": 1}
     return Check(
         name=name,
-        condition=Q(numerator__isnull=True, denominator__isnull=True)
-        | Q(
-            numerator__isnull=False,
-            denominator__isnull=False,
-            numerator__gte=1,
-            denominator__gte=F("numerator"),
-        ),
+        condition=Q(**{f"{above}__isnull": True, f"{below}__isnull": True})
+        | Q(**is_share, **{f"{below}__gte": F(above)}),
         violation_error_message=_("A threshold is a share of one, such as 2 out of 3."),
     )
 

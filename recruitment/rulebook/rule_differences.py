@@ -89,10 +89,16 @@ def _competences(known):
                 continue
             said = str(Competence.Body(decides.body).label)
             if threshold := decides.threshold:
-                share = f"{threshold.share.numerator}/{threshold.share.denominator}"
-                more = _("more than %(share)s") if threshold.more_than else "%(share)s"
-                said += f"; {more % {'share': share}}"
+                said += f"; {_share(threshold)} {StageRule.Counted(threshold.counted).label}"
+            if threshold and threshold.quorum:
+                said += "; " + _("present: %(share)s") % {"share": _share(threshold.quorum)}
             yield f"{act.label}: {standing.label}", said
+
+
+def _share(asked):
+    """Return a share as people write it: 2/3, or more than 1/2."""
+    said = f"{asked.share.numerator}/{asked.share.denominator}"
+    return _("more than %(share)s") % {"share": said} if asked.more_than else said
 
 
 def _order(known):

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
 
+from recruitment.models.competence import Competence
 from recruitment.models.particulars import Schooling
 from recruitment.models.rules import Deadline, RuleNumber, RuleSet, Stage, StageRule
 from recruitment.rulebook.workdays import Calendar
@@ -19,12 +20,30 @@ NUMBERS = RuleNumber.Code
 
 
 @dataclass(frozen=True)
+class Quorum:
+    """A vote is one when present ÷ who may vote ≥ `share`, or > `share` with `more_than`."""
+
+    share: Fraction
+    more_than: bool = False
+
+    def needed(self, entitled: int) -> int:
+        """Return how many have to be present, at the least."""
+        return _least(entitled, self.share, self.more_than)
+
+
+@dataclass(frozen=True)
 class Threshold:
-    """A vote passes when in favour ÷ `counted` ≥ `share`, or > `share` with `more_than`."""
+    """A vote passes when in favour ÷ `counted` ≥ `share`, or > `share` with `more_than`.
+
+    One that does not `stop` is told, and may be missed for a reason: its row was not checked
+    against the document. Without a `quorum` nothing is asked of how many were present.
+    """
 
     share: Fraction
     counted: str = StageRule.Counted.ENTITLED
     more_than: bool = False
+    quorum: Quorum | None = None
+    stops: bool = True
 
     def needed(self, *, entitled: int, present: int) -> int:
         """Return the least number in favour with which a vote passes.
@@ -34,13 +53,21 @@ class Threshold:
         Source: docs/definitions.md, "Vote".
         """
         voters = entitled if self.counted == StageRule.Counted.ENTITLED else present
-        share = self.share
-        if self.more_than:
-            return voters * share.numerator // share.denominator + 1
-        return -(-voters * share.numerator // share.denominator)
+        return _least(voters, self.share, self.more_than)
+
+    def least_present(self, entitled: int) -> int:
+        """Return how many have to be present for a vote to be one; 0 where none is asked for."""
+        return self.quorum.needed(entitled) if self.quorum else 0
 
     def passes(self, *, entitled: int, present: int, in_favour: int) -> bool:
         return in_favour >= self.needed(entitled=entitled, present=present)
+
+
+def _least(voters: int, share: Fraction, more_than: bool) -> int:
+    """Return the least whole number that is so large a share of `voters`, or more than that."""
+    if more_than:
+        return voters * share.numerator // share.denominator + 1
+    return -(-voters * share.numerator // share.denominator)
 
 
 @dataclass(frozen=True)
@@ -221,15 +248,34 @@ def _load(key: int, stamp: str, title: str) -> Rules:
 
 
 _PAPER = ("code", "name", "stage", "needed", "handwritten", "of_union")
-_COMPETENCE = ("act", "standing", "body", "numerator", "denominator", "more_than")
+_QUORUM = ("quorum_numerator", "quorum_denominator", "quorum_more_than")
+_COMPETENCE = (
+    *("act", "standing", "body", "verified"),
+    *("numerator", "denominator", "more_than", "counted", *_QUORUM),
+)
 
 
-def _decides(body: str, numerator: int | None, denominator: int | None, more_than: bool) -> Decides:
-    threshold = None
-    if numerator and denominator:
-        share = Fraction(numerator, denominator)
-        threshold = Threshold(share, StageRule.Counted.ENTITLED, more_than)
-    return Decides(body, threshold)
+def _decides(
+    body: str,
+    verified: bool,
+    numerator: int | None,
+    denominator: int | None,
+    more_than: bool,
+    counted: str,
+    *present: int | None,
+) -> Decides:
+    if not (numerator and denominator):
+        return Decides(body)
+    share = Fraction(numerator, denominator)
+    above, below, is_more = present
+    quorum = None
+    if above and below:
+        quorum = Quorum(Fraction(above, below), bool(is_more))
+    elif counted == StageRule.Counted.ENTITLED:
+        quorum = Quorum(share, more_than)  # so many that the vote can pass
+    # The two thirds of an authorised committee stop, as those of one that proposes do.
+    stops = verified or body == Competence.Body.WHOLE
+    return Decides(body, Threshold(share, counted, more_than, quorum, stops))
 
 
 def months_later(day: date, months: int) -> date:

@@ -11,6 +11,7 @@ from recruitment.dossiers import conditions, dossier, pipeline, pool
 from recruitment.dossiers.pipeline import Going
 from recruitment.findings import Finding
 from recruitment.models import Candidate, Transition
+from recruitment.rulebook.rules import Threshold
 from recruitment.sessions import sessions
 
 AT_MOST = 60
@@ -26,7 +27,15 @@ class Point:
     candidate: Candidate
     faults: list[Finding]
     warnings: list[Finding]
-    asks_for_votes: bool
+    threshold: Threshold | None
+
+    @property
+    def asks_for_votes(self) -> bool:
+        return self.threshold is not None
+
+    @property
+    def needs_votes(self) -> bool:
+        return self.threshold is not None and self.threshold.stops
 
 
 @dataclass(frozen=True)
@@ -92,7 +101,7 @@ def points(candidates: QuerySet, stage: str, *, on: date, today: date) -> list[P
                 candidate=read.candidate,
                 faults=[each for each in findings.faults if each.code not in SAID_LATER],
                 warnings=findings.warnings,
-                asks_for_votes=conditions.threshold_of(stage, read.facts, read.rules) is not None,
+                threshold=conditions.threshold_of(stage, read.facts, read.rules),
             )
         )
     return found

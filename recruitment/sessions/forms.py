@@ -123,10 +123,14 @@ class SessionForm(Styled):
         )
     )
 
-    def __init__(self, data=None, *, votes: bool, **kwargs):
+    def __init__(self, data=None, *, votes: bool, votes_needed: bool = True, **kwargs):
         super().__init__(data, **kwargs)
         if not votes:
             del self.fields["entitled"], self.fields["present"]
+        elif not votes_needed:
+            self.fields["entitled"].help_text = _(
+                "may stay empty: which votes are needed was not checked against the document yet"
+            )
 
     def clean_decision_number(self):
         return names.clean(self.cleaned_data["decision_number"])

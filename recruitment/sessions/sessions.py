@@ -33,6 +33,7 @@ from recruitment.models import Candidate, Person, Session, SessionItem, Stage
 from recruitment.persons import newcomers
 from recruitment.rulebook import in_force, rules
 from recruitment.rulebook.coverage import set_of
+from recruitment.rulebook.rules import Threshold
 
 STAGES = (Stage.SUB_APPRAISED, Stage.GRASSROOTS_RESOLVED, Stage.DECIDED, Stage.OFFICIAL)
 """What a committee decides on. The rules of a dossier say which of them it may reach."""
@@ -96,7 +97,7 @@ def record_session(
     Raises ValidationError, by field, for what is wrong with the meeting, and Undecided where
     something odd is not confirmed, something is left out, or no dossier could be decided on.
     """
-    votes = _that_need_votes(meeting, lines)
+    votes = _whose_votes_are_counted(meeting, lines)
     _examine(meeting, lines, today, votes)
     cells = ledger.cells_of_all(each.candidate.pk for each in lines)
     ledger.hold_cells({meeting.organization.pk, *cells})
@@ -183,16 +184,27 @@ def who_takes(stage: str, cells: Collection[int], on: date) -> dict[int, Organiz
     return {cell: deciders.competent(stage, chain, known) for cell, chain in chains.items()}
 
 
-def _that_need_votes(meeting, lines) -> set[int]:
-    """Return the dossiers on which the rules of that day ask for votes. Six queries."""
+def _whose_votes_are_counted(meeting, lines) -> set[int]:
+    """Return the dossiers on which the rules of that day ask for votes. Six queries.
+
+    None where they were left empty, and no row stops a step that was checked against the document.
+    """
+    asked = _thresholds(meeting, lines)
+    numbers = [meeting.entitled, meeting.present, *(line.in_favour for line in lines)]
+    is_counted = any(number is not None for number in numbers)
+    is_needed = any(threshold.stops for threshold in asked.values())
+    return set(asked) if is_counted or is_needed else set()
+
+
+def _thresholds(meeting, lines) -> dict[int, Threshold]:
     passing = [line.candidate.pk for line in lines if line.passes]
     candidates = Candidate.objects.filter(pk__in=passing).select_related(
         "person", "rule_set", "admission", "arrival"
     )
     return {
-        read.candidate.pk
+        read.candidate.pk: threshold
         for read in dossier.read_many(list(dossier.with_places(candidates, meeting.on)), meeting.on)
-        if conditions.threshold_of(meeting.stage, read.facts, read.rules) is not None
+        if (threshold := conditions.threshold_of(meeting.stage, read.facts, read.rules))
     }
 
 

@@ -158,7 +158,7 @@ def _hold(request, asked, today):
     if not asked.is_valid():
         return _page(request, asked)
     rows = _rows(_sent(request), asked.cleaned_data, today, request.POST)
-    form = SessionForm(request.POST, votes=any(row.point.asks_for_votes for row in rows))
+    form = SessionForm(request.POST, **_votes(rows))
     token, is_sure = TokenForm(request.POST), "sure" in request.POST
     token = token if token.is_valid() else TokenForm.fresh()
     tried = Attempt(form, token)
@@ -241,9 +241,17 @@ def _done(request, session):
     return redirect("recruitment:session_detail", pk=session.pk)
 
 
+def _votes(rows):
+    """Return whether votes are asked for on one of the dossiers, and whether they are needed."""
+    return {
+        "votes": any(row.point.asks_for_votes for row in rows),
+        "votes_needed": any(row.point.needs_votes for row in rows),
+    }
+
+
 def _page(request, asked, rows=None, tried=None, elsewhere=()):
-    votes = any(row.point.asks_for_votes for row in rows or ())
-    tried = tried or Attempt(SessionForm(votes=votes), TokenForm.fresh())
+    votes = _votes(rows or ())
+    tried = tried or Attempt(SessionForm(**votes), TokenForm.fresh())
     form = tried.form
     context = {
         "asked": asked.dress(focus=rows is None),
@@ -252,7 +260,7 @@ def _page(request, asked, rows=None, tried=None, elsewhere=()):
         "elsewhere": elsewhere,
         "act": tried,
         "form": form.dress(focus=any(name in form.fields for name in form.errors)),
-        "votes": votes,
+        "votes": votes["votes"],
         "at_most": AT_MOST,
         "is_full": rows is not None and len(rows) == AT_MOST,
         "odd": any(row.warnings for row in rows or ()),

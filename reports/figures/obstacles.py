@@ -43,6 +43,7 @@ REASONS = {
     "vote_numbers": _("numbers of a vote that do not fit"),
     "vote_correction": _("a vote whose number of voters differs from the members on record"),
     "vote_failed": _("too few votes in favour"),
+    "no_quorum": _("too few present to decide"),
     "together_as_a_child": _("a sponsor known since childhood only"),
     "union_unanswered": _("not said whether there is a Youth Union here"),
     "not_in_union": _("not a member of the union that has to introduce"),

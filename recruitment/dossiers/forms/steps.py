@@ -19,6 +19,7 @@ from recruitment.dossiers.facts import Ballot
 from recruitment.dossiers.pipeline import Going
 from recruitment.dossiers.verbs import WORDS, Words
 from recruitment.fields import VersionForm, text
+from recruitment.findings import Finding
 from recruitment.models import Candidate, Companion, Stage, Step, Vote
 from recruitment.rulebook.rules import Rules
 
@@ -89,7 +90,15 @@ class StepForm(Styled, VersionForm):
     )
 
     def __init__(
-        self, data=None, *, stage: str, rules: Rules, votes: bool, computed=None, **kwargs
+        self,
+        data=None,
+        *,
+        stage: str,
+        rules: Rules,
+        votes: bool,
+        computed=None,
+        votes_needed: bool = True,
+        **kwargs,
     ):
         super().__init__(data, **kwargs)
         self.stage, self.computed = Stage(stage), computed
@@ -123,6 +132,16 @@ class StepForm(Styled, VersionForm):
             self.fields["entitled"].help_text = _(
                 "empty: the official members on record, %(number)s"
             ) % {"number": computed}
+        if votes and not votes_needed:
+            self._leave_votes_open()
+
+    def _leave_votes_open(self):
+        """Ask for votes by a row of the rules that nobody held against the document."""
+        for name in ("entitled", "present", "in_favour"):
+            self.fields[name].required = False
+        self.fields["entitled"].help_text = _(
+            "may stay empty: which votes are needed was not checked against the document yet"
+        )
 
     def clean(self):
         asked = self.cleaned_data
@@ -130,11 +149,24 @@ class StepForm(Styled, VersionForm):
             if name in asked:
                 asked[name] = names.clean(asked[name])
         asked["reason"] = names.clean(" ".join((asked.get("reason") or "").split()))
+        self._clean_votes_left_open()
         return asked
 
-    def ballot(self) -> Ballot:
+    def _clean_votes_left_open(self):
+        """Take all three numbers of a vote, or none of them."""
+        asked = self.cleaned_data
+        if "present" not in self.fields or self.fields["present"].required:
+            return
+        names_of = [name for name in ("entitled", "present", "in_favour") if name in asked]
+        empty = [name for name in names_of if asked[name] is None]
+        if len(names_of) == 3 and 0 < len(empty) < 3:
+            self.add_error(empty[0], Finding("vote_missing").message)
+
+    def ballot(self) -> Ballot | None:
         """Return the votes that were typed; who may vote is computed where that was left empty."""
         asked = self.cleaned_data
+        if asked["present"] is None:
+            return None
         return Ballot(
             entitled=self.computed if asked["entitled"] is None else asked["entitled"],
             present=asked["present"],

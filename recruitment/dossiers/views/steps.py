@@ -66,11 +66,13 @@ def candidate_step(request, pk, stage):
     today = timezone.localdate()
     day = day_typed(request) or today
     read = _read_for(candidate, stage, day)
+    threshold = conditions.threshold_of(stage, read.facts, read.rules)
     form = StepForm(
         sent(request),
         stage=stage,
         rules=read.rules,
-        votes=conditions.threshold_of(stage, read.facts, read.rules) is not None,
+        votes=threshold is not None,
+        votes_needed=threshold is None or threshold.stops,
         computed=_voters(candidate, stage, day),
         initial=_start_of_step(candidate, stage, day_before(request) or today),
     )
@@ -96,7 +98,7 @@ def candidate_step(request, pk, stage):
         rule_set=read.rule_set,
         stopped=road.stopped_by(read, stage, min(day, today)),
         goes_on=stage != Stage.OFFICIAL,
-        may_fail="vote_failed" in _codes(form),
+        may_fail="vote_failed" in _codes(form) | {each.code for each in tried.warnings},
     )
 
 

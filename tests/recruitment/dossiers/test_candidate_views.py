@@ -12,7 +12,7 @@ from django.utils.formats import number_format
 
 from recruitment.dossiers import pipeline, pool
 from recruitment.models import Candidate, SavedView, Transfer
-from tests.dossiers import CandidateFactory, sponsor, vouched_for
+from tests.dossiers import CandidateFactory, deciding, sponsor, vouched_for
 from tests.factories import (
     AdmissionFactory,
     MemberCountFactory,
@@ -342,6 +342,28 @@ def test_who_may_vote_is_taken_from_the_members_and_a_vote_may_be_recorded_as_fa
     candidate.refresh_from_db()
     assert candidate.stage == "endorsed"
     assert "không đạt" in text_of(client.get(url("candidate_detail", candidate)))
+
+
+def test_votes_of_a_standing_committee_may_stay_empty_but_are_not_typed_by_halves(client, cell):
+    deciding(cell.placements.get().parent)
+    candidate = CandidateFactory(organization=cell, stage="cell_voted")
+    address = url("candidate_step", candidate, "decided")
+    body = {"version": candidate.version, "on": "20/6/2024", "document_number": "215-QĐ/HU"}
+    body |= {"entitled": "11", "present": "", "in_favour": "6", "reason": "x"}
+    body["confirm"] = ["papers", "old", "not_proposed", "late", "vote_failed"]
+
+    form = page_of(client.get(address))
+    halves = client.post(address, body)
+    lost = client.post(address, body | {"present": "8", "in_favour": "5", "confirm": "papers"})
+
+    assert "có thể để trống" in form.select_one("#id_entitled_helptext").text
+    assert "số có mặt và số tán thành" in text_of(halves)
+    assert "Cần 6 phiếu tán thành; mới có 5." in text_of(lost)
+    assert "Ghi là biểu quyết không đạt" in text_of(lost)
+    client.post(address, body | {"entitled": "", "in_favour": ""})
+    candidate.refresh_from_db()
+    assert candidate.stage == "decided"
+    assert not candidate.votes.filter(stage="decided").exists()
 
 
 def test_the_second_of_two_editors_is_shown_what_is_stored_now(client, cell):

@@ -304,6 +304,12 @@ FORBIDDEN = {
         Forbidden(Competence, COMPETENCE, {"numerator": 0}),
         Forbidden(Competence, COMPETENCE, {"numerator": 4}),
     ],
+    "competence_quorum_is_a_share": [
+        Forbidden(Competence, COMPETENCE, {"quorum_numerator": 1}),
+        Forbidden(Competence, COMPETENCE, {"quorum_denominator": 2}),
+        Forbidden(Competence, COMPETENCE, {"quorum_numerator": 0, "quorum_denominator": 2}),
+        Forbidden(Competence, COMPETENCE, {"quorum_numerator": 3, "quorum_denominator": 2}),
+    ],
     "admitting_power_ends_after_start": [Forbidden(AdmittingPower, POWER, {"end": DAY})],
     "admitting_power_one_open": [Forbidden(AdmittingPower, POWER, twice=True)],
     "admitting_power_by_a_document": [Forbidden(AdmittingPower, POWER, {"document_number": ""})],

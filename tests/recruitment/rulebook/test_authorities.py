@@ -6,15 +6,18 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from audit.models import Entry
+from organizations import letterheads
 from organizations.bodies import Body
 from organizations.models import Post
-from recruitment.dossiers import conditions, deciders, dossier, road
+from recruitment.dossiers import conditions, deciders, dossier, pipeline, road
 from recruitment.dossiers.deciders import Chains
 from recruitment.dossiers.facts import Ballot, Move
+from recruitment.dossiers.pipeline import Going
+from recruitment.findings import Finding
 from recruitment.models import AdmittingPower, Candidate, RuleSet, Stage
-from recruitment.rulebook import authorities, rules
+from recruitment.rulebook import authorities, rulebooks, rules
 from tests.conftest import StrictClient
-from tests.dossiers import CandidateFactory, step, vouched_for
+from tests.dossiers import ODD, CandidateFactory, step, vouched_for
 from tests.factories import OrganizationFactory, PostFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +71,8 @@ def test_a_committee_given_the_powers_above_decides_by_its_standing_committee(wa
     authorised(ward, standing="given")
 
     assert (who(cell, DAY).organization, who(cell, DAY).body) == (ward, Body.STANDING)
-    assert who(cell, DAY).threshold is None
+    assert who(cell, DAY).threshold.needed(entitled=11, present=7) == 6
+    assert not who(cell, DAY).threshold.stops
 
 
 def test_army_and_police_decide_by_a_body_that_only_their_own_rules_name(ward, cell):
@@ -126,6 +130,91 @@ def test_the_votes_of_an_authorised_committee_are_asked_and_counted(ward, cell):
     assert without.value.error_dict["entitled"][0].code == "vote_missing"
     assert too_few.value.error_dict["in_favour"][0].code == "vote_failed"
     assert step(candidate, "decided", DAY, ballot=Ballot(15, 13, 10)).is_admitted
+
+
+def test_too_few_present_decide_nothing_and_vote_nothing_down(ward, cell):
+    authorised(ward)
+    candidate = CandidateFactory(organization=cell, stage="cell_voted")
+
+    with pytest.raises(ValidationError) as error:
+        step(candidate, "decided", DAY, ballot=Ballot(15, 9, 9))
+    with pytest.raises(ValidationError) as failing:
+        lost(candidate, Ballot(15, 9, 2))
+
+    [found] = error.value.error_dict["present"]
+    numbers = {"least": 10, "entitled": 15, "present": 9}
+    assert found.code == "no_quorum"
+    assert found.message == Finding("no_quorum", params=numbers).message
+    assert "no_quorum" in [each.code for each in failing.value.error_dict["present"]]
+
+
+def lost(candidate, ballot):
+    going = Going("decided", DAY, document_number="215-QĐ/ĐU", ballot=ballot)
+    said = {"version": candidate.version, "by": UserFactory(), "today": DAY}
+    return pipeline.fail(candidate, going, **said)
+
+
+def test_of_a_row_that_nobody_checked_a_vote_is_told_and_stops_nobody(ward, cell):
+    authorised(ward, standing="given")
+    one, two, three = CandidateFactory.create_batch(3, organization=cell, stage="cell_voted")
+
+    without = step(one, "decided", DAY)
+    odd = {"confirmed": {*ODD, "vote_failed", "no_quorum"}}
+    few = step(two, "decided", DAY, ballot=Ballot(11, 8, 5), **odd)
+    lone = step(three, "decided", DAY, ballot=Ballot(11, 5, 5), **odd)
+
+    said = [[f["code"] for f in each.steps.last().findings] for each in (without, few, lone)]
+    assert [{"vote_failed", "no_quorum"} & set(codes) for codes in said] == [
+        set(),
+        {"vote_failed"},
+        {"no_quorum"},
+    ]
+
+
+def test_a_row_that_was_checked_asks_for_votes_and_stops_who_misses_it(ward, cell):
+    authorised(ward, standing="given")
+    checked(quorum_numerator=2, quorum_denominator=3)
+    candidate = CandidateFactory(organization=cell, stage="cell_voted")
+
+    codes = [stopped(candidate, ballot) for ballot in (None, Ballot(9, 5, 5), Ballot(9, 6, 4))]
+
+    assert codes == ["vote_missing", "no_quorum", "vote_failed"]
+    assert step(candidate, "decided", DAY, ballot=Ballot(9, 6, 5)).is_admitted
+
+
+def test_of_those_present_a_vote_asks_for_no_quorum_that_no_row_names(ward, cell):
+    authorised(ward, standing="given")
+    checked(counted="present")
+    candidate = CandidateFactory(organization=cell, stage="cell_voted")
+
+    assert stopped(candidate, Ballot(9, 4, 2)) == "vote_failed"
+    assert step(candidate, "decided", DAY, ballot=Ballot(9, 4, 3)).is_admitted
+
+
+def test_without_a_standing_committee_the_majority_is_one_of_the_whole(ward, cell):
+    authorised(ward, standing="given")
+    letterheads.describe(
+        ward, **dict.fromkeys(letterheads.FIELDS[:4], ""), has_bureau=False, by=UserFactory()
+    )
+
+    named = who(cell, DAY)
+
+    assert (named.body, named.threshold.needed(entitled=15, present=15)) == (Body.WHOLE, 8)
+
+
+def checked(**said):
+    """Let the row of a committee given the powers above be held against the document."""
+    rule_set = RuleSet.objects.of_day(DAY)
+    rows = rule_set.competences.filter(act="admission", standing="given")
+    rows.update(**{"verified": True, **said})
+    rulebooks.confirm(rule_set, {rows.get(): "mục 4.3"}, by=UserFactory())
+
+
+def stopped(candidate, ballot):
+    with pytest.raises(ValidationError) as error:
+        step(candidate, "decided", DAY, ballot=ballot)
+    [found] = [each for errors in error.value.error_dict.values() for each in errors]
+    return found.code
 
 
 def test_a_cell_of_fewer_than_three_votes_by_a_document_of_who_stands_above(cell):

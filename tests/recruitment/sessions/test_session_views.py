@@ -213,6 +213,38 @@ def test_who_was_decided_on_is_one_click_away_while_in_reach(client, ward, cell)
     assert moved.person.full_name in text
 
 
+def test_votes_of_a_standing_committee_are_offered_and_may_stay_empty(client, ward, cell):
+    [candidate] = waiting(1, cell)
+    page = client.get(ADD, asked(ward)).content.decode()
+
+    client.post(ADD, sent(ward, [candidate]))
+
+    assert 'name="entitled"' in page
+    session = Session.objects.get()
+    assert (session.entitled, session.items.get().result) == (None, "passed")
+
+
+@pytest.mark.parametrize(
+    ("entitled", "present", "in_favour", "message"),
+    [
+        ("11", "", "6", "số có mặt và số tán thành."),
+        ("11", "9", "", "Hãy ghi số phiếu tán thành."),
+        ("11", "5", "5", "phải có ít nhất 6 người"),
+        ("11", "9", "5", "Cần 6 phiếu tán thành; mới có 5."),
+    ],
+)
+def test_votes_that_are_typed_are_whole_and_what_they_miss_is_told(
+    client, ward, cell, entitled, present, in_favour, message
+):
+    [candidate] = waiting(1, cell)
+    votes = {"entitled": entitled, "present": present, f"{candidate.pk}-in_favour": in_favour}
+
+    page = client.post(ADD, sent(ward, [candidate], **votes)).content.decode()
+
+    assert message in page
+    assert not Session.objects.exists()
+
+
 def test_the_sheet_is_signed_for_the_body_that_decided(client, ward, cell):
     client.post(ADD, sent(ward, waiting(1, cell)))
 
