@@ -114,8 +114,19 @@ def on_behalf(organization: Organization, body: str) -> str:
 
 
 def body_of(organization: Organization) -> str:
-    """Return which body acts for it: without a standing committee the whole one does."""
+    """Return which body acts for it: without a standing committee the whole one does.
+
+    While nobody has said, it is taken to have one (`is_assumed`).
+    """
     return Body.WHOLE if organization.has_bureau is False else Body.STANDING
+
+
+def is_assumed(organization: Organization, body: str) -> bool:
+    """Tell whether it acts by a standing or a cell committee of which nobody said that it has one.
+
+    Source: docs/definitions.md, "Who decides".
+    """
+    return body == Body.STANDING and organization.has_bureau is None
 
 
 def signed_for(organization: Organization) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.text import capfirst
 
+from organizations import bodies
 from organizations.models import Organization
 from recruitment.dossiers import deciders, dossier, papers
 from recruitment.dossiers.deciders import nearest
@@ -64,6 +65,16 @@ def of_dossier(candidate: Candidate, on: date) -> dict[str, list[Offer]]:
             is_due = kind.stage in due and code not in SELDOM
             found["now" if is_due else "others"].append(Offer(code, capfirst(str(kind.name))))
     return found
+
+
+def signed_for(candidate: Candidate, on: date) -> list[tuple[Organization, str]]:
+    """Return the bodies of the cell and of who decides that papers of that day are signed for."""
+    reached = dossier.days_of(candidate.steps.all())
+    known = rules.load(in_force.goes_by(candidate, reached, on))
+    chain = deciders.chains_on([candidate.organization_id], on)[candidate.organization_id]
+    cell = (candidate.organization, bodies.body_of(candidate.organization))
+    named = deciders.decider(Stage.DECIDED, chain, known, readmission=candidate.readmission)
+    return [cell, (named.organization, named.body)] if named else [cell]
 
 
 def _unfit(candidate, on, known) -> set[str]:

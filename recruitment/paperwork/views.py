@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from audit.context import out_of_reach
 from config.typed.keys import keys_sent
 from config.web import render_part
+from recruitment.dossiers.views import unsaid
 from recruitment.models import Candidate, Course, Participant
 from recruitment.paperwork import filling, offers, paper_facts
 from recruitment.paperwork.forms import BatchForm, PaperForm, SigningForm
@@ -40,8 +41,13 @@ def paper_print(request, pk):
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return redirect("recruitment:paper_print", pk=pk)
-    offered = offers.of_dossier(candidate, timezone.localdate())
-    context = {"candidate": candidate, "signing": SigningForm(), **offered}
+    today = timezone.localdate()
+    context = {
+        "candidate": candidate,
+        "signing": SigningForm(),
+        "unsaid": unsaid.bureaus(request, offers.signed_for(candidate, today)),
+        **offers.of_dossier(candidate, today),
+    }
     return render(request, "recruitment/paperwork/paper_print.html", context)
 
 

@@ -18,6 +18,7 @@ from organizations import bodies
 from organizations.acting import too_late
 from recruitment.acting import Attempt, Meanwhile, attempt, sent
 from recruitment.dossiers import deciders, taking_back
+from recruitment.dossiers.views import unsaid
 from recruitment.dossiers.views.queues import of_meeting, of_session
 from recruitment.fields import TokenForm
 from recruitment.models import Candidate, Session, SessionItem, Stage
@@ -78,11 +79,13 @@ def session_detail(request, pk):
         messages.success(request, _("The session is taken back; its dossiers stand as before."))
         return redirect("recruitment:session_detail", pk=pk)
     items = list(session.items.select_related("candidate__person", "candidate__organization"))
+    body = deciders.body_of_session(session.organization, session.stage, session.on)
     groups = [(each, [item for item in items if item.result == each]) for each in Result]
     reach = Candidate.objects.within(request.jurisdiction).filter(session_items__session=session)
     context = {
         "session": session,
-        "signed_for": _signed_for(session),
+        "signed_for": bodies.on_behalf(session.organization, body),
+        "unsaid": unsaid.bureaus(request, [(session.organization, body)]),
         "words": WORDS[session.stage],
         "groups": groups,
         "in_reach": set(reach.values_list("pk", flat=True)),
@@ -92,11 +95,6 @@ def session_detail(request, pk):
     }
     page = "recruitment/sessions/session_detail.html"
     return render(request, page, context, status=tried.status)
-
-
-def _signed_for(session):
-    body = deciders.body_of_session(session.organization, session.stage, session.on)
-    return bodies.on_behalf(session.organization, body)
 
 
 def _may_take_back(request, session):
@@ -241,6 +239,15 @@ def _done(request, session):
     return redirect("recruitment:session_detail", pk=session.pk)
 
 
+def _unsaid(request, said):
+    """Return whether it is only assumed that the committee has a standing one."""
+    committee = said["organization"]
+    if committee.has_bureau is not None:
+        return []
+    body = deciders.body_of_session(committee, said["stage"], said["on"])
+    return unsaid.bureaus(request, [(committee, body)])
+
+
 def _votes(rows):
     """Return whether votes are asked for on one of the dossiers, and whether they are needed."""
     return {
@@ -258,6 +265,7 @@ def _page(request, asked, rows=None, tried=None, elsewhere=()):
         "queue": of_meeting(asked.data),
         "rows": rows,
         "elsewhere": elsewhere,
+        "unsaid": [] if rows is None else _unsaid(request, asked.cleaned_data),
         "act": tried,
         "form": form.dress(focus=any(name in form.fields for name in form.errors)),
         "votes": votes["votes"],

@@ -35,6 +35,7 @@ from recruitment.dossiers.forms.candidate_list import CandidateFilter
 from recruitment.dossiers.forms.candidates import CandidateForm, CandidateStartForm, OpeningForm
 from recruitment.dossiers.queue import place_in
 from recruitment.dossiers.shown import particular_in_words, particulars
+from recruitment.dossiers.views import unsaid
 from recruitment.dossiers.views.acts import address_of, found, queue_asked
 from recruitment.dossiers.views.queues import queue_of
 from recruitment.fields import TokenForm, VersionForm
@@ -110,10 +111,15 @@ def candidate_detail(request, pk):
     if "sensitive" in rights:
         readers.note([candidate], by=request.user)
     [read] = dossier.read_many([candidate], today)
+    ways = road.of(read, today, rights, request.jurisdiction.deciding)
     context = {
         "candidate": candidate,
         "read": read,
-        "road": road.of(read, today, rights, request.jurisdiction.deciding),
+        "road": ways,
+        "unsaid": unsaid.bureaus(
+            request,
+            [(who.organization, who.body) for each in ways.ahead if (who := each.decider)],
+        ),
         "change": regulations.last_change(read) if candidate.is_open else None,
         "papers": road.papers_of(read, today),
         "may_mark": "writing" in rights and papers.takes_papers(candidate),
