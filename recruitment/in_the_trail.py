@@ -1,11 +1,14 @@
 """What the trail is told of quotas, targets and persons."""
 
 from django.db.models import Q
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
 
 from audit import records
 from organizations import names
 from organizations.periods import Period
+from recruitment.dossiers import minutes
+from recruitment.dossiers.minutes import KEPT
 from recruitment.models import (
     Admission,
     Candidate,
@@ -13,6 +16,8 @@ from recruitment.models import (
     FormerMembership,
     IntroductionTarget,
     MemberEvent,
+    Minutes,
+    Opinion,
     Person,
     Quota,
     Subject,
@@ -42,6 +47,7 @@ ACTIONS = {
     "candidate.describe": gettext_lazy("candidate's particulars changed"),
     "candidate.enter": gettext_lazy("candidate entered"),
     "candidate.fail": gettext_lazy("vote not passed"),
+    "candidate.minutes": gettext_lazy("minutes or opinions of a step written down"),
     "candidate.move": gettext_lazy("dossier moved to another cell"),
     "candidate.reopen": gettext_lazy("dossier opened again"),
     "candidate.take_over": gettext_lazy("dossier taken over from paper"),
@@ -134,7 +140,18 @@ FIELDS = {
         if field.name in FORMER_FIELDS
     },
 }
-PERSONAL_FIELDS = {"full_name", "born_on", *SENSITIVE_IN_THE_TRAIL}
+FIELDS |= {
+    KEPT[each.name]: each.verbose_name
+    for each in Minutes._meta.fields
+    if each.name in minutes.OF_A_MEETING
+}
+FIELDS |= {
+    KEPT[f"{whose.value}_{each.name}"]: format_lazy("{}: {}", whose.label, each.verbose_name)
+    for whose in Opinion.Whose
+    for each in Opinion._meta.fields
+    if each.name in minutes.OPINION
+}
+PERSONAL_FIELDS = {"full_name", "born_on", *KEPT.values(), *SENSITIVE_IN_THE_TRAIL}
 LISTED = (
     "admission",
     "admittingpower",

@@ -17,8 +17,8 @@ from paper_layout import (
     COMMITTEE_RESOLUTION,
     DOTS,
     GUIDANCE,
-    MERITS,
     NB,
+    ON_ADMISSION,
     REGULATION,
     TARGET,
     Pt,
@@ -118,10 +118,8 @@ def opinions():
     )
     who(document)
     body(document, f"{COLLECTED} như sau:")
-    opinion(document, "1. Tổ chức chính trị – xã hội nơi làm việc ({{ to_chuc_gioi_thieu }}):")
-    opinion(document, "2. Chi ủy (chi bộ) nơi cư trú:")
-    leader(document, "3. Đánh giá chung: ")
-    dotted(document, 2)
+    opinion(document, "1. Tổ chức chính trị – xã hội nơi làm việc", "dt")
+    opinion(document, "2. Chi ủy (chi bộ) nơi cư trú", "ct")
     signature(document, receivers=["{{ cap_uy_tren }},", "Lưu {{ noi_luu }}."])
     save(document, "5-KND")
 
@@ -145,7 +143,7 @@ def cell_resolution():
         "{{ to_chuc_gioi_thieu }}.",
     )
     body(document, "Sau khi nghe báo cáo và thảo luận, chi bộ kết luận:")
-    conclusion(document, "Về lý lịch", "Về ý thức giác ngộ chính trị", *MERITS)
+    conclusion(document, *ON_ADMISSION)
     body(document, "Chi bộ biểu quyết:")
     votes(document, "đề nghị kết nạp", "đảng viên chính thức")
     body(
@@ -167,7 +165,12 @@ def appraisal():
         "thẩm định hồ sơ của:",
     )
     who(document)
-    conclusion(document, "Về hồ sơ, thủ tục", "Về tiêu chuẩn, điều kiện", "Ý kiến đề nghị")
+    conclusion(
+        document,
+        ("Về hồ sơ, thủ tục", "ve_thu_tuc"),
+        ("Về tiêu chuẩn, điều kiện", "ve_tieu_chuan"),
+        ("Ý kiến đề nghị", "y_kien_de_nghi"),
+    )
     committee_attendance(document)
     votes(document, "đề nghị kết nạp", "ủy viên")
     body(document, "Báo cáo {{ de_nghi }} xem xét.")
@@ -188,7 +191,7 @@ def grassroots_resolution():
     committee_attendance(document)
     who(document)
     body(document, "Sau khi thảo luận, {{ noi_luu }} kết luận:")
-    conclusion(document, "Về lý lịch", "Về ý thức giác ngộ chính trị", *MERITS)
+    conclusion(document, *ON_ADMISSION)
     body(document, "{{ noi_luu }} biểu quyết:")
     votes(document, "đề nghị kết nạp", "ủy viên ban chấp hành")
     body(

@@ -5,10 +5,10 @@ from paper_layout import (
     CELL_RESOLUTION,
     CHARTER,
     COMMITTEE_RESOLUTION,
-    FEW,
     GUIDANCE,
     MERITS,
     NB,
+    ON_ADMISSION,
     REGULATION,
     bases,
     bases_of_decision,
@@ -21,10 +21,12 @@ from paper_layout import (
     leader,
     line,
     minutes_signature,
+    not_in_favour,
     save,
     signature,
     start,
     title,
+    told,
     who,
 )
 
@@ -33,28 +35,33 @@ LONG = "…" * 10
 
 def _opened(document, what):
     body(document, f"Trong cuộc họp {{{{ ngay_hop }}}}, {{{{ co_quan }}}} {what}.")
-    leader(document, "- Khai mạc lúc, tại: ")
+    told(document, "- Khai mạc lúc ", "khai_mac")
 
 
 def _ballots(document, what):
-    """The count of the votes, ballot by ballot."""
-    leader(document, "- Tổ kiểm phiếu (nếu biểu quyết bằng phiếu): ")
+    """The count of the votes, ballot by ballot unless it was by show of hands."""
+    body(document, "{%p if bang_phieu == 'Không' %}")
+    body(document, "- Hình thức biểu quyết: giơ tay.")
+    body(document, "{%p else %}")
+    told(document, "- Tổ kiểm phiếu (nếu biểu quyết bằng phiếu): ", "to_kiem_phieu")
+    given, returned, valid, void = (
+        f"{{{{ phieu_{name} }}}}{NB}phiếu" for name in ("phat", "thu", "hop_le", "khong_hop_le")
+    )
     body(
         document,
-        f"- Số phiếu phát ra: {FEW}phiếu; thu về: {FEW}phiếu; hợp lệ: {FEW}phiếu; không hợp lệ: "
-        f"{FEW}phiếu.",
+        f"- Số phiếu phát ra: {given}; thu về: {returned}; hợp lệ: {valid}; không hợp lệ: {void}.",
     )
+    body(document, "{%p endif %}")
     body(
         document,
         f"- Tán thành {what}: {{{{ tan_thanh }}}}{NB}đồng chí, đạt {{{{ ty_le }}}} so với tổng số "
         f"đảng viên chính thức được biểu quyết ({{{{ duoc_bieu_quyet }}}}{NB}đồng chí).",
     )
-    body(document, f"- Không tán thành: {{{{ khong_tan_thanh }}}}{NB}đồng chí.")
-    leader(document, "Lý do không tán thành: ")
+    not_in_favour(document)
 
 
 def _closed(document):
-    leader(document, "Biên bản đã được thông qua trước hội nghị; kết thúc lúc: ")
+    told(document, "Biên bản đã được thông qua trước hội nghị; kết thúc lúc: ", "be_mac")
     minutes_signature(document)
 
 
@@ -65,17 +72,16 @@ def minutes_of_admission():
     _opened(document, "đã họp để xét, đề nghị kết nạp vào Đảng đối với quần chúng {{ ho_ten }}")
     cell_attendance(document)
     body(document, "Nội dung hội nghị:")
-    leader(document, "1. Báo cáo về người xin vào Đảng (người báo cáo, nội dung): ")
+    told(document, "1. Báo cáo về người xin vào Đảng; người báo cáo: ", "nguoi_bao_cao")
     who(document)
     body(
         document,
         "Người giới thiệu: {{ nguoi_gioi_thieu }}. Tổ chức giới thiệu: {{ to_chuc_gioi_thieu }}.",
     )
-    leader(document, "2. Ý kiến thảo luận: ")
-    dotted(document, 4)
+    told(document, "2. Ý kiến thảo luận: ", "thao_luan", lines=4)
     body(document, "3. Kết luận của chi bộ:")
-    for point in ("Về lý lịch", "Về ý thức giác ngộ chính trị", *MERITS):
-        leader(document, f"- {point}: ")
+    for point, name in ON_ADMISSION:
+        told(document, f"- {point}: ", name)
     body(document, "4. Kết quả biểu quyết:")
     _ballots(document, "đề nghị kết nạp")
     _closed(document)
@@ -99,11 +105,10 @@ def minutes_of_recognition():
         "kiểm điểm; đảng viên được phân công giúp đỡ ({{ nguoi_giup_do }}) đọc bản nhận xét; chi "
         "ủy báo cáo tổng hợp ý kiến.",
     )
-    leader(document, "2. Ý kiến thảo luận: ")
-    dotted(document, 4)
+    told(document, "2. Ý kiến thảo luận: ", "thao_luan", lines=4)
     body(document, "3. Kết luận của chi bộ:")
-    for point in MERITS:
-        leader(document, f"- {point}: ")
+    for point, name in MERITS:
+        told(document, f"- {point}: ", name)
     body(document, "4. Kết quả biểu quyết:")
     _ballots(document, "đề nghị công nhận đảng viên chính thức")
     _closed(document)
@@ -120,15 +125,15 @@ def record_of_ceremony():
         f"{{{{ ngay_hop }}}}, theo Quyết định số {{{{ so_quyet_dinh }}}}, ngày{NB}"
         "{{ ngay_quyet_dinh }}.",
     )
-    leader(document, "- Địa điểm: ")
+    told(document, "- Bắt đầu lúc ", "khai_mac")
     body(
         document,
-        f"- Số đảng viên có mặt: {FEW}đồng chí, trong đó chính thức {FEW}đồng chí, dự bị {FEW}đồng "
-        "chí.",
+        f"- Số đảng viên có mặt: {{{{ co_mat_ca }}}}{NB}đồng chí, trong đó chính thức "
+        f"{{{{ co_mat }}}}{NB}đồng chí, dự bị {{{{ co_mat_du_bi }}}}{NB}đồng chí.",
     )
-    leader(document, "- Đại biểu: ")
-    leader(document, "- Chủ trì: đồng chí ")
-    leader(document, "- Thư ký: đồng chí ")
+    told(document, "- Đại biểu: ", "dai_bieu")
+    told(document, "- Chủ trì: đồng chí ", "chu_tri")
+    told(document, "- Thư ký: đồng chí ", "thu_ky")
     body(document, "Trình tự buổi lễ:")
     for number, step in enumerate(
         (
@@ -144,8 +149,8 @@ def record_of_ceremony():
         start=1,
     ):
         body(document, f"{number}. {step}")
-    leader(document, "Ý kiến phát biểu: ")
-    leader(document, "Buổi lễ kết thúc lúc: ")
+    told(document, "Ý kiến phát biểu: ", "thao_luan")
+    told(document, "Buổi lễ kết thúc lúc: ", "be_mac")
     minutes_signature(document)
     save(document, "BB-LKN")
 
@@ -307,8 +312,8 @@ def consent():
     )
     who(document)
     leader(document, "Trường hợp phải xin ý kiến (tuổi, học vấn, kết nạp lại …): ")
-    for heading in MERITS:
-        leader(document, f"- {heading}: ")
+    for heading, name in MERITS:
+        told(document, f"- {heading}: ", name)
     body(
         document,
         "{{ tap_the }} kính trình Ban Thường vụ {{ cap_uy_tinh }} xem xét, cho ý kiến bằng văn bản "

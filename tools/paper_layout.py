@@ -171,11 +171,16 @@ def own_signature(document, who, name):
 
 def minutes_signature(document):
     """The block at the end of minutes: who wrote them, and who chaired."""
-    sides = ("NGƯỜI GHI BIÊN BẢN", "CHỦ TRÌ HỘI NGHỊ")
-    _foot(document, *([(who, {"bold": True}), *_ROOM, (DOTS, {})] for who in sides))
+    sides = (("NGƯỜI GHI BIÊN BẢN", "thu_ky"), ("CHỦ TRÌ HỘI NGHỊ", "chu_tri"))
+    _foot(document, *([(who, {"bold": True}), *_ROOM, _name(name)] for who, name in sides))
 
 
 _ROOM = [("", {})] * 4
+
+
+def _name(name):
+    text = f"{{% if {name} %}}{{{{ {name} }}}}{{% else %}}{DOTS}{{% endif %}}"
+    return text, {"bold": True}
 
 
 def _foot(document, left, right):
@@ -289,30 +294,51 @@ def deciding(document):
     line(document, "QUYẾT ĐỊNH:", align=ALIGN.CENTER, bold=True)
 
 
+def told(document, label, name, *, lines=0):
+    """Say what is known under `name`, or leave room to write it: a line and `lines` more."""
+    body(document, f"{{%p if {name} %}}")
+    body(document, f"{label}{{{{ {name} }}}}.")
+    body(document, "{%p else %}")
+    leader(document, label)
+    dotted(document, lines)
+    body(document, "{%p endif %}")
+
+
+def told_unless_none(document, label, name, number):
+    """As `told`, and nothing at all where `number` says that there was nobody."""
+    body(document, f"{{%p if {number} != '00' %}}")
+    told(document, label, name)
+    body(document, "{%p endif %}")
+
+
 def presiding(document):
+    body(document, "{%p if chu_tri %}")
+    body(
+        document,
+        "- Chủ trì hội nghị: đồng chí {{ chu_tri }}{% if chuc_vu_chu_tri %}; chức vụ: "
+        "{{ chuc_vu_chu_tri }}{% endif %}.",
+    )
+    body(document, "{%p else %}")
     leader(document, "- Chủ trì hội nghị: đồng chí ")
     leader(document, "Chức vụ: ")
-    leader(document, "- Thư ký hội nghị: đồng chí ")
+    body(document, "{%p endif %}")
+    told(document, "- Thư ký hội nghị: đồng chí ", "thu_ky")
 
 
 def cell_attendance(document):
     """How many members the cell has and who came, official and on probation; who chaired."""
-    body(
-        document,
-        f"- Tổng số đảng viên của chi bộ: {FEW}đồng chí, trong đó chính thức {FEW}đồng chí, dự "
-        f"bị {FEW}đồng chí.",
-    )
-    body(
-        document,
-        f"- Có mặt: {FEW}đồng chí, trong đó chính thức {{{{ co_mat }}}}{NB}đồng chí, dự bị {FEW}"
-        "đồng chí.",
-    )
-    body(
-        document,
-        f"- Vắng mặt: {FEW}đồng chí, trong đó chính thức {{{{ vang_mat }}}}{NB}đồng chí, dự bị "
-        f"{FEW}đồng chí.",
-    )
-    leader(document, "Lý do vắng mặt: ")
+    for label, names in (
+        ("Tổng số đảng viên của chi bộ", ("tong_so", "tong_chinh_thuc", "tong_du_bi")),
+        ("Có mặt", ("co_mat_ca", "co_mat", "co_mat_du_bi")),
+        ("Vắng mặt", ("vang_ca", "vang_mat", "vang_du_bi")),
+    ):
+        whole, official, probationary = (f"{{{{ {name} }}}}{NB}" for name in names)
+        body(
+            document,
+            f"- {label}: {whole}đồng chí, trong đó chính thức {official}đồng chí, dự bị "
+            f"{probationary}đồng chí.",
+        )
+    told_unless_none(document, "Lý do vắng mặt: ", "ly_do_vang", "vang_ca")
     presiding(document)
 
 
@@ -322,11 +348,8 @@ def committee_attendance(document):
         f"- Tổng số ủy viên ban chấp hành: {{{{ duoc_bieu_quyet }}}}{NB}đồng chí; có mặt: "
         f"{{{{ co_mat }}}}{NB}đồng chí; vắng mặt: {{{{ vang_mat }}}}{NB}đồng chí.",
     )
-    leader(document, "Lý do vắng mặt: ")
+    told_unless_none(document, "Lý do vắng mặt: ", "ly_do_vang", "vang_mat")
     presiding(document)
-
-
-FEW = f"……{NB}"
 
 
 def votes(document, what, of_whom):
@@ -336,38 +359,57 @@ def votes(document, what, of_whom):
         f"- Tán thành {what}: {{{{ tan_thanh }}}}{NB}đồng chí, đạt {{{{ ty_le }}}} so với tổng số "
         f"{of_whom} được biểu quyết ({{{{ duoc_bieu_quyet }}}}{NB}đồng chí).",
     )
+    not_in_favour(document)
+
+
+def not_in_favour(document):
     body(document, f"- Không tán thành: {{{{ khong_tan_thanh }}}}{NB}đồng chí.")
-    leader(document, "Lý do không tán thành: ")
+    told_unless_none(
+        document, "Lý do không tán thành: ", "ly_do_khong_tan_thanh", "khong_tan_thanh"
+    )
 
 
 def conclusion(document, *points):
-    for number, point in enumerate(points, start=1):
-        leader(document, f"{number}. {point}: ")
-        dotted(document, 1)
+    """Points with what was concluded on each: its heading, and the name that tells it."""
+    for number, (point, name) in enumerate(points, start=1):
+        told(document, f"{number}. {point}: ", name, lines=1)
 
 
 MERITS = (
-    "Ưu điểm (phẩm chất chính trị, đạo đức, lối sống, năng lực công tác, quan hệ quần chúng)",
-    "Khuyết điểm",
+    (
+        "Ưu điểm (phẩm chất chính trị, đạo đức, lối sống, năng lực công tác, quan hệ quần chúng)",
+        "uu_diem",
+    ),
+    ("Khuyết điểm", "khuyet_diem"),
+)
+ON_ADMISSION = (
+    ("Về lý lịch", "ve_ly_lich"),
+    ("Về ý thức giác ngộ chính trị", "ve_giac_ngo"),
+    *MERITS,
 )
 
 
 def merits(document):
-    for heading in MERITS:
+    """Room for what a person writes of another by hand."""
+    for heading, _name in MERITS:
         body(document, f"- {heading}:")
         dotted(document, 2)
 
 
-def opinion(document, whose):
-    """What others were asked: lines for what they said, and for how many of them said so."""
-    body(document, whose)
-    leader(document, "- Ưu điểm: ")
-    dotted(document, 1)
-    leader(document, "- Khuyết điểm: ")
-    dotted(document, 1)
+def opinion(document, whose, prefix):
+    """What others were asked: what they said, and how many of them."""
+    body(document, f"{whose}{{% if {prefix}_ten %}} ({{{{ {prefix}_ten }}}}){{% endif %}}:")
+    told(document, "- Ưu điểm: ", f"{prefix}_uu_diem", lines=1)
+    told(document, "- Khuyết điểm: ", f"{prefix}_khuyet_diem", lines=1)
+    asked, favour, share, against = (
+        f"{{{{ {prefix}_{name} }}}}"
+        for name in ("duoc_hoi", "tan_thanh", "ty_le", "khong_tan_thanh")
+    )
     body(
         document,
-        f"- Số người được hỏi ý kiến: {FEW}người; tán thành: {FEW}người, đạt {FEW}%; không tán "
-        f"thành: {FEW}người.",
+        f"- Số người được hỏi ý kiến: {asked}{NB}người; tán thành: {favour}{NB}người, đạt {share}; "
+        f"không tán thành: {against}{NB}người.",
     )
-    leader(document, "Lý do không tán thành: ")
+    told_unless_none(
+        document, "Lý do không tán thành: ", f"{prefix}_ly_do", f"{prefix}_khong_tan_thanh"
+    )

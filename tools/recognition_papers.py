@@ -108,10 +108,8 @@ def opinions():
     who(document, "Đảng viên dự bị")
     body(document, f"Kết nạp vào Đảng ngày{NB}{{{{ ngay_ket_nap }}}}.")
     body(document, f"{COLLECTED} như sau:")
-    opinion(document, "1. Tổ chức chính trị – xã hội nơi làm việc:")
-    opinion(document, "2. Chi ủy (chi bộ) nơi cư trú:")
-    leader(document, "3. Đánh giá chung: ")
-    dotted(document, 2)
+    opinion(document, "1. Tổ chức chính trị – xã hội nơi làm việc", "dt")
+    opinion(document, "2. Chi ủy (chi bộ) nơi cư trú", "ct")
     signature(document, receivers=["{{ cap_uy_tren }},", "Lưu {{ noi_luu }}."])
     save(document, "12-KND")
 
@@ -153,7 +151,12 @@ def appraisal():
     )
     who(document, "Đảng viên dự bị")
     probation(document)
-    conclusion(document, "Về hồ sơ, thủ tục", "Về tư cách đảng viên", "Ý kiến đề nghị")
+    conclusion(
+        document,
+        ("Về hồ sơ, thủ tục", "ve_thu_tuc"),
+        ("Về tư cách đảng viên", "ve_tieu_chuan"),
+        ("Ý kiến đề nghị", "y_kien_de_nghi"),
+    )
     committee_attendance(document)
     votes(document, "đề nghị công nhận đảng viên chính thức", "ủy viên")
     body(document, "Báo cáo {{ de_nghi }} xem xét.")

@@ -4,8 +4,8 @@ Each is one transaction that claims the dossier by its version, asks the rules, 
 rows, the step and the audit entry. Steps are history: added, and never counted as state.
 """
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -20,6 +20,7 @@ from recruitment.dossiers import (
     conditions,
     decision,
     dossier,
+    minutes,
     papers,
     regulations,
     sources,
@@ -100,6 +101,8 @@ class Going:
     """Whether the background is known without letters, of a relative who is a Party member."""
     in_hand: bool = False
     """Whether all papers that belong to the step are there, on its day."""
+    minutes: Mapping[str, object] = field(default_factory=dict)
+    """What was typed of the meeting, or of opinions, by the names of `minutes.asked_at`."""
 
     @property
     def said(self) -> dict:
@@ -161,8 +164,9 @@ def advance(
         transfers.drop(candidate, on=going.on, by=by)
     _vote(candidate, going, passed=True)
     said = {"by": by, "before": before, "findings": found.warnings, "at": at, **going.said}
-    add_step(candidate, Step.Kind.FORWARD, rule_set=read.rule_set, **said)
+    taken = add_step(candidate, Step.Kind.FORWARD, rule_set=read.rule_set, **said)
     changes = {"stage": (before, candidate.stage), "on": (None, going.on)}
+    changes |= _note(taken, going)
     if going.document_number:
         changes["document_number"] = (None, going.document_number)
     changes |= certificate_changes(held, candidate)
@@ -188,9 +192,10 @@ def fail(candidate: Candidate, going: Going, *, version: int, by: User, today: d
         raise ValidationError(_("This vote has passed."), code="passed")
     _vote(candidate, going, passed=False)
     said = {"by": by, "before": candidate.stage, "rule_set": read.rule_set, **going.said}
-    add_step(candidate, Step.Kind.FAILED, **said)
+    step = add_step(candidate, Step.Kind.FAILED, **said)
     votes = f"{going.ballot.in_favour}/{going.ballot.entitled}"
     changes = {"stage": (candidate.stage, candidate.stage), "votes": (None, votes)}
+    changes |= _note(step, going)
     record("candidate.fail", candidate, by=by, changes=changes, reason=going.reason)
     return candidate
 
@@ -397,6 +402,12 @@ _EFFECTS: dict[str, Callable] = {
     Stage.ADMITTED: _hold_ceremony,
     Stage.OFFICIAL: _recognize,
 }
+
+
+def _note(step, going) -> dict:
+    """Write down what was typed of the meeting, and return it for the trail."""
+    present = going.ballot.present if going.ballot else None
+    return minutes.write(step, going.minutes, present=present)
 
 
 def _vote(candidate, going, *, passed):

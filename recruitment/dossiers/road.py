@@ -10,6 +10,7 @@ from recruitment.dossiers.corrections import left_recognitions, may_be_corrected
 from recruitment.dossiers.deciders import COMMITTEES, Decider, may_take
 from recruitment.dossiers.dossier import Dossier
 from recruitment.dossiers.facts import Move
+from recruitment.dossiers.minutes import may_be_written
 from recruitment.dossiers.papers import Listed
 from recruitment.dossiers.verbs import DECIDING, WORDS
 from recruitment.findings import Finding
@@ -129,6 +130,10 @@ class Told:
     @property
     def may_be_corrected(self) -> bool:
         return self.step is not None and not self.is_taken_back and may_be_corrected(self.step)
+
+    @property
+    def may_have_minutes(self) -> bool:
+        return self.step is not None and not self.is_taken_back and may_be_written(self.step)
 
     @property
     def is_of_boards(self) -> bool:

@@ -1,6 +1,14 @@
 from django.urls import path, re_path
 
-from recruitment.dossiers.views import candidates, companions, special, steps, transfers, unions
+from recruitment.dossiers.views import (
+    candidates,
+    companions,
+    minutes,
+    special,
+    steps,
+    transfers,
+    unions,
+)
 
 urlpatterns = [
     path("cells/<int:pk>/unions/", unions.cell_unions, name="cell_unions"),
@@ -18,6 +26,9 @@ urlpatterns = [
     path("candidates/<int:pk>/describe/", candidates.candidate_describe, name="candidate_describe"),
     path("candidates/<int:pk>/step/<str:stage>/", steps.candidate_step, name="candidate_step"),
     path("candidates/<int:pk>/steps/<int:step>/", steps.step_correct, name="step_correct"),
+    path(
+        "candidates/<int:pk>/steps/<int:step>/minutes/", minutes.step_minutes, name="step_minutes"
+    ),
     path(
         "candidates/<int:pk>/certificate/",
         steps.candidate_certificate,

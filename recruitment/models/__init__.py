@@ -16,6 +16,7 @@ from recruitment.models.history import Step, Vote
 from recruitment.models.introduction import IntroductionTarget
 from recruitment.models.meeting import PoolReview, PoolReviewLine, Session, SessionItem
 from recruitment.models.membership import MemberEvent
+from recruitment.models.minutes import Minutes, Opinion
 from recruitment.models.paperwork import PaperState, PaperTemplate
 from recruitment.models.particulars import Union
 from recruitment.models.questions import Cause, ConsentRule, NeverReadmitted, Subject
@@ -65,7 +66,9 @@ __all__ = [
     "Listing",
     "MemberEvent",
     "Milestone",
+    "Minutes",
     "NeverReadmitted",
+    "Opinion",
     "Paper",
     "NoSource",
     "PaperState",

@@ -100,7 +100,7 @@ def print_dossiers(
     Ethnic group and religion are told of the dossiers in `sensitive`; `organization` stands at
     the head of a list; `office` signs where it is not who the record names. Raises
     ValidationError for none or more than MOST dossiers, and if the template in use cannot be
-    filled in. Six queries and three for the trail, whatever the number.
+    filled in. Eight queries and three for the trail, whatever the number.
     """
     candidates = list(candidates)
     if not candidates:

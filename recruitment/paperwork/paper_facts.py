@@ -23,7 +23,7 @@ from recruitment.models import (
     Transfer,
 )
 from recruitment.models.rules import ON_PROBATION
-from recruitment.paperwork import membership, typography
+from recruitment.paperwork import membership, paper_minutes, typography
 from recruitment.paperwork.paper_heads import (
     asked_there,
     cited,
@@ -33,7 +33,7 @@ from recruitment.paperwork.paper_heads import (
     way,
     who_decided,
 )
-from recruitment.paperwork.paper_kinds import KINDS, REMOVAL, About, PaperKind
+from recruitment.paperwork.paper_kinds import CONSENT, KINDS, REMOVAL, About, PaperKind
 from recruitment.paperwork.typography import DOTS, NAME_DOTS, WORD_DOTS, or_dots
 from recruitment.persons import ethnicity
 from recruitment.rulebook import in_force, rules
@@ -61,7 +61,7 @@ class Printing:
 def of_dossiers(candidates: Iterable[Candidate], printing: Printing) -> list[dict]:
     """Return what each copy says, by the names of `recruitment.paper_names`.
 
-    A list has one copy, and what a sponsor or a helper writes one for each of them. Nine
+    A list has one copy, and what a sponsor or a helper writes one for each of them. Eleven
     queries, however many dossiers there are, if these came by `with_all`.
     """
     candidates = list(candidates)
@@ -97,6 +97,8 @@ def with_all(candidates):
     related = ("person", "organization", "rule_set", "admission", "arrival")
     many = (
         "steps__rule_set",
+        "steps__minutes",
+        "steps__opinions",
         "votes",
         "companions",
         "session_items__session",
@@ -168,7 +170,8 @@ def _copies(candidate, printing, chains):
         **places(chain),
         **way(kind, chain, who_decided(kind, letter, decider)),
         **_vouching(candidate, printing.on),
-        **_vote(candidate, kind.stage, step),
+        **_meeting(candidate, kind, steps, step),
+        **paper_minutes.opinions(steps.get(kind.stage)),
         **_documents(candidate, steps, known, chains),
         **_basis(rule_set, day),
         **_moving(candidate, chains, printing.on),
@@ -276,14 +279,20 @@ _WRITERS = {
 """Who writes a paper of which there is a copy for each of them, and what it tells of them."""
 
 
-def _vote(candidate, stage, step):
-    """Return the vote by which the step was taken; dots where it was not taken, or by none."""
-    votes = [each for each in candidate.votes.all() if step and _carried(each, step, stage)]
+def _meeting(candidate, kind, steps, step):
+    """Return what is on record of the meeting of a step; dots where it was not taken.
+
+    Who asks for a consent tells what the cell concluded.
+    """
+    votes = [each for each in candidate.votes.all() if step and _carried(each, step, kind.stage)]
     vote = votes[-1] if votes else None
+    told = steps.get(Stage.CELL_VOTED) if kind.code == CONSENT else step
+    return {**_vote(vote, step), **paper_minutes.of_meeting(told, vote)}
+
+
+def _vote(vote, step):
     counted = {
         "duoc_bieu_quyet": vote and vote.entitled,
-        "co_mat": vote and vote.present,
-        "vang_mat": vote and vote.entitled - vote.present,
         "tan_thanh": vote and vote.in_favour,
         "khong_tan_thanh": vote and vote.present - vote.in_favour,
     }

@@ -96,7 +96,6 @@ KINDS = {
             Issuer.CELL,
             Stage.ENDORSED,
             body=Body.STANDING,
-            recorded=False,
         ),
         PaperKind(
             "6-KNĐ", _("resolution of the cell"), "6-KND", Issuer.CELL, Stage.CELL_VOTED, "NQ"
@@ -149,7 +148,6 @@ KINDS = {
             Issuer.CELL,
             Stage.RECOGNITION_FILED,
             body=Body.STANDING,
-            recorded=False,
         ),
         PaperKind(
             "13-KNĐ",

@@ -7,6 +7,7 @@ merge. `docs/papers.md` shows them as tables; `recruitment.paper_facts` gives th
 from typing import NamedTuple
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from recruitment.paperwork.paper_kinds import About, PaperKind
@@ -18,6 +19,24 @@ class Name(NamedTuple):
 
     says: str | Promise
     example: object
+
+
+def _opinion(prefix, whose, body) -> dict[str, Name]:
+    """Return the names of an opinion that was collected; `whose` it is stands in each."""
+    said = {
+        "ten": (_("who was asked"), body),
+        "uu_diem": (_("strengths; else nothing"), "tích cực"),
+        "khuyet_diem": (_("weaknesses; else nothing"), "không"),
+        "duoc_hoi": (_("people asked"), "20"),
+        "tan_thanh": (_("in favour"), "19"),
+        "ty_le": (_("in favour, in per cent of the people asked"), "95%"),
+        "khong_tan_thanh": (_("people asked and not in favour"), "01"),
+        "ly_do": (_("why some were not in favour; else nothing"), "chưa rõ"),
+    }
+    return {
+        f"{prefix}_{name}": Name(format_lazy("{}, {}", says, whose), example)
+        for name, (says, example) in said.items()
+    }
 
 
 HEAD = {
@@ -84,6 +103,50 @@ DOSSIER = {
     "tan_thanh": Name(_("in favour"), "17"),
     "khong_tan_thanh": Name(_("present and not in favour"), "01"),
     "ty_le": Name(_("in favour, in per cent of who may vote"), "85%"),
+    "tong_so": Name(_("members of the cell, official and on probation"), "24"),
+    "tong_chinh_thuc": Name(_("official members of the cell"), "21"),
+    "tong_du_bi": Name(_("members on probation of the cell"), "03"),
+    "co_mat_ca": Name(_("present, official and on probation"), "20"),
+    "co_mat_du_bi": Name(_("present on probation"), "02"),
+    "vang_ca": Name(_("absent, official and on probation"), "04"),
+    "vang_du_bi": Name(_("absent on probation"), "01"),
+    "ly_do_vang": Name(_("why some were absent; else nothing"), "đi công tác"),
+    "chu_tri": Name(_("who took the chair; else nothing"), "Trần Văn Ký"),
+    "chuc_vu_chu_tri": Name(_("office of the chair; else nothing"), "Bí thư chi bộ"),
+    "thu_ky": Name(_("who wrote the minutes; else nothing"), "Lê Thị Ghi"),
+    "khai_mac": Name(
+        _("when and where it was opened; else nothing"), "14 giờ 00, tại nhà văn hóa thôn"
+    ),
+    "be_mac": Name(_("when it was closed; else nothing"), "16 giờ 30"),
+    "dai_bieu": Name(_("guests; else nothing"), "đồng chí Bí thư Đảng ủy xã"),
+    "nguoi_bao_cao": Name(_("who reported on the person; else nothing"), "đồng chí Phạm Văn Giúp"),
+    "thao_luan": Name(_("what was said; else nothing"), "các ý kiến nhất trí với báo cáo"),
+    "ve_ly_lich": Name(
+        _("conclusion on the biography; else nothing"), "đủ tiêu chuẩn chính trị theo quy định"
+    ),
+    "ve_giac_ngo": Name(
+        _("conclusion on political awareness; else nothing"), "động cơ vào Đảng đúng đắn"
+    ),
+    "uu_diem": Name(_("strengths; else nothing"), "gương mẫu, có trách nhiệm"),
+    "khuyet_diem": Name(_("weaknesses; else nothing"), "cần mạnh dạn phát biểu hơn"),
+    "ve_thu_tuc": Name(
+        _("appraisal of dossier and procedure; else nothing"), "hồ sơ đủ, thủ tục đúng quy định"
+    ),
+    "ve_tieu_chuan": Name(
+        _("appraisal of standards and conditions; else nothing"), "đủ tiêu chuẩn, điều kiện"
+    ),
+    "y_kien_de_nghi": Name(_("what an appraisal proposes; else nothing"), "đề nghị xét kết nạp"),
+    "ly_do_khong_tan_thanh": Name(
+        _("why some were not in favour; else nothing"), "còn thiếu kinh nghiệm"
+    ),
+    "bang_phieu": Name(_("whether the vote was by ballot; nothing while nobody said"), "Có"),
+    "to_kiem_phieu": Name(_("tellers; else nothing"), "Lê Thị Ghi, Vũ Văn Đếm"),
+    "phieu_phat": Name(_("ballots given out"), "18"),
+    "phieu_thu": Name(_("ballots returned"), "18"),
+    "phieu_hop_le": Name(_("valid ballots"), "18"),
+    "phieu_khong_hop_le": Name(_("ballots that are not valid"), "00"),
+    **_opinion("dt", _("of the union at the place of work"), "Đoàn xã Tam Nghĩa"),
+    **_opinion("ct", _("of the place of residence"), "Chi bộ thôn Thượng"),
     "du_bi": Name(_("whether the person is on probation"), "Không"),
     "ket_nap_lai": Name(_("whether the person was a member before"), "Không"),
     "chi_bo_noi_den": Name(

@@ -241,6 +241,8 @@ recruitment:step_correct                GET  inside  in ok 403 403 403 403 403 4
 recruitment:step_correct                GET  outside in 404 404 404 403 403 403 403 403 in pw
 recruitment:step_correct                POST inside  in go 403 403 403 403 403 403 403 in pw
 recruitment:step_correct                POST outside in 404 404 404 403 403 403 403 403 in pw
+recruitment:step_minutes                GET  every  in 404 404 404 403 403 403 403 403 in pw
+recruitment:step_minutes                POST every  in 404 404 404 403 403 403 403 403 in pw
 recruitment:consent_record              GET  inside  in ok ok ok 403 403 403 403 403 in pw
 recruitment:consent_record              GET  outside in 404 404 404 403 403 403 403 403 in pw
 recruitment:consent_record              POST inside  in go go go 403 403 403 403 403 in pw

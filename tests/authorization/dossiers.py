@@ -12,6 +12,7 @@ OPENED = 3
 
 PARTS = {
     "recruitment:step_correct": "step",
+    "recruitment:step_minutes": "step",
     "recruitment:companion_relieve": "companion",
     "recruitment:companion_correct": "companion",
 }
@@ -81,6 +82,7 @@ def body(world, name, scope, form=""):
         },
         "candidate_back": {**said, "to": "pool"},
         "step_correct": {**said, "document_number": "6-NQ/CB", "remark": ""},
+        "step_minutes": {"version": OPENED, "chair": "Trần Văn Ký"},
         "candidate_annul": {**said, "sure": "on"},
         "candidate_certificate": {"version": OPENED, "number": "7/CN", "on": today},
         "candidate_former": {"version": OPENED, "left_on": "1/2/2019"},

@@ -63,6 +63,7 @@ OF_DOSSIERS = {
         "candidate_special",
         "consent_record",
         "step_correct",
+        "step_minutes",
         "candidate_annul",
         "candidate_close",
         "candidate_reopen",

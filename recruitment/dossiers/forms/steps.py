@@ -1,5 +1,6 @@
 """What is typed of a step: when, by which document, with which votes, and why nevertheless."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django import forms
@@ -16,6 +17,7 @@ from recruitment.dossiers import annulling, pipeline, transfers
 from recruitment.dossiers.conditions import BY_THE_CELL
 from recruitment.dossiers.corrections import Said, is_entry
 from recruitment.dossiers.facts import Ballot
+from recruitment.dossiers.forms import minutes
 from recruitment.dossiers.pipeline import Going
 from recruitment.dossiers.verbs import WORDS, Words
 from recruitment.fields import VersionForm, text
@@ -86,6 +88,7 @@ class StepForm(Styled, VersionForm):
             Row("entitled", "present", "in_favour"),
             "correction",
         ),
+        *minutes.FOLDED,
         "remark",  # the reason comes below what is odd
     )
 
@@ -98,10 +101,12 @@ class StepForm(Styled, VersionForm):
         votes: bool,
         computed=None,
         votes_needed: bool = True,
+        proposed: Mapping[str, object] | None = None,
         **kwargs,
     ):
         super().__init__(data, **kwargs)
         self.stage, self.computed = Stage(stage), computed
+        self.fields |= minutes.fields_of(stage, proposed or {})
         words = WORDS.get(self.stage, Words(""))  # an entry is no step, and is corrected too
         self.fields["on"].label = words.day or self.fields["on"].label
         self.fields["document_number"].label = words.number
@@ -194,7 +199,12 @@ class StepForm(Styled, VersionForm):
             )
             if name in asked
         }
-        return Going(to=self.stage, on=asked["on"], ballot=ballot, **said)
+        typed = {
+            name: value
+            for name, value in minutes.typed(self, self.stage).items()
+            if value not in ("", None)
+        }
+        return Going(to=self.stage, on=asked["on"], ballot=ballot, minutes=typed, **said)
 
 
 class ReasonForm(Styled, VersionForm):

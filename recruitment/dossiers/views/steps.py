@@ -51,6 +51,7 @@ from recruitment.dossiers.views.acts import (
     require,
     too_late_for,
 )
+from recruitment.dossiers.views.minutes import proposed
 from recruitment.fields import VersionForm
 from recruitment.findings import Finding
 from recruitment.ledger import settle
@@ -74,6 +75,7 @@ def candidate_step(request, pk, stage):
         votes=threshold is not None,
         votes_needed=threshold is None or threshold.stops,
         computed=_voters(candidate, stage, day),
+        proposed=proposed(read, stage, day),
         initial=_start_of_step(candidate, stage, day_before(request) or today),
     )
     tried = attempt(

@@ -20,7 +20,9 @@ from recruitment.models import (
     Holiday,
     IntroductionTarget,
     MemberEvent,
+    Minutes,
     NeverReadmitted,
+    Opinion,
     Paper,
     PaperState,
     PaperTemplate,
@@ -60,6 +62,7 @@ class World:
         self.cell = OrganizationFactory(kind="cell", parent=OrganizationFactory())
         self.other_cell = OrganizationFactory(kind="cell", parent=OrganizationFactory())
         self.candidate = CandidateFactory(organization=self.cell)
+        self.step = self.candidate.steps.get()
         self.person = CandidateFactory(organization=self.other_cell).person
         self.admission = AdmissionFactory(organization=self.cell)
         self.arrival = arrive(self.other_cell, probationary=False, ceremony_on=None)
@@ -111,6 +114,17 @@ VOTE = {
     "in_favour": 17,
     "passed": True,
 }
+MINUTES = {
+    "step": Row("step"),
+    "official": 20,
+    "probationary": 2,
+    "present_official": 18,
+    "present_probationary": 2,
+    "ballots_given": 18,
+    "ballots_returned": 18,
+    "ballots_valid": 17,
+}
+OPINION = {"step": Row("step"), "whose": "union", "asked": 30, "in_favour": 28}
 COMPANION = {"candidate": CANDIDATE, "duty": "helper", "full_name": "Phạm Văn Giúp", "start": DAY}
 TRANSFER = {
     "candidate": CANDIDATE,
@@ -248,6 +262,17 @@ FORBIDDEN = {
     "pool_review_of_a_month": [Forbidden(PoolReview, {**REVIEW, "month": JUNE}, {"month": NEXT})],
     "pool_review_line_once": [Forbidden(PoolReviewLine, LINE, twice=True)],
     "pool_review_dropped_with_reason": [Forbidden(PoolReviewLine, LINE, {"verdict": "dropped"})],
+    # minutes.py
+    "minutes_present_of_the_cell": [
+        Forbidden(Minutes, MINUTES, {"present_official": 21}),
+        Forbidden(Minutes, MINUTES, {"present_probationary": 3}),
+    ],
+    "minutes_ballots_fit": [
+        Forbidden(Minutes, MINUTES, {"ballots_returned": 19}),
+        Forbidden(Minutes, MINUTES, {"ballots_valid": 19}),
+    ],
+    "opinion_once": [Forbidden(Opinion, OPINION, twice=True)],
+    "opinion_numbers_fit": [Forbidden(Opinion, OPINION, {"in_favour": 31})],
     # due.py
     "put_aside_once": [Forbidden(PutAside, ASIDE, twice=True)],
     "put_aside_until_later": [Forbidden(PutAside, ASIDE, {"until": DAY})],
@@ -347,6 +372,7 @@ MODULES = (
     "introduction",
     "meeting",
     "membership",
+    "minutes",
     "paperwork",
     "questions",
     "rules",

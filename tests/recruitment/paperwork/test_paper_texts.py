@@ -8,12 +8,13 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from organizations.models import User
+from recruitment.dossiers.facts import Ballot
 from recruitment.members import probation
-from recruitment.models import Candidate, FormerMembership, Session
+from recruitment.models import Candidate, FormerMembership, Minutes, Session
 from recruitment.paperwork import filler, offers, paper_facts, paper_heads
 from recruitment.paperwork.paper_facts import Printing
 from recruitment.paperwork.paper_kinds import KINDS, OF_DOSSIERS, About
-from tests.dossiers import CandidateFactory, take_to
+from tests.dossiers import CandidateFactory, step, take_to, vouched_for
 from tests.factories import TODAY, OrganizationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -394,3 +395,74 @@ def test_a_removal_bears_its_number_its_day_and_why():
             CandidateFactory(organization=candidate.organization, stage="official"), TODAY
         )["others"]
     }
+
+
+MEETING = {
+    "official": 21,
+    "probationary": 3,
+    "present_probationary": 2,
+    "absence": "đi công tác.",
+    "chair": "Trần Văn Ký",
+    "chair_office": "Bí thư chi bộ",
+    "writer": "Lê Thị Ghi",
+    "biography": "đủ tiêu chuẩn chính trị",
+    "merits": "gương mẫu",
+    "against": "còn trẻ",
+    "by_ballot": False,
+}
+
+
+def test_a_resolution_tells_what_was_written_down_of_the_meeting():
+    above, on, *_rest = SETTINGS["a cell of a commune under its province"]
+    candidate = take_to(CandidateFactory(organization=founded(above)), "cell_voted")
+    Minutes.objects.create(step=candidate.steps.get(after="cell_voted"), **MEETING)
+
+    lines = read(KINDS["6-KNĐ"], candidate, on)
+
+    for said in (
+        "- Tổng số đảng viên của chi bộ: 24 đồng chí, trong đó chính thức 21 đồng chí, dự bị 03 "
+        "đồng chí.",
+        "- Có mặt: 20 đồng chí, trong đó chính thức 18 đồng chí, dự bị 02 đồng chí.",
+        "- Vắng mặt: 04 đồng chí, trong đó chính thức 03 đồng chí, dự bị 01 đồng chí.",
+        "Lý do vắng mặt: đi công tác.",
+        "- Chủ trì hội nghị: đồng chí Trần Văn Ký; chức vụ: Bí thư chi bộ.",
+        "- Thư ký hội nghị: đồng chí Lê Thị Ghi.",
+        "1. Về lý lịch: đủ tiêu chuẩn chính trị.",
+        "Lý do không tán thành: còn trẻ.",
+    ):
+        assert said in lines, said
+    text = " ".join(read(KINDS["BB-KN"], candidate, on))
+    assert "Hình thức biểu quyết: giơ tay." in text
+    assert "phiếu" not in text
+    assert "NGƯỜI GHI BIÊN BẢN Lê Thị Ghi CHỦ TRÌ HỘI NGHỊ Trần Văn Ký" in text
+
+
+def test_nobody_absent_and_nobody_against_need_no_reason():
+    above, on, *_rest = SETTINGS["a cell of a commune under its province"]
+    candidate = vouched_for(CandidateFactory(organization=founded(above), stage="endorsed"))
+    candidate = step(candidate, "cell_voted", candidate.stage_on, ballot=Ballot(18, 18, 18))
+    said = {"official": 18, "probationary": 1, "present_probationary": 1}
+    Minutes.objects.create(step=candidate.steps.get(after="cell_voted"), **said)
+
+    text = " ".join(read(KINDS["6-KNĐ"], candidate, on))
+
+    assert "Vắng mặt: 00 đồng chí" in text
+    assert "Lý do" not in text
+
+
+def test_opinions_are_told_with_who_was_asked_and_how_many():
+    above, on, *_rest = SETTINGS["a cell of a commune under its province"]
+    candidate = CandidateFactory(organization=founded(above), stage="endorsed")
+    taken = candidate.steps.get(after="endorsed")
+    taken.opinions.create(
+        whose="union", body="Đoàn xã Tam Nghĩa", merits="tích cực", asked=20, in_favour=19
+    )
+
+    text = " ".join(read(KINDS["5-KNĐ"], candidate, on))
+
+    assert "1. Tổ chức chính trị – xã hội nơi làm việc (Đoàn xã Tam Nghĩa):" in text
+    assert "- Ưu điểm: tích cực." in text
+    assert "ý kiến: 20 người; tán thành: 19 người, đạt 95%; không tán thành: 01 người." in text
+    assert "2. Chi ủy (chi bộ) nơi cư trú:" in text
+    assert "ý kiến: …… người" in text.replace("…………", "……")
+    assert f"tháng {taken.on.month} năm" in text or f"tháng {taken.on.month:02} năm" in text

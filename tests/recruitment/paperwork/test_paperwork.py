@@ -326,9 +326,9 @@ def test_a_file_takes_the_same_queries_however_many_dossiers(
     people = CandidateFactory.create_batch(number, organization=cell)
     printed("6-KNĐ", *people, by=by)  # the rules are read once
 
-    # dossiers, steps, votes, companions, sessions, transfers, consents; ancestry, powers, former
-    # names; rule sets; template; trail; the transaction (2)
-    with django_assert_num_queries(15):
+    # dossiers, steps, minutes, opinions, votes, companions, sessions, transfers, consents;
+    # ancestry, powers, former names; rule sets; template; trail; the transaction (2)
+    with django_assert_num_queries(17):
         printed("6-KNĐ", *people, by=by)
 
 
