@@ -7,7 +7,7 @@ from factory.django import DjangoModelFactory
 
 from organizations.jurisdiction import Jurisdiction
 from organizations.models import Organization, User
-from recruitment.dossiers import companions, dossier, pipeline, pool
+from recruitment.dossiers import companions, deciders, dossier, pipeline, pool
 from recruitment.dossiers.facts import Ballot
 from recruitment.dossiers.pipeline import Going
 from recruitment.due import reviews
@@ -18,7 +18,7 @@ from recruitment.rulebook import in_force, rules
 from tests import road
 from tests.factories import LONG_AGO, TODAY, OrganizationFactory
 
-ROAD = [stage for stage in Stage if stage != Stage.SUB_APPRAISED]
+ROAD = [stage for stage in Stage if stage not in deciders.APPRAISING.values()]
 ODD = {
     *{"helper_missing", "papers", "late", "late_days", "filed_early", "old", "number_used"},
     *{"certificate_expired", "left_unknown", "readmission_consent", "not_proposed"},

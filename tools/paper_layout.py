@@ -275,7 +275,10 @@ COLLECTED = (
     "{% if thay_mat == 'T/M CHI BỘ' %}Chi bộ{% else %}Chi ủy{% endif %} đã lấy ý kiến nhận xét, "
     "kết quả tổng hợp"
 )
-COMMITTEE_RECOGNITION = f", Nghị quyết số …………, ngày{NB}………… của {{{{ dang_uy_co_so }}}}"
+COMMITTEE_RECOGNITION = (
+    f", Nghị quyết số {{{{ so_nghi_quyet_cong_nhan_co_so }}}}, "
+    f"ngày{NB}{{{{ ngay_nghi_quyet_cong_nhan_co_so }}}} của {{{{ dang_uy_co_so }}}}"
+)
 DOTS = "…" * 12
 CELL_RECOGNITION = (
     f"Nghị quyết số {{{{ so_nghi_quyet_cong_nhan }}}}, ngày{NB}{{{{ ngay_nghi_quyet_cong_nhan }}}} "

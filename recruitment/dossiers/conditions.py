@@ -10,6 +10,7 @@ from datetime import date
 
 from recruitment.dossiers import admissible
 from recruitment.dossiers.admissible import certificate_expires
+from recruitment.dossiers.deciders import APPRAISING, LEADS_TO, PROPOSING
 from recruitment.dossiers.facts import Ballot, Facts, Move
 from recruitment.findings import Finding, Findings
 from recruitment.models import PaperState
@@ -73,18 +74,19 @@ def has_nobody_for(stage: str, facts: Facts) -> bool:
     """
     if stage in facts.days:
         return False
-    if stage == Stage.SUB_APPRAISED:
+    if stage in APPRAISING.values():
         return not facts.under_sub_committee
-    return stage == Stage.GRASSROOTS_RESOLVED and facts.grassroots_proposes is False
+    return stage in PROPOSING.values() and facts.grassroots_proposes is False
 
 
 def _is_skipped(stage: str, facts: Facts, rules: Rules) -> bool:
     """Tell whether who stands above the cell leaves out this step, or asks for one before it."""
     if has_nobody_for(stage, facts):
         return True
-    proposes = facts.grassroots_proposes and Stage.GRASSROOTS_RESOLVED in rules.actors
-    from_the_cell = facts.stage in (Stage.CELL_VOTED, Stage.SUB_APPRAISED)
-    return bool(stage == Stage.DECIDED and from_the_cell and proposes)
+    before = PROPOSING.get(Stage(stage))
+    proposes = facts.grassroots_proposes and before in rules.actors
+    from_the_cell = facts.stage in (*BY_THE_CELL, *APPRAISING.values())
+    return bool(before and from_the_cell and proposes)
 
 
 def threshold_of(stage: str, facts: Facts, rules: Rules) -> Threshold | None:
@@ -205,6 +207,7 @@ _FAULTS = {
     Stage.ADMITTED: _to_hold_the_ceremony,
     Stage.NEW_MEMBER_COURSE: _to_have_a_second_certificate,
     Stage.RECOGNITION_VOTED: _to_be_recognized,
+    Stage.RECOGNITION_RESOLVED: _to_be_recognized,
     Stage.OFFICIAL: _to_be_recognized,
 }
 
@@ -281,15 +284,23 @@ def _voted_late(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
 
 def _odd_to_decide(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
     yield from _without_the_sub_committee(facts, rules, move)
-    asked = facts.grassroots_proposes and Stage.GRASSROOTS_RESOLVED in rules.actors
-    if asked and _is_known_to_lack(Stage.GRASSROOTS_RESOLVED, facts):
+    before = PROPOSING[Stage(move.to)]
+    asked = facts.grassroots_proposes and before in rules.actors
+    if asked and _is_known_to_lack(before, facts):
         yield Finding("not_proposed")
 
 
 def _without_the_sub_committee(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
-    asked = facts.under_sub_committee and Stage.SUB_APPRAISED in rules.actors
-    if asked and _is_known_to_lack(Stage.SUB_APPRAISED, facts):
+    before = APPRAISING[LEADS_TO.get(move.to, Stage(move.to))]
+    asked = facts.under_sub_committee and before in rules.actors
+    if asked and _is_known_to_lack(before, facts):
         yield Finding("not_appraised")
+
+
+def _odd_to_recognize(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
+    """After votes that failed the committee above decides, and nobody proposes to it."""
+    if facts.stage != Stage.RECOGNITION_FILED:
+        yield from _odd_to_decide(facts, rules, move)
 
 
 def _is_known_to_lack(stage: Stage, facts: Facts) -> bool:
@@ -311,6 +322,8 @@ _WARNINGS = {
     Stage.GRASSROOTS_RESOLVED: _without_the_sub_committee,
     Stage.DECIDED: _odd_to_decide,
     Stage.RECOGNITION_FILED: _filed_early,
+    Stage.RECOGNITION_RESOLVED: _without_the_sub_committee,
+    Stage.OFFICIAL: _odd_to_recognize,
 }
 
 

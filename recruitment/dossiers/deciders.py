@@ -20,7 +20,18 @@ from recruitment.rulebook import rules
 from recruitment.rulebook.rules import Rules, Threshold
 
 Act = Competence.Act
-COMMITTEES = (Stage.SUB_APPRAISED, Stage.GRASSROOTS_RESOLVED)
+APPRAISING = {Stage.DECIDED: Stage.SUB_APPRAISED, Stage.OFFICIAL: Stage.RECOGNITION_APPRAISED}
+PROPOSING = {
+    Stage.DECIDED: Stage.GRASSROOTS_RESOLVED,
+    Stage.OFFICIAL: Stage.RECOGNITION_RESOLVED,
+}
+"""What a sub-committee, and a grassroots committee, does before others decide, by their step."""
+LEADS_TO: dict[str, Stage] = {
+    before: decision
+    for of_committee in (APPRAISING, PROPOSING)
+    for decision, before in of_committee.items()
+}
+COMMITTEES = tuple(LEADS_TO)
 """The steps on which a committee resolves as a whole."""
 ACTS = {Stage.DECIDED: Act.ADMISSION, Stage.OFFICIAL: Act.RECOGNITION}
 """What is decided with the steps that a competent committee takes."""
@@ -235,10 +246,10 @@ def proposes(chain: Sequence[Organization], named: Decider | None) -> bool:
 
 def competent(stage: str, chain: Chain, known: Rules) -> Organization | None:
     """Return the committee that takes the step to `stage`; None where nothing says which."""
-    if stage == Stage.SUB_APPRAISED:
+    if stage in APPRAISING.values():
         return nearest(chain, Organization.Kind.SUB)
-    named = decider(Stage.DECIDED if stage in COMMITTEES else stage, chain, known)
-    if stage == Stage.GRASSROOTS_RESOLVED:
+    named = decider(LEADS_TO.get(stage, stage), chain, known)
+    if stage in PROPOSING.values():
         between = nearest(chain, Organization.Kind.GRASSROOTS)
         return between if named is None or proposes(chain, named) else None
     return named.organization if named else None

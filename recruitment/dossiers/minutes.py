@@ -34,6 +34,8 @@ ASKED: dict[str, tuple[str, ...]] = {
         *("chair", "writer", "opened", "closed", "discussion"),
     ),
     Stage.RECOGNITION_VOTED: (*OF_A_CELL, "discussion", "merits", "faults", *BALLOTS),
+    Stage.RECOGNITION_APPRAISED: (*LED, *APPRAISED, "against"),
+    Stage.RECOGNITION_RESOLVED: (*LED, "merits", "faults", "against"),
 }
 """What papers print of the meeting of a step, by its stage."""
 

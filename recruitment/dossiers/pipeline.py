@@ -64,6 +64,7 @@ RESOLVED = (
     Stage.GRASSROOTS_RESOLVED,
     Stage.DECIDED,
     Stage.RECOGNITION_VOTED,
+    Stage.RECOGNITION_RESOLVED,
     Stage.OFFICIAL,
 )
 """The steps that are a resolution or a decision: one paper of their own, with a number."""

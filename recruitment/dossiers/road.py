@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from recruitment.dossiers import admissible, conditions, papers
 from recruitment.dossiers.corrections import left_recognitions, may_be_corrected
-from recruitment.dossiers.deciders import COMMITTEES, Decider, may_take
+from recruitment.dossiers.deciders import COMMITTEES, LEADS_TO, Decider, may_take
 from recruitment.dossiers.dossier import Dossier
 from recruitment.dossiers.facts import Move
 from recruitment.dossiers.minutes import may_be_written
@@ -215,7 +215,7 @@ def steps_ahead(
             stage=stage,
             verb=str(WORDS[stage].step),
             due=due.get(stage),
-            decision_due=due.get(Stage.DECIDED) if stage in COMMITTEES else None,
+            decision_due=due.get(LEADS_TO[stage]) if stage in COMMITTEES else None,
             stopped=stopped_by(read, stage, today),
             is_allowed="writing" in rights
             or (

@@ -70,6 +70,17 @@ WORDS: dict[str, Words] = {
         number=_("Number of the resolution"),
         day=_("Date of the cell's meeting"),
     ),
+    Stage.RECOGNITION_APPRAISED: Words(
+        _("Record the sub-committee's appraisal on recognition"),
+        due=_("Appraise the recognition"),
+        number=_("Number of the report"),
+    ),
+    Stage.RECOGNITION_RESOLVED: Words(
+        _("Record the grassroots committee's resolution on recognition"),
+        due=_("Resolve on the recognition"),
+        number=_("Number of the resolution"),
+        day=_("Date of the committee's meeting"),
+    ),
     Stage.OFFICIAL: Words(
         _("Record the recognition"),
         due=_("Decide on the recognition"),
@@ -78,7 +89,14 @@ WORDS: dict[str, Words] = {
     ),
 }
 
-DECIDING = (Stage.SUB_APPRAISED, Stage.GRASSROOTS_RESOLVED, Stage.DECIDED, Stage.OFFICIAL)
+DECIDING = (
+    Stage.SUB_APPRAISED,
+    Stage.GRASSROOTS_RESOLVED,
+    Stage.DECIDED,
+    Stage.RECOGNITION_APPRAISED,
+    Stage.RECOGNITION_RESOLVED,
+    Stage.OFFICIAL,
+)
 """The steps of committees above the cell, which boards may record too."""
 
 WITHOUT_LETTERS = _(

@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from organizations.models import Ancestry, Organization, Placement
-from recruitment.dossiers.deciders import ACTS, Act
+from recruitment.dossiers.deciders import ACTS, APPRAISING, LEADS_TO, PROPOSING, Act
 from recruitment.models import AdmittingPower, Stage, Standing
 from recruitment.rulebook.rules import Rules
 
@@ -19,7 +19,7 @@ KINDS = Organization.Kind
 
 def standings(stage: str, known: Rules) -> frozenset[str]:
     """Return what a committee has to be that decides with the step to `stage`, or after it."""
-    act = ACTS.get(Stage(stage), Act.ADMISSION)
+    act = ACTS.get(LEADS_TO.get(stage, Stage(stage)), Act.ADMISSION)
     return frozenset(standing for of, standing in known.competences if of == act)
 
 
@@ -30,9 +30,9 @@ def cells_of(boards: Collection[int], stage: str, deciding: Collection[str], on:
     Source: docs/definitions.md, "Who decides".
     """
     pairs = Ancestry.objects.in_force(on)
-    if stage == Stage.SUB_APPRAISED:
+    if stage in APPRAISING.values():
         found = _nearest(pairs.filter(ancestor__kind=KINDS.SUB), boards)
-    elif stage == Stage.GRASSROOTS_RESOLVED:
+    elif stage in PROPOSING.values():
         decided = _nearest(_competent(pairs, deciding, on), boards)
         itself = decided.filter(ancestor=OuterRef("ancestor"), descendant=OuterRef("descendant"))
         between = _nearest(pairs.filter(ancestor__kind=KINDS.GRASSROOTS), boards)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import DateField, Exists, F, IntegerField, OuterRef, QuerySet, Value
+from django.db.models import DateField, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -18,9 +18,9 @@ from config.typed.numbers import shown
 from recruitment.admissions.membership import ENDING, on_probation
 from recruitment.dossiers.conditions import is_for_the_superior, probation_ends
 from recruitment.dossiers.dossier import voted_down
-from recruitment.models import Admission, Candidate, MemberEvent, RuleSet, Stage
+from recruitment.models import Admission, Candidate, MemberEvent, RuleSet, Stage, Step
 from recruitment.models.candidate import CEREMONY_ON
-from recruitment.models.rules import ON_PROBATION, Deadline
+from recruitment.models.rules import AFTER_THE_VOTE, ON_PROBATION, Deadline
 from recruitment.rulebook import rules, workdays
 from recruitment.rulebook.coverage import set_of
 from recruitment.rulebook.rules import Rules, Term
@@ -218,7 +218,13 @@ def _told(rows: QuerySet) -> QuerySet:
     rows = rows.annotate(has_gone_within=Exists(gone)).select_related("person", "organization")
     if rows.model is Admission:
         return rows
-    rows = rows.annotate(votes_failed=voted_down(OuterRef("pk")))
+    proposed = Step.objects.filter(
+        candidate=OuterRef("pk"), after=Stage.RECOGNITION_VOTED, kind=Step.Kind.FORWARD
+    )
+    rows = rows.annotate(
+        votes_failed=voted_down(OuterRef("pk")),
+        proposed_on=Subquery(proposed.order_by("-pk").values("on")[:1]),
+    )
     return rows.select_related("rule_set", "admission", "arrival")
 
 
@@ -254,7 +260,7 @@ def _next(dossier, failed_votes, own) -> str:
     stage = dossier.stage if dossier else Stage.ADMITTED
     if stage == Stage.DECIDED:
         return CEREMONY
-    if stage == Stage.RECOGNITION_VOTED:
+    if stage in AFTER_THE_VOTE:
         return DECIDE
     if is_for_the_superior(failed_votes, own):
         return SUPERIOR
@@ -280,7 +286,7 @@ def _last_day(what, admission, dossier, own: Rules, calendar: Calendar, ends_on)
         Deadline.Event.DECIDED: decided,
         Deadline.Event.PROBATION_ENDED: ends_on,
         Deadline.Event.RECEIVED: received or decided,
-        Deadline.Event.RECOGNITION_VOTED: dossier.stage_on if dossier else None,
+        Deadline.Event.RECOGNITION_VOTED: dossier.proposed_on if dossier else None,
     }
     start = since.get(term.since)
     return term.last_day(start, calendar) if start else None

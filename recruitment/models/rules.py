@@ -35,11 +35,22 @@ class Stage(models.TextChoices):
     NEW_MEMBER_COURSE = "new_member_course", _("new-member course done")
     RECOGNITION_FILED = "recognition_filed", _("recognition asked for")
     RECOGNITION_VOTED = "recognition_voted", _("recognition proposed by the cell")
+    RECOGNITION_APPRAISED = (
+        "recognition_appraised",
+        _("recognition appraised by the sub-committee"),
+    )
+    RECOGNITION_RESOLVED = (
+        "recognition_resolved",
+        _("recognition proposed by the grassroots committee"),
+    )
     OFFICIAL = "official", _("official member")
 
 
 BEFORE_DECISION = tuple(Stage)[: list(Stage).index(Stage.DECIDED)]
 """The stages of who has not been admitted yet."""
+
+AFTER_THE_VOTE = tuple(Stage)[list(Stage).index(Stage.RECOGNITION_VOTED) : -1]
+"""The stages of whom the cell has proposed as an official member."""
 
 ON_PROBATION = tuple(Stage)[list(Stage).index(Stage.DECIDED) : -1]
 """The stages of who has been admitted and is not an official member yet."""

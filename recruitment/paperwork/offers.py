@@ -25,13 +25,6 @@ SELDOM = (CONSENT, REFUSAL, REMOVAL)
 """What a step can end in and seldom does: never among the papers that are due."""
 
 
-DECIDED_BY: dict[str | None, Stage] = {
-    Stage.SUB_APPRAISED: Stage.DECIDED,
-    Stage.GRASSROOTS_RESOLVED: Stage.DECIDED,
-}
-"""By which step a paper of a committee in between has led to what it was written for."""
-
-
 @dataclass(frozen=True)
 class Offer:
     """A paper that can be made of a dossier: its code, and what it is called."""
@@ -93,8 +86,8 @@ def _unfit(candidate, on, known) -> set[str]:
     unfit = {
         code
         for code, kind in OF_DOSSIERS.items()
-        if kind.issuer in then.get(DECIDED_BY.get(kind.stage, kind.stage), today)
-        and (kind.stage not in reached or kind.stage not in DECIDED_BY)
+        if kind.issuer in then.get(deciders.LEADS_TO.get(kind.stage, kind.stage), today)
+        and (kind.stage not in reached or kind.stage not in deciders.COMMITTEES)
     }
     if not candidate.readmission:
         unfit.add(READMISSION)

@@ -358,6 +358,7 @@ _RESOLUTIONS = {
     "nghi_quyet_chi_bo": "6-KNĐ",
     "nghi_quyet_co_so": "8-KNĐ",
     "nghi_quyet_cong_nhan": "13-KNĐ",
+    "nghi_quyet_cong_nhan_co_so": "15-KNĐ",
 }
 
 

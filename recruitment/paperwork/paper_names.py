@@ -175,6 +175,12 @@ DOSSIER = {
     "ngay_nghi_quyet_cong_nhan": Name(
         _("date of the cell's resolution on recognition"), "20/12/2027"
     ),
+    "so_nghi_quyet_cong_nhan_co_so": Name(
+        _("number of the grassroots resolution on recognition"), "07-NQ/ĐU"
+    ),
+    "ngay_nghi_quyet_cong_nhan_co_so": Name(
+        _("date of the grassroots resolution on recognition"), "28/12/2027"
+    ),
     "ngay_chinh_thuc": Name(_("official member since"), "15/12/2027"),
 }
 SPONSOR = {

@@ -64,7 +64,11 @@ def ship(apps, file: str) -> None:
         kind.objects.bulk_create(kind(rule_set=rule_set, **row) for row in rows[group])
 
 
-CORRECTIONS = ("corrections/2026-11.toml", "corrections/2026-12.toml")
+CORRECTIONS = (
+    "corrections/2026-11.toml",
+    "corrections/2026-12.toml",
+    "corrections/2026-12-recognition.toml",
+)
 """All that were shipped, in the order in which they hold."""
 
 

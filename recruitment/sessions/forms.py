@@ -29,6 +29,8 @@ WORDS = {
     Stage.SUB_APPRAISED: gettext_lazy("appraises dossiers"),
     Stage.GRASSROOTS_RESOLVED: gettext_lazy("proposes admissions"),
     Stage.DECIDED: gettext_lazy("decides admissions"),
+    Stage.RECOGNITION_APPRAISED: gettext_lazy("appraises recognitions"),
+    Stage.RECOGNITION_RESOLVED: gettext_lazy("proposes recognitions"),
     Stage.OFFICIAL: gettext_lazy("recognizes official members"),
 }
 

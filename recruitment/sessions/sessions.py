@@ -27,6 +27,7 @@ from recruitment.counting import dossier_tallies, tallies
 from recruitment.dossiers import conditions, deciders, decision, dossier, pipeline
 from recruitment.dossiers.facts import Ballot
 from recruitment.dossiers.pipeline import Going
+from recruitment.dossiers.verbs import DECIDING
 from recruitment.findings import Finding
 from recruitment.ledger import Conflict, Unconfirmed
 from recruitment.models import Candidate, Person, Session, SessionItem, Stage
@@ -35,7 +36,7 @@ from recruitment.rulebook import in_force, rules
 from recruitment.rulebook.coverage import set_of
 from recruitment.rulebook.rules import Threshold
 
-STAGES = (Stage.SUB_APPRAISED, Stage.GRASSROOTS_RESOLVED, Stage.DECIDED, Stage.OFFICIAL)
+STAGES = DECIDING
 """What a committee decides on. The rules of a dossier say which of them it may reach."""
 
 FIELDS = ("organization", "stage", "on", "decision_number", "entitled", "present")

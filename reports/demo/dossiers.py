@@ -116,9 +116,15 @@ PACE = {
     Stage.NEW_MEMBER_COURSE: (60, 200),
     Stage.RECOGNITION_FILED: (100, 160),
     Stage.RECOGNITION_VOTED: (5, 30),
+    Stage.RECOGNITION_RESOLVED: (3, 12),
     Stage.OFFICIAL: (10, 45),
 }
 """How many days a step takes, at least and at most; others a week to forty days."""
+
+
+BEFORE_A_RECOGNITION = (Stage.RECOGNITION_APPRAISED, Stage.RECOGNITION_RESOLVED)
+"""Steps that were not asked for when the demo was drawn first: they draw apart, so that all other
+dossiers stay what they were."""
 
 
 @dataclass(frozen=True)
@@ -220,17 +226,21 @@ def accompany(drawn, candidate, by):
 def take_on(drawn, candidate: Candidate, steps, numbering, today, by):
     """Take a dossier on, a stage after the other, as far as it is to come by today."""
     read = dossier.read_dossier(candidate, candidate.stage_on)
-    for _number in range(steps):
+    taken_on = 0
+    while taken_on < steps:
         stage = _next(read)
         if stage is None:
             return
-        on = _day_of(drawn, candidate, stage)
+        is_between = stage in BEFORE_A_RECOGNITION
+        chosen = Random(candidate.pk) if is_between else drawn  # noqa: S311
+        taken_on += not is_between
+        on = _day_of(chosen, candidate, stage)
         if on > today:
             return
         read = dossier.read_dossier(candidate, on)
         if stage not in conditions.stages_ahead(read.facts, read.rules):
             stage = _next(read)  # other rules hold by then, or somebody else decides
-        taken = stage and step(drawn, candidate, read, stage, on, numbering, today, by)
+        taken = stage and step(chosen, candidate, read, stage, on, numbering, today, by)
         if not stage or not taken:
             return
         candidate = taken
@@ -300,7 +310,7 @@ def _number(candidate, read, stage, on, numbering):
     if stage in deciders.ACTS:
         named = read.facts.deciders.get(stage)
         kind, issuer = "QĐ", _whole(named.organization) if named else issuer
-    elif stage == Stage.GRASSROOTS_RESOLVED:
+    elif stage in deciders.PROPOSING.values():
         chain = deciders.chains_on([issuer.pk], on)[issuer.pk]
         nearest = deciders.nearest(chain, Organization.Kind.GRASSROOTS)
         issuer = _whole(nearest) if nearest else issuer

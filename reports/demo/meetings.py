@@ -19,7 +19,7 @@ AT_ONCE = 4
 MONTHS_BEFORE = (5, 4, 3, 2)
 SESSIONS = (
     (Stage.DECIDED, (Stage.CELL_VOTED, Stage.GRASSROOTS_RESOLVED), 9),
-    (Stage.OFFICIAL, (Stage.RECOGNITION_VOTED,), 2),
+    (Stage.OFFICIAL, (Stage.RECOGNITION_VOTED, Stage.RECOGNITION_RESOLVED), 2),
 )
 """What was decided on, from which stages, and how many days ago."""
 

@@ -16,6 +16,7 @@ from organizations.models import Organization
 from recruitment.dossiers import annulling, pipeline, transfers
 from recruitment.dossiers.conditions import BY_THE_CELL
 from recruitment.dossiers.corrections import Said, is_entry
+from recruitment.dossiers.deciders import APPRAISING
 from recruitment.dossiers.facts import Ballot
 from recruitment.dossiers.forms import minutes
 from recruitment.dossiers.pipeline import Going
@@ -144,8 +145,12 @@ class StepForm(Styled, VersionForm):
         """Ask for votes by a row of the rules that nobody held against the document."""
         for name in ("entitled", "present", "in_favour"):
             self.fields[name].required = False
-        self.fields["entitled"].help_text = _(
-            "may stay empty: which votes are needed was not checked against the document yet"
+        self.fields["entitled"].help_text = (
+            _("may stay empty: a report of appraisal tells the votes where there were any")
+            if self.stage in APPRAISING.values()
+            else _(
+                "may stay empty: which votes are needed was not checked against the document yet"
+            )
         )
 
     def clean(self):

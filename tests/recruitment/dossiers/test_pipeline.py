@@ -47,9 +47,9 @@ def test_a_dossier_goes_from_the_pool_to_full_membership():
     assert candidate.outcome == Candidate.Outcome.COMPLETED
     assert candidate.admission.ceremony_on == date(2024, 5, 10)
     assert candidate.official_on == date(2025, 5, 10)
-    assert kinds(candidate) == ["entered"] + ["forward"] * 14
+    assert kinds(candidate) == ["entered"] + ["forward"] * 15
     actions = Entry.objects.about(candidate).values_list("action", flat=True)
-    assert list(actions).count("candidate.advance") == 14
+    assert list(actions).count("candidate.advance") == 15
 
 
 def test_the_decision_makes_the_admission_and_moves_the_tallies():

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.apps import apps
+from django.db.models import Q
 
 from recruitment.models import RuleNumber, RuleSet
 from recruitment.rulebook import shipping
@@ -20,6 +21,16 @@ def without_the_new(rule_set):
     rule_set.numbers.filter(code__in=[*NEW, *MONTHS]).delete()
     rule_set.consents.all().delete()
     rule_set.never_readmitted.all().delete()
+    without_the_later(rule_set)
+
+
+def without_the_later(rule_set):
+    """Take away what was put right after that."""
+    stages = ("recognition_appraised", "recognition_resolved")
+    rule_set.stages.filter(stage__in=stages).delete()
+    rule_set.transitions.filter(Q(before__in=stages) | Q(after__in=stages)).delete()
+    rule_set.papers.filter(code="15-KNĐ").update(needed=False)
+    rule_set.papers.filter(stage__in=stages).update(stage="official")
 
 
 @pytest.fixture
@@ -94,3 +105,31 @@ def test_what_a_site_changed_stays_in_force_beside_a_draft(before):
 
     assert editions() == [(1, False), (2, True)]
     assert told(before) == {}
+
+
+STEPS = "corrections/2026-12-recognition.toml"
+
+
+def test_the_steps_before_a_recognition_are_asked_for_where_those_before_an_admission_are():
+    for rule_set in RuleSet.objects.all():
+        stages = set(rule_set.stages.values_list("stage", flat=True))
+        assert ("recognition_resolved" in stages) == ("grassroots_resolved" in stages)
+        assert ("recognition_appraised" in stages) == ("sub_appraised" in stages)
+        goes_on = rule_set.transitions.filter(before="recognition_resolved")
+        assert list(goes_on.values_list("after", flat=True)) == ["official"]
+        papers = dict(rule_set.papers.values_list("code", "stage"))
+        assert papers["14-KNĐ"] == "recognition_appraised"
+        assert papers["15-KNĐ"] == "recognition_resolved"
+
+
+def test_a_set_that_a_site_changed_keeps_its_steps_and_gets_them_as_a_draft():
+    rule_set = RuleSet.objects.get(number="232-QĐ/TW")
+    without_the_later(rule_set)
+    rule_set.numbers.filter(code="probation_months").update(number=13)
+
+    shipping.correct(apps, STEPS)
+
+    assert editions() == [(1, False), (2, True)]
+    assert not rule_set.stages.filter(stage="recognition_resolved").exists()
+    draft = RuleSet.objects.get(number="232-QĐ/TW", edition=2)
+    assert draft.stages.get(stage="recognition_resolved").numerator == 2
