@@ -35,6 +35,8 @@ ACTIONS = {
     "reorganization.issue": gettext_lazy("reorganization waits for its day"),
     "reorganization.revise": gettext_lazy("reorganization changed"),
     "reorganization.take_back": gettext_lazy("reorganization taken back"),
+    "signer.appoint": gettext_lazy("named to sign papers"),
+    "signer.relieve": gettext_lazy("signs papers no more"),
     "term.correct": gettext_lazy("days of a term corrected"),
     "term.withdraw": gettext_lazy("term withdrawn"),
     "term.record": gettext_lazy("days of a term recorded"),
@@ -60,8 +62,17 @@ FIELDS = {
     "renamed": gettext_lazy("organizations renamed"),
     "changed": gettext_lazy("organizations of another kind or class"),
 }
-PERSONAL_FIELDS = {"contact", "full_name", "signer_name"}
-LISTED = ("organization", "job", "membercount", "officer", "post", "reorganization", "user")
+PERSONAL_FIELDS = {"contact", "full_name", "signer_name"}  # the last one in entries of before
+LISTED = (
+    "organization",
+    "job",
+    "membercount",
+    "officer",
+    "post",
+    "reorganization",
+    "signer",
+    "user",
+)
 
 
 def _of_user(words, jurisdiction) -> Q:

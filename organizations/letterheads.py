@@ -1,4 +1,4 @@
-"""What the papers of an organization say of it: place, sign in numbers, who signs, which bodies."""
+"""What the papers of an organization say of it: place, sign in numbers, which bodies."""
 
 from django.db import transaction
 
@@ -6,7 +6,7 @@ from audit import trail
 from organizations import names
 from organizations.models import Organization, User
 
-FIELDS = ("paper_place", "paper_sign", "signer_name", "signer_office", "has_bureau")
+FIELDS = ("paper_place", "paper_sign", "has_bureau")
 
 
 @transaction.atomic
@@ -15,12 +15,10 @@ def describe(
     *,
     paper_place: str,
     paper_sign: str,
-    signer_name: str,
-    signer_office: str,
     has_bureau: bool | None,
     by: User,
 ) -> None:
-    """Set the five; the same again changes nothing. Raises ValidationError by field.
+    """Set the three; the same again changes nothing. Raises ValidationError by field.
 
     `has_bureau` is about the cell committee of a cell and the standing committee of all others;
     None while nobody said.
@@ -28,8 +26,6 @@ def describe(
     before = trail.snapshot(organization, FIELDS)
     organization.paper_place = names.clean(paper_place)
     organization.paper_sign = names.clean(paper_sign)
-    organization.signer_name = names.clean(signer_name)
-    organization.signer_office = signer_office
     organization.has_bureau = has_bureau
     if changes := trail.changed(before, organization):
         organization.full_clean()

@@ -118,6 +118,10 @@ SENTENCES = {
         "You have the name of the person in this dossier. Nobody decides on themselves: if it is "
         "you, leave it to somebody else."
     ),
+    "own_signature": _(
+        "Who signs for %(who)s has the name of the person in this dossier. Nobody decides on "
+        "themselves: if it is the same person, somebody else takes the chair and signs."
+    ),
     "not_proposed": _("The grassroots committee above this cell has not resolved on the proposal."),
     "application_later": _(
         "The application is of %(day)s, after the biography: it is written first."

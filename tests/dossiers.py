@@ -6,7 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from organizations.jurisdiction import Jurisdiction
-from organizations.models import Organization, User
+from organizations.models import Organization, Signer, User
 from recruitment.dossiers import companions, deciders, dossier, pipeline, pool
 from recruitment.dossiers.facts import Ballot
 from recruitment.dossiers.pipeline import Going
@@ -202,6 +202,13 @@ def deciding(committee, standing="given"):
         start=LONG_AGO,
     )
     return committee
+
+
+def signing(organization, *, office="secretary"):
+    """Let somebody have signed for an organization since long ago; return who."""
+    return Signer.objects.create(
+        organization=organization, full_name="Trần Văn Ký", office=office, start=LONG_AGO
+    )
 
 
 def rules_on(candidate, on):

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.contrib import admin
 
-from organizations import completeness, members, names, officers, posts, terms
+from organizations import completeness, members, names, officers, posts, signers, terms
 from organizations.models import (
     CompleteRecords,
     CongressTerm,
@@ -15,6 +15,7 @@ from organizations.models import (
     Officer,
     Organization,
     Post,
+    Signer,
     User,
 )
 from organizations.periods import Period
@@ -84,6 +85,11 @@ def appoint(commune, by):
     officers.appoint(organization=commune, full_name=PERSON, duty="Bí thư", start=DAY, by=by)
 
 
+def sign(commune, by):
+    said = {"full_name": PERSON, "office": "deputy", "start": DAY}
+    signers.appoint(organization=commune, **said, by=by)
+
+
 def count(commune, by):
     members.record(organization=commune, on=DAY, members=31, by=by)
 
@@ -113,6 +119,7 @@ MADE = {
     Officer: (appoint, PERSON),
     Organization: (lambda commune, by: None, COMMUNE),
     Post: (grant, PERSON),
+    Signer: (sign, PERSON),
     Quota: (lambda commune, by: QuotaFactory(organization=commune), COMMUNE),
     User: (grant, PERSON),
 }

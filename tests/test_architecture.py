@@ -34,7 +34,7 @@ FLOORS = {
         jobs
         in_the_trail meanwhile posts story tree
         browsing columns holding oracle
-        reorganization terms forms
+        reorganization signers terms forms
         imports user_imports long_work
         acting
         views jobs.views admin management

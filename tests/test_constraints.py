@@ -24,6 +24,7 @@ from organizations.models import (
     Placement,
     Post,
     Reorganization,
+    Signer,
     Succession,
     User,
 )
@@ -54,7 +55,8 @@ pytestmark = pytest.mark.django_db
 MODULES = {
     "audit": {"models"},
     "organizations": {
-        *("accounts", "completeness", "job", "organization", "reorganization", "term", "tree")
+        *("accounts", "completeness", "job", "organization", "reorganization", "signer", "term"),
+        "tree",
     },
     "recruitment": {
         "admission",
@@ -215,6 +217,13 @@ FORBIDDEN = {
     ),
     "officer_ends_after_start": Forbidden(
         Officer, PERIOD | {"full_name": "Mai Đình Quyết", "duty": "Bí thư"}, EMPTY_PERIOD
+    ),
+    "signer_ends_after_start": Forbidden(
+        Signer, PERIOD | {"full_name": "Trần Văn Ký"}, EMPTY_PERIOD
+    ),
+    "signer_has_name": Forbidden(Signer, PERIOD | {"full_name": "Trần Văn Ký"}, {"full_name": ""}),
+    "signer_one_open": Forbidden(
+        Signer, PERIOD | {"full_name": "Trần Văn Ký", "end": None}, {"start": NEXT}, twice=True
     ),
     "placement_ends_after_start": Forbidden(Placement, PLACEMENT, EMPTY_PERIOD),
     "placement_not_under_itself": Forbidden(Placement, PLACEMENT, {"parent": ONE}),

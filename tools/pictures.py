@@ -135,7 +135,7 @@ SUBJECTS = [
     {
         "The tree": (
             5,
-            "Organization Placement Ancestry Succession FormerName Officer MemberCount "
+            "Organization Placement Ancestry Succession FormerName Officer Signer MemberCount "
             "CompleteRecords CongressTerm",
         )
     },

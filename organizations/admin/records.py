@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from config.typed.fields import DateField
 from config.typed.numbers import shown
 from config.web import overtaken
-from organizations import completeness, members, officers, terms
+from organizations import completeness, members, officers, signers, terms
 from organizations.acting import too_late
 from organizations.admin import meanwhile
 from organizations.admin.scoped import DecisionForm, ScopedAdmin
@@ -25,6 +25,7 @@ from organizations.models import (
     MemberCount,
     Officer,
     Organization,
+    Signer,
 )
 
 
@@ -101,6 +102,41 @@ class OfficerAdmin(ScopedAdmin):
     add_form, change_form = AppointmentForm, ReliefForm
     add_fields = ("organization", "full_name", "duty", "start", "end")
     shown_fields = ("organization", "full_name", "duty", "start")
+    change_fields = ("end",)
+
+
+class SigningForm(DecisionForm):
+    def decide(self):
+        return signers.appoint(**self.cleaned_data, by=self.by)
+
+
+class LastSigningForm(ReliefForm):
+    def hold(self):
+        hold_rows(Organization, [self.instance.organization_id])
+
+    def decide(self):
+        signers.relieve(self.instance, on=self.cleaned_data["end"], by=self.by)
+        return self.instance
+
+
+@admin.register(Signer)
+class SignerAdmin(ScopedAdmin):
+    list_display = ["full_name", "office", "where", "start", "end"]
+    list_select_related = ["organization"]
+    about = gettext_lazy(
+        "Who signs the papers of an organization, and since when: a paper bears the name of who "
+        "signed on its day."
+    )
+    none_yet = gettext_lazy("Nobody is named who signs papers.")
+    help_texts = {
+        "full_name": gettext_lazy("Full name, as it stands below the signature."),
+        "start": gettext_lazy("Who signed until then ends on this day."),
+    }
+    search_fields = ["search_name", "organization__search_name", "organization__search_code"]
+    kept = ("organization", "start")
+    add_form, change_form = SigningForm, LastSigningForm
+    add_fields = ("organization", "full_name", "office", "start", "end")
+    shown_fields = ("organization", "full_name", "office", "start")
     change_fields = ("end",)
 
 

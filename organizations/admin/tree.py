@@ -199,8 +199,6 @@ class OrganizationAdmin(ScopedAdmin):
             "The sign of the issuer in 12-NQ/ĐU. Empty: CB for a cell, ĐU, HU, QU or TU by its "
             "level; a dotted line where no sign is the same everywhere, as for a town."
         ),
-        "signer_name": gettext_lazy("Full name, as it stands below the signature."),
-        "signer_office": gettext_lazy("Empty: secretary."),
         "has_bureau": gettext_lazy(
             "A cell without a cell committee signs for the cell; a committee without a standing "
             "committee decides as a whole."

@@ -10,6 +10,7 @@ from organizations.models.organization import (
     Organization,
 )
 from organizations.models.reorganization import Action, Reorganization
+from organizations.models.signer import Signer
 from organizations.models.term import CongressTerm
 from organizations.models.tree import Ancestry, Placement, Succession
 
@@ -26,6 +27,7 @@ __all__ = [
     "Placement",
     "Post",
     "Reorganization",
+    "Signer",
     "Succession",
     "User",
 ]

@@ -240,17 +240,6 @@ class Organization(models.Model):
     paper_sign = models.CharField(
         _("sign in numbers of papers"), max_length=12, blank=True, default="", db_default=""
     )
-    signer_name = models.CharField(
-        _("who signs papers"), max_length=120, blank=True, default="", db_default=""
-    )
-    signer_office = models.CharField(
-        _("office of who signs"),
-        max_length=12,
-        choices=Office,
-        blank=True,
-        default="",
-        db_default="",
-    )
     has_bureau = models.BooleanField(
         _("has a cell committee or standing committee"), null=True, blank=True
     )

@@ -13,7 +13,7 @@ from django.db.models import DateField, FilteredRelation, Q
 
 from organizations import bodies
 from organizations.bodies import Body
-from organizations.models import Ancestry, FormerName, Organization
+from organizations.models import Ancestry, FormerName, Organization, Signer
 from organizations.prepared import Given, Prepared
 from recruitment.models import AdmittingPower, Competence, RuleSet, Stage, Standing
 from recruitment.rulebook import rules
@@ -58,18 +58,25 @@ class Power:
 class Chain(list[Organization]):
     """An organization with all that stand above it on a day, the nearest first.
 
-    `powers` are those recorded for that day, by the keys of the organizations.
+    `powers` are those recorded for that day, by the keys of the organizations, and so are
+    `signers`, which only `Chains` reads.
     """
 
-    def __init__(self, places: Iterable[Organization], powers: Mapping[int, Power] | None = None):
+    def __init__(
+        self,
+        places: Iterable[Organization],
+        powers: Mapping[int, Power] | None = None,
+        signers: Mapping[int, Signer] | None = None,
+    ):
         super().__init__(places)
         self.powers = dict(powers or {})
+        self.signers = dict(signers or {})
 
 
 class Chains:
     """Of each organization those that stand or stood above it, on any day, as they were called.
 
-    Three queries.
+    Four queries.
     """
 
     def __init__(self, keys: Collection[int]):
@@ -79,6 +86,7 @@ class Chains:
             self._rows[row.descendant_id].append(row)
         above = {row.ancestor_id for rows in self._rows.values() for row in rows}
         self._powers = list(AdmittingPower.objects.filter(organization__in=above))
+        self._signers = list(Signer.objects.filter(organization__in=above))
         self._names = list(FormerName.objects.filter(organization__in=above))
 
     def on(self, key: int, day: date) -> Chain:
@@ -91,6 +99,7 @@ class Chains:
                 for each in self._powers
                 if _holds(each, day)
             },
+            {each.organization_id: each for each in self._signers if _holds(each, day)},
         )
 
 

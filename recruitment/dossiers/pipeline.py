@@ -13,7 +13,6 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from organizations import names
 from organizations.models import User
 from recruitment.admissions import admissions
 from recruitment.dossiers import (
@@ -21,6 +20,7 @@ from recruitment.dossiers import (
     decision,
     dossier,
     minutes,
+    oneself,
     papers,
     regulations,
     sources,
@@ -44,7 +44,7 @@ from recruitment.ledger import (
     settle,
     store,
 )
-from recruitment.models import Candidate, Person, Session, Stage, Step, Vote
+from recruitment.models import Candidate, Session, Stage, Step, Vote
 from recruitment.models.rules import BEFORE_DECISION
 from recruitment.rulebook import in_force, rules
 
@@ -68,11 +68,6 @@ RESOLVED = (
     Stage.OFFICIAL,
 )
 """The steps that are a resolution or a decision: one paper of their own, with a number."""
-
-
-def bears_the_name(person: Person, user: User) -> bool:
-    """Tell whether a user is called as the person of a dossier is: perhaps they are one."""
-    return bool(user.full_name) and names.identity(user.full_name) == person.identity
 
 
 @dataclass(frozen=True)
@@ -146,8 +141,15 @@ def advance(
     _take_what_comes_with_it(candidate, going, by, at)
     read = dossier.read_dossier(candidate, going.on)
     found = examine_step(read, going, today)
-    if going.to in RESOLVED and bears_the_name(candidate.person, by):
-        found.warnings.append(Finding("own_dossier"))
+    if going.to in RESOLVED:
+        found.warnings += oneself.asked(
+            candidate,
+            going.to,
+            read,
+            on=going.on,
+            by=by,
+            held_by=going.session.organization if going.session else None,
+        )
     examined = None
     if going.to == Stage.DECIDED:
         examined = decision.examine_admission(candidate, going, found, today)

@@ -6,7 +6,7 @@ from datetime import date
 
 from organizations import bodies
 from organizations.bodies import Body
-from organizations.models import Organization
+from organizations.models import Organization, Signer
 from recruitment.dossiers import deciders
 from recruitment.dossiers.deciders import UPPER_KINDS, Decider, nearest
 from recruitment.paperwork import typography
@@ -21,12 +21,14 @@ Chain = Sequence[Organization]
 class Letterhead:
     """Who issues a paper: the organization with those above it, and the body that is signed for.
 
-    `office` is which of its officers signs, where that was chosen for this paper.
+    `office` is which of its officers signs, where that was chosen for this paper, and `signer`
+    who signed on its day.
     """
 
     chain: Chain
     body: str = Body.WHOLE
     office: str = ""
+    signer: Signer | None = None
 
 
 def letterhead(
@@ -44,7 +46,8 @@ def letterhead(
         body = deciders.body_deciding(issuer, decider)
     elif body == Body.STANDING:
         body = bodies.body_of(issuer)
-    return Letterhead(chain[chain.index(issuer) :], body, office)
+    signer = chain.signers.get(issuer.pk) if isinstance(chain, deciders.Chain) else None
+    return Letterhead(chain[chain.index(issuer) :], body, office, signer)
 
 
 def _issuer(kind, chain, decider):
@@ -114,7 +117,7 @@ def asked_there(chain: Chain) -> str:
 
 
 def _signed(issuer, letter):
-    own = (issuer and issuer.signer_office) or Organization.Office.SECRETARY
+    own = letter.signer.office if letter.signer else Organization.Office.SECRETARY
     office = letter.office or own
     said = {"chuc_vu": bodies.OFFICES[office]}
     if issuer is None:
@@ -133,7 +136,7 @@ def _signed(issuer, letter):
         "dang_bo": bodies.membership(issuer),
         "tap_the": bodies.body_named(issuer, letter.body),
         "thay_mat": bodies.on_behalf(issuer, letter.body),
-        "nguoi_ky": or_dots(issuer.signer_name if office == own else ""),
+        "nguoi_ky": or_dots(letter.signer.full_name if letter.signer and office == own else ""),
         "noi_luu": bodies.short(issuer),
         "cap_uy_tren": bodies.committee(above) if above else DOTS,
     }

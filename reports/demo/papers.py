@@ -3,7 +3,7 @@
 from datetime import date
 from random import Random
 
-from organizations import letterheads
+from organizations import letterheads, signers
 from organizations.columns import organizations_by_code
 from organizations.models import Organization, User
 from recruitment.models import RuleSet
@@ -56,8 +56,9 @@ def _describe(organization, place, sign, signer, office, has_bureau, by):
         organization,
         paper_place=place,
         paper_sign=sign,
-        signer_name=signer,
-        signer_office=office,
         has_bureau=has_bureau,
         by=by,
     )
+    since = organization.placements.earliest("start").start
+    said = {"full_name": signer, "office": office, "start": since}
+    signers.appoint(organization=organization, **said, by=by)

@@ -50,6 +50,7 @@ REASONS = {
     "not_introduced": _("no introduction by the union"),
     "special_unanswered": _("special cases not answered"),
     "special_stopped": _("special cases not answered or not complete"),
+    "own_signature": _("signed by somebody of the same name"),
     "own_dossier": _("recorded by somebody of the same name"),
     "readmission": _("a readmission too soon after the exit"),
     "left_unknown": _("a readmission without an exit on record"),

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Entry
-from organizations import completeness, officers, reorganization, terms
+from organizations import completeness, officers, reorganization, signers, terms
 from organizations.models import Post, User
 from organizations.periods import Period
 from recruitment.rulebook import authorities
@@ -389,6 +389,14 @@ def _records_of(organization, cell, scope):
             name=terms.named("2020-2025"),
             start=date(2020, 10, 22),
             last_day=date(2025, 10, 15),
+            by=by,
+        ),
+        "signer": signers.appoint(
+            organization=organization,
+            full_name="Trần Văn Ký",
+            office="secretary",
+            start=date(2023, 1, 1),
+            end=date(2024, 1, 1),
             by=by,
         ),
         "officer": officers.appoint(

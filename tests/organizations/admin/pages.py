@@ -12,6 +12,7 @@ LISTS = [
     "user",
     "post",
     "officer",
+    "signer",
     "membercount",
     "congressterm",
     "completerecords",

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 
 from audit.models import Entry
 from organizations import terms
-from organizations.models import CompleteRecords, CongressTerm, MemberCount, Officer
+from organizations.models import CompleteRecords, CongressTerm, MemberCount, Officer, Signer
 from organizations.periods import Period
 from tests.factories import OrganizationFactory, PostFactory
 from tests.organizations.admin.pages import LISTS, url
@@ -64,6 +64,28 @@ def test_the_day_of_complete_records_is_recorded_and_corrected(client, own):
     assert entries == [
         ("records.correct", {"since": ["2023-01-01", "2023-07-01"]}),
         ("records.record", {"since": [None, "2023-01-01"]}),
+    ]
+
+
+def test_who_signs_is_named_from_a_day_and_ends_who_signed_before(client, own):
+    form = {"organization": own.pk, "office": "secretary"}
+    client.post(url("signer", "add"), form | {"full_name": "Trần Văn Ký", "start": "01/01/2024"})
+    client.post(url("signer", "add"), form | {"full_name": "Lê Thị Ký", "start": "01/01/2026"})
+    amid = form | {"full_name": "Mai Văn Xen", "start": "01/06/2025", "end": "01/03/2026"}
+
+    refused = client.post(url("signer", "add"), amid)
+    last = Signer.objects.get(full_name="Lê Thị Ký")
+    client.post(url("signer", last.pk, "change"), {"end": "01/06/2026"})
+
+    assert "01/01/2024" in refused.content.decode() or "01/01/2026" in refused.content.decode()
+    days = Signer.objects.order_by("start").values_list("full_name", "start", "end")
+    assert list(days) == [
+        ("Trần Văn Ký", date(2024, 1, 1), date(2026, 1, 1)),
+        ("Lê Thị Ký", date(2026, 1, 1), date(2026, 6, 1)),
+    ]
+    assert list(Entry.objects.about(last).values_list("action", flat=True)) == [
+        "signer.relieve",
+        "signer.appoint",
     ]
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.contrib import admin
 
-from organizations.models import CompleteRecords, CongressTerm, Post
+from organizations.models import CompleteRecords, CongressTerm, Post, Signer
 from recruitment.models import Holiday, PaperTemplate, RuleSet
 from tests.factories import MemberCountFactory, PostFactory
 from tests.organizations.admin.pages import GHOST, LISTS, officer_of, url
@@ -26,6 +26,7 @@ def test_no_person_and_no_trail_is_in_the_admin():
         "organizations.Officer",
         "organizations.Organization",
         "organizations.Post",
+        "organizations.Signer",
         "organizations.User",
         "recruitment.AdmittingPower",
         "recruitment.Exemption",
@@ -77,6 +78,9 @@ def records_of(organization):
     return {
         "organization": organization,
         "officer": officer_of(organization),
+        "signer": Signer.objects.create(
+            organization=organization, full_name="Trần Văn Ký", start=date(2025, 1, 1)
+        ),
         "completerecords": CompleteRecords.objects.create(
             organization=organization, since=date(2020, 1, 1)
         ),
@@ -151,6 +155,7 @@ def test_lists_leave_out_what_is_foreign(client, own, foreign, model):
         ("organization", "quotas__low__gt=1"),
         ("organization", "code__startswith=a"),
         ("officer", "full_name__startswith=a"),
+        ("signer", "full_name__startswith=a"),
         ("membercount", "organization__code=a"),
     ],
 )

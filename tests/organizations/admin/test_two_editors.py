@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from audit.models import Entry
-from organizations import classification, completeness, members, officers, posts, terms
+from organizations import classification, completeness, members, officers, posts, signers, terms
 from organizations.models import Post
 from organizations.periods import Period
 from recruitment.rulebook import days_off
@@ -75,6 +75,15 @@ def of_an_officer(by, own):
         organization=own, full_name="Trần Văn A", duty="Bí thư", start=DAY, by=by
     )
     meanwhile = partial(officers.relieve, row, on=date(2026, 5, 1), by=by)
+    said = "Đến trước ngày: hiện là 01/05/2026, đồng chí nhập 01/06/2026"
+    return row, meanwhile, {"end": "01/06/2026"}, said
+
+
+def of_a_signer(by, own):
+    row = signers.appoint(
+        organization=own, full_name="Trần Văn Ký", office="secretary", start=DAY, by=by
+    )
+    meanwhile = partial(signers.relieve, row, on=date(2026, 5, 1), by=by)
     said = "Đến trước ngày: hiện là 01/05/2026, đồng chí nhập 01/06/2026"
     return row, meanwhile, {"end": "01/06/2026"}, said
 

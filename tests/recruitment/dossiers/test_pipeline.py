@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from audit.models import Entry
 from organizations import reorganization
-from organizations.models import MemberCount
+from organizations.models import MemberCount, Signer
 from recruitment.admissions import admissions, membership
 from recruitment.counting import recount
 from recruitment.dossiers import companions, decision, dossier, pipeline, transfers
@@ -19,6 +19,7 @@ from tests.dossiers import (
     ODD,
     CandidateFactory,
     consent,
+    deciding,
     going_to,
     sponsor,
     step,
@@ -300,6 +301,27 @@ def test_whether_a_sub_committee_stands_above_the_cell_is_asked_of_the_tree_of_t
         return dossier.read_dossier(candidate, on).facts.under_sub_committee
 
     assert [is_under(date(2024, 12, 31)), is_under(date(2025, 1, 1))] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("called", "since", "asked"),
+    [
+        ("LÊ  THỊ HOA", date(2020, 1, 1), True),
+        ("LÊ  THỊ HOA", date(2026, 1, 1), False),
+        ("Lê Thị Hòa", date(2020, 1, 1), False),
+    ],
+)
+def test_who_signs_on_that_day_under_the_name_of_the_person_is_asked_about(called, since, asked):
+    ward = OrganizationFactory(name="Đảng bộ xã Tam Nghĩa", parent=OrganizationFactory())
+    cell = OrganizationFactory(kind="cell", parent=deciding(ward))
+    candidate = CandidateFactory(organization=cell, full_name="Lê Thị Hoa", stage="cell_voted")
+    Signer.objects.create(organization=ward, full_name=called, start=since)
+
+    on = candidate.stage_on + timedelta(days=7)
+    decided = step(candidate, Stage.DECIDED, on, confirmed={*ODD, "own_signature"})
+
+    found = {each["code"]: each["params"] for each in decided.steps.latest("pk").findings}
+    assert found.get("own_signature") == ({"who": "Đảng ủy xã Tam Nghĩa"} if asked else None)
 
 
 @pytest.mark.parametrize(

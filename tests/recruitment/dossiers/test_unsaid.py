@@ -34,7 +34,7 @@ def client_of(ward, *roles):
 
 
 def say(organization, has_bureau):
-    said = dict.fromkeys(letterheads.FIELDS[:4], "")
+    said = dict.fromkeys(letterheads.FIELDS[:2], "")
     letterheads.describe(organization, **said, has_bureau=has_bureau, by=UserFactory())
 
 

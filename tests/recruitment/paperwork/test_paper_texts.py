@@ -14,7 +14,7 @@ from recruitment.models import Candidate, FormerMembership, Minutes, Session
 from recruitment.paperwork import filler, offers, paper_facts, paper_heads
 from recruitment.paperwork.paper_facts import Printing
 from recruitment.paperwork.paper_kinds import KINDS, OF_DOSSIERS, About
-from tests.dossiers import CandidateFactory, step, take_to, vouched_for
+from tests.dossiers import CandidateFactory, signing, step, take_to, vouched_for
 from tests.factories import TODAY, OrganizationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -111,14 +111,11 @@ def founded(above):
     parent = None
     for name, kind in above:
         parent = OrganizationFactory(name=name, kind=kind, parent=parent, paper_place="Tam Nghĩa")
-    return OrganizationFactory(
-        name="Chi bộ thôn Hòa Bình",
-        kind="cell",
-        parent=parent,
-        has_bureau=False,
-        signer_name="Trần Văn Ký",
-        signer_office="deputy",
+    cell = OrganizationFactory(
+        name="Chi bộ thôn Hòa Bình", kind="cell", parent=parent, has_bureau=False
     )
+    signing(cell, office="deputy")
+    return cell
 
 
 def read(kind, candidate, on):

@@ -9,11 +9,11 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from audit.models import Entry
-from organizations.models import Organization, Post
+from organizations.models import Post
 from recruitment.models import PaperTemplate, Stage
 from recruitment.paperwork.paper_kinds import KINDS
 from tests.conftest import StrictClient
-from tests.dossiers import CandidateFactory, take_to
+from tests.dossiers import CandidateFactory, signing, take_to
 from tests.factories import OrganizationFactory, PostFactory
 from tests.recruitment.paperwork.test_paper_templates import written
 from tests.two_windows import OWN
@@ -62,7 +62,7 @@ def test_a_button_answers_with_a_file_named_for_the_paper_and_the_dossier(client
 
 
 def test_who_signs_is_chosen_for_one_paper_and_for_many(client, cell):
-    Organization.objects.filter(pk=cell.pk).update(signer_name="Trần Văn Ký")
+    signing(cell)
     candidate = CandidateFactory(organization=cell)
     asked = {"paper": "6-KNĐ", "dossier": [candidate.pk]}
 

@@ -12,6 +12,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from audit.models import Entry
+from organizations import signers
 from organizations.models import FormerName, Organization, User
 from recruitment.dossiers import pipeline, transfers
 from recruitment.models import Candidate, Course, Participant, RuleSet, Stage
@@ -208,6 +209,21 @@ def test_a_decision_follows_the_rules_of_its_day_and_no_province_decides_for_a_c
     assert said["quy_dinh"].startswith(basis)
 
 
+def test_a_paper_is_signed_by_who_signed_on_its_day(cell, by):
+    ward = Organization.objects.get(name="Đảng bộ xã Tam Nghĩa")
+    for name, office, start in (
+        ("Trần Văn Ký", "secretary", date(2020, 1, 1)),
+        ("Lê Thị Ký", "deputy", date(2026, 9, 1)),
+    ):
+        signers.appoint(organization=ward, full_name=name, office=office, start=start, by=by)
+    candidate = CandidateFactory(organization=cell)
+
+    before, after = (facts("9-KNĐ", candidate, on=date(2026, month, 30)) for month in (8, 9))
+
+    assert (before["chuc_vu"], before["nguoi_ky"]) == ("BÍ THƯ", "Trần Văn Ký")
+    assert (after["chuc_vu"], after["nguoi_ky"]) == ("PHÓ BÍ THƯ", "Lê Thị Ký")
+
+
 def test_a_decision_of_a_session_is_issued_by_the_committee_that_held_it(cell, by):
     candidate = CandidateFactory(organization=cell, stage=Stage.GRASSROOTS_RESOLVED)
     ward = deciding(Organization.objects.get(name="Đảng bộ xã Tam Nghĩa"), "authorised")
@@ -327,8 +343,8 @@ def test_a_file_takes_the_same_queries_however_many_dossiers(
     printed("6-KNĐ", *people, by=by)  # the rules are read once
 
     # dossiers, steps, minutes, opinions, votes, companions, sessions, transfers, consents;
-    # ancestry, powers, former names; rule sets; template; trail; the transaction (2)
-    with django_assert_num_queries(17):
+    # ancestry, powers, former names, signers; rule sets; template; trail; the transaction (2)
+    with django_assert_num_queries(18):
         printed("6-KNĐ", *people, by=by)
 
 

@@ -194,7 +194,7 @@ def test_of_those_present_a_vote_asks_for_no_quorum_that_no_row_names(ward, cell
 def test_without_a_standing_committee_the_majority_is_one_of_the_whole(ward, cell):
     authorised(ward, standing="given")
     letterheads.describe(
-        ward, **dict.fromkeys(letterheads.FIELDS[:4], ""), has_bureau=False, by=UserFactory()
+        ward, **dict.fromkeys(letterheads.FIELDS[:2], ""), has_bureau=False, by=UserFactory()
     )
 
     named = who(cell, DAY)
