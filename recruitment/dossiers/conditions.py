@@ -24,6 +24,15 @@ SMALLEST_CELL = 3
 committee above; its vote needs a document of that committee. Source: Điều lệ Đảng, Điều 24."""
 
 
+ASKED_ONCE = frozenset(
+    ("not_appraised", "not_proposed", "application_later", "helper_missing", "filed_early", "stale")
+)
+"""What is odd about the way so far, and stays so: confirmed with one step, it is not asked again.
+
+All else is of the step itself, of its day or its vote, or is asked for again by whoever decides.
+"""
+
+
 def examine_move(facts: Facts, rules: Rules, calendar: Calendar, move: Move) -> Findings[Finding]:
     """Return what is found about `move`.
 
@@ -39,7 +48,8 @@ def examine_move(facts: Facts, rules: Rules, calendar: Calendar, move: Move) -> 
     odd = _WARNINGS.get(Stage(move.to))
     if odd is not None:
         warnings += odd(facts, rules, move)
-    return Findings(faults, warnings)
+    known = facts.told & ASKED_ONCE
+    return Findings(faults, [each for each in warnings if each.code not in known])
 
 
 def probation_ends(ceremony_on: date, rules: Rules) -> date:
@@ -277,9 +287,23 @@ def _odd_to_vote_on(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]
 
 
 def _voted_late(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:
+    if NUMBERS.STALE not in rules.unchecked:
+        yield from _stale(facts, rules, move.on)
+
+
+def _stale(facts: Facts, rules: Rules, on: date) -> Iterator[Finding]:
     months, endorsed = rules.numbers.get(NUMBERS.STALE), facts.days.get(Stage.ENDORSED)
-    if months and endorsed and move.on > months_later(endorsed, months):
+    if months and endorsed and on > months_later(endorsed, months):
         yield Finding("stale", "on", {"months": months})
+
+
+def noted(stage: str, facts: Facts, rules: Rules, on: date) -> list[Finding]:
+    """Return what is told beside a step and asks for nothing, since its row was not checked.
+
+    Source: docs/definitions.md, "Steps of a dossier".
+    """
+    is_unchecked = stage == Stage.CELL_VOTED and NUMBERS.STALE in rules.unchecked
+    return [*_stale(facts, rules, on)] if is_unchecked else []
 
 
 def _odd_to_decide(facts: Facts, rules: Rules, move: Move) -> Iterator[Finding]:

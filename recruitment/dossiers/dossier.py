@@ -266,6 +266,20 @@ def _done_without(candidate) -> frozenset[str]:
     return frozenset(code for code, at in missed.items() if marked.get(code, at) <= at)
 
 
+def _told(candidate) -> frozenset[str]:
+    """Return the codes of what was odd about the steps so far.
+
+    Forgotten when the dossier is sent back, opened again or moved.
+    """
+    told: set[str] = set()
+    for step in candidate.steps.all():
+        if step.kind == Step.Kind.FORWARD:
+            told |= {each["code"] for each in step.findings}
+        elif step.kind not in (Step.Kind.FAILED, Step.Kind.RULES):
+            told.clear()
+    return frozenset(told)
+
+
 def _papers_missed(step) -> list[str]:
     found = [each["params"]["codes"] for each in step.findings if each["code"] == "papers"]
     return [code for codes in found for code in codes.split(", ")]
@@ -314,5 +328,6 @@ def _facts(candidate, on, days, **more) -> Facts:
         ),
         papers={each.code: each.state for each in candidate.paper_states.all()},
         done_without=_done_without(candidate),
+        told=_told(candidate),
         **more,
     )

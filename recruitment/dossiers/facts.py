@@ -57,7 +57,7 @@ class Facts:
     `deciders` are who decides, by the stage of the decision, and `grassroots_proposes` whether a
     grassroots committee resolves before that (None: nothing says who decides). `failed_votes` are
     those on the recognition, `done_without` the papers without which a step
-    was taken already.
+    was taken already, `told` what was odd about the steps so far and confirmed.
     """
 
     stage: str
@@ -90,6 +90,7 @@ class Facts:
     companions: tuple[Vouching, ...] = ()
     papers: Mapping[str, str] = dataclasses.field(default_factory=dict)
     done_without: frozenset[str] = frozenset()
+    told: frozenset[str] = frozenset()
 
     def passed_by(self, stage: str) -> date | None:
         """Return by which day a stage lay behind that was passed before the record begins."""

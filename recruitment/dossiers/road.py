@@ -55,7 +55,7 @@ class Ahead:
     """A step that may come next: what is to be done, by when, and why it cannot be done now.
 
     And who decides, where it is a decision and that is known; or by when the decision is due for
-    which a committee proposes here.
+    which a committee proposes here. `noted` is told beside it and asks for nothing.
     """
 
     stage: Stage
@@ -65,6 +65,7 @@ class Ahead:
     is_allowed: bool
     decider: Decider | None = None
     decision_due: Due | None = None
+    noted: list[Finding] = dataclasses.field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -224,6 +225,7 @@ def steps_ahead(
                 and may_take(stage, read.chain, read.rules, boards)
             ),
             decider=read.facts.deciders.get(stage),
+            noted=conditions.noted(stage, read.facts, read.rules, today),
         )
         for stage in conditions.stages_ahead(read.facts, read.rules)
     ]

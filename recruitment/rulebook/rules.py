@@ -152,6 +152,8 @@ class Rules:
     until: Mapping[str, date] = field(default_factory=dict)
     consents: Mapping[str, Asks] = field(default_factory=dict)
     never_readmitted: Mapping[str, bool] = field(default_factory=dict)
+    unchecked: frozenset[str] = frozenset()
+    """The numbers that nobody held against the document."""
 
     def number_on(self, code: str, day: date) -> int | None:
         """Return a number that still stops somebody on `day`, or None."""
@@ -205,11 +207,11 @@ def _load(key: int, stamp: str, title: str) -> Rules:
     def rows(related: str, *fields: str) -> list[tuple]:
         return list(getattr(rule_set, related).values_list(*fields))
 
-    numbers = rows("numbers", "code", "number", "until")
+    numbers = rows("numbers", "code", "number", "until", "verified")
     stages = rows("stages", "stage", "actor", "numerator", "denominator", "counted")
     return Rules(
         title=title,
-        numbers={code: number for code, number, _until in numbers},
+        numbers={code: number for code, number, *_rest in numbers},
         schooling={
             case: (least, consent)
             for case, least, consent in rows("schoolings", "case", "least", "needs_consent")
@@ -238,7 +240,8 @@ def _load(key: int, stamp: str, title: str) -> Rules:
             for act, standing, *rest in rows("competences", *_COMPETENCE)
         },
         provisions=tuple(rows("provisions", "reached", "until")),
-        until={code: end for code, _number, end in numbers if end},
+        until={code: end for code, _number, end, _verified in numbers if end},
+        unchecked=frozenset(code for code, *_rest, verified in numbers if not verified),
         consents={
             subject: Asks(needed, source)
             for subject, needed, source in rows("consents", "subject", "needed", "source")

@@ -1,5 +1,7 @@
 """The rules of the field, each with its dates. No database: facts and rules are values."""
 
+import inspect
+import re
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -7,8 +9,15 @@ from fractions import Fraction
 import pytest
 
 from recruitment.admissions.readmission import Former
+from recruitment.dossiers import admissible, conditions, oneself
 from recruitment.dossiers.admissible import certificate_expires
-from recruitment.dossiers.conditions import due, examine_move, probation_ends
+from recruitment.dossiers.conditions import (
+    ASKED_ONCE,
+    due,
+    examine_move,
+    noted,
+    probation_ends,
+)
 from recruitment.dossiers.facts import Ballot, Facts, Given, Move, Vouching
 from recruitment.findings import Finding
 from recruitment.models import Stage
@@ -349,6 +358,16 @@ def test_an_endorsement_of_more_than_a_year_is_stale():
     assert codes(facts, CELL_VOTE) == ([], ["stale"])
 
 
+def test_by_a_number_that_nobody_checked_papers_that_are_stale_are_only_told():
+    facts = replace(ENDORSED, days={"endorsed": date(2024, 2, 2)})
+    unchecked = replace(RULES, unchecked=frozenset(["stale_months"]))
+
+    assert codes(facts, CELL_VOTE, unchecked) == ([], [])
+    told = [noted("cell_voted", facts, each, CELL_VOTE.on) for each in (RULES, unchecked)]
+    assert [[each.code for each in found] for found in told] == [[], ["stale"]]
+    assert noted("cell_voted", ENDORSED, unchecked, CELL_VOTE.on) == []
+
+
 DECIDED = Facts(
     stage="decided",
     stage_on=date(2025, 3, 3),
@@ -534,6 +553,55 @@ def test_a_sub_committee_that_was_passed_over_is_told():
         [],
         ["not_appraised"],
     )
+
+
+AGAIN = {
+    **dict.fromkeys(("late", "late_days"), "of a deadline of its own"),
+    **dict.fromkeys(("vote_failed", "no_quorum"), "of a vote of its own"),
+    **dict.fromkeys(("own_dossier", "own_signature"), "of who records or signs this step"),
+    "papers": "told again to who decides, and not in between",
+    "certificate_expired": "told at the course, and stops the vote",
+    **dict.fromkeys(("too_old", "readmission_consent"), "told at the vote, stops the decision"),
+    **dict.fromkeys(("special_unanswered", "special_stopped"), "told at the vote, stops then"),
+}
+"""What may be told at two steps, and why."""
+ONLY_STOPS = {
+    *{"order", "future", "too_early", "received", "ceremony_missing", "probation_running"},
+    *{"certificate_later", "certificate_missing", "schooling", "schooling_consent", "too_young"},
+    *{"sponsors", "member_sponsor", "sponsor_not_official", "sponsor_since_unknown"},
+    *{"sponsor_together", "union_unanswered", "not_in_union", "not_introduced"},
+    *{"cell_too_small", "vote_correction", "vote_missing", "vote_numbers"},
+}
+"""What nobody can confirm, so that it is told until it is put right."""
+
+
+def test_of_everything_odd_it_is_said_whether_it_is_asked_again():
+    sources = [conditions, admissible, oneself]
+    told = {
+        code
+        for module in sources
+        for code in re.findall(r'Finding\(\s*"(\w+)"', inspect.getsource(module))
+    }
+    faults = told - AGAIN.keys() - ASKED_ONCE
+
+    assert not ASKED_ONCE & AGAIN.keys()
+    assert told >= ASKED_ONCE
+    assert faults == ONLY_STOPS
+
+
+def test_what_was_confirmed_of_the_way_so_far_is_not_asked_again():
+    facts = replace(
+        ENDORSED,
+        stage="grassroots_resolved",
+        days={"cell_voted": date(2025, 2, 3), "grassroots_resolved": date(2025, 2, 10)},
+        under_sub_committee=True,
+    )
+    decide = Move("decided", date(2025, 2, 17), TODAY)
+
+    asked = set(codes(facts, decide)[1])
+    again = set(codes(replace(facts, told=frozenset(["not_appraised"])), decide)[1])
+
+    assert asked - again == {"not_appraised"}
 
 
 def test_a_finding_is_stored_and_read_again_with_its_sentence():
