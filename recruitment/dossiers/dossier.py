@@ -269,10 +269,13 @@ def _done_without(candidate) -> frozenset[str]:
 def _told(candidate) -> frozenset[str]:
     """Return the codes of what was odd about the steps so far.
 
-    Forgotten when the dossier is sent back, opened again or moved.
+    Forgotten with the ceremony, from which the way to the recognition begins, and when the dossier
+    is sent back, opened again or moved.
     """
     told: set[str] = set()
     for step in candidate.steps.all():
+        if step.after == Stage.ADMITTED:
+            told.clear()
         if step.kind == Step.Kind.FORWARD:
             told |= {each["code"] for each in step.findings}
         elif step.kind not in (Step.Kind.FAILED, Step.Kind.RULES):

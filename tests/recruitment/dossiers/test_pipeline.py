@@ -303,6 +303,21 @@ def test_whether_a_sub_committee_stands_above_the_cell_is_asked_of_the_tree_of_t
     assert [is_under(date(2024, 12, 31)), is_under(date(2025, 1, 1))] == [True, False]
 
 
+def test_what_was_confirmed_is_known_until_the_dossier_goes_back_or_the_ceremony_is_held():
+    def told():
+        return dossier.read_dossier(Candidate.objects.get(pk=candidate.pk), TODAY).facts.told
+
+    candidate = CandidateFactory(stage="cell_voted")
+    of_the_vote = told()
+    admitted = take_to(candidate, "decided")
+    of_the_decision = told()
+    take_to(admitted, "admitted")
+
+    assert "papers" in of_the_vote
+    assert of_the_vote < of_the_decision | {"late"}
+    assert not told() & of_the_decision - {"late"}
+
+
 @pytest.mark.parametrize(
     ("called", "since", "asked"),
     [
