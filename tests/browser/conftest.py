@@ -1,5 +1,11 @@
 """A real browser before a real server."""
 
+import gc
+import sys
+import threading
+import traceback
+
+import greenlet
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -11,7 +17,29 @@ PATIENCE = 60_000
 """Milliseconds to wait for what comes in one. Three browsers on two cores can take many seconds,
 and a test that passes waits for none of it."""
 
+STANDS_STILL = 300
+"""Seconds after which a test says what it waits for: no call that has an end takes so long."""
+
 expect.set_options(timeout=PATIENCE)
+
+
+@pytest.fixture(autouse=True)
+def says_where_it_stands_still():
+    """Write down what a test was doing that will be ended for standing still.
+
+    What ends it sees only playwright's loop, since the test itself is put aside as it waits.
+    """
+    timer = threading.Timer(STANDS_STILL, _say_where)
+    timer.daemon = True
+    timer.start()
+    yield
+    timer.cancel()
+
+
+def _say_where():
+    for each in gc.get_objects():
+        if issubclass(type(each), greenlet.greenlet) and each.gr_frame:
+            traceback.print_stack(each.gr_frame, file=sys.__stderr__)
 
 
 @pytest.fixture(scope="session")

@@ -35,8 +35,8 @@ class Crawl:
     """
 
     client: object
-    per_kind: int = 1 + times(1)
-    per_view: int = 3 + times(2)
+    per_kind: int = times(1)
+    per_view: int = 2 + times(1)
     faults: list[str] = field(default_factory=list)
     controls: dict[tuple[str, str], Control] = field(default_factory=dict)
     pages: int = 0

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from recruitment.dossiers import pipeline
 from tests.authorization.cells import CELLS, ROLES
+from tests.authorization.inbox import declaration_of
 from tests.authorization.world import undone
 from tests.controls.crawler import Crawl
 from tests.dossiers import CandidateFactory
@@ -39,7 +40,7 @@ OF_PERSONS = {
     "recruitment:course_detail": ["course"],
     "recruitment:session_detail": ["session"],
     "recruitment:member_event_detail": ["memberevent"],
-    "recruitment:review_cell": ["quiet"],
+    "recruitment:review_cell": ["quiet", "declared"],
 }
 OF_ADMINISTRATORS = {"reports:reorganization_detail": ["reorganization", "applied"]}
 RECORDS = {"secretary": OF_PERSONS, "board_with_rights": OF_PERSONS, "admin": OF_ADMINISTRATORS}
@@ -68,8 +69,11 @@ def _records(here, role):
 def furnish(here):
     """Add what only some pages offer to go on with: closed dossiers, steps to decide on."""
     cell, said = here.cells["own"], {"by": UserFactory(), "today": here.today}
-    quiet = OrganizationFactory(kind="cell", parent=here.organizations["own"])
-    here.records["own"]["quiet"] = quiet  # with nobody in its pool
+    for key in ("quiet", "declared"):  # with nobody in their pools
+        here.records["own"][key] = OrganizationFactory(
+            kind="cell", parent=here.organizations["own"]
+        )
+    declaration_of(here.records["own"]["declared"], said["by"])
     closed = CandidateFactory(organization=cell, full_name="Lê Thị Thôi")
     end = {"outcome": "withdrawn", "on": here.today, "reason": "xin thôi"}
     pipeline.close(closed, **end, version=closed.version, **said)
