@@ -151,7 +151,11 @@ FIELDS |= {
     for each in Opinion._meta.fields
     if each.name in minutes.OPINION
 }
-PERSONAL_FIELDS = {"full_name", "born_on", *KEPT.values(), *SENSITIVE_IN_THE_TRAIL}
+PERSONAL_FIELDS = {
+    *("full_name", "born_on", "native_place", "residence"),
+    *KEPT.values(),
+    *SENSITIVE_IN_THE_TRAIL,
+}
 LISTED = (
     "admission",
     "admittingpower",

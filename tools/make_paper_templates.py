@@ -144,7 +144,7 @@ def cell_resolution():
     )
     body(document, "Sau khi nghe báo cáo và thảo luận, chi bộ kết luận:")
     conclusion(document, *ON_ADMISSION)
-    body(document, "Chi bộ biểu quyết:")
+    body(document, "Chi bộ biểu quyết:").paragraph_format.keep_with_next = True
     votes(document, "đề nghị kết nạp", "đảng viên chính thức")
     body(
         document,
@@ -192,7 +192,7 @@ def grassroots_resolution():
     who(document)
     body(document, "Sau khi thảo luận, {{ noi_luu }} kết luận:")
     conclusion(document, *ON_ADMISSION)
-    body(document, "{{ noi_luu }} biểu quyết:")
+    body(document, "{{ noi_luu }} biểu quyết:").paragraph_format.keep_with_next = True
     votes(document, "đề nghị kết nạp", "ủy viên ban chấp hành")
     body(
         document,
@@ -219,7 +219,7 @@ def decision():
     body(
         document,
         f"Điều{NB}1. Kết nạp quần chúng {{{{ ho_ten }}}}, sinh ngày{NB}{{{{ ngay_sinh }}}}, quê "
-        f"quán: {'…' * 10}, nơi cư trú: {'…' * 10}, vào Đảng Cộng sản Việt Nam.",
+        "quán: {{ que_quan }}, nơi cư trú: {{ noi_cu_tru }}, vào Đảng Cộng sản Việt Nam.",
     )
     body(
         document,

@@ -30,8 +30,6 @@ from paper_layout import (
     who,
 )
 
-LONG = "…" * 10
-
 
 def _opened(document, what):
     body(document, f"Trong cuộc họp {{{{ ngay_hop }}}}, {{{{ co_quan }}}} {what}.")
@@ -43,7 +41,8 @@ def _ballots(document, what):
     body(document, "{%p if bang_phieu == 'Không' %}")
     body(document, "- Hình thức biểu quyết: giơ tay.")
     body(document, "{%p else %}")
-    told(document, "- Tổ kiểm phiếu (nếu biểu quyết bằng phiếu): ", "to_kiem_phieu")
+    when = "{% if bang_phieu == '' %} (nếu biểu quyết bằng phiếu){% endif %}"
+    told(document, f"- Tổ kiểm phiếu{when}: ", "to_kiem_phieu")
     given, returned, valid, void = (
         f"{{{{ phieu_{name} }}}}{NB}phiếu" for name in ("phat", "thu", "hop_le", "khong_hop_le")
     )
@@ -82,7 +81,7 @@ def minutes_of_admission():
     body(document, "3. Kết luận của chi bộ:")
     for point, name in ON_ADMISSION:
         told(document, f"- {point}: ", name)
-    body(document, "4. Kết quả biểu quyết:")
+    body(document, "4. Kết quả biểu quyết:").paragraph_format.keep_with_next = True
     _ballots(document, "đề nghị kết nạp")
     _closed(document)
     save(document, "BB-KN")
@@ -109,7 +108,7 @@ def minutes_of_recognition():
     body(document, "3. Kết luận của chi bộ:")
     for point, name in MERITS:
         told(document, f"- {point}: ", name)
-    body(document, "4. Kết quả biểu quyết:")
+    body(document, "4. Kết quả biểu quyết:").paragraph_format.keep_with_next = True
     _ballots(document, "đề nghị công nhận đảng viên chính thức")
     _closed(document)
     save(document, "BB-CT")
@@ -166,7 +165,7 @@ def _asking(name, subject, to, about):
         "{% endif %} có tên dưới đây:",
     )
     who(document, "Họ và tên")
-    leader(document, "Nơi cư trú: ")
+    body(document, "Nơi cư trú: {{ noi_cu_tru }}.")
     body(
         document,
         "Thực hiện Quy định số {{ quy_dinh }} của Ban Chấp hành Trung ương, {{ co_quan }} đề nghị "
@@ -221,7 +220,7 @@ def readmission():
     body(
         document,
         f"Điều{NB}1. Kết nạp lại quần chúng {{{{ ho_ten }}}}, sinh ngày{NB}{{{{ ngay_sinh }}}}, "
-        f"quê quán: {LONG}, đã được kết nạp vào Đảng lần đầu "
+        "quê quán: {{ que_quan }}, đã được kết nạp vào Đảng lần đầu "
         f"ngày{NB}{{{{ ngay_ket_nap_lan_dau }}}}, ra khỏi Đảng "
         f"ngày{NB}{{{{ ngay_ra_khoi_dang }}}}, vào Đảng Cộng sản Việt Nam.",
     )

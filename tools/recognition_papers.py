@@ -129,7 +129,7 @@ def resolution():
     probation(document)
     body(document, "Sau khi nghe báo cáo và thảo luận, chi bộ kết luận:")
     conclusion(document, *MERITS)
-    body(document, "Chi bộ biểu quyết:")
+    body(document, "Chi bộ biểu quyết:").paragraph_format.keep_with_next = True
     votes(document, "đề nghị công nhận đảng viên chính thức", "đảng viên chính thức")
     body(
         document,
@@ -179,7 +179,7 @@ def grassroots_resolution():
     probation(document)
     body(document, "Sau khi thảo luận, {{ noi_luu }} kết luận:")
     conclusion(document, *MERITS)
-    body(document, "{{ noi_luu }} biểu quyết:")
+    body(document, "{{ noi_luu }} biểu quyết:").paragraph_format.keep_with_next = True
     votes(document, "xứng đáng là đảng viên chính thức", "ủy viên ban chấp hành")
     body(
         document,

@@ -47,6 +47,8 @@ PARTICULARS = (
     *OF_THE_FORM,
     "schooling_case",
     "phone",
+    "native_place",
+    "residence",
     "leaves_on",
     "leaves_for",
     "union_here",

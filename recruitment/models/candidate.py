@@ -147,6 +147,12 @@ class Candidate(Particulars):
         _("exception of schooling"), max_length=12, choices=SchoolingCase, blank=True
     )
     phone = models.CharField(_("telephone"), max_length=20, blank=True)
+    native_place = models.CharField(
+        _("native place"), max_length=120, blank=True, default="", db_default=""
+    )
+    residence = models.CharField(
+        _("place of residence"), max_length=120, blank=True, default="", db_default=""
+    )
     leaves_on = models.DateField(_("leaves on"), null=True, blank=True)
     leaves_for = models.CharField(_("leaves because"), max_length=16, choices=Leaving, blank=True)
     union_here = models.CharField(

@@ -34,7 +34,7 @@ from recruitment.paperwork.paper_heads import (
     who_decided,
 )
 from recruitment.paperwork.paper_kinds import CONSENT, KINDS, REMOVAL, About, PaperKind
-from recruitment.paperwork.typography import DOTS, NAME_DOTS, WORD_DOTS, or_dots
+from recruitment.paperwork.typography import DOTS, LINE_DOTS, NAME_DOTS, WORD_DOTS, or_dots
 from recruitment.persons import ethnicity
 from recruitment.rulebook import in_force, rules
 
@@ -225,14 +225,23 @@ def _person(candidate, *, told):
         "ho_ten": person.full_name,
         "gioi_tinh": person.get_sex_display(),
         "ngay_sinh": typography.day(person.born_on),
+        "que_quan": or_dots(candidate.native_place, LINE_DOTS),
+        "noi_cu_tru": or_dots(candidate.residence, LINE_DOTS),
         "doi_tuong": capfirst(candidate.get_source_display()),
-        "nghe_nghiep": or_dots(candidate.get_occupation_display()),
+        "nghe_nghiep": or_dots(_occupation(candidate)),
         "hoc_van": or_dots(candidate.get_schooling_display()),
         "chuyen_mon": or_dots(candidate.get_qualification_display()),
         "doan_vien": "Có" if candidate.youth_union else "Không",
         "dan_toc": told and ethnicity.name_of(candidate.ethnicity) or WORD_DOTS,
         "ton_giao": told and candidate.religion or WORD_DOTS,
     }
+
+
+def _occupation(candidate):
+    """Return the occupation without the heading under which official form 2 has it."""
+    return capfirst(str(candidate.get_occupation_display()).partition(": ")[2]) or (
+        candidate.get_occupation_display()
+    )
 
 
 def _companions(candidate, duty, on):
@@ -384,7 +393,7 @@ def _row(number, candidate):
         "ho_ten": person.full_name,
         "gioi_tinh": person.get_sex_display(),
         "ngay_sinh": typography.day(person.born_on),
-        "nghe_nghiep": candidate.get_occupation_display(),
+        "nghe_nghiep": _occupation(candidate),
         "chuyen_mon": candidate.get_qualification_display(),
         "chi_bo": candidate.organization.name,
         "buoc": capfirst(candidate.get_stage_display()),

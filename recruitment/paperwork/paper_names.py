@@ -60,6 +60,8 @@ DOSSIER = {
     "ho_ten": Name(_("full name"), "Nguyễn Thị Mai"),
     "gioi_tinh": Name(_("sex"), "Nữ"),
     "ngay_sinh": Name(_("date of birth"), "19/5/1998"),
+    "que_quan": Name(_("native place"), "xã Tam Nghĩa, tỉnh Hòa Phước"),
+    "noi_cu_tru": Name(_("place of residence"), "thôn Hòa Bình, xã Tam Nghĩa"),
     "doi_tuong": Name(_("source"), "Công nhân"),
     "nghe_nghiep": Name(_("occupation"), "Công nhân, lao động trực tiếp"),
     "hoc_van": Name(_("schooling"), "Trung học phổ thông"),

@@ -11,6 +11,8 @@ WORD_DOTS = "…" * 6
 """Room for a word in running text: a longer run tears the line before it apart."""
 NAME_DOTS = f"{'…' * 5} {'…' * 5} {'…' * 5}"
 """Room for a name or a reason in running text, which breaks where the line ends."""
+LINE_DOTS = "…" * 10
+"""Room for a place in running text."""
 NARROW_DOTS = "…" * 2
 """Room for a day or a month, so that a date without figures stays on its line."""
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.typed.fields import BirthField, DateField
-from config.typed.layout import Group, Layout, Row, Styled
+from config.typed.layout import Folded, Group, Layout, Row, Styled
 from organizations import names
 from organizations.forms import OrganizationField
 from organizations.models import Organization
@@ -52,6 +52,8 @@ class CandidateForm(Named, Styled):
     youth_union = yes_no(gettext_lazy("Youth Union member"))
     readmission = yes_no(gettext_lazy("Readmission"))
     phone = text(gettext_lazy("Telephone"), 20, inputmode="tel")
+    native_place = text(gettext_lazy("Native place"), 120)
+    residence = text(gettext_lazy("Place of residence"), 120)
     ethnicity = choice(gettext_lazy("Ethnic group"), ethnicity.CHOICES)
     religion = religion_field()
     academic_title = choice(gettext_lazy("Academic title"), Title.choices)
@@ -89,7 +91,7 @@ class CandidateForm(Named, Styled):
         required=False,
         choices=[("", gettext_lazy("none")), *SchoolingCase.choices[1:]],
     )
-    for field in (phone, introduction_number):
+    for field in (phone, native_place, residence, introduction_number):
         field.required = False
     del field  # or it would be one more of the form
 
@@ -102,6 +104,10 @@ class CandidateForm(Named, Styled):
             Row("qualification", "youth_union", "readmission"),
             Row("phone", "ethnicity", "religion"),
             IF_IT_IS_SO,
+            Folded(
+                gettext_lazy("For the decision: native place and residence"),
+                Row("native_place", "residence"),
+            ),
         ),
         Group(
             gettext_lazy("Introduced by a union"),
@@ -131,7 +137,8 @@ class CandidateForm(Named, Styled):
 
     def clean(self):
         asked = self.cleaned_data
-        asked["introduction_number"] = names.clean(asked.get("introduction_number") or "")
+        for name in ("introduction_number", "native_place", "residence"):
+            asked[name] = names.clean(asked.get(name) or "")
         if asked.get("introduced_by") and not asked.get("introduced_on"):
             self.add_error("introduced_on", _("On which day did the union introduce them?"))
         if asked.get("leaves_on") and not asked.get("leaves_for"):

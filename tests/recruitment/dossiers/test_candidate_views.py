@@ -651,3 +651,29 @@ def test_a_list_that_no_page_would_show_is_not_kept(client, secretary):
     client.post(reverse("recruitment:view_save"), {"name": "x", "query": "words=%00"})
 
     assert not secretary.saved_views.exists()
+
+
+def test_native_place_and_residence_are_recorded_and_printed(client, cell):
+    candidate = CandidateFactory(organization=cell)
+    page = client.get(url("candidate_describe", candidate))
+    form = BeautifulSoup(page.content, "html.parser")
+    assert not form.select_one("[name=native_place]").find_parent("details").has_attr("open")
+    body = {
+        "version": candidate.version,
+        "full_name": candidate.person.full_name,
+        "sex": "female",
+        "born_on": "19/5/1998",
+        "source": "workers",
+        "schooling": "upper_secondary",
+        "youth_union": "no",
+        "readmission": "no",
+        "native_place": " xã  Tam Nghĩa ",
+        "residence": "thôn Hòa Bình",
+    }
+
+    assert client.post(url("candidate_describe", candidate), body).status_code == 302
+
+    candidate.refresh_from_db()
+    assert (candidate.native_place, candidate.residence) == ("xã Tam Nghĩa", "thôn Hòa Bình")
+    shown = client.get(url("candidate_detail", candidate)).content.decode()
+    assert "Quê quán" in shown
