@@ -16,7 +16,7 @@ from recruitment.models import Candidate, Stage
 from recruitment.paperwork import filler, offers, paper_facts, typography
 from recruitment.paperwork.paper_facts import Printing
 from recruitment.paperwork.paper_kinds import OF_DOSSIERS
-from tests.dossiers import CandidateFactory, rules_on, sponsor, step
+from tests.dossiers import CandidateFactory, rules_on, signing, sponsor, step
 from tests.factories import TODAY, OrganizationFactory
 
 pytestmark = pytest.mark.django_db
@@ -108,21 +108,18 @@ def founded(above):
     parent = None
     for name, kind in above:
         parent = OrganizationFactory(
-            name=name,
-            kind=kind,
-            parent=parent,
-            paper_place="Tam Nghĩa",
-            has_bureau=True,
-            signer_name="Hồ Văn Thay",
+            name=name, kind=kind, parent=parent, paper_place="Tam Nghĩa", has_bureau=True
         )
-    return OrganizationFactory(
+        signing(parent)
+    cell = OrganizationFactory(
         name="Chi bộ thôn Hòa Bình",
         kind=Organization.Kind.CELL,
         parent=parent,
         has_bureau=True,
         paper_place="Tam Nghĩa",
-        signer_name="Trần Văn Ký",
     )
+    signing(cell)
+    return cell
 
 
 def begun(above, start):
