@@ -130,9 +130,8 @@ class SessionForm(Styled):
         if not votes:
             del self.fields["entitled"], self.fields["present"]
         elif not votes_needed:
-            self.fields["entitled"].help_text = _(
-                "may stay empty: which votes are needed was not checked against the document yet"
-            )
+            for name in ("entitled", "present"):
+                self.fields[name].help_text = _("may stay empty")
 
     def clean_decision_number(self):
         return names.clean(self.cleaned_data["decision_number"])
