@@ -13,6 +13,7 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -55,7 +56,14 @@ class HandIn:
 
 @transaction.atomic
 def hand_in(asked: HandIn, *, by: User) -> HandedIn:
-    """Keep a file until it is loaded or dropped. Raises Unreadable for what is none."""
+    """Keep a file until it is loaded or dropped. Raises Unreadable for what is none.
+
+    Handed in again by `by` while it is kept, a click too many for example, it is the one there is.
+    """
+    User.objects.select_for_update().get(pk=by.pk)  # of two copies the second finds the first
+    same = HandedIn.objects.filter(kind=asked.kind, fingerprint=asked.fingerprint)
+    if kept := same.filter(handed_in_by=by.pk, state__in=HandedIn.KEPT).first():
+        return kept
     made = HandedIn(
         kind=asked.kind,
         file_name=asked.file_name[-200:],
@@ -69,6 +77,12 @@ def hand_in(asked: HandIn, *, by: User) -> HandedIn:
     made.full_clean()
     made.save(force_insert=True)
     return made
+
+
+def loaded_before(handed: HandedIn) -> QuerySet[HandedIn]:
+    """Return the same contents where they were loaded before, the newest first."""
+    same = HandedIn.objects.filter(kind=handed.kind, fingerprint=handed.fingerprint)
+    return same.filter(state=State.LOADED).exclude(pk=handed.pk)
 
 
 def is_long(handed: HandedIn) -> bool:

@@ -59,11 +59,19 @@ def handed_in(request, pk):
         "kind": KIND_WORDS.get(handed.kind, handed.kind),
         "is_kept": handed.state in HandedIn.KEPT,
         "told": decisions.worded(handed) if handed.state in _TOLD else "",
+        "before": _loaded_before(request, handed),
         "progress": progress_of(job) if is_open else None,
         "address": reverse("organizations:job_progress", args=[job.pk]) if is_open else "",
         "failed": None if is_open or job is None or job.state == Job.State.DONE else job,
     }
     return render(request, "recruitment/files/handed_in.html", context)
+
+
+def _loaded_before(request, handed):
+    if handed.state not in HandedIn.KEPT:
+        return None
+    before = decisions.loaded_before(handed).within(request.jurisdiction, request.user)
+    return before.select_related("handed_in_by").defer("contents", "faults").first()
 
 
 _TOLD = (HandedIn.State.READY, HandedIn.State.FAULTY, HandedIn.State.LOADED)

@@ -73,6 +73,28 @@ def test_a_file_is_looked_at_then_loaded_and_its_contents_go(client):
     assert MemberCount.objects.count() == 1
 
 
+def test_a_file_that_is_sent_twice_is_kept_once_until_it_is_dropped(client):
+    first, _page = send(client, "members", MEMBERS.format("12"))
+    again, _page = send(client, "members", MEMBERS.format("12"))
+
+    assert again == first
+    assert HandedIn.objects.count() == 1
+    press(client, first, "drop")
+    assert send(client, "members", MEMBERS.format("12"))[0] != first
+
+
+def test_that_the_very_file_was_loaded_before_is_said_with_who_did_it(client, admin):
+    first, page = send(client, "members", MEMBERS.format("12"))
+    assert "Chính tệp này" not in page.content.decode()
+    press(client, first, "load")
+
+    again, page = send(client, "members", MEMBERS.format("12"))
+
+    assert again != first
+    assert f"do {admin.full_name or admin.username} nạp lúc" in page.content.decode()
+    assert f'href="/files/{first.pk}/"' in page.content.decode()
+
+
 def test_what_is_wrong_is_told_by_row_and_nothing_can_be_loaded(client):
     text = MEMBERS.format("12") + "C,31/02/2026,12\nX,01/01/2026,3\n"
 
