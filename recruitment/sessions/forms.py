@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from config.typed.fields import DateField, NumberField
-from config.typed.layout import Group, Layout, Row, Short, Styled
+from config.typed.layout import Folded, Group, Layout, Row, Short, Styled
 from config.typed.numbers import shown
 from organizations import names
 from organizations.forms import OrganizationField
 from organizations.models import Organization
 from organizations.periods import Period
 from recruitment.asking import PersonsFilter
+from recruitment.dossiers.forms import minutes
 from recruitment.fields import text, year_asked, year_field
 from recruitment.findings import Finding
 from recruitment.models import Stage
@@ -122,11 +123,23 @@ class SessionForm(Styled):
         Group(
             gettext_lazy("For all dossiers"),
             Row("decision_number", "numbering", Short("entitled", "present")),
+            Folded(minutes.MORE, *minutes.WHO_LED),
         )
     )
 
-    def __init__(self, data=None, *, votes: bool, votes_needed: bool = True, **kwargs):
+    def __init__(
+        self,
+        data=None,
+        *,
+        votes: bool,
+        votes_needed: bool = True,
+        stage: str = "",
+        proposed: Mapping[str, object] | None = None,
+        **kwargs,
+    ):
         super().__init__(data, **kwargs)
+        self.led = minutes.fields_of_session(stage, proposed or {})
+        self.fields |= self.led
         if not votes:
             del self.fields["entitled"], self.fields["present"]
         elif not votes_needed:
@@ -150,6 +163,7 @@ class SessionForm(Styled):
             entitled=said.get("entitled"),
             present=said.get("present"),
             reason=said["reason"],
+            minutes={name: said[name] for name in self.led if said[name]},
         )
 
 

@@ -6,7 +6,7 @@ where it is, with the reason; the others go on.
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import repeat
 
@@ -59,6 +59,8 @@ class Meeting:
     entitled: int | None = None
     present: int | None = None
     reason: str = ""
+    minutes: Mapping[str, object] = field(default_factory=dict)
+    """Who led it and why some were absent, by the names of `dossiers.minutes`."""
 
 
 @dataclass(frozen=True)
@@ -280,6 +282,7 @@ def _decide_all(session, meeting, lines, votes, *, by, today, confirmed):
             ballot=_ballot(meeting, line) if line.candidate.pk in votes else None,
             shares_number=numbers is None and line.candidate.pk not in taken,
             session=session,
+            minutes=meeting.minutes,
         )
         try:
             with transaction.atomic():

@@ -17,7 +17,7 @@ from config.web import paginate
 from organizations import bodies
 from organizations.acting import too_late
 from recruitment.acting import Attempt, Meanwhile, attempt, sent
-from recruitment.dossiers import deciders, taking_back
+from recruitment.dossiers import deciders, minutes, taking_back
 from recruitment.dossiers.views import unsaid
 from recruitment.dossiers.views.queues import of_meeting, of_session
 from recruitment.fields import TokenForm
@@ -156,7 +156,7 @@ def _hold(request, asked, today):
     if not asked.is_valid():
         return _page(request, asked)
     rows = _rows(_sent(request), asked.cleaned_data, today, request.POST)
-    form = SessionForm(request.POST, **_votes(rows))
+    form = SessionForm(request.POST, **_votes(rows), **_led(asked.cleaned_data))
     token, is_sure = TokenForm(request.POST), "sure" in request.POST
     token = token if token.is_valid() else TokenForm.fresh()
     tried = Attempt(form, token)
@@ -256,9 +256,16 @@ def _votes(rows):
     }
 
 
+def _led(said):
+    """Return on what it decides, and who led the committee's session of that kind before."""
+    before = minutes.proposed(said["stage"], said["organization"], said["on"])
+    return {"stage": said["stage"], "proposed": before}
+
+
 def _page(request, asked, rows=None, tried=None, elsewhere=()):
     votes = _votes(rows or ())
-    tried = tried or Attempt(SessionForm(**votes), TokenForm.fresh())
+    led = {} if rows is None else _led(asked.cleaned_data)
+    tried = tried or Attempt(SessionForm(**votes, **led), TokenForm.fresh())
     form = tried.form
     context = {
         "asked": asked.dress(focus=rows is None),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from config.typed.fields import NumberField
 from config.typed.layout import Folded, Group, Layout, Row, Styled
 from organizations import names
+from recruitment.dossiers import minutes
 from recruitment.dossiers.minutes import OF_A_MEETING, OPINION, asked_at
 from recruitment.fields import VersionForm
 from recruitment.models import Minutes, Opinion
@@ -26,13 +27,12 @@ HINTS = {
     "biography": gettext_lazy("what was concluded, in a sentence; nothing that was verified"),
     "faults": gettext_lazy("if none were found, say so: it is printed as it is typed"),
 }
+WHO_LED = ("absence", Row("chair", "chair_office"), "writer")
 LEFT = (
     Row("official", "probationary"),
     Row("present_official", "present_probationary"),
-    "absence",
     "guests",
-    Row("chair", "chair_office"),
-    "writer",
+    *WHO_LED,
     Row("opened", "closed"),
     "reporter",
     "discussion",
@@ -54,8 +54,9 @@ def _of_opinion(whose):
     return body, merits, faults, Row(asked, in_favour), against
 
 
+MORE = gettext_lazy("More for the minutes, if it is to be printed")
 FOLDED = (
-    Folded(gettext_lazy("More for the minutes, if it is to be printed"), *LEFT),
+    Folded(MORE, *LEFT),
     Folded(
         gettext_lazy("Opinion of the union at the place of work, if it is to be printed"),
         *_of_opinion(Opinion.Whose.UNION),
@@ -88,6 +89,13 @@ def fields_of(stage: str, proposed: Mapping[str, object]) -> dict[str, forms.Fie
     What may hold again, by `proposed`, is offered beside them and stands in none.
     """
     return {name: _field(name, proposed.get(name)) for name in asked_at(stage)}
+
+
+def fields_of_session(stage: str, proposed: Mapping[str, object]) -> dict[str, forms.Field]:
+    """Return the fields of what is the same for all dossiers of a session: who came, who led."""
+    return {
+        name: field for name, field in fields_of(stage, proposed).items() if name in minutes.LED
+    }
 
 
 def _field(name, proposed):

@@ -113,6 +113,7 @@ def test_a_session_resolves_on_recognitions():
             entitled=15,
             present=14,
             reason="giấy tờ bổ sung sau",
+            minutes={"chair": "Hồ Văn Thay", "absence": "đi công tác"},
         ),
         [Verdict(candidate, candidate.version, in_favour=14)],
         by=UserFactory(),
@@ -124,3 +125,4 @@ def test_a_session_resolves_on_recognitions():
     candidate.refresh_from_db()
     assert candidate.stage == Stage.RECOGNITION_RESOLVED
     assert candidate.votes.filter(stage="recognition_resolved", passed=True).exists()
+    assert candidate.steps.get(after="recognition_resolved").minutes.chair == "Hồ Văn Thay"

@@ -376,3 +376,26 @@ def test_a_pair_is_compared_side_by_side(client, cell):
     assert page.count("18/05/1998") >= 1
     assert page.count("19/05/1998") >= 1
     assert page.count(cell.name) >= 2
+
+
+def test_who_led_is_typed_once_where_papers_of_the_committee_print_it(client):
+    district = OrganizationFactory(kind="upper_committee", parent=OrganizationFactory())
+    commune = OrganizationFactory(kind="grassroots_committee", parent=district)
+    cell = OrganizationFactory(kind="cell", parent=commune)
+    client.force_login(PostFactory(organization=commune, role="board").user)
+    candidate = CandidateFactory(organization=cell, started_on=STARTED, stage="cell_voted")
+    on = f"{candidate.stage_on:%d/%m/%Y}"
+    resolves = {"organization": commune.pk, "stage": "grassroots_resolved", "on": on}
+    page = BeautifulSoup(client.get(ADD, resolves).content, "html.parser")
+    assert not page.select_one("[name=chair]").find_parent("details").has_attr("open")
+    assert page.select_one("[name=biography]") is None
+
+    more = {**resolves, "decision_number": "12-NQ/ĐU", "entitled": "15", "present": "14"}
+    more |= {"chair": "Hồ Văn Thay", "writer": "Lê Thị Ghi", f"{candidate.pk}-in_favour": "14"}
+    assert client.post(ADD, sent(commune, [candidate], **more)).status_code == 302
+
+    kept = candidate.steps.get(after="grassroots_resolved").minutes
+    assert (kept.chair, kept.writer, kept.absence) == ("Hồ Văn Thay", "Lê Thị Ghi", "")
+    CandidateFactory(organization=cell, started_on=STARTED, stage="cell_voted")
+    offered = BeautifulSoup(client.get(ADD, resolves).content, "html.parser")
+    assert offered.select_one("datalist option")["value"] == "Hồ Văn Thay"
