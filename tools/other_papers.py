@@ -243,7 +243,8 @@ def removal():
         CHARTER,
         REGULATION,
         GUIDANCE,
-        request=f"Xét đề nghị của {{{{ chi_bo }}}} tại Nghị quyết số ………, ngày{NB}…………",
+        request="Xét đề nghị của {{ chi_bo }} tại Nghị quyết số {{ so_de_nghi_xoa_ten }}, "
+        f"ngày{NB}{{{{ ngay_de_nghi_xoa_ten }}}}",
     )
     deciding(document)
     body(

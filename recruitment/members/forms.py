@@ -158,8 +158,20 @@ class RemoveForm(AnnulEventForm):
     document_on = DateField(label=gettext_lazy("Date of the decision"))
     reason = text(gettext_lazy("Reason"), 300)
     reason.help_text = gettext_lazy("for example: recognition refused; broke discipline")
-    field_order = ("document_number", "document_on", "on", "reason")
-    layout = Layout(Row("document_number", "document_on"), "on", "reason")
+    proposal_number = text(gettext_lazy("Number of the cell's resolution"), 60)
+    proposal_number.required = False
+    proposal_number.help_text = gettext_lazy("if the decision is to be printed")
+    proposal_on = DateField(label=gettext_lazy("Date of the cell's resolution"), required=False)
+    field_order = (
+        *("document_number", "document_on", "on", "reason"),
+        *("proposal_number", "proposal_on"),
+    )
+    layout = Layout(
+        Row("document_number", "document_on"),
+        "on",
+        "reason",
+        Row("proposal_number", "proposal_on"),
+    )
 
     def starts_at(self):
         return "document_number"

@@ -37,6 +37,8 @@ FIELDS = (
     "ceremony_on",
     "document_number",
     "document_on",
+    "proposal_number",
+    "proposal_on",
     "counterpart",
     "remark",
 )
@@ -68,6 +70,8 @@ class MemberEntry:
     ceremony_on: date | None = None
     document_number: str = ""
     document_on: date | None = None
+    proposal_number: str = ""
+    proposal_on: date | None = None
     counterpart: str = ""
     remark: str = ""
     person: Person | None = None

@@ -91,12 +91,15 @@ def remove(
     version: int,
     by: User,
     today: date,
+    proposal_number: str = "",
+    proposal_on: date | None = None,
     confirmed: Collection[str] = (),
 ) -> MemberEvent:
     """Strike a member off during the probation, or refuse the recognition: both end it so.
 
     Closes the dossier and records the event, which it returns; the admission stands, and
-    counts in its year as before. Raises Conflict if the dossier was changed since `version`,
+    counts in its year as before. The proposal is the cell's resolution, which the decision cites
+    where it is told. Raises Conflict if the dossier was changed since `version`,
     ValidationError by field, and Unconfirmed as `member_events.record` does.
     """
     candidate = ledger.claim(candidate, version)
@@ -109,6 +112,9 @@ def remove(
     if document_on and document_on > on:
         message = _("The decision cannot be of a later day than the removal.")
         raise ValidationError({"document_on": message}, code="document_later")
+    if proposal_on and proposal_on > (document_on or on):
+        message = _("The cell's resolution cannot be of a later day than the decision.")
+        raise ValidationError({"proposal_on": message}, code="proposal_later")
     ledger.require_day(candidate, on, today)
     person = candidate.person
     entry = MemberEntry(
@@ -120,6 +126,8 @@ def remove(
         born_on=person.born_on,
         document_number=document_number.strip(),
         document_on=document_on or on,
+        proposal_number=proposal_number.strip(),
+        proposal_on=proposal_on,
         remark=ledger.required(reason),
         person=person,
     )

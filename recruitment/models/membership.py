@@ -74,6 +74,10 @@ class MemberEvent(models.Model):
     ceremony_on = models.DateField(_("date of the ceremony"), null=True, blank=True)
     document_number = models.CharField(_("document number"), max_length=60, blank=True)
     document_on = models.DateField(_("date of the document"), null=True, blank=True)
+    proposal_number = models.CharField(
+        _("number of the cell's resolution"), max_length=60, blank=True, default="", db_default=""
+    )
+    proposal_on = models.DateField(_("date of the cell's resolution"), null=True, blank=True)
     counterpart = models.CharField(_("from or to"), max_length=200, blank=True)
     remark = models.CharField(_("remark"), max_length=300, blank=True)
     annulled_on = models.DateField(_("annulled on"), null=True, blank=True)

@@ -1,8 +1,13 @@
 """What papers tell of who was a member before and is readmitted, or is struck off the list."""
 
+from collections.abc import Sequence
+
+from organizations.models import Organization
 from recruitment.models import Candidate, FormerMembership, MemberEvent
 from recruitment.paperwork import typography
-from recruitment.paperwork.typography import NAME_DOTS, or_dots
+from recruitment.paperwork.paper_heads import Letterhead, cited
+from recruitment.paperwork.paper_kinds import KINDS
+from recruitment.paperwork.typography import NAME_DOTS, WORD_DOTS, or_dots
 
 
 def before(candidate: Candidate) -> FormerMembership | None:
@@ -20,6 +25,18 @@ def named(candidate: Candidate) -> dict:
         "ngay_dong_y": typography.day(former.consent_on if former else None),
         "ngay_ket_nap_lan_dau": typography.day(former.first_admitted_on if former else None),
         "ngay_ra_khoi_dang": typography.day(former.left_on if former else None),
+    }
+
+
+def proposed_removal(event: MemberEvent | None, chain: Sequence[Organization]) -> dict:
+    """Return why a probationer was struck off, and by which resolution the cell proposed it."""
+    number = event.proposal_number if event else ""
+    if number.isdigit():
+        number = cited(KINDS["13-KNĐ"], Letterhead(chain), number)
+    return {
+        "ly_do_xoa_ten": or_dots(event.remark if event else "", NAME_DOTS),
+        "so_de_nghi_xoa_ten": or_dots(number, WORD_DOTS),
+        "ngay_de_nghi_xoa_ten": typography.day(event.proposal_on if event else None),
     }
 
 

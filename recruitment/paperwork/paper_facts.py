@@ -177,7 +177,7 @@ def _copies(candidate, printing, chains):
         **_moving(candidate, chains, printing.on),
         **membership.named(candidate),
         "ly_do": or_dots(_refusal(candidate), NAME_DOTS),
-        "ly_do_xoa_ten": or_dots(removal.remark if removal else "", NAME_DOTS),
+        **membership.proposed_removal(removal, chain),
     }
     if kind.about not in _WRITERS:
         return [said]

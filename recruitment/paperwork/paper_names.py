@@ -162,6 +162,8 @@ DOSSIER = {
     "ngay_dong_y": Name(_("date of the consent to a readmission"), "05/10/2026"),
     "ngay_ket_nap_lan_dau": Name(_("first admitted on, of a readmission"), "03/02/2010"),
     "ngay_ra_khoi_dang": Name(_("left the Party on, of a readmission"), "15/8/2020"),
+    "so_de_nghi_xoa_ten": Name(_("number of the cell's resolution on a removal"), "21-NQ/CB"),
+    "ngay_de_nghi_xoa_ten": Name(_("date of the cell's resolution on a removal"), "02/10/2026"),
     "ly_do_xoa_ten": Name(_("why a probationer is removed"), "bỏ sinh hoạt ba tháng"),
     "ly_do": Name(_("why a committee did not decide on the admission"), "chờ xác minh lý lịch"),
     "so_nghi_quyet_chi_bo": Name(_("number of the cell's resolution"), "12-NQ/CB"),

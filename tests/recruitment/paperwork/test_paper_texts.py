@@ -374,6 +374,8 @@ def test_a_removal_bears_its_number_its_day_and_why():
         document_number="31",
         document_on=None,
         reason="bỏ sinh hoạt ba tháng",
+        proposal_number="21",
+        proposal_on=on,
         version=candidate.version,
         by=UserFactory(),
         today=TODAY,
@@ -386,6 +388,7 @@ def test_a_removal_bears_its_number_its_day_and_why():
     assert "31-QĐ/ĐU" in text
     assert f"tháng {on.month} năm {on.year}" in text or f"tháng {on.month:02} năm {on.year}" in text
     assert "Lý do: bỏ sinh hoạt ba tháng." in text
+    assert "Chi bộ thôn Hòa Bình tại Nghị quyết số 21-NQ/CB, ngày" in text
     assert "QĐ-XT" not in {
         each.code
         for each in offers.of_dossier(
