@@ -127,6 +127,12 @@ BEFORE_A_RECOGNITION = (Stage.RECOGNITION_APPRAISED, Stage.RECOGNITION_RESOLVED)
 dossiers stay what they were."""
 
 
+CHECKED = "QN-P-MONGCAI3"
+"""The ward in which some dossiers stand where the background was checked."""
+UP_TO_THE_CHECK = 5
+"""Steps from the pool."""
+
+
 @dataclass(frozen=True)
 class Invented:
     """A candidate to be: who, where, since when, and how far the dossier is to come."""
@@ -145,7 +151,20 @@ def build(today: date, *, by: User, numbering: Numbering) -> int:
         accompany(drawn, candidate, by)
         take_on(drawn, candidate, invented.steps, numbering, today, by)
         made += 1
-    return made
+    return made + _at_the_check(today, by=by, numbering=numbering)
+
+
+def _at_the_check(today, *, by, numbering) -> int:
+    """Add dossiers whose background was checked, drawn apart from all others; return how many."""
+    drawn, places, began = Random(SEED + 1), Places(), today - timedelta(days=300)  # noqa: S311
+    codes = [place.code for place in places.cells(CHECKED) if places.stands(place.code, str(began))]
+    cells = organizations_by_code(codes[:2])
+    for code, cell in cells.items():
+        who = opening(drawn, cell, places.by_code[code].setting, began, today)
+        candidate = pool.open_dossier(who, by=by, today=today, confirmed=ALIKE)
+        accompany(drawn, candidate, by)
+        take_on(drawn, candidate, UP_TO_THE_CHECK, numbering, today, by)
+    return len(cells)
 
 
 def _invented(drawn, today) -> Iterator[Invented]:

@@ -43,6 +43,7 @@ def ward_built(django_db_setup, django_db_blocker):
         transaction.atomic(),
     ):
         patch.setattr(dossiers, "COMMITTEES", ("TH-TP-DONGSON",))
+        patch.setattr(dossiers, "CHECKED", "TH-TP-DONGSON")
         patch.setattr(meetings, "WARDS", ("TH-TP-DONGSON",))
         patch.setattr(occasions, "CENTRES", {"TH-TP-DONGSON": ("TH-TP", "Trung tâm Chính trị")})
         yield _build()
@@ -75,6 +76,8 @@ def test_the_demo_has_dossiers_worth_looking_at(built):
     candidates = Candidate.objects.all()
 
     assert candidates.count() == built > 40
+    checked = candidates.order_by("-pk")[:2]
+    assert [each.stage for each in checked] == ["background_check"] * 2
     rules = set(Step.objects.values_list("rule_set__number", flat=True))
     assert rules >= {"24-QĐ/TW", "294-QĐ/TW", "208-QĐ/TW"}
     assert len(set(candidates.open().values_list("stage", flat=True))) >= 10
