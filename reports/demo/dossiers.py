@@ -25,11 +25,13 @@ from recruitment.dossiers import (
     papers,
     pipeline,
     pool,
+    regulations,
     special,
 )
 from recruitment.dossiers.facts import Ballot
 from recruitment.dossiers.pipeline import Going
 from recruitment.models import Candidate, PaperState, Stage
+from recruitment.rulebook import in_force
 from recruitment.rulebook.rules import months_later
 from reports.demo import naming
 from reports.demo.numbering import Numbering
@@ -127,10 +129,26 @@ BEFORE_A_RECOGNITION = (Stage.RECOGNITION_APPRAISED, Stage.RECOGNITION_RESOLVED)
 dossiers stay what they were."""
 
 
-CHECKED = "QN-P-MONGCAI3"
-"""The ward in which some dossiers stand where the background was checked."""
-UP_TO_THE_CHECK = 5
-"""Steps from the pool."""
+@dataclass(frozen=True)
+class Apart:
+    """Dossiers in the first cells of a committee, added for what the others do not show.
+
+    They are begun `days` before today and come on `steps`; those of `former_rules` are begun so
+    long before the rules of today, recorded as they happened, and wait at the step of then.
+    """
+
+    committee: str
+    days: int
+    steps: int
+    former_rules: bool = False
+
+
+APART = (
+    Apart("QN-P-MONGCAI3", days=300, steps=5),  # where the background was checked
+    Apart("DL-KP-PHUOCAN-BPTRUONG", days=330, steps=7),  # below a sub-committee
+    Apart("DL-KP-EAYONG", days=150, steps=4, former_rules=True),
+)
+IN_SO_MANY_CELLS = 2
 
 
 @dataclass(frozen=True)
@@ -151,20 +169,26 @@ def build(today: date, *, by: User, numbering: Numbering) -> int:
         accompany(drawn, candidate, by)
         take_on(drawn, candidate, invented.steps, numbering, today, by)
         made += 1
-    return made + _at_the_check(today, by=by, numbering=numbering)
+    made += sum(_add(each, today, by=by, numbering=numbering) for each in APART)
+    regulations.follow_all(today=today, by=by)
+    return made
 
 
-def _at_the_check(today, *, by, numbering) -> int:
-    """Add dossiers whose background was checked, drawn apart from all others; return how many."""
-    drawn, places, began = Random(SEED + 1), Places(), today - timedelta(days=300)  # noqa: S311
-    codes = [place.code for place in places.cells(CHECKED) if places.stands(place.code, str(began))]
-    cells = organizations_by_code(codes[:2])
-    for code, cell in cells.items():
+def _add(apart: Apart, today, *, by, numbering) -> int:
+    """Add dossiers that are drawn apart from all others, which stay what they were; return how
+    many."""
+    drawn, places, until = Random(f"{SEED} {apart}"), Places(), today  # noqa: S311
+    if apart.former_rules:
+        until = min(today, in_force.load().of_dossier({}, today).start - timedelta(days=1))
+    began = until - timedelta(days=apart.days)
+    codes = [place.code for place in places.cells(apart.committee)]
+    codes = [code for code in codes if places.stands(code, str(began))][:IN_SO_MANY_CELLS]
+    for code, cell in organizations_by_code(codes).items():
         who = opening(drawn, cell, places.by_code[code].setting, began, today)
-        candidate = pool.open_dossier(who, by=by, today=today, confirmed=ALIKE)
+        candidate = pool.open_dossier(who, by=by, today=until, confirmed=ALIKE)
         accompany(drawn, candidate, by)
-        take_on(drawn, candidate, UP_TO_THE_CHECK, numbering, today, by)
-    return len(cells)
+        take_on(drawn, candidate, apart.steps, numbering, until, by)
+    return len(codes)
 
 
 def _invented(drawn, today) -> Iterator[Invented]:
