@@ -14,7 +14,7 @@ from organizations.signals import (
     unfounded,
 )
 from recruitment.counting import dossier_tallies, filling, shifting, tallies
-from recruitment.dossiers import following, pipeline, regulations
+from recruitment.dossiers import endings, following, regulations
 from recruitment.models import Candidate, Stage, Step
 from recruitment.signals import annulled
 
@@ -76,7 +76,7 @@ def dossiers_end_with_their_admissions(sender, admissions, on, reason, by, **kwa
         if candidate.version == 1 and _began_decided(candidate) and not candidate.courses.exists():
             outcome = Candidate.Outcome.MISTAKE
         candidate.version += 1
-        pipeline.end(candidate, outcome=outcome, on=on, reason=reason, by=by)
+        endings.end(candidate, outcome=outcome, on=on, reason=reason, by=by)
 
 
 def _began_decided(candidate):

@@ -9,11 +9,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from organizations.models import User
-from recruitment.dossiers import pipeline
+from recruitment.dossiers import endings
 from recruitment.ledger import claim, require_day
 from recruitment.models import Candidate, SessionItem, Step
 
-CAN_BE_ANNULLED = ("", *pipeline.CLOSING, Candidate.Outcome.ANNULLED)
+CAN_BE_ANNULLED = ("", *endings.CLOSING, Candidate.Outcome.ANNULLED)
 """How a dossier may have ended that is annulled. The others ended by what is annulled itself."""
 
 
@@ -46,7 +46,7 @@ def annul(
     if candidate.closed_on and on < candidate.closed_on:
         raise ValidationError({"on": _("The dossier was closed after this day.")})
     outcome = Candidate.Outcome.MISTAKE
-    pipeline.end(candidate, outcome=outcome, on=on, reason=reason, by=by, action="candidate.annul")
+    endings.end(candidate, outcome=outcome, on=on, reason=reason, by=by, action="candidate.annul")
     return candidate
 
 

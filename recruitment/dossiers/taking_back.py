@@ -16,7 +16,7 @@ from organizations.models import User
 from recruitment import ledger
 from recruitment.admissions import admissions
 from recruitment.counting import dossier_tallies, tallies
-from recruitment.dossiers import papers, pipeline, transfers
+from recruitment.dossiers import endings, papers, pipeline, transfers
 from recruitment.models import Candidate, MemberEvent, Person, Session, SessionItem, Stage, Step
 
 
@@ -151,7 +151,7 @@ def _undo_step(session, candidate, before, said, today):
         admission = candidate.admission
         admissions.annul(admission, version=admission.version, **said)
         candidate = Candidate.objects.get(pk=candidate.pk)
-        pipeline.reopen(candidate, version=candidate.version, today=today, **said)
+        endings.reopen(candidate, version=candidate.version, today=today, **said)
     elif session.stage == Stage.OFFICIAL:
         _withdraw_recognition(ledger.claim(candidate, candidate.version), before, **said)
     else:

@@ -19,7 +19,7 @@ from recruitment.admissions import admissions
 from recruitment.admissions.admissions import PERSON_FIELDS
 from recruitment.admissions.eligibility import YOUNGEST, age_on
 from recruitment.counting import tallies
-from recruitment.dossiers import pipeline
+from recruitment.dossiers import endings
 from recruitment.ledger import Conflict
 from recruitment.models import (
     Admission,
@@ -99,7 +99,7 @@ def merge(
     entries = list(_move_admissions(records, kept, double, by, reason))
     if closed is not None:  # after the tallies of admissions, as whoever decides holds them too
         closed.version += 1
-        pipeline.end(closed, outcome=Candidate.Outcome.DOUBLE, on=on, reason=reason, by=by)
+        endings.end(closed, outcome=Candidate.Outcome.DOUBLE, on=on, reason=reason, by=by)
     entries += _move(records.candidates, kept, double, by, reason)
     Candidate.objects.rename(kept)
     entries += _move(records.events, kept, double, by, reason)

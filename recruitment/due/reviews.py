@@ -23,7 +23,7 @@ from organizations.models import Organization, Placement, User
 from organizations.models.organization import OrganizationQuerySet
 from recruitment.counting import dossier_tallies
 from recruitment.counting.cells import no_source_on
-from recruitment.dossiers import pipeline, transfers
+from recruitment.dossiers import endings, transfers
 from recruitment.ledger import hold_cells, required
 from recruitment.models import Candidate, PoolReview, PoolReviewLine, Stage, Step
 from recruitment.rulebook.rules import months_later
@@ -232,7 +232,7 @@ def take_back_review(saved: PoolReview, *, reason: str, by: User, today: date) -
     dropped = [line.candidate for line in lines.select_related("candidate")]
     dossier_tallies.hold_dossier_counts(dropped)
     for candidate in dropped:
-        pipeline.reopen(
+        endings.reopen(
             candidate,
             on=candidate.closed_on or today,
             reason=_("The review that dropped the candidate was taken back."),
@@ -321,7 +321,7 @@ def _require_reasons(dropped):
 
 
 def _drop(candidate, *, on, reason, by, today):
-    pipeline.close(
+    endings.close(
         candidate,
         outcome=Candidate.Outcome.LAPSED,
         on=max(on, candidate.stage_on),

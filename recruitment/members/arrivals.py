@@ -10,7 +10,7 @@ from django.utils import timezone
 from audit import trail
 from organizations.models import Organization, User
 from recruitment import ledger
-from recruitment.dossiers import pipeline, pool, transfers
+from recruitment.dossiers import endings, pool, transfers
 from recruitment.models import Candidate, MemberEvent, Stage, Step
 
 ENTERED = ("organization", "rule_set", "started_on", "stage", "stage_on", "source", "arrival")
@@ -74,4 +74,4 @@ def end_dossier(candidate: Candidate, *, on: date, reason: str, by: User) -> Non
     """End the dossier of an arrival that is annulled, also after the recognition."""
     candidate = ledger.claim(candidate, candidate.version)
     outcome = Candidate.Outcome.NOT_ARRIVED
-    pipeline.end(candidate, outcome=outcome, on=on, reason=reason, by=by)
+    endings.end(candidate, outcome=outcome, on=on, reason=reason, by=by)

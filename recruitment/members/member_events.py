@@ -20,7 +20,7 @@ from organizations.holding import hold_rows
 from organizations.models import Organization, User
 from recruitment import ledger
 from recruitment.admissions.admissions import PERSON_FIELDS
-from recruitment.dossiers import pipeline
+from recruitment.dossiers import endings
 from recruitment.findings import Finding, in_words, odd_name
 from recruitment.members import arrivals
 from recruitment.members.member_history import alike, life_of, same_here
@@ -180,7 +180,7 @@ def _close(dossier, entry, by):
         finding = Finding("too_early", "on", {"day": candidate.stage_on.isoformat()})
         ledger.settle([finding], (), ())
     label = str(MemberEvent.Kind(entry.kind).label)
-    pipeline.end(
+    endings.end(
         candidate,
         outcome=OUTCOMES[entry.kind],
         on=entry.on,

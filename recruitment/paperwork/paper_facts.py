@@ -24,6 +24,7 @@ from recruitment.models import (
 )
 from recruitment.models.rules import ON_PROBATION
 from recruitment.paperwork import membership, paper_minutes, typography
+from recruitment.paperwork.paper_companions import WRITERS, companions_on, vouching
 from recruitment.paperwork.paper_heads import (
     asked_there,
     cited,
@@ -34,7 +35,7 @@ from recruitment.paperwork.paper_heads import (
     who_decided,
 )
 from recruitment.paperwork.paper_kinds import CONSENT, KINDS, REMOVAL, About, PaperKind
-from recruitment.paperwork.typography import DOTS, LINE_DOTS, NAME_DOTS, WORD_DOTS, or_dots
+from recruitment.paperwork.typography import LINE_DOTS, NAME_DOTS, WORD_DOTS, or_dots
 from recruitment.persons import ethnicity
 from recruitment.rulebook import in_force, rules
 
@@ -169,7 +170,7 @@ def _copies(candidate, printing, chains):
         **_person(candidate, told=candidate.pk in printing.sensitive),
         **places(chain),
         **way(kind, chain, who_decided(kind, letter, decider)),
-        **_vouching(candidate, printing.on),
+        **vouching(candidate, printing.on),
         **_meeting(candidate, kind, steps, step),
         **paper_minutes.opinions(steps.get(kind.stage)),
         **_documents(candidate, steps, known, chains),
@@ -179,11 +180,11 @@ def _copies(candidate, printing, chains):
         "ly_do": or_dots(_refusal(candidate), NAME_DOTS),
         **membership.proposed_removal(removal, chain),
     }
-    if kind.about not in _WRITERS:
+    if kind.about not in WRITERS:
         return [said]
-    duty, writer = _WRITERS[kind.about]
-    writers = _companions(candidate, duty, printing.on) or [None]
-    helping = {each.full_name for each in _companions(candidate, Companion.Duty.HELPER, day)}
+    duty, writer = WRITERS[kind.about]
+    writers = companions_on(candidate, duty, printing.on) or [None]
+    helping = {each.full_name for each in companions_on(candidate, Companion.Duty.HELPER, day)}
     return [{**said, **writer(each, helping)} for each in writers]
 
 
@@ -242,50 +243,6 @@ def _occupation(candidate):
     return capfirst(str(candidate.get_occupation_display()).partition(": ")[2]) or (
         candidate.get_occupation_display()
     )
-
-
-def _companions(candidate, duty, on):
-    return [
-        each
-        for each in candidate.companions.all()
-        if each.duty == duty and each.start <= on and (each.end is None or on < each.end)
-    ]
-
-
-def _vouching(candidate, on):
-    helpers = _companions(candidate, Companion.Duty.HELPER, on)
-    sponsors = _companions(candidate, Companion.Duty.SPONSOR, on)
-    return {
-        "nguoi_giup_do": or_dots(", ".join(each.full_name for each in helpers), NAME_DOTS),
-        "nguoi_gioi_thieu": or_dots(", ".join(each.full_name for each in sponsors), NAME_DOTS),
-        "to_chuc_gioi_thieu": or_dots(candidate.get_introduced_by_display(), WORD_DOTS),
-        "so_gioi_thieu": or_dots(candidate.introduction_number, WORD_DOTS),
-        "ngay_gioi_thieu": typography.day(candidate.introduced_on),
-    }
-
-
-def _sponsor(companion, helping):
-    return {
-        "gt_giup_do": "Có" if companion and companion.full_name in helping else "Không",
-        "gt_ho_ten": companion.full_name if companion else DOTS,
-        "gt_chinh_thuc_tu": typography.day(companion.official_on if companion else None),
-        "gt_cung_tu": typography.day(companion.together_since if companion else None),
-    }
-
-
-def _helper(companion, _helping):
-    return {
-        "gd_ho_ten": companion.full_name if companion else DOTS,
-        "gd_chinh_thuc_tu": typography.day(companion.official_on if companion else None),
-        "gd_giup_tu": typography.day(companion.start if companion else None),
-    }
-
-
-_WRITERS = {
-    About.SPONSOR: (Companion.Duty.SPONSOR, _sponsor),
-    About.HELPER: (Companion.Duty.HELPER, _helper),
-}
-"""Who writes a paper of which there is a copy for each of them, and what it tells of them."""
 
 
 def _meeting(candidate, kind, steps, step):

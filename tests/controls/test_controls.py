@@ -10,7 +10,7 @@ from functools import cache
 import pytest
 from django.urls import reverse
 
-from recruitment.dossiers import pipeline
+from recruitment.dossiers import endings
 from tests.authorization.cells import CELLS, ROLES
 from tests.authorization.inbox import declaration_of
 from tests.authorization.world import undone
@@ -76,7 +76,7 @@ def furnish(here):
     declaration_of(here.records["own"]["declared"], said["by"])
     closed = CandidateFactory(organization=cell, full_name="Lê Thị Thôi")
     end = {"outcome": "withdrawn", "on": here.today, "reason": "xin thôi"}
-    pipeline.close(closed, **end, version=closed.version, **said)
+    endings.close(closed, **end, version=closed.version, **said)
     here.records["own"]["closed"] = closed
     here.records["own"]["again"] = CandidateFactory(
         organization=cell, full_name="Lê Thị Lại", readmission=True

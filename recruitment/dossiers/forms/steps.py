@@ -1,29 +1,25 @@
 """What is typed of a step: when, by which document, with which votes, and why nevertheless."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from config.typed.fields import DateField, NumberField
-from config.typed.layout import Group, Layout, Row, Stacked, Styled
+from config.typed.layout import Group, Layout, Row, Styled
 from organizations import names
-from organizations.forms import OrganizationField
-from organizations.models import Organization
-from recruitment.dossiers import annulling, pipeline, transfers
 from recruitment.dossiers.conditions import BY_THE_CELL
 from recruitment.dossiers.corrections import Said, is_entry
 from recruitment.dossiers.deciders import APPRAISING
 from recruitment.dossiers.facts import Ballot
 from recruitment.dossiers.forms import minutes
+from recruitment.dossiers.forms.reasons import reason_field
 from recruitment.dossiers.pipeline import Going
 from recruitment.dossiers.verbs import WORDS, Words
 from recruitment.fields import VersionForm, text
 from recruitment.findings import Finding
-from recruitment.models import Candidate, Companion, Stage, Step, Vote
+from recruitment.models import Candidate, Stage, Step, Vote
 from recruitment.rulebook.rules import Rules
 
 CERTIFIED = (Stage.COURSE_DONE, Stage.NEW_MEMBER_COURSE)
@@ -32,12 +28,6 @@ VOTES = ("entitled", "present", "in_favour", "correction")
 
 def _number(label):
     return NumberField(label=label, min_value=0, max_value=9999)
-
-
-def _reason(label, **more):
-    return forms.CharField(
-        label=label, max_length=300, widget=forms.Textarea(attrs={"rows": 2}), **more
-    )
 
 
 WITH_PAPERS = (Stage.BIOGRAPHY, Stage.ENDORSED, Stage.RECOGNITION_FILED)
@@ -72,7 +62,7 @@ class StepForm(Styled, VersionForm):
     in_favour = _number(gettext_lazy("In favour"))
     correction = text(gettext_lazy("Why another number may vote"), 300)
     remark = text(gettext_lazy("Remark"), 400)
-    reason = _reason(gettext_lazy("Why the step is taken nevertheless"), required=False)
+    reason = reason_field(gettext_lazy("Why the step is taken nevertheless"), required=False)
     for field in (document_number, certificate_number, correction, consent, remark):
         field.required = False
 
@@ -212,25 +202,6 @@ class StepForm(Styled, VersionForm):
         return Going(to=self.stage, on=asked["on"], ballot=ballot, minutes=typed, **said)
 
 
-class ReasonForm(Styled, VersionForm):
-    """What is done with a dossier on a day that has come, with a reason."""
-
-    on = DateField(label=gettext_lazy("Date"))
-    reason = _reason(gettext_lazy("Reason"))
-
-    def __init__(self, data=None, *, today: date, **kwargs):
-        super().__init__(data, **kwargs)
-        self.today = today
-
-    def clean_on(self):
-        if self.cleaned_data["on"] > self.today:
-            raise ValidationError(_("This day lies in the future."))
-        return self.cleaned_data["on"]
-
-    def clean_reason(self):
-        return names.clean(" ".join(self.cleaned_data["reason"].split()))
-
-
 class StepCorrection(StepForm):
     """What a step that was recorded should say. Day and votes of a session are the session's.
 
@@ -289,7 +260,7 @@ class CertificateForm(Styled, VersionForm):
     number = text(gettext_lazy("Certificate number"), 60)
     on = DateField(label=gettext_lazy("Date of the certificate"), required=False)
     issuer = text(pgettext_lazy("a certificate", "Issued by"), 120)
-    reason = _reason(gettext_lazy("Why it is corrected"), required=False)
+    reason = reason_field(gettext_lazy("Why it is corrected"), required=False)
     for field in (number, issuer):
         field.required = False
     del field  # or it would be one more of the form
@@ -315,127 +286,3 @@ class CertificateForm(Styled, VersionForm):
         if not self.is_correction and not self.errors and not (asked["number"] or asked["on"]):
             self.add_error("number", _("Write the number of the certificate."))
         return asked
-
-
-class BackForm(ReasonForm):
-    """To which earlier stage a dossier is sent back."""
-
-    to = forms.ChoiceField(label=gettext_lazy("Back to the stage"))
-    field_order = ["to", "on", "reason"]
-
-    def __init__(self, data=None, *, candidate: Candidate, rules: Rules, **kwargs):
-        super().__init__(data, **kwargs)
-        stages = pipeline.ways_back(candidate, rules)
-        reached = [(each.value, each.label) for each in reversed(stages)]
-        self.fields["to"].choices = [("", "---------"), *reached]
-
-
-class CloseForm(ReasonForm):
-    """How a dossier ends before the decision."""
-
-    outcome = forms.ChoiceField(
-        label=gettext_lazy("How the dossier ends"),
-        choices=[(each.value, each.label) for each in pipeline.CLOSING],
-        widget=Stacked,
-    )
-    field_order = ["outcome", "on", "reason"]
-
-
-class AnnulDossierForm(ReasonForm):
-    """Why a dossier is annulled, where nothing rests on it."""
-
-    sure = forms.BooleanField(
-        label=gettext_lazy("I have checked that this dossier was entered by mistake"),
-        error_messages={"required": gettext_lazy("Please confirm that you have checked.")},
-    )
-    field_order = ["reason", "on", "sure"]
-
-    def __init__(self, data=None, *, candidate: Candidate, **kwargs):
-        super().__init__(data, **kwargs)
-        self.obstacles = annulling.obstacles(candidate)
-        self.fields["reason"].help_text = _("for example: entered for the wrong person")
-        self.fields["on"].label = _("Annulled on")
-
-
-class RecognitionForm(Styled, VersionForm):
-    """Why a recognition is taken back."""
-
-    reason = _reason(gettext_lazy("Why it is taken back"))
-    sure = forms.BooleanField(
-        label=gettext_lazy("I have checked that the recognition is to be taken back"),
-        error_messages={"required": gettext_lazy("Please confirm that you have checked.")},
-    )
-
-    def clean_reason(self):
-        return names.clean(" ".join(self.cleaned_data["reason"].split()))
-
-
-class TransferForm(ReasonForm):
-    """To which cell a dossier is to go: one within reach, or any by its exact code."""
-
-    to = OrganizationField(
-        label=gettext_lazy("To the cell"),
-        queryset=Organization.objects.none(),
-        kind=Organization.Kind.CELL,
-        saving=True,
-        required=False,
-        help_text=gettext_lazy("Type some letters to search, without diacritics if you like"),
-    )
-    code = text(gettext_lazy("Or the exact code of a cell elsewhere"), 40)
-    code.required = False
-    field_order = ["to", "code", "on", "reason"]
-
-    def __init__(self, data=None, *, jurisdiction, **kwargs):
-        super().__init__(data, **kwargs)
-        self.fields["to"].queryset = Organization.objects.within(jurisdiction)
-
-    def clean(self):
-        asked = self.cleaned_data
-        if code := (asked.get("code") or "").strip():
-            asked["to"] = transfers.cell_of_code(code)
-            if asked["to"] is None:
-                self.add_error("code", _("There is no cell with this code."))
-        elif not asked.get("to") and "to" not in self.errors:
-            self.add_error("to", _("Choose a cell, or write its code."))
-        return asked
-
-
-class CompanionForm(Styled, VersionForm):
-    """A member who helps a candidate or vouches for one."""
-
-    full_name = text(gettext_lazy("Full name"), 120, autocapitalize="words")
-    official_on = DateField(
-        label=gettext_lazy("Official member since"),
-        help_text=gettext_lazy("only official members can help or vouch"),
-    )
-    together_since = DateField(
-        label=gettext_lazy("Works, studies or lives in the same place since"), required=False
-    )
-    together_by = forms.ChoiceField(
-        label=gettext_lazy("Together by"),
-        required=False,
-        choices=[("", "—"), *Companion.Together.choices],
-    )
-    start = DateField(label=gettext_lazy("From"))
-    replaces = text(gettext_lazy("In place of somebody else, because"), 200)
-    replaces.required = False
-    replaces.help_text = gettext_lazy("for example: moved away, disciplined")
-
-    def starts_at(self):
-        return "full_name"
-
-
-class CompanionCorrection(CompanionForm):
-    """What is said of a helper or sponsor, to be completed or put right."""
-
-    end = DateField(
-        label=gettext_lazy("Until"),
-        required=False,
-        help_text=gettext_lazy("empty: helps or vouches still"),
-    )
-
-
-class RelieveForm(Styled, VersionForm):
-    """Until when somebody helps a candidate or vouches for one."""
-
-    on = DateField(label=gettext_lazy("Until"))

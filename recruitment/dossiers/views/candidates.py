@@ -22,8 +22,8 @@ from recruitment.dossiers import (
     annulling,
     board,
     dossier,
+    endings,
     papers,
-    pipeline,
     pool,
     regulations,
     road,
@@ -131,7 +131,7 @@ def candidate_detail(request, pk):
         "may": {
             "act": candidate.is_open and bool({"writing", "deciding"} & set(rights)),
             "annul": annulling.may_be_annulled(candidate),
-            "reopen": pipeline.can_be_reopened(candidate),
+            "reopen": endings.can_be_reopened(candidate),
             "take_back": taking_back.recognition_of(candidate) is not None,
         },
         "rights": rights,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from recruitment.acting import sent
 from recruitment.dossiers import companions
-from recruitment.dossiers.forms.steps import CompanionCorrection, CompanionForm, RelieveForm
+from recruitment.dossiers.forms.companions import CompanionCorrection, CompanionForm, RelieveForm
 from recruitment.dossiers.views.acts import act_on, day_typed, form_of, held, too_late_for
 from recruitment.models import Companion
 

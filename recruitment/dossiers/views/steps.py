@@ -21,23 +21,22 @@ from recruitment.dossiers import (
     corrections,
     deciders,
     dossier,
+    endings,
     papers,
     pipeline,
     road,
     taking_back,
     transfers,
 )
-from recruitment.dossiers.forms.steps import (
+from recruitment.dossiers.forms.reasons import (
     AnnulDossierForm,
     BackForm,
-    CertificateForm,
     CloseForm,
     ReasonForm,
     RecognitionForm,
-    StepCorrection,
-    StepForm,
-    TransferForm,
 )
+from recruitment.dossiers.forms.steps import CertificateForm, StepCorrection, StepForm
+from recruitment.dossiers.forms.transfers import TransferForm
 from recruitment.dossiers.verbs import DECIDING, WORDS
 from recruitment.dossiers.views.acts import (
     act_on,
@@ -182,7 +181,7 @@ def candidate_close(request, pk):
         request,
         candidate,
         form_of(CloseForm, request, candidate, today=today),
-        partial(pipeline.close, today=today),
+        partial(endings.close, today=today),
         title=_("Close the dossier"),
         help=_("A dossier that is closed can be opened again."),
     )
@@ -218,7 +217,7 @@ def candidate_reopen(request, pk):
         request,
         candidate,
         form_of(ReasonForm, request, candidate, today=today),
-        partial(pipeline.reopen, today=today),
+        partial(endings.reopen, today=today),
         title=_("Open the dossier again"),
         help=_("It goes on in the stage in which it was closed."),
     )

@@ -10,7 +10,7 @@ from organizations.models import User
 from recruitment.admissions.admissions import entry_of
 from recruitment.admissions.eligibility import AdmissionEntry, age_on, examine_entries
 from recruitment.admissions.readmission import Former
-from recruitment.dossiers import pipeline
+from recruitment.dossiers import endings
 from recruitment.members import member_events
 from recruitment.members.member_events import MemberEntry
 from tests.dossiers import CandidateFactory
@@ -317,7 +317,7 @@ def test_who_was_chosen_from_the_record_and_has_an_open_dossier_anywhere_is_not_
 def test_a_dossier_that_is_closed_or_led_to_its_admission_stops_no_entry():
     candidate = CandidateFactory(stage="decided", full_name="Trần Thị Hoa")
     closed = CandidateFactory(full_name="Lê Thị Mai")
-    pipeline.close(
+    endings.close(
         closed,
         outcome="withdrawn",
         on=date(2024, 4, 1),

@@ -12,7 +12,7 @@ from organizations.models import User
 from organizations.periods import Period
 from recruitment.admissions import admissions
 from recruitment.counting import dossier_tallies, recount
-from recruitment.dossiers import annulling, pipeline, pool, taking_back, transfers
+from recruitment.dossiers import annulling, endings, pool, taking_back, transfers
 from recruitment.doubles import doubles
 from recruitment.due import reviews
 from recruitment.ledger import Conflict
@@ -50,7 +50,7 @@ def annul(candidate, *, on=ON, reason="ghi nhầm người", by=None, version=No
 
 def reopen(candidate, on=ON):
     said = {"reason": "hủy sai", "version": candidate.version, "by": User.objects.system()}
-    return pipeline.reopen(candidate, on=on, today=TODAY, **said)
+    return endings.reopen(candidate, on=on, today=TODAY, **said)
 
 
 def stopped(candidate):
@@ -161,7 +161,7 @@ def test_who_is_on_record_otherwise_too_is_still_alike(cell):
 def test_a_closed_dossier_is_annulled_too_and_counts_under_no_reason(cell, ward):
     candidate = CandidateFactory(organization=cell, stage="sympathizer")
     said = {"outcome": "withdrawn", "on": date(2024, 4, 1), "reason": "thôi", "today": TODAY}
-    candidate = pipeline.close(
+    candidate = endings.close(
         candidate, version=candidate.version, by=User.objects.system(), **said
     )
     with pytest.raises(ValidationError, match="kết thúc sau ngày này"):

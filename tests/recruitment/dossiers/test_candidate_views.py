@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
 
-from recruitment.dossiers import pipeline, pool
+from recruitment.dossiers import endings, pool
 from recruitment.models import Candidate, SavedView, Transfer
 from tests.dossiers import CandidateFactory, deciding, sponsor, vouched_for
 from tests.factories import (
@@ -442,7 +442,7 @@ def test_a_step_on_a_dossier_that_moved_meanwhile_is_not_taken(client, cell, tod
     candidate = CandidateFactory(organization=cell)
     seen = candidate.version
     by = UserFactory()
-    pipeline.close(
+    endings.close(
         candidate, outcome="withdrawn", on=today, reason="x", version=seen, by=by, today=today
     )
 
@@ -466,7 +466,7 @@ def test_what_was_closed_meanwhile_is_said_to_be_closed(client, cell, today, nam
     candidate = CandidateFactory(organization=cell)
     seen, by = candidate.version, UserFactory()
     said = {"outcome": "withdrawn", "on": today, "reason": "x"}
-    pipeline.close(candidate, **said, version=seen, by=by, today=today)
+    endings.close(candidate, **said, version=seen, by=by, today=today)
 
     told = client.post(url(name, candidate, *args), {"version": seen, **more}, follow=True)
 
@@ -590,7 +590,7 @@ def test_a_closed_dossier_offers_neither_papers_nor_relieving(client, cell, toda
     candidate = sponsor(CandidateFactory(organization=cell))
     open_page = page_of(client.get(url("candidate_detail", candidate)))
     said = {"on": today, "version": candidate.version, "by": UserFactory()}
-    pipeline.close(candidate, outcome="withdrawn", reason="xin thôi", today=today, **said)
+    endings.close(candidate, outcome="withdrawn", reason="xin thôi", today=today, **said)
 
     page = page_of(client.get(url("candidate_detail", candidate)))
 

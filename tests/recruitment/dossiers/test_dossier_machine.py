@@ -31,6 +31,7 @@ from recruitment.dossiers import (
     annulling,
     companions,
     dossier,
+    endings,
     pipeline,
     pool,
     taking_back,
@@ -308,7 +309,7 @@ class Dossiers(RuleBasedStateMachine):
             stale, lambda: self.book.close(one, outcome, on, reason.strip())
         )
         said = {"outcome": outcome, "on": on, "reason": reason, "today": TODAY}
-        self.attempt(expected, lambda: pipeline.close(stored, **said, **self.common(stored, stale)))
+        self.attempt(expected, lambda: endings.close(stored, **said, **self.common(stored, stale)))
 
     @precondition(lambda self: self.keys)
     @rule(which=ANY, stale=STALE, gap=GAPS, reason=REASONS)
@@ -329,9 +330,7 @@ class Dossiers(RuleBasedStateMachine):
         on = min(one.closed_on + timedelta(days=gap), TODAY + timedelta(days=1))
         expected = self.unless_stale(stale, lambda: self.book.reopen(one, on, reason.strip()))
         said = {"on": on, "reason": reason, "today": TODAY}
-        self.attempt(
-            expected, lambda: pipeline.reopen(stored, **said, **self.common(stored, stale))
-        )
+        self.attempt(expected, lambda: endings.reopen(stored, **said, **self.common(stored, stale)))
 
     @precondition(lambda self: any(one.official_on for one in self.book.dossiers))
     @rule(which=ANY, stale=STALE, anyone=SELDOM, reason=REASONS)

@@ -26,7 +26,7 @@ from recruitment import ledger, submissions
 from recruitment.admissions import admissions, eligibility
 from recruitment.admissions.eligibility import AdmissionEntry
 from recruitment.counting import dossier_tallies, recount
-from recruitment.dossiers import pipeline, pool, transfers
+from recruitment.dossiers import endings, pipeline, pool, transfers
 from recruitment.models import Admission, Candidate, Transfer
 from recruitment.persons import newcomers
 from tests.dossiers import writing_everywhere
@@ -66,7 +66,7 @@ def withdraw(candidate):
     stale = seen(candidate)
     said = {"outcome": "withdrawn", "on": ON, "reason": "đi làm xa", "today": TODAY}
     by = User.objects.system()
-    return lambda: pipeline.close(stale, **said, version=stale.version, by=by)
+    return lambda: endings.close(stale, **said, version=stale.version, by=by)
 
 
 def asked(candidate, to):
@@ -268,7 +268,7 @@ def test_nothing_stays_behind_in_a_cell_that_ends_meanwhile(cells):
             asked(leaving, cells[1]),
             asked(coming, ending),
             lambda t=arriving: transfers.accept(t, may=writing_everywhere(LATER), by=by),
-            lambda c=closed, s=said: pipeline.reopen(c, version=c.version, **s),
+            lambda c=closed, s=said: endings.reopen(c, version=c.version, **s),
             lambda o=opening: pool.open_dossier(o, by=by, today=TODAY, confirmed=CONFIRMED),
         )
 
@@ -381,7 +381,7 @@ def test_every_event_waits_for_whoever_holds_one_of_its_cells(cells):
     closed = withdraw(ready(there))()
     again = {"on": LATER, "reason": "đã trở về", "today": TODAY, "version": closed.version}
     reorganization.dissolve(there, heir=here, on=LATER, by=by)
-    assert waits(here, lambda: pipeline.reopen(closed, **again, by=by))
+    assert waits(here, lambda: endings.reopen(closed, **again, by=by))
 
 
 def waits(cell, act):
@@ -461,14 +461,14 @@ def naive_admit(said, by):
 
 
 def naive_close(candidate):
-    """Close a dossier as `pipeline.close` does, without claiming it by its version."""
+    """Close a dossier as `endings.close` does, without claiming it by its version."""
 
     def act():
         with transaction.atomic():
             stored = Candidate.objects.get(pk=candidate.pk)
             if stored.outcome or stored.is_admitted:
                 raise ValidationError("order")
-            pipeline.end(
+            endings.end(
                 stored, outcome="withdrawn", on=ON, reason="đi làm xa", by=stored.recorded_by
             )
             return stored

@@ -8,7 +8,7 @@ from audit.models import Entry
 from organizations.models import User
 from organizations.reorganization.documents import Depended, Refused
 from recruitment.counting import recount
-from recruitment.dossiers import pipeline, transfers
+from recruitment.dossiers import endings, transfers
 from recruitment.models import Candidate, Step, Transfer
 from tests.dossiers import CandidateFactory
 from tests.factories import OrganizationFactory, PostFactory, UserFactory
@@ -49,7 +49,7 @@ def ask(cells, origin, destination):
 def closed(cell):
     """Return a dossier of `cell` that was closed before any document."""
     candidate = CandidateFactory(organization=cell)
-    pipeline.close(
+    endings.close(
         candidate,
         outcome=Candidate.Outcome.LAPSED,
         on=date(2025, 5, 1),

@@ -11,7 +11,7 @@ from organizations.models import Organization, User
 from recruitment.admissions import admissions
 from recruitment.admissions.eligibility import AdmissionEntry
 from recruitment.counting import recount
-from recruitment.dossiers import pipeline, pool
+from recruitment.dossiers import endings, pool
 from recruitment.doubles import merging
 from recruitment.members import probation
 from recruitment.models import Candidate, Person
@@ -29,7 +29,7 @@ def cell():
 
 def closed(candidate):
     said = {"outcome": "withdrawn", "on": DAY, "reason": "chuyển công tác", "today": DAY}
-    return pipeline.close(candidate, version=candidate.version, by=candidate.recorded_by, **said)
+    return endings.close(candidate, version=candidate.version, by=candidate.recorded_by, **said)
 
 
 def keys_of(person):

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from audit.models import Entry
-from recruitment.dossiers import companions, dossier, papers, pipeline, road
+from recruitment.dossiers import companions, dossier, endings, papers, pipeline, road
 from recruitment.dossiers.pipeline import Going
 from recruitment.ledger import Conflict
 from recruitment.models import Candidate, PaperState
@@ -330,7 +330,7 @@ def test_a_certificate_that_is_in_hand_already_stays_as_it_is():
 def test_a_dossier_that_was_closed_on_its_way_takes_no_papers_and_relieves_nobody():
     candidate = sponsor(CandidateFactory())
     said = {"on": TODAY, "version": candidate.version, "by": UserFactory()}
-    pipeline.close(candidate, outcome="withdrawn", reason="xin thôi", today=TODAY, **said)
+    endings.close(candidate, outcome="withdrawn", reason="xin thôi", today=TODAY, **said)
     candidate.refresh_from_db()
 
     with pytest.raises(ValidationError):

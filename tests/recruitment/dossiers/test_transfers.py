@@ -9,7 +9,7 @@ from audit.models import Entry
 from organizations import reorganization
 from organizations.jurisdiction import Jurisdiction
 from recruitment.counting import recount
-from recruitment.dossiers import pipeline, transfers
+from recruitment.dossiers import endings, transfers
 from recruitment.due import reviews
 from recruitment.ledger import Conflict, Unconfirmed
 from recruitment.models import Candidate, Transfer
@@ -254,7 +254,7 @@ def test_a_cell_that_ended_is_not_asked_for_a_day_on_which_it_stood(cells):
 
 def closing(candidate, on=date(2024, 8, 1)):
     said = {"reason": "đi làm xa", "by": UserFactory(), "today": TODAY}
-    return pipeline.close(candidate, outcome="withdrawn", on=on, version=candidate.version, **said)
+    return endings.close(candidate, outcome="withdrawn", on=on, version=candidate.version, **said)
 
 
 def test_nobody_is_asked_any_more_about_a_dossier_that_has_ended(cells):
@@ -276,7 +276,7 @@ def test_a_dossier_opened_again_goes_on_where_its_cell_went(cells):
     for ending, heir, day in ((0, 1, date(2025, 1, 1)), (1, 2, date(2025, 7, 1))):
         reorganization.dissolve(cells[ending], heir=cells[heir], on=day, by=UserFactory())
 
-    opened = pipeline.reopen(
+    opened = endings.reopen(
         candidate,
         on=date(2026, 1, 5),
         reason="đã trở về",

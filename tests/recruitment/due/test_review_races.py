@@ -6,7 +6,7 @@ import pytest
 
 from organizations.models import User
 from organizations.reorganization.events import dissolve
-from recruitment.dossiers import pipeline
+from recruitment.dossiers import endings
 from recruitment.due import reviews
 from tests.factories import TODAY, OrganizationFactory
 from tests.races import collide, ready, rounds, seen
@@ -31,7 +31,7 @@ def test_a_review_of_a_cell_that_ended_and_its_heir_do_not_wait_for_each_other(r
             lambda made=made: (
                 reviews.take_back_review(made, reason="ghi nhầm", by=by, today=TODAY) or True
             ),
-            lambda other=other, how=closing: pipeline.close(other, **how, by=by, today=TODAY),
+            lambda other=other, how=closing: endings.close(other, **how, by=by, today=TODAY),
         )
 
         assert all(results)

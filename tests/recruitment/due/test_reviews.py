@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from audit.models import Entry
 from organizations.models import Organization, User
-from recruitment.dossiers import pipeline
+from recruitment.dossiers import endings
 from recruitment.due import reviews
 from recruitment.models import PoolReview, PoolReviewLine
 from tests.dossiers import CandidateFactory
@@ -345,7 +345,7 @@ def test_the_trail_and_the_dossier_tell_that_a_review_was_taken_back(cell):
 def reopen(candidate, by):
     candidate.refresh_from_db()
     said = {"on": ON, "reason": "nhầm", "version": candidate.version, "by": by, "today": ON}
-    pipeline.reopen(candidate, **said)
+    endings.reopen(candidate, **said)
 
 
 def test_who_was_dropped_comes_back_whoever_was_opened_again_before_or_elsewhere(cell):
@@ -403,7 +403,7 @@ def test_who_was_opened_again_meanwhile_is_left_as_he_is(cell):
     made = save(cell, shown={dropped.pk: "đi làm ăn xa"}, by=by)
     dropped.refresh_from_db()
     said = {"on": ON, "reason": "nhầm", "version": dropped.version, "by": by, "today": ON}
-    pipeline.reopen(dropped, **said)
+    endings.reopen(dropped, **said)
 
     reviews.take_back_review(made, reason="ghi nhầm", by=by, today=ON)
 
@@ -416,9 +416,9 @@ def test_who_was_opened_again_and_closed_otherwise_stays_closed(cell):
     made = save(cell, shown={dropped.pk: "đi làm ăn xa"}, by=by)
     said = {"on": ON, "by": by, "today": ON}
     dropped.refresh_from_db()
-    pipeline.reopen(dropped, reason="nhầm", version=dropped.version, **said)
+    endings.reopen(dropped, reason="nhầm", version=dropped.version, **said)
     dropped.refresh_from_db()
-    pipeline.close(dropped, outcome="withdrawn", reason="xin thôi", version=dropped.version, **said)
+    endings.close(dropped, outcome="withdrawn", reason="xin thôi", version=dropped.version, **said)
 
     reviews.take_back_review(made, reason="ghi nhầm", by=by, today=ON)
 

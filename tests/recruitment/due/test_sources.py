@@ -11,7 +11,7 @@ from organizations.models import Post, User
 from organizations.periods import Period
 from recruitment.counting.cells import cells_of
 from recruitment.counting.reading import Reading
-from recruitment.dossiers import pipeline, sources
+from recruitment.dossiers import endings, sources
 from recruitment.models import NoSource
 from reports.figures.composition import composition_of
 from tests.conftest import StrictClient
@@ -77,7 +77,7 @@ def test_who_has_somebody_cannot_declare_it(cell):
     assert "start" in refused.value.error_dict
 
     system = {"by": User.objects.system(), "today": TODAY, "version": candidate.version}
-    pipeline.close(candidate, outcome="lapsed", on=MAY, reason="đi làm ăn xa", **system)
+    endings.close(candidate, outcome="lapsed", on=MAY, reason="đi làm ăn xa", **system)
     with pytest.raises(ValidationError):
         declare(cell, date(2024, 4, 30))
     assert declare(cell, MAY).end is None
@@ -115,12 +115,12 @@ def test_somebody_in_the_pool_ends_it_or_shows_it_was_wrong(cell, begun):
 def test_a_dossier_opened_again_ends_it(cell):
     candidate = CandidateFactory(organization=cell, started_on=date(2024, 1, 5))
     system = {"by": User.objects.system(), "today": TODAY}
-    closed = pipeline.close(
+    closed = endings.close(
         candidate, outcome="lapsed", on=MARCH, reason="x", version=candidate.version, **system
     )
     made = declare(cell, MARCH)
 
-    pipeline.reopen(closed, on=JULY, reason="trở về", version=closed.version, **system)
+    endings.reopen(closed, on=JULY, reason="trở về", version=closed.version, **system)
 
     made.refresh_from_db()
     assert made.end == JULY

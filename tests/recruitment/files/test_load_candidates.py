@@ -11,7 +11,7 @@ from django.utils import timezone
 from audit.models import Entry
 from organizations.models import User
 from recruitment.counting import recount
-from recruitment.dossiers import corrections, dossier, pipeline, pool, sources
+from recruitment.dossiers import corrections, dossier, endings, pipeline, pool, sources
 from recruitment.dossiers.conditions import examine_move
 from recruitment.dossiers.facts import Move
 from recruitment.due import reviews
@@ -113,7 +113,7 @@ def test_the_same_file_again_changes_nothing_whatever_became_of_the_dossiers(loa
     system, today = User.objects.system(), timezone.localdate()
     hai = Candidate.objects.get(stage=Stage.POOL)
     said = {"outcome": Candidate.Outcome.WITHDRAWN, "on": today, "reason": "xin rút"}
-    pipeline.close(hai, **said, version=hai.version, by=system, today=today)
+    endings.close(hai, **said, version=hai.version, by=system, today=today)
     before = list(Candidate.objects.order_by("pk").values())
     entries = Entry.objects.count()
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from audit.models import Entry
 from audit.words import told
 from organizations.models import User
-from recruitment.dossiers import pipeline
+from recruitment.dossiers import endings, pipeline
 from recruitment.ledger import Conflict
 from recruitment.models import Participant, Stage
 from recruitment.training import course_results
@@ -96,7 +96,7 @@ def test_nothing_is_said_of_who_went_on_failed_or_is_closed():
     course = CourseFactory()
     went_on, failed, closed = call(course, listed(), listed(), CandidateFactory())
     candidate = closed.candidate
-    pipeline.close(
+    endings.close(
         candidate,
         outcome="withdrawn",
         on=TODAY,

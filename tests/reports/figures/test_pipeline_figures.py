@@ -9,7 +9,7 @@ from organizations.models import User
 from organizations.periods import Period
 from recruitment.admissions import admissions
 from recruitment.counting.reading import Reading
-from recruitment.dossiers import pipeline, regulations
+from recruitment.dossiers import endings, pipeline, regulations
 from recruitment.dossiers.phases import STAGES
 from recruitment.findings import SENTENCES
 from recruitment.models import Candidate, RuleSet, Stage
@@ -49,12 +49,12 @@ def send_back(candidate, to, on):
 
 def close(candidate, on):
     said = {"reason": "Xin thôi", "version": candidate.version, "by": system(), "today": TODAY}
-    return pipeline.close(candidate, outcome="withdrawn", on=on, **said)
+    return endings.close(candidate, outcome="withdrawn", on=on, **said)
 
 
 def reopen(candidate, on):
     said = {"reason": "Tiếp tục", "version": candidate.version, "by": system(), "today": TODAY}
-    return pipeline.reopen(candidate, on=on, **said)
+    return endings.reopen(candidate, on=on, **said)
 
 
 def test_the_funnel_counts_open_dossiers_by_stage_and_source(ward, cell):

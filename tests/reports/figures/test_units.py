@@ -12,7 +12,7 @@ from organizations.models import Organization, User
 from organizations.periods import Period
 from recruitment.counting.cells import cells_of
 from recruitment.counting.reading import Reading
-from recruitment.dossiers import pipeline, transfers
+from recruitment.dossiers import endings, transfers
 from recruitment.models import Admission, Candidate, Exemption, Transfer, Units
 from recruitment.targets import quotas
 from reports.figures.question import Question
@@ -60,7 +60,7 @@ def counts(row, kind):
 
 
 def close(candidate, on, outcome="lapsed"):
-    return pipeline.close(
+    return endings.close(
         candidate,
         outcome=outcome,
         on=on,

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from recruitment.dossiers import pipeline, transfers
+from recruitment.dossiers import endings, transfers
 from recruitment.models import Candidate
 from tests.dossiers import arrive, take_to, writing_everywhere
 from tests.factories import TODAY, UserFactory
@@ -75,7 +75,7 @@ def test_annulling_the_arrival_ends_its_dossier_wherever_it_stands(ward, cell, s
     assert candidate.steps.last().reason == "nhập nhầm"
     assert listed(ward) == []
     with pytest.raises(ValidationError):
-        pipeline.reopen(
+        endings.reopen(
             candidate,
             on=TODAY,
             reason="nhầm",

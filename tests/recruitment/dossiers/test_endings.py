@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from audit.models import Entry
 from recruitment.admissions import admissions
 from recruitment.counting import recount
-from recruitment.dossiers import dossier, pipeline, transfers
+from recruitment.dossiers import dossier, endings, pipeline, transfers
 from recruitment.members import member_events
 from recruitment.members.member_events import MemberEntry
 from recruitment.models import Admission, Candidate, Stage, Tally
@@ -34,7 +34,7 @@ def of_year(organization, year=2024):
 
 def reopened(candidate, on):
     said = {"reason": "làm lại", "by": UserFactory(), "today": TODAY}
-    return pipeline.reopen(candidate, on=on, version=candidate.version, **said)
+    return endings.reopen(candidate, on=on, version=candidate.version, **said)
 
 
 def annulled(candidate, on):
@@ -96,12 +96,12 @@ def test_a_decided_dossier_is_not_sent_back_across_the_decision():
         )
 
 
-@pytest.mark.parametrize("outcome", pipeline.CLOSING)
+@pytest.mark.parametrize("outcome", endings.CLOSING)
 def test_a_dossier_is_closed_and_opened_again_where_it_stood(outcome):
     candidate = CandidateFactory(stage="endorsed")
     by, on = UserFactory(), date(2024, 6, 3)
 
-    closed = pipeline.close(
+    closed = endings.close(
         candidate,
         outcome=outcome,
         on=on,
@@ -113,7 +113,7 @@ def test_a_dossier_is_closed_and_opened_again_where_it_stood(outcome):
     assert not closed.is_open
     with pytest.raises(ValidationError):
         step(closed, "cell_voted", on)
-    opened = pipeline.reopen(
+    opened = endings.reopen(
         closed, on=date(2024, 9, 2), reason="đã trở về", version=closed.version, by=by, today=TODAY
     )
 
@@ -125,7 +125,7 @@ def test_who_is_admitted_is_not_simply_withdrawn():
     candidate = CandidateFactory(stage="admitted")
 
     with pytest.raises(ValidationError):
-        pipeline.close(
+        endings.close(
             candidate,
             outcome="withdrawn",
             on=candidate.stage_on,
@@ -147,7 +147,7 @@ def test_an_annulled_admission_closes_the_dossier_which_then_starts_before_the_d
     candidate.refresh_from_db()
     assert candidate.outcome == Candidate.Outcome.ANNULLED
     assert of_year(candidate.organization) == 0
-    candidate = pipeline.reopen(
+    candidate = endings.reopen(
         candidate,
         on=date(2024, 6, 2),
         reason="làm lại",
@@ -222,7 +222,7 @@ def test_an_annulment_closes_the_dossier_where_it_lies_by_now():
 def test_a_dossier_is_not_opened_again_beside_another_of_the_same_person():
     candidate = CandidateFactory(full_name="Trần Thị Hoa")
     said = {"reason": "đi xa", "by": UserFactory(), "today": TODAY}
-    closed = pipeline.close(candidate, outcome="withdrawn", on=date(2024, 4, 1), version=1, **said)
+    closed = endings.close(candidate, outcome="withdrawn", on=date(2024, 4, 1), version=1, **said)
     CandidateFactory(organization=candidate.organization, full_name="Trần Thị Hoa")
 
     with pytest.raises(ValidationError) as error:
@@ -250,7 +250,7 @@ def test_a_dossier_is_not_closed_before_its_last_step_nor_in_the_future():
 
     for on in (candidate.stage_on - timedelta(days=1), TODAY + timedelta(days=1)):
         with pytest.raises(ValidationError) as error:
-            pipeline.close(candidate, on=on, version=candidate.version, **said)
+            endings.close(candidate, on=on, version=candidate.version, **said)
         assert list(error.value.error_dict) == ["on"]
 
 
