@@ -78,6 +78,7 @@ BESIDE_FIELDS = {
     ("recruitment/dossiers/_transfer_answer.html", "answer"): "with a tick, or a reason",
     ("recruitment/admissions/admission_add.html", "next"): "saves, and opens the next form",
     ("recruitment/dossiers/candidate_add.html", "next"): "saves, and opens the next form",
+    ("recruitment/dossiers/companion_add.html", "next"): "saves, and opens the next form",
     ("recruitment/training/course_results.html", "fill"): "fills in; nothing is saved",
     ("recruitment/sheets/_file.html", "load"): "reads a file into a sheet; nothing is recorded",
     ("recruitment/sheets/sheet.html", "do"): "looks, or records what was looked at, with its sum",

@@ -50,7 +50,12 @@ ROAD = [
         7,
         {"Số nghị quyết": "12-NQ/CB", "Có mặt": "18", "Tán thành": "18"},
     ),
-    ("Ghi quyết định công nhận chính thức", 14, {"Số quyết định": "88-QĐ/HU"}),
+    (
+        "Ghi nghị quyết đề nghị công nhận chính thức của đảng ủy cơ sở",
+        7,
+        {"Số nghị quyết": "44-NQ/ĐU", "Được biểu quyết": "9", "Có mặt": "9", "Tán thành": "9"},
+    ),
+    ("Ghi quyết định công nhận chính thức", 7, {"Số quyết định": "88-QĐ/HU"}),
 ]
 
 

@@ -65,6 +65,14 @@ def require(request, candidate, *, boards):
         raise PermissionDenied
 
 
+def going_on(request, name, *args, day):
+    """Return an address to go on at, with the day of what was recorded, in the same list."""
+    query = {"on": f"{day:%d/%m/%Y}"}
+    if queue := request.GET.get("queue"):
+        query["queue"] = queue
+    return f"{reverse(name, args=args)}?{urlencode(query)}"
+
+
 def form_of(kind, request, candidate, /, **more):
     """Return the form of `kind` with what was typed, or as it starts: today."""
     start = {"version": candidate.version, "on": timezone.localdate()}
@@ -111,10 +119,12 @@ def act_on(
     *,
     page="recruitment/dossiers/candidate_act.html",
     said="",
+    following=None,
     **shown,
 ):
     """Show `form`, and do `act` with the dossier and what was typed, which is `said` then.
 
+    `following` returns where to go on instead of the dossier's page, for who asks for the next.
     `shown` are the title and the other words of the page. Its `tab` is the title for the browser,
     which keeps it with the address, where `title` holds the name of a person.
     """
@@ -126,6 +136,7 @@ def act_on(
     )
     if tried.done:
         messages.success(request, said or _("Saved."))
-        return redirect(address_of(request, candidate))
+        goes_on = following is not None and "next" in request.POST
+        return redirect(following() if goes_on else address_of(request, candidate))
     back = address_of(request, candidate)
     return tried.page(request, page, candidate=tried.now(candidate), back=back, **shown)

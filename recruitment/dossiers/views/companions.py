@@ -11,7 +11,15 @@ from django.views.decorators.http import require_http_methods
 from recruitment.acting import sent
 from recruitment.dossiers import companions
 from recruitment.dossiers.forms.companions import CompanionCorrection, CompanionForm, RelieveForm
-from recruitment.dossiers.views.acts import act_on, day_typed, form_of, held, too_late_for
+from recruitment.dossiers.views.acts import (
+    act_on,
+    day_before,
+    day_typed,
+    form_of,
+    going_on,
+    held,
+    too_late_for,
+)
 from recruitment.models import Companion
 
 
@@ -20,15 +28,20 @@ def companion_add(request, pk, duty):
     if duty not in Companion.Duty.values:
         raise Http404
     candidate = held(request, pk)
-    start = {"version": candidate.version, "start": timezone.localdate()}
-    form = CompanionForm(sent(request), initial=start)
+    since = day_before(request) or timezone.localdate()
+    form = CompanionForm(sent(request), initial={"version": candidate.version, "start": since})
     helper = duty == Companion.Duty.HELPER
     return act_on(
         request,
         candidate,
         form,
         partial(companions.appoint, duty=duty, confirmed=request.POST.getlist("confirm")),
+        page="recruitment/dossiers/companion_add.html",
+        following=lambda: going_on(
+            request, "recruitment:companion_add", pk, duty, day=form.cleaned_data["start"]
+        ),
         title=_("Name a helper") if helper else _("Name a sponsor"),
+        another="" if helper else _("Save, and name another sponsor"),
     )
 
 

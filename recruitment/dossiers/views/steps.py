@@ -1,12 +1,10 @@
 """What is done with a dossier: taken on, sent back, closed, opened again, moved, papers marked."""
 
 from functools import partial
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -46,6 +44,7 @@ from recruitment.dossiers.views.acts import (
     day_typed,
     form_of,
     found,
+    going_on,
     held,
     require,
     too_late_for,
@@ -307,11 +306,7 @@ def _following(request, candidate, day) -> str:
     ahead = [each for each in road.steps_ahead(taken, day, rights) if each.is_allowed]
     if not ahead or not taken.candidate.is_open:
         return ""
-    query = {"on": f"{day:%d/%m/%Y}"}
-    if queue := request.GET.get("queue"):
-        query["queue"] = queue
-    address = reverse("recruitment:candidate_step", args=[candidate.pk, ahead[0].stage])
-    return f"{address}?{urlencode(query)}"
+    return going_on(request, "recruitment:candidate_step", candidate.pk, ahead[0].stage, day=day)
 
 
 def _start_of_step(candidate, stage, on):

@@ -518,6 +518,22 @@ def test_papers_are_marked_and_sponsors_named_on_the_page(client, cell):
     assert "tủ 3" in detail
 
 
+def test_one_sponsor_after_the_other_is_named_of_the_same_day(client, cell):
+    candidate = CandidateFactory(organization=cell)
+    page = url("companion_add", candidate, "sponsor")
+    assert 'name="next"' in client.get(page).content.decode()
+    assert (
+        'name="next"' not in client.get(url("companion_add", candidate, "helper")).content.decode()
+    )
+    who = {"version": 1, "full_name": "Phạm Văn Giúp", "start": "1/4/2024"}
+
+    said = client.post(page, who | {"official_on": "1/1/2010", "next": "1"})
+
+    assert said["Location"] == f"{page}?on=01%2F04%2F2024"
+    assert 'value="01/04/2024"' in client.get(said["Location"]).content.decode()
+    assert candidate.companions.get().full_name == "Phạm Văn Giúp"
+
+
 def test_a_list_is_saved_under_a_name_of_ones_own(client, cell):
     client.post(
         reverse("recruitment:view_save"), {"name": "Chờ thẩm tra", "query": "stage=biography"}
