@@ -97,6 +97,9 @@ OCCUPATIONS = {
     "officials": "armed_forces",
     "militia": "farmer",
 }
+GROWN_PUPILS = "Trung học phổ thông"
+"""At no other school are pupils of an age to be admitted."""
+
 SALARIED = ("teachers", "health", "officials")
 GROWN = 17
 """From which age on candidates are said to have been together with those who vouch for them."""
@@ -210,6 +213,8 @@ def opening(drawn, cell, setting, began, today) -> pool.Opening:
     """Invent a candidate of a cell in that setting, in its pool since `began`."""
     sex = drawn.choice(("male", "female"))
     source = drawn.choice(SOURCES[setting])
+    if source == "pupils" and GROWN_PUPILS not in cell.name:
+        source = "teachers"
     people = naming.EDE if cell.code.startswith("DL") and drawn.random() < 0.3 else naming.KINH
     age = 18 if source == "pupils" else drawn.randint(20, 38)
     young = age < 30
