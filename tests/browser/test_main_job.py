@@ -88,9 +88,10 @@ def cell_field(page):
 
 
 def tab_to(page, target):
-    """Press Tab until `target` has the focus."""
+    """Press Tab until `target`, which is looked for once, has the focus."""
+    element = target.element_handle()
     for _press in range(60):
-        if target.evaluate("element => element === document.activeElement"):
+        if element.evaluate("element => element === document.activeElement"):
             return target
         page.keyboard.press("Tab")
     raise AssertionError("The keyboard does not reach it.")
