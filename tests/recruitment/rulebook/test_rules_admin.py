@@ -50,7 +50,7 @@ def page_of(rule_set, *rest):
 
 def sent(page):
     """Return what the form of a page would send as it stands."""
-    form = BeautifulSoup(page.content, "html.parser").select_one("#ruleset_form")
+    form = BeautifulSoup(page.content, "lxml").select_one("#ruleset_form")
     said = {}
     for field in form.select("input[name], select[name], textarea[name]"):
         if field.name == "select":
