@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import gc
 import os
 import re
 import shutil
@@ -216,6 +217,13 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker(pytest.mark.skip(reason=reason))
     if hasattr(config, "workerinput"):
         _longest_first(items)
+
+
+def pytest_collection_finish(session):
+    """Let the garbage collector look as seldom as in a server: what was imported stays."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def _longest_first(items):
