@@ -35,8 +35,8 @@ class Crawl:
     """
 
     client: object
-    per_kind: int = times(1)
-    per_view: int = 2 + times(1)
+    per_kind: int = times(4) // 3
+    per_view: int = times(3)
     faults: list[str] = field(default_factory=list)
     controls: dict[tuple[str, str], Control] = field(default_factory=dict)
     pages: int = 0
