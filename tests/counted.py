@@ -22,7 +22,7 @@ def watched():
 def forget():
     """Let PostgreSQL take away dead rows and see what is left, if rows were counted and if nobody's
     transaction is open."""
-    global asked  # noqa: PLW0603
+    global asked  # noqa: PLW0603 - one for the process, as there is one database
     if not asked or connection.vendor != "postgresql" or connection.in_atomic_block:
         return
     with connection.cursor() as cursor:
@@ -31,6 +31,6 @@ def forget():
 
 
 def _notice(execute, sql, params, many, context):
-    global asked  # noqa: PLW0603
+    global asked  # noqa: PLW0603 - one for the process, as there is one database
     asked = asked or str(sql).startswith("ANALYZE")
     return execute(sql, params, many, context)

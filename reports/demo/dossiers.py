@@ -180,7 +180,7 @@ def build(today: date, *, by: User, numbering: Numbering) -> int:
 def _add(apart: Apart, today, *, by, numbering) -> int:
     """Add dossiers that are drawn apart from all others, which stay what they were; return how
     many."""
-    drawn, places, until = Random(f"{SEED} {apart}"), Places(), today  # noqa: S311
+    drawn, places, until = Random(f"{SEED} {apart}"), Places(), today  # noqa: S311 - as above
     if apart.former_rules:
         until = min(today, in_force.load().of_dossier({}, today).start - timedelta(days=1))
     began = until - timedelta(days=apart.days)
@@ -280,7 +280,7 @@ def take_on(drawn, candidate: Candidate, steps, numbering, today, by):
         if stage is None:
             return
         is_between = stage in BEFORE_A_RECOGNITION
-        chosen = Random(candidate.pk) if is_between else drawn  # noqa: S311
+        chosen = Random(candidate.pk) if is_between else drawn  # noqa: S311 - as above
         taken_on += not is_between
         on = _day_of(chosen, candidate, stage)
         if on > today:
